@@ -1,0 +1,1 @@
+"""Stage 3, answers: questions in; rows and receipts out. No HTML here."""

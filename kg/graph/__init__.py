@@ -1,0 +1,1 @@
+"""Stage 2, graph: claims → statements, links, conflicts, tallies; what can be asked."""

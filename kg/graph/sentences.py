@@ -1,0 +1,69 @@
+"""Slots → a sentence, by the templates of the ontology."""
+
+import re
+from functools import lru_cache
+
+from kg.facts.amounts import ordinal_in_words
+
+_PART = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
+
+
+@lru_cache(maxsize=512)
+def _compiled(template):
+    """Return (guards, parts) of one template; a part is (optional, text)."""
+    guard, bar, text = template.partition(" | ")
+    if not bar:
+        guard, text = "", template
+    guards = [tuple(g.strip().split("=", 1)) for g in guard.split("&") if g.strip()]
+    parts, depth, current = [], 0, ""
+    for char in text:
+        if char == "[" and depth == 0:
+            parts.append((False, current))
+            current, depth = "", 1
+        elif char == "]" and depth == 1:
+            parts.append((True, current))
+            current, depth = "", 0
+        else:
+            current += char
+    parts.append((False, current))
+    return guards, [p for p in parts if p[1]]
+
+
+def sentence_of(cls, slots, disputed=()):
+    """Return the sentence of a statement.
+
+    cls: kg.ontology.StatementClass; slots: name → list of values (dicts with ``value`` and ``label``);
+    disputed: names of slots whose values cannot all be true, joined by "or".
+
+    The first template whose guards hold is used; a guard ``slot=value`` holds where all values are that one.
+    """
+    for template in cls.sentences or [" ".join(f"[{{{s}}}]" for s in cls.slots)]:
+        guards, parts = _compiled(template)
+        if all(_holds(g, slots) for g in guards):
+            text = "".join(_fill(part, slots, disputed, optional) for optional, part in parts)
+            text = re.sub(r"\s+", " ", text).strip()
+            return text[:1].upper() + text[1:]
+    return f"{cls.label}: " + ", ".join(v["label"] for s in cls.slots for v in slots.get(s, ()))
+
+
+def _holds(guard, slots):
+    values = slots.get(guard[0], ())
+    return bool(values) and (len(guard) == 1 or all(str(v["value"]) == guard[1] for v in values))
+
+
+def _fill(part, slots, disputed, optional):
+    if optional and any(not _shown(slots, name) for name, _ in _PART.findall(part)):
+        return ""
+    return _PART.sub(lambda m: _join(slots.get(m[1], ()), m[2], m[1] in disputed), part)
+
+
+def _shown(slots, name):
+    return [v for v in slots.get(name, ()) if v["value"] is not False]
+
+
+def _join(values, form, disputed):
+    labels = [ordinal_in_words(str(v["value"])) if form == "ordinal" else v["label"] for v in values]
+    labels = [" ".join(label.split()) for label in labels] or ["somebody or something not said"]
+    if len(labels) == 1:
+        return labels[0]
+    return ", ".join(labels[:-1]) + (" or " if disputed else " and ") + labels[-1]

@@ -1,0 +1,112 @@
+"""What can go wrong, said in one way: place, what, why, how to put it right."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """A place in a file: ``path`` as the reader would type it, line and column counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self):
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something a curator should mend.
+
+    where: its place; rule: the rule's name, for example ``unknown-name``; what, why, fix: one
+    sentence each, without a full stop.
+    """
+
+    where: Position
+    rule: str
+    what: str
+    why: str
+    fix: str
+
+    def __str__(self):
+        return f"{self.where}: {self.what} [{self.rule}]\n  why: {self.why}\n  fix: {self.fix}"
+
+    def as_json(self):
+        """Return the five fields as a JSON-ready dict; ``where`` is ``path:line:column``."""
+        return {"where": str(self.where), "rule": self.rule, "what": self.what, "why": self.why, "fix": self.fix}
+
+
+class KgError(Exception):
+    """Whatever ``kg`` raises on purpose. ``fix`` says how to go on; ``exit_code`` is the command's."""
+
+    exit_code = 2
+
+    def __init__(self, what, fix="", **details):
+        super().__init__(what)
+        self.what, self.fix, self.details = what, fix, details
+
+
+class NoSuchEntity(KgError):
+    """No entity has that name. ``suggestions`` holds names that are near."""
+
+    def __init__(self, name, suggestions=()):
+        near = ", ".join(f"'{s}'" for s in suggestions)
+        super().__init__(
+            f"nobody and nothing here is called '{shorten(name)}'",
+            f"did you mean {near}?" if near else "try `kg search` with a part of the name",
+        )
+        self.suggestions = list(suggestions)
+
+
+class AmbiguousName(KgError):
+    """Several entities answer to that name. ``candidates`` holds ``(id, name, class label)``."""
+
+    def __init__(self, name, candidates):
+        listed = "; ".join(f"{label} ({kind}): {ident}" for ident, label, kind in candidates)
+        super().__init__(f"'{shorten(name)}' may be any of {len(candidates)}: {listed}", "say it by its id or its full name")
+        self.candidates = list(candidates)
+
+
+class NoPath(KgError):
+    """Two entities are not connected by what is recorded. ``touches`` says what each side does touch."""
+
+    exit_code = 1
+
+    def __init__(self, what, touches):
+        super().__init__(what, "; ".join(touches))
+        self.touches = list(touches)
+
+
+class NotRecorded(KgError):
+    """The question was understood and nobody recorded an answer."""
+
+    exit_code = 1
+
+
+class BadQuery(KgError):
+    """A query that cannot be run, with its place where the engine names one."""
+
+
+class WrongUsage(KgError):
+    """A command or call that cannot be carried out as given."""
+
+
+class FactsProblem(KgError):
+    """Facts that cannot be compiled; ``problems`` lists every one with its place."""
+
+    exit_code = 1
+
+    def __init__(self, problems):
+        self.problems = sorted(problems)
+        super().__init__(f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''} in the facts", "run `kg check` and mend what it lists")
+
+
+def shorten(text, most=80):
+    """Return ``text`` on one line and at most ``most`` characters long.
+
+    >>> shorten("a\\nb")
+    'a b'
+    """
+    text = " ".join(str(text).split())
+    return text if len(text) <= most else text[: most - 1] + "…"
