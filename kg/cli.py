@@ -1,0 +1,451 @@
+"""The command ``kg``: translates arguments, problems and exceptions; decides nothing."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from kg.problems import FactsProblem, KgError
+
+app = typer.Typer(help="Racing careers as a graph in which every line has its receipt.", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
+_given = {}
+
+Name = Annotated[str, typer.Argument(help="An id, a name, another name or part of one.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with names that do not change.")]
+OptionalName = Annotated[Optional[str], typer.Argument(help="An id, a name, another name or part of one; all where none is given.")]
+
+
+@app.callback()
+def options(
+    facts: Annotated[Optional[Path], typer.Option(help="The folder of facts ($KG_FACTS); else the corpus that comes with kg.")] = None,
+    ontology: Annotated[Optional[Path], typer.Option(help="The folder of the ontology ($KG_ONTOLOGY).")] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+):
+    """Racing careers as a graph in which every line has its receipt."""
+    _given.update(facts=facts, ontology=ontology)
+    if version:
+        from kg import __version__
+
+        print(f"kg {__version__}")
+        raise typer.Exit()
+
+
+def _folders():
+    from kg.folders import find_folders
+
+    return find_folders(_given.get("facts"), _given.get("ontology"))
+
+
+def _graph():
+    from kg.answers.graph import Graph
+
+    return Graph.open(_folders())
+
+
+def _json(data):
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+
+
+def _out():
+    from kg.pages.terminal import console
+
+    return console()
+
+
+def _full(graph, statements):
+    return [graph.with_passages(s) for s in statements]
+
+
+@app.command()
+def check(as_json: AsJson = False):
+    """Report every problem of the facts with place, what, why and fix; then open conflicts and totals that do not add up."""
+    from kg.facts.checking import check_facts
+    from kg.facts.claims import read_facts
+    from kg.ontology import read_vocabulary
+
+    folders = _folders()
+    vocabulary = read_vocabulary(folders.ontology)
+    facts = read_facts(folders, vocabulary)
+    problems = check_facts(facts, folders, vocabulary)
+    missing = sorted(facts.catalogue.missing)
+    conflicts, tallies, graph = [], [], None
+    if not facts.problems:
+        from kg.answers.graph import Graph
+        from kg.graph.compiling import compile_graph
+
+        try:
+            graph = Graph(compile_graph(facts, folders), folders)
+        except FactsProblem as found:
+            problems = sorted({*problems, *found.problems})
+    if graph:
+        conflicts = [c for c in graph.conflicts if not c["ruling"]]
+        tallies = [(graph.by_id[i], t) for i, t in sorted(graph.tallies.items()) if t["verdict"] not in ("adds up", "not counted")]
+    if as_json:
+        _json({"problems": [p.as_json() for p in problems], "conflicts": conflicts, "tallies": [{"statement": s["id"], "sentence": s["sentence"], **t} for s, t in tallies], "texts_not_at_hand": missing, "claims": len(facts.claims), "entities": len(facts.entities)})
+        raise typer.Exit(1 if problems else 0)
+    from kg.pages.terminal import print_check
+
+    print_check(_out(), facts, problems, missing, conflicts, tallies, graph)
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def build(
+    directory: Annotated[Path, typer.Argument(help="Where to write; made if missing, replaced if kg wrote it.")],
+    as_json: AsJson = False,
+):
+    """Write the graph: dataset.nq, dataset.trig, dataset.jsonld, graph.graphml, statements.jsonl. Whole or not at all."""
+    from kg.answers.export import write_dataset
+
+    written = write_dataset(_graph(), directory)
+    if as_json:
+        _json({"written": written})
+    else:
+        for name, size in written.items():
+            print(f"{directory / name}  {size:,} bytes")
+
+
+@app.command()
+def show(
+    name: Name,
+    as_json: AsJson = False,
+    why: Annotated[bool, typer.Option("--why", help="Say how each statement came about: claims, rules, premises, conflicts, counts.")] = False,
+    only: Annotated[Optional[str], typer.Option("--only", help="Only groups or classes whose name holds this word.")] = None,
+):
+    """Show everything about one entity, or one statement by its id, with receipts."""
+    graph = _graph()
+    if name in graph.by_id:
+        statement = graph.statement(name)
+        if as_json:
+            from kg.answers.receipts import why as explain
+
+            _json({**graph.with_passages(statement), "why": explain(statement, graph), "conflicts": graph.conflicts_of(name)})
+        else:
+            from kg.pages.terminal import print_statement
+
+            print_statement(_out(), statement, graph, show_why=True)
+        return
+    from kg.answers.show import grouped
+
+    entity = graph.entity(name)
+    groups = grouped(graph, entity)
+    if only:
+        from kg.problems import NotRecorded
+
+        groups = [g for g in groups if only.casefold() in g["group"].casefold() or any(only.casefold() == s["class"].casefold() for s in g["statements"])]
+        if not groups:
+            raise NotRecorded(f"nothing recorded of {entity.name} is under '{only}'", "leave --only out to see all groups")
+    if as_json:
+        _json({"id": entity.id, "name": entity.name, "class": entity.cls, "other_names": entity.other_names, "groups": [{"group": g["group"], "statements": _full(graph, g["statements"])} for g in groups]})
+    else:
+        from kg.pages.terminal import print_groups
+
+        print_groups(_out(), groups, graph, entity, show_why=why)
+
+
+@app.command()
+def timeline(name: Name, as_json: AsJson = False):
+    """Show what is dated about one entity, the earliest first, with receipts."""
+    from kg.problems import NotRecorded
+
+    graph = _graph()
+    entity = graph.entity(name)
+    statements = entity.timeline()
+    if not statements:
+        raise NotRecorded(f"nobody recorded a date of {entity.name}", "`kg show` lists what has no date")
+    if as_json:
+        _json({"id": entity.id, "name": entity.name, "statements": _full(graph, statements)})
+    else:
+        from kg.pages.terminal import print_heading, print_sources, print_statement
+
+        out = _out()
+        print_heading(out, f"{entity.name}, by time", f"{len(statements)} dated statements")
+        for statement in statements:
+            print_statement(out, statement, graph)
+        print_sources(out, statements, graph)
+
+
+@app.command()
+def teammates(name: Name, season: Annotated[Optional[str], typer.Option(help="A year, or a season's id or name.")] = None, as_json: AsJson = False):
+    """List a driver's teammates and co-drivers, certain or possible. A shared season is not a shared race."""
+    graph = _graph()
+    person = graph.person(name)
+    rows = person.teammates(season)
+    if as_json:
+        _json({"id": person.id, "name": person.name, "teammates": [{**r, "statement": graph.with_passages(graph.by_id[r["statement"]])} for r in rows]})
+    else:
+        from kg.pages.terminal import print_heading, print_statement
+
+        out = _out()
+        print_heading(out, f"Teammates of {person.name}" + (f" in {season}" if season else ""), "a shared season is not a shared race")
+        for row in rows:
+            print_statement(out, graph.by_id[row["statement"]], graph)
+
+
+@app.command()
+def path(
+    one: Name,
+    other: Name,
+    most: Annotated[int, typer.Option(help="How many routes.", min=1, max=50)] = 3,
+    via: Annotated[Optional[str], typer.Option(help="Only routes that touch this.")] = None,
+    avoid: Annotated[Optional[list[str]], typer.Option(help="No route that touches this; may be given again.")] = None,
+    since: Annotated[Optional[str], typer.Option("--from", help="Nothing that ended before this date.")] = None,
+    until: Annotated[Optional[str], typer.Option("--to", help="Nothing that began after this date.")] = None,
+    as_of: Annotated[Optional[str], typer.Option(help="Nothing that only articles after this date say.")] = None,
+    kind: Annotated[Optional[list[str]], typer.Option(help="Only this class of statements; may be given again.")] = None,
+    hops: Annotated[Optional[int], typer.Option(help="All routes of at most so many hops.", min=1, max=5)] = None,
+    as_json: AsJson = False,
+):
+    """Show how two people, teams or sponsors are connected: the most telling routes, each hop with receipts."""
+    from kg.answers.paths import all_routes, find_routes
+
+    graph = _graph()
+    start, end = graph.entity(one), graph.entity(other)
+    limits = _limits(graph, since, until, as_of, kind, avoid)
+    if hops:
+        routes = all_routes(graph, start, end, hops, **limits)
+    else:
+        routes = find_routes(graph, start, end, most, via=graph.entity(via) if via else None, **limits)
+    if as_json:
+        _json({"from": start.id, "to": end.id, "routes": [r.as_json(graph) for r in routes]})
+    else:
+        from kg.pages.terminal import print_heading, print_routes
+
+        out = _out()
+        print_heading(out, f"How {start.name} and {end.name} are connected", "the most telling route first")
+        print_routes(out, routes, graph)
+
+
+def _limits(graph, since, until, as_of, kind, avoid):
+    from kg.facts.dates import parse_date
+    from kg.problems import WrongUsage
+
+    for given in (since, until, as_of):
+        if given:
+            try:
+                parse_date(given)
+            except ValueError as error:
+                raise WrongUsage(str(error), "write a date as 2024, 2024-08 or 2024-08-04") from None
+    for name in kind or ():
+        if name not in graph.vocabulary.statement_classes:
+            raise WrongUsage(f"there is no class of statements '{name}'", "one of: " + ", ".join(graph.vocabulary.statement_classes))
+    return {"since": since, "until": until, "as_of": as_of, "kinds": tuple(kind or ()), "avoid": tuple(graph.entity(a).id for a in avoid or ())}
+
+
+@app.command()
+def connect(names: Annotated[list[str], typer.Argument(help="Two or more names.")], as_json: AsJson = False):
+    """Show the smallest cited web of statements that joins all the names."""
+    from kg.answers import paths
+    from kg.problems import WrongUsage
+
+    graph = _graph()
+    entities = [graph.entity(n) for n in names]
+    if len({e.id for e in entities}) < 2:
+        raise WrongUsage("two different names are needed", "kg connect NAME NAME …")
+    web = paths.connect(graph, entities)
+    if as_json:
+        _json({"names": [e.id for e in entities], "hops": paths.Route(tuple(web), sum(h.cost for h in web)).as_json(graph)["hops"]})
+    else:
+        from kg.pages.terminal import print_heading, print_statement
+
+        out = _out()
+        print_heading(out, "What joins " + ", ".join(e.name for e in entities), f"{len(web)} statements")
+        for hop in web:
+            print_statement(out, graph.by_id[hop.statement], graph)
+
+
+@app.command()
+def conflicts(name: OptionalName = None, ruled: Annotated[bool, typer.Option("--all", help="Those with a ruling too.")] = False, as_json: AsJson = False):
+    """List where sources disagree, each side with its receipts; exit code 1 where nothing is disputed."""
+    from kg.problems import NotRecorded
+
+    graph = _graph()
+    found = [c for c in graph.conflicts if ruled or not c["ruling"]]
+    if name:
+        entity = graph.entity(name)
+        touching = {s["id"] for s in graph.statements_of(entity.id)}
+        found = [c for c in found if touching & set(c["statements"])]
+    if not found:
+        raise NotRecorded("the sources do not disagree" + (f" about {entity.name}" if name else ""), "" if ruled else "--all shows those with a ruling too")
+    if as_json:
+        _json({"conflicts": [{**c, "sentence": graph.by_id[c["statement"]]["sentence"], "statements": _full(graph, [graph.by_id[i] for i in c["statements"]])} for c in found]})
+    else:
+        from kg.pages.terminal import print_conflict
+
+        out = _out()
+        for number, conflict in enumerate(found):
+            if number:
+                out.print()
+            print_conflict(out, conflict, graph)
+
+
+@app.command()
+def sparql(
+    query: Annotated[str, typer.Argument(help="A query, a file, or - for standard input.")],
+    form: Annotated[Optional[str], typer.Option("--format", help="table, json, csv or turtle.")] = None,
+    as_json: AsJson = False,
+):
+    """Ask the graph in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE; pd:, ent:, st:, cl:, src: and the usual prefixes are known."""
+    from kg.problems import WrongUsage
+
+    if form not in (None, "table", "json", "csv", "turtle"):
+        raise WrongUsage(f"there is no format '{form}'", "one of: table, json, csv, turtle")
+    text = _query_text(query)
+    answer = _graph().sparql(text)
+    form = "json" if as_json else form or {"select": "table", "ask": "table", "graph": "turtle"}[answer.kind]
+    if form == "json":
+        _json(answer.as_json())
+    elif form == "turtle":
+        sys.stdout.write(answer.to_turtle())
+    elif form == "csv":
+        if answer.kind != "select":
+            raise WrongUsage("CSV is for SELECT", "use --format json or turtle")
+        sys.stdout.write(answer.to_csv())
+    elif answer.kind == "ask":
+        print("yes" if answer.yes else "no")
+    else:
+        from kg.pages.terminal import print_table
+
+        columns = answer.columns or ["subject", "predicate", "object"]
+        print_table(_out(), columns, answer.rows if answer.kind == "select" else [dict(zip(columns, t, strict=True)) for t in answer.triples])
+    if answer.yes is False or (answer.kind != "ask" and not (answer.rows or answer.triples)):
+        raise typer.Exit(1)
+
+
+def _query_text(query):
+    if query == "-":
+        return sys.stdin.read()
+    from kg.problems import WrongUsage
+
+    if "{" not in query and (query.endswith(".rq") or len(query) < 256 and Path(query).is_file()):
+        try:
+            return Path(query).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise WrongUsage(f"the file '{query}' cannot be read: {error}", "give a query, a file of UTF-8 text, or -") from None
+    return query
+
+
+@app.command()
+def statements(
+    name: OptionalName = None,
+    form: Annotated[str, typer.Option("--format", help="jsonl, or text.")] = "jsonl",
+    cls: Annotated[Optional[str], typer.Option("--class", help="Only this class of statements.")] = None,
+    as_json: AsJson = False,
+):
+    """Print every statement with its claims, one a line as JSON."""
+    from kg.problems import NotRecorded, WrongUsage
+
+    graph = _graph()
+    if form not in ("jsonl", "text"):
+        raise WrongUsage(f"there is no format '{form}'", "one of: jsonl, text")
+    if cls and cls not in graph.vocabulary.statement_classes:
+        raise WrongUsage(f"there is no class of statements '{cls}'", "one of: " + ", ".join(graph.vocabulary.statement_classes))
+    found = graph.statements_of(graph.entity(name).id, cls) if name else [s for s in graph.statements if not cls or s["class"] == cls]
+    if not found:
+        raise NotRecorded("no statement fits", "leave --class or the name out")
+    if as_json:
+        _json({"statements": _full(graph, found)})
+        return
+    for statement in found:
+        if form == "text":
+            from kg.pages.terminal import printable
+
+            print(f"{statement['id']}  {printable(statement['sentence'])}")
+        else:
+            sys.stdout.write(json.dumps(graph.with_passages(statement), ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+@app.command()
+def search(words: Annotated[list[str], typer.Argument(help="Words that must all occur.")], as_json: AsJson = False):
+    """Find names and statements that hold all the words; accents and case aside."""
+    from kg.answers.show import search as find
+
+    graph = _graph()
+    found = find(graph, " ".join(words))
+    if as_json:
+        _json({"entities": [{"id": e.id, "name": e.name, "class": e.cls, "other_names": e.other_names, "statements": len(graph.statements_of(e.id))} for e in found["entities"]], "statements": _full(graph, found["statements"]), "more": found["more"]})
+    else:
+        from kg.pages.terminal import print_statement, printable
+
+        out = _out()
+        for entity in found["entities"]:
+            out.print(f"{printable(entity.name)} ({entity.class_label}, {len(graph.statements_of(entity.id))} statements): {entity.id}")
+        for statement in found["statements"]:
+            print_statement(out, statement, graph)
+        if found["more"]:
+            out.print(f"and {found['more']} more statements; add a word")
+
+
+@app.command()
+def gaps(name: OptionalName = None, as_json: AsJson = False):
+    """List what a reader would expect and nobody recorded; exit code 1 where nothing is missing."""
+    from kg.answers.show import gaps as find
+    from kg.problems import NotRecorded
+
+    graph = _graph()
+    entity = graph.entity(name) if name else None
+    found = find(graph, entity)
+    if not found:
+        raise NotRecorded("the checks find no gap" + (f" of {entity.name}" if entity else ""), "")
+    if as_json:
+        _json({"gaps": found})
+        return
+    from kg.pages.terminal import print_gaps
+
+    print_gaps(_out(), found, graph)
+
+
+@app.command()
+def graph(name: Name, output: Annotated[Path, typer.Option("-o", "--output", help="The HTML file to write.")], as_json: AsJson = False):
+    """Write the career page of a person, team, sponsor or season: one interactive HTML file that needs no network."""
+    from kg.pages.career import write_career_page
+
+    opened = _graph()
+    entity = opened.entity(name)
+    write_career_page(opened, entity, output)
+    size = output.stat().st_size
+    _json({"written": str(output), "bytes": size}) if as_json else print(f"{output}  {size:,} bytes")
+
+
+def main():
+    """Run the command; every foreseen error is printed as what and fix, never as a stack."""
+    wants_json = "--json" in sys.argv[1:]
+    try:
+        app(standalone_mode=True)
+    except FactsProblem as error:
+        _fail(error, wants_json, [p.as_json() for p in error.problems])
+    except KgError as error:
+        _fail(error, wants_json)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        _fail(KgError(f"{error.filename or 'a file'}: {error.strerror}", "check the path and its permissions"), wants_json)
+
+
+def _fail(error, wants_json, problems=None):
+    from kg.pages.terminal import printable
+
+    if wants_json:
+        _json({"error": error.what, "fix": error.fix, **({"problems": problems} if problems is not None else {}), **{k: getattr(error, k) for k in ("suggestions", "candidates", "touches") if hasattr(error, k)}})
+    else:
+        for problem in getattr(error, "problems", ()):
+            print(printable_lines(str(problem)), file=sys.stderr)
+        print(f"kg: {printable(error.what)}", file=sys.stderr)
+        if error.fix:
+            print(f"  {printable(error.fix)}", file=sys.stderr)
+    sys.exit(error.exit_code)
+
+
+def printable_lines(text):
+    """Return lines safe for a terminal, one by one."""
+    from kg.pages.terminal import printable
+
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Stage 4, pages: answers → terminal and files. No SPARQL here."""
