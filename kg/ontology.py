@@ -43,6 +43,7 @@ class Slot:
     example: str
     hop: float | None
     chain: list
+    lane: str | None = None
 
 
 @dataclass
@@ -75,6 +76,20 @@ class EntityClass:
     colour: str
     glyph: str
     rank: float
+    lane: str | None = None
+
+
+@dataclass
+class Lane:
+    """Where entities stand on a page: a row of the timeline, part of a column of the graph; shown_on: classes of subjects, empty for all."""
+
+    name: str
+    label: str
+    rank: float
+    column: int
+    glyph: str
+    colour: str
+    shown_on: list
 
 
 @dataclass
@@ -97,7 +112,10 @@ class StatementClass:
     hop: float | None
     words: list
     example: str
+    many_valued: list = field(default_factory=list)
     required: list = field(default_factory=list)
+    lane: str | None = None
+    own_lane: str | None = None
 
 
 @dataclass
@@ -111,6 +129,7 @@ class Vocabulary:
     links: dict  # local name → label
     time_slots: list
     terms: list  # every IRI that queries may use
+    lanes: dict = field(default_factory=dict)  # name → Lane, by rank
 
     def slot(self, name):
         """Return the Slot called ``name``."""
@@ -159,6 +178,7 @@ class Vocabulary:
             data["links"],
             data["time_slots"],
             data["terms"],
+            {k: Lane(**v) for k, v in data["lanes"].items()},
         )
 
 
@@ -217,6 +237,10 @@ def read_vocabulary(folder):
     def words(subject):
         return sorted({str(w) for w in graph.objects(subject, SKOS.altLabel)})
 
+    def lane(subject, predicate=pd.lane):
+        value = graph.value(subject, predicate)
+        return local(value).removeprefix("lane/") if value is not None else None
+
     def ancestors(subject):
         found = []
         for parent in graph.transitive_objects(subject, RDFS.subClassOf):
@@ -243,7 +267,7 @@ def read_vocabulary(folder):
         chain = [snake(local(p)) for p in listed(prop, OWL.propertyChainAxiom)]
         slots[name] = Slot(
             name, str(prop), text(prop, pd.key, name), text(prop, RDFS.label, name), text(prop, SKOS.definition), value_type,
-            local(rng), (prop, RDF.type, OWL.FunctionalProperty) in graph, words(prop), text(prop, SKOS.example), number(prop, pd.hop), chain,
+            local(rng), (prop, RDF.type, OWL.FunctionalProperty) in graph, words(prop), text(prop, SKOS.example), number(prop, pd.hop), chain, lane(prop),
         )  # fmt: skip
     kinds = {}
     for scheme in sorted(schemes):
@@ -257,7 +281,7 @@ def read_vocabulary(folder):
     entity_classes = {
         local(c): EntityClass(
             local(c), str(c), text(c, RDFS.label), text(c, SKOS.definition), text(c, pd.section) or None, [snake(local(s)) for s in listed(c, pd.slots)],
-            words(c), text(c, SKOS.example), ancestors(c), text(c, pd.colour, "#555555"), text(c, pd.glyph, "•"), number(c, pd["rank"]) or 99.0,
+            words(c), text(c, SKOS.example), ancestors(c), text(c, pd.colour, "#555555"), text(c, pd.glyph, "•"), number(c, pd["rank"]) or 99.0, lane(c),
         )
         for c in sorted(entity_tops)
     }  # fmt: skip
@@ -270,12 +294,17 @@ def read_vocabulary(folder):
             [snake(local(s)) for s in listed(c, OWL.hasKey)], [snake(local(s)) for s in listed(c, pd.keyWhenGiven)],
             [snake(local(s)) for s in listed(c, pd.symmetricSlots)], [str(s) for s in listed(c, pd.sentence)],
             [[snake(local(f)), local(v), snake(local(t))] for f, v, t in main + more], text(c, pd.group, text(c, RDFS.label)), number(c, pd["rank"]) or 99.0,
-            number(c, pd.hop), words(c), text(c, SKOS.example),
+            number(c, pd.hop), words(c), text(c, SKOS.example), [snake(local(s)) for s in listed(c, pd.manyValued)], lane=lane(c), own_lane=lane(c, pd.ownLane),
         )  # fmt: skip
     _read_required(folder, statement_classes)
     links = {local(p): text(p, RDFS.label) for p in sorted(graph.transitive_subjects(RDFS.subPropertyOf, pd.link))}
     terms = sorted({str(s) for s in graph.subjects() if isinstance(s, rdflib.URIRef) and str(s).startswith(NAMESPACE)} | set(_companions(slots)))
-    return Vocabulary(slots, kinds, entity_classes, statement_classes, links, [snake(local(s)) for s in listed(pd.Statement, pd.timeSlots)], terms)
+    lanes = [
+        Lane(local(n).removeprefix("lane/"), text(n, RDFS.label), number(n, pd["rank"]) or 99.0, int(number(n, pd.column) or 3), text(n, pd.glyph, "•"), text(n, pd.colour, "#555555"), sorted(local(c) for c in graph.objects(n, pd.shownOn)))
+        for n in graph.subjects(RDF.type, pd.Lane)
+    ]  # fmt: skip
+    by_rank = {found.name: found for found in sorted(lanes, key=lambda found: (found.rank, found.name))}
+    return Vocabulary(slots, kinds, entity_classes, statement_classes, links, [snake(local(s)) for s in listed(pd.Statement, pd.timeSlots)], terms, by_rank)
 
 
 def _read_required(folder, classes):

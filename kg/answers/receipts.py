@@ -3,8 +3,10 @@
 from kg.facts.dates import in_words
 
 
-def receipt_line(claim, graph):
+def receipt_line(claim, graph, details=False):
     """Return one line for a claim: who wrote it when, which paragraph, the anchor, who is quoted, how firmly.
+
+    details: whether to add what this claim alone says beside the sentence (several sources, several details).
 
     >>> from kg import load
     >>> graph = load()
@@ -17,6 +19,8 @@ def receipt_line(claim, graph):
     if claim["said_by"]:
         name = graph.entities[claim["said_by"]].name if claim["said_by"] in graph.entities else claim["said_by"]
         line += f", said by {name}"
+    if details:
+        line += "".join(f", {v['label']}" for v in claim["slots"].get("detail", ()))
     if claim["certainty"] != "plain":
         line += f", {graph.vocabulary.kind('CertaintyKind', claim['certainty']).label}"
     return line
@@ -25,6 +29,11 @@ def receipt_line(claim, graph):
 def article_line(article):
     """Return one line for an article: id, title, publisher, kind, date."""
     return f"{article['id']}: {article['title']} ({article['kind']}, {article['publisher']}, {in_words(article['written'])})"
+
+
+def has_several_details(statement):
+    """Return whether the claims of a statement add different details, so that each is shown with its receipt."""
+    return len(statement["slots"].get("detail", ())) > 1
 
 
 def mark_of(statement):
@@ -41,7 +50,7 @@ def why(statement, graph):
     """Return how a statement came about, as lines: its claims, or its rule and premises, and conflicts with their rulings."""
     lines = []
     for claim in statement["claims"]:
-        lines.append(f"claimed by {receipt_line(claim, graph)}")
+        lines.append(f"claimed by {receipt_line(claim, graph, has_several_details(statement))}")
     if statement["rule"]:
         says = graph.compiled.rules.get(statement["rule"], {}).get("says", "")
         lines.append(f"derived ({statement['likelihood']}) by rule {statement['rule']}: {says}")

@@ -191,7 +191,7 @@ class Reader:
                 slot = keys[key.value]
                 places[slot.name] = node.where
                 values = self._values(slot, node)
-                if slot.single and len(values) > 1:
+                if slot.single and slot.name not in cls.many_valued and len(values) > 1:
                     self.problem(node, "one-value", f"'{key.value}' has {len(values)} values", f"{slot.label} of a {cls.label} is one thing in one claim", "split it into two claims, each with its own anchor")
                 if values:
                     slots[slot.name] = values
@@ -242,7 +242,7 @@ class Reader:
                 self.problem(one, "anchor-not-found", f"'{shorten(anchor)}' is not in {source}", "an anchor is copied from the article letter by letter", self._near_passage(source, anchor))
             elif count is not None and count > 1:
                 self.problem(one, "anchor-twice", f"'{shorten(anchor)}' stands {count} times in {source}", "nobody could tell which passage is meant", "add a word before or after it")
-            elif count is None and place is None and self.catalogue.articles[source].document not in self.catalogue.missing:
+            elif count is None and place is None and self.catalogue.articles[source].document not in self.catalogue.unproven:
                 self.problem(one, "anchor-not-found", f"'{shorten(anchor)}' has no recorded place in {source}", "the text is not at hand and the place was never proven", "run `kg tidy` where the texts are")
             anchors.append(anchor)
         return anchors
@@ -336,7 +336,7 @@ class Reader:
             return value_of(text, id=kinds[text].iri, label=kinds[text].label)
         other = [k.notation for k in kinds.values() if text.casefold() in (k.label.casefold(), *(w.casefold() for w in k.words))]
         fix = f"did you mean '{other[0]}'?" if other else self._near_text(text, kinds, f"use one of: {', '.join(kinds)}")
-        self.problem(node, "unknown-kind", f"'{shorten(text)}' is not a {slot.label}", f"'{slot.key}' takes one of a closed list, so that the same thing is said the same way", fix)
+        self.problem(node, "unknown-kind", f"'{shorten(text)}' is not a value of '{slot.key}'", f"'{slot.key}' takes one of a closed list, so that the same thing is said the same way", fix)
         return None
 
     def _date_value(self, slot, node, text):

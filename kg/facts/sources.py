@@ -55,10 +55,10 @@ class Place:
 
 
 class Catalogue:
-    """All articles by id, the places of anchors recorded in ``anchors.tsv``, and which documents are at hand."""
+    """All articles by id; missing: documents not at hand; unproven: those and changed ones; recorded: places from ``anchors.tsv``."""
 
     def __init__(self):
-        self.articles, self.missing, self.recorded = {}, [], {}
+        self.articles, self.missing, self.unproven, self.recorded = {}, [], set(), {}
 
     def find(self, source, anchor):
         """Return (Place or None, count): proven in the text where it is at hand, else as recorded; count is None if unproven."""
@@ -150,10 +150,12 @@ def _read_text(entry, folders, catalogue, problems):
     found = next((f / name for f in folders if (f / name).is_file()), None) if name and "/" not in name and "\\" not in name else None
     if found is None:
         catalogue.missing.append(entry["id"].value)
+        catalogue.unproven.add(entry["id"].value)
         return None
     data = found.read_bytes()
     expected = entry["sha256"].value if "sha256" in entry else ""
     if hashlib.sha256(data).hexdigest() != expected:
+        catalogue.unproven.add(entry["id"].value)
         problems.append(Problem(entry["_where"], "changed-text", f"'{name}' is not the file that was read: its SHA-256 differs", "anchors proven in another text prove nothing", "restore the file, or check every anchor again and write its SHA-256 here"))
         return None
     return data.decode("utf-8").split("\n")

@@ -3,18 +3,20 @@
 from itertools import combinations
 from math import log2
 
-_POSSIBLE, _DERIVED, _DISPUTED = 2.0, 0.6, 0.2
+_POSSIBLE, _DERIVED, _NOT_PLAIN, _HUB = 2.0, 0.6, 0.3, 0.06
 
 
 def hop_cost(cls, vocabulary, statement, one, other):
     """Return what it costs a route to pass from slot ``one`` to slot ``other`` of a statement; small costs tell more.
 
-    The ontology's pd:hop of the class and of both slots; a derived statement costs more, a possible one more still.
+    The ontology's pd:hop of the class and of both slots; a derived statement costs more, a possible one more still, and several claims tell more than one.
     """
     cost = (cls.hop or 9.0) + vocabulary.slots[one].hop + vocabulary.slots[other].hop
     if not statement["claims"]:
         cost += _DERIVED + (_POSSIBLE if statement["likelihood"] == "possible" else 0)
-    return cost + (_DISPUTED if statement["status"] == "disputed" else 0)
+    elif all(c["certainty"] != "plain" for c in statement["claims"]):
+        cost += _NOT_PLAIN
+    return cost - 0.1 * min(3, max(0, len(statement["claims"]) - 1))
 
 
 def hops(statement, vocabulary):
@@ -59,6 +61,6 @@ def walking_graph(graph, statements=None):
     found = nx.Graph()
     for (one, other), options in sorted(best.items()):
         options.sort()
-        hub = 0.15 * (log2(degree[one]) + log2(degree[other]))
+        hub = _HUB * (log2(degree[one]) + log2(degree[other]))
         found.add_edge(one, other, weight=options[0][0] + hub, options=options, hub=hub)
     return found

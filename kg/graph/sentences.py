@@ -58,10 +58,18 @@ def _fill(part, slots, disputed, optional):
 
 
 def _shown(slots, name):
-    return [v for v in slots.get(name, ()) if v["value"] is not False]
+    """Return the values of a slot that a sentence can hold: not a "no", and not several free texts of several sources."""
+    values = [v for v in slots.get(name, ()) if v["value"] is not False]
+    return [] if len(values) > 1 and all(_is_free_text(v) for v in values) else values
+
+
+def _is_free_text(value):
+    return isinstance(value["value"], str) and value["id"] is None and " " in value["value"] and value["earliest"] is None and value["latest"] is None
 
 
 def _join(values, form, disputed):
+    if form == "silent":
+        return ""
     labels = [ordinal_in_words(str(v["value"])) if form == "ordinal" else v["label"] for v in values]
     labels = [" ".join(label.split()) for label in labels] or ["somebody or something not said"]
     if len(labels) == 1:

@@ -80,7 +80,7 @@ def new_statement(cls, key, slots, status, vocabulary=None):
 
 def _merge(cls, key, claims, facts):
     claims = sorted(claims, key=lambda c: (c.source, c.id))
-    single = {n for n in cls.slots if facts and n in cls.slots and _slot(facts, n).single}
+    single = {n for n in cls.slots if _slot(facts, n).single} - set(cls.many_valued)
     slots, conflicts = {}, []
     for name in cls.slots:
         given = [(v, c) for c in claims for v in c.slots.get(name, ())]

@@ -56,8 +56,8 @@ def _count(tally, rows, by_id, claimed):
         if within != "?" and within not in known_events:
             least, most = least + 1, most + len(ids)
             counted |= ids
-        else:
-            most += len(ids) if within == "?" else 0
+        elif within == "?":
+            most += len(ids)
             possible |= ids
     for ids in loose_perhaps.values():
         most += len(ids)
@@ -78,6 +78,15 @@ def _verdict(least, most, claimed):
     return "adds up"
 
 
+def _told_by_then(tally, statement, day):
+    """Return whether an article told of it by that day, or the very article that states the total: it had happened."""
+    from kg.facts.dates import parse_date
+
+    sources = {c["source"] for c in tally["claims"]}
+    told = [c for c in statement["claims"] if c["certainty"] != "planned"]
+    return any(c["source"] in sources or (parse_date(c["published"])[1] or "9999") <= day for c in told)
+
+
 def _fits(tally, statement):
     """Return yes, no or perhaps: whether a statement lies in the scope of a tally."""
     verdict = "yes"
@@ -87,6 +96,8 @@ def _fits(tally, statement):
             continue
         has = {v["id"] for v in statement["slots"].get(name, ())}
         if not has:
+            if not any(statement["slots"].get(n) for n in ("series", "season", "event", "venue")):
+                return "no"
             verdict = "perhaps"
         elif not wanted & has:
             return "no"
@@ -96,6 +107,6 @@ def _fits(tally, statement):
             if day["earliest"] and day["latest"]:
                 if outside(day):
                     return "no"
-                if name == "as_of" and not (time["latest"] and time["latest"] <= day["latest"]):
+                if name == "as_of" and not (time["latest"] and time["latest"] <= day["latest"]) and not _told_by_then(tally, statement, day["latest"]):
                     verdict = "perhaps"
     return verdict

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from kg.answers.receipts import article_line, conflict_line, mark_of, receipt_line, why
+from kg.answers.receipts import article_line, conflict_line, has_several_details, mark_of, receipt_line, why
 
 _MARKS = {"disputed": "bold red", "ruled": "magenta", "derived, possible": "yellow", "derived, certain": "cyan"}
 
@@ -55,8 +55,9 @@ def print_statement(out, statement, graph, receipts=True, show_why=False):
             out.print(Padding(Text(printable(item), style="dim"), (0, 0, 0, 7 + len(item) - len(item.lstrip()))))
         return
     if receipts:
+        several = has_several_details(statement)
         for claim in statement["claims"]:
-            out.print(Padding(Text(printable(receipt_line(claim, graph)), style="dim"), (0, 0, 0, 7)))
+            out.print(Padding(Text(printable(receipt_line(claim, graph, several)), style="dim"), (0, 0, 0, 7)))
         if not statement["claims"] and statement["premises"]:
             first = graph.by_id[statement["premises"][0]]
             more = f" and {len(statement['premises']) - 1} more" if len(statement["premises"]) > 1 else ""

@@ -1,0 +1,59 @@
+"""What all tests share: a small fictional corpus in a folder of its own, the shipped corpus, and the command."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+TOP = HERE.parent
+
+
+def pytest_addoption(parser):
+    parser.addoption("--accept", action="store_true", help="rewrite expected files instead of comparing")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory):
+    """Keep the tests' compiled graphs out of the user's cache."""
+    cache = tmp_path_factory.mktemp("cache")
+    old = {k: os.environ.pop(k, None) for k in ("KG_FACTS", "KG_ONTOLOGY", "KG_SEEDS")}
+    os.environ["KG_CACHE"] = str(cache)
+    yield cache
+    os.environ.update({k: v for k, v in old.items() if v})
+
+
+@pytest.fixture
+def accept(request):
+    """Whether expected files are to be rewritten."""
+    return request.config.getoption("--accept")
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Return the path of a fresh copy of the fictional corpus: facts/, seeds/ (with texts)."""
+    shutil.copytree(HERE / "corpus", tmp_path / "corpus")
+    return tmp_path / "corpus"
+
+
+@pytest.fixture(scope="session")
+def corpus():
+    """Return the Graph of the shipped facts."""
+    import kg
+
+    return kg.load()
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Return a function that runs ``kg`` with arguments in an empty folder: (exit code, output, errors)."""
+
+    def call(*arguments, stdin=None, columns=80, **variables):
+        env = {**os.environ, "COLUMNS": str(columns), "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", **{k: str(v) for k, v in variables.items()}}
+        done = subprocess.run([sys.executable, "-m", "kg.cli", *map(str, arguments)], cwd=tmp_path, env=env, input=stdin, capture_output=True, text=True, encoding="utf-8")
+        return done.returncode, done.stdout, done.stderr
+
+    return call
