@@ -58,6 +58,7 @@ class Kind:
     as_link: str | None
     counted_by: str | None
     symmetric: bool
+    hop: float | None = None
 
 
 @dataclass
@@ -274,7 +275,7 @@ def read_vocabulary(folder):
         kinds[local(scheme)] = {
             str(n): Kind(
                 str(k), local(scheme), str(n), text(k, SKOS.prefLabel, str(n)), words(k),
-                local(graph.value(k, pd.asLink)) if graph.value(k, pd.asLink) else None, text(k, pd.countedBy) or None, bool(graph.value(k, pd.isSymmetric)),
+                local(graph.value(k, pd.asLink)) if graph.value(k, pd.asLink) else None, text(k, pd.countedBy) or None, bool(graph.value(k, pd.isSymmetric)), number(k, pd.hop),
             )
             for k, n in sorted((k, n) for k in graph.subjects(RDF.type, scheme) for n in graph.objects(k, SKOS.notation))
         }  # fmt: skip

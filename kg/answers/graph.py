@@ -93,8 +93,7 @@ class Graph:
         ids = [i for i in self.names.found(str(name)) if cls is None or self.vocabulary.is_a(self.entities[i].cls, cls)]
         if len(ids) > 1:
             exact = [i for i in ids if fold(str(name)) in (fold(self.entities[i].name), i, *map(fold, self.entities[i].other_names))]
-            named = exact or [i for i in ids if self.entities[i].kind != "unnamed"]
-            ids = named if len(named) == 1 else self._best_known(ids)
+            ids = exact if len(exact) == 1 else self._best_known(str(name), exact or ids)
         if len(ids) == 1:
             return self.entities[ids[0]]
         if ids:
@@ -102,10 +101,16 @@ class Graph:
         accept = None if cls is None else (lambda i: self.vocabulary.is_a(self.entities[i].cls, cls))
         raise NoSuchEntity(name, self.names.near(str(name), accept=accept))
 
-    def _best_known(self, ids):
-        """Return the one person or team among ids where the others are only things named after it (a garage, a season)."""
-        agents = [i for i in ids if self.vocabulary.is_a(self.entities[i].cls, "Agent") and self.entities[i].kind != "unnamed"]
-        return agents if len(agents) == 1 else ids
+    def _best_known(self, name, ids):
+        """Return the one entity among ids whose own name is ``name`` or ends with it; else the one person or team that is named; else all.
+
+        "Sofronas" is James Sofronas rather than his wife, whom no source names, or a garage called after him.
+        """
+        words = fold(name).split()
+        named = [i for i in ids if self.entities[i].kind != "unnamed" and not fold(self.entities[i].name).startswith(("the ", "a "))]
+        ending = [i for i in named if any(fold(n).split()[-len(words) :] == words for n in (self.entities[i].name, *self.entities[i].other_names)) and self.vocabulary.is_a(self.entities[i].cls, "Agent")]
+        agents = [i for i in named if self.vocabulary.is_a(self.entities[i].cls, "Agent")]
+        return next((found for found in (ending, agents) if len(found) == 1), ids)
 
     def person(self, name):
         """Return the Entity of a person; see ``entity``."""

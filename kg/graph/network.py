@@ -3,15 +3,16 @@
 from itertools import combinations
 from math import log2
 
-_POSSIBLE, _DERIVED, _NOT_PLAIN, _HUB = 2.0, 0.6, 0.3, 0.06
+_POSSIBLE, _DERIVED, _NOT_PLAIN, _HUB = 2.0, 0.6, 0.3, 0.04
 
 
 def hop_cost(cls, vocabulary, statement, one, other):
     """Return what it costs a route to pass from slot ``one`` to slot ``other`` of a statement; small costs tell more.
 
-    The ontology's pd:hop of the class and of both slots; a derived statement costs more, a possible one more still, and several claims tell more than one.
+    The ontology's pd:hop of the kind or else the class, and of both slots; a derived statement costs more, a possible one more still, and several claims tell more than one.
     """
-    cost = (cls.hop or 9.0) + vocabulary.slots[one].hop + vocabulary.slots[other].hop
+    kinds = [vocabulary.kinds[vocabulary.slots[n].range][v["value"]].hop for n, vs in statement["slots"].items() if vocabulary.slots[n].value_type == "kind" for v in vs]
+    cost = min((k for k in kinds if k is not None), default=cls.hop or 9.0) + vocabulary.slots[one].hop + vocabulary.slots[other].hop
     if not statement["claims"]:
         cost += _DERIVED + (_POSSIBLE if statement["likelihood"] == "possible" else 0)
     elif all(c["certainty"] != "plain" for c in statement["claims"]):

@@ -67,10 +67,19 @@ def _is_free_text(value):
     return isinstance(value["value"], str) and value["id"] is None and " " in value["value"] and value["earliest"] is None and value["latest"] is None
 
 
+def _since(label):
+    """Return how a beginning reads: from 2001, some time between 1998 and 2000, by 2023."""
+    if label.startswith("between "):
+        return f"from some time {label}"
+    if label.startswith("until "):
+        return f"by {label.removeprefix('until ')}"
+    return label if label.startswith("from ") else f"from {label}"
+
+
 def _join(values, form, disputed):
     if form == "silent":
         return ""
-    labels = [ordinal_in_words(str(v["value"])) if form == "ordinal" else v["label"] for v in values]
+    labels = [ordinal_in_words(str(v["value"])) if form == "ordinal" else _since(v["label"]) if form == "since" else v["label"] for v in values]
     labels = [" ".join(label.split()) for label in labels] or ["somebody or something not said"]
     if len(labels) == 1:
         return labels[0]
