@@ -117,6 +117,36 @@ class StatementClass:
     required: list = field(default_factory=list)
     lane: str | None = None
     own_lane: str | None = None
+    chapter: str | None = None
+    columns: list = field(default_factory=list)
+    brief: list = field(default_factory=list)
+    brief_rank: float = 99.0
+
+
+@dataclass
+class Chapter:
+    """A part of a dossier; layout says how it is made, question names the saved question it answers, where there is one."""
+
+    name: str
+    label: str
+    rank: float
+    layout: str
+    question: str | None
+
+
+@dataclass
+class Phrase:
+    """Words of English that mean statements of some classes, and conditions on their slots.
+
+    guards: alternatives, each conditions joined by ``&``: ``position=1 & session_kind!=qualifying``;
+    asks: the slots that a question with these words asks for, where it does not say itself.
+    """
+
+    iri: str
+    words: list
+    classes: list
+    guards: list
+    asks: list
 
 
 @dataclass
@@ -131,6 +161,8 @@ class Vocabulary:
     time_slots: list
     terms: list  # every IRI that queries may use
     lanes: dict = field(default_factory=dict)  # name → Lane, by rank
+    phrases: list = field(default_factory=list)
+    chapters: dict = field(default_factory=dict)  # name → Chapter, by rank
 
     def slot(self, name):
         """Return the Slot called ``name``."""
@@ -180,6 +212,8 @@ class Vocabulary:
             data["time_slots"],
             data["terms"],
             {k: Lane(**v) for k, v in data["lanes"].items()},
+            [Phrase(**v) for v in data["phrases"]],
+            {k: Chapter(**v) for k, v in data["chapters"].items()},
         )
 
 
@@ -242,6 +276,10 @@ def read_vocabulary(folder):
         value = graph.value(subject, predicate)
         return local(value).removeprefix("lane/") if value is not None else None
 
+    def chapter(subject):
+        value = graph.value(subject, pd.chapter) or graph.value(pd.Statement, pd.chapter)
+        return local(value).removeprefix("chapter/") if value is not None else None
+
     def ancestors(subject):
         found = []
         for parent in graph.transitive_objects(subject, RDFS.subClassOf):
@@ -296,6 +334,7 @@ def read_vocabulary(folder):
             [snake(local(s)) for s in listed(c, pd.symmetricSlots)], [str(s) for s in listed(c, pd.sentence)],
             [[snake(local(f)), local(v), snake(local(t))] for f, v, t in main + more], text(c, pd.group, text(c, RDFS.label)), number(c, pd["rank"]) or 99.0,
             number(c, pd.hop), words(c), text(c, SKOS.example), [snake(local(s)) for s in listed(c, pd.manyValued)], lane=lane(c), own_lane=lane(c, pd.ownLane),
+            chapter=chapter(c), columns=[str(s) for s in listed(c, pd.columns)], brief=[str(s) for s in listed(c, pd.inBrief)], brief_rank=float(graph.value(c, pd.briefRank, default=99)),
         )  # fmt: skip
     _read_required(folder, statement_classes)
     links = {local(p): text(p, RDFS.label) for p in sorted(graph.transitive_subjects(RDFS.subPropertyOf, pd.link))}
@@ -305,7 +344,16 @@ def read_vocabulary(folder):
         for n in graph.subjects(RDF.type, pd.Lane)
     ]  # fmt: skip
     by_rank = {found.name: found for found in sorted(lanes, key=lambda found: (found.rank, found.name))}
-    return Vocabulary(slots, kinds, entity_classes, statement_classes, links, [snake(local(s)) for s in listed(pd.Statement, pd.timeSlots)], terms, by_rank)
+    phrases = [
+        Phrase(str(p), words(p), sorted(local(c) for c in graph.objects(p, pd.speaksOf)), sorted(str(g) for g in graph.objects(p, pd.guard)), [snake(local(s)) for s in listed(p, pd.asks)])
+        for p in sorted(graph.subjects(RDF.type, pd.Phrase))
+    ]
+    chapters = [
+        Chapter(local(n).removeprefix("chapter/"), text(n, RDFS.label), number(n, pd["rank"]) or 99.0, text(n, pd.layout, "statements"), text(n, pd.question) or None)
+        for n in graph.subjects(RDF.type, pd.Chapter)
+    ]  # fmt: skip
+    ordered = {found.name: found for found in sorted(chapters, key=lambda found: (found.rank, found.name))}
+    return Vocabulary(slots, kinds, entity_classes, statement_classes, links, [snake(local(s)) for s in listed(pd.Statement, pd.timeSlots)], terms, by_rank, phrases, ordered)
 
 
 def _read_required(folder, classes):

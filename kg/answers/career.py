@@ -16,7 +16,7 @@ def career_of(graph, entity, passages=True):
     graph: kg.answers.graph.Graph; entity: kg.answers.graph.Entity of any class; passages: whether
         receipts carry the passage where its text is at hand.
 
-    The dict has: ``kind`` ("career"); ``subject``; ``axis`` (``kind`` year, event or session, and
+    The dict has: ``kind`` ("career"); ``subject``; ``axis`` (``kind`` year or part, and
     ``ticks``); ``lanes`` (each with ``rows`` of ``bars``); ``nodes`` (who and what stands around the
     subject, each in one lane); ``edges`` (one per pair and relation); ``seasons`` (the best result of
     each tick); ``statements`` with their receipts; ``sources``; ``sparql``; ``left_out`` (how many
@@ -137,21 +137,14 @@ class _Builder:
         return first, last, unsure_start, unsure_end
 
     def _axis(self):
-        """Return the axis: years; for a season or event, which lie in one year, the events or sessions they consist of."""
-        parts = [e for e in self.graph.entities.values() if any(v["id"] == self.subject.id for n, vs in e.slots.items() if self.vocabulary.slots[n].range == self.subject.cls for v in vs)]
-        inner = {"Season": "event", "Event": "session"}.get(self.subject.cls)
-        parts = [e for e in parts if inner and self.vocabulary.slots[inner].range == e.cls]
-        if parts:
-            days = {e.id: min((d for s in e.statements() if (d := s["time"]["earliest"]) and self._part_of(s, e.id, inner)), default="9999") for e in parts}
-            parts.sort(key=lambda e: (days[e.id], e.id))
-            shorter = [(v := e.slots.get("venue")) and v[0]["label"] or e.name.partition(",")[0] for e in parts]
-            return {"kind": inner, "ticks": [{"id": e.id, "label": shorter[n], "gap": 0, "day": days[e.id] if days[e.id] != "9999" else None} for n, e in enumerate(parts)]}
+        """Return the axis: years; where all lies in one year, the parts the subject consists of (the rounds of a season, the sessions of a round)."""
         years = sorted({y for s in self.own if (span := self.span(s)) for y in span[:2]})
-        return {"kind": "year", "ticks": [{"id": str(y), "label": str(y), "gap": y - years[n - 1] - 1 if n else 0, "day": None} for n, y in enumerate(years)]}
-
-    @staticmethod
-    def _part_of(statement, ident, slot):
-        return any(v["id"] == ident for name in (slot, "scheduled") for v in statement["slots"].get(name, ()))
+        parts = [e for e in self.graph.entities.values() if e.cls != self.subject.cls and any(v["id"] == self.subject.id for vs in e.slots.values() for v in vs)]
+        if len(years) <= 1 and len(parts) > 1:
+            days = {e.id: min((d for s in e.statements() if (d := s["time"]["earliest"]) and s["time"]["latest"] == d), default="9999") for e in parts}
+            parts.sort(key=lambda e: (days[e.id], e.id))
+            return {"kind": "part", "ticks": [{"id": e.id, "label": e.slots["venue"][0]["label"] if "venue" in e.slots else e.name.partition(",")[0], "gap": 0} for e in parts]}
+        return {"kind": "year", "ticks": [{"id": str(y), "label": str(y), "gap": y - years[n - 1] - 1 if n else 0} for n, y in enumerate(years)]}
 
     def bar(self, statement):
         """Return (first tick, last tick, start uncertain, end uncertain) on the axis, or None."""

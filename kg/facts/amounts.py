@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-_NUMBER = r"-?\d+(?:\.\d+)?"
+_NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
 
 
 def parse_amount(text):
@@ -24,7 +24,7 @@ def parse_amount(text):
         return Decimal(text), Decimal(text)
     if match := re.fullmatch(rf"({_NUMBER})\+", text):
         return Decimal(match[1]), None
-    if match := re.fullmatch(r"(\d+(?:\.\d+)?)-", text):
+    if match := re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)-", text):
         return None, Decimal(match[1])
     if match := re.fullmatch(rf"({_NUMBER})\.\.({_NUMBER})", text):
         least, most = Decimal(match[1]), Decimal(match[2])
@@ -65,13 +65,13 @@ def ordinal_in_words(text):
     >>> ordinal_in_words("2"), ordinal_in_words("10-"), ordinal_in_words("11")
     ('2nd', 'in the top 10', '11th')
     """
-    if re.fullmatch(r"\d+", text):
+    if re.fullmatch(r"[0-9]+", text):
         number = int(text)
         ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
         return f"{number}{ending}"
-    if match := re.fullmatch(r"(?:1\.\.)?(\d+)-?", text):
+    if match := re.fullmatch(r"(?:1\.\.)?([0-9]+)-?", text):
         return f"in the top {match[1]}"
-    if match := re.fullmatch(r"(\d+)\+", text):
+    if match := re.fullmatch(r"([0-9]+)\+", text):
         return f"{ordinal_in_words(match[1])} or lower"
     return amount_in_words(text)
 
@@ -84,7 +84,7 @@ def parse_lap_time(text):
     >>> parse_lap_time("1:26.364")
     Decimal('86.364')
     """
-    match = re.fullmatch(r"(\d{1,2}):([0-5]\d)(\.\d{1,4})?", text.strip())
+    match = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])(\.[0-9]{1,4})?", text.strip())
     if not match:
         raise ValueError(f"'{text[:40]}' is not a lap time: write 1:26.364")
     return int(match[1]) * 60 + Decimal(match[2] + (match[3] or ""))
@@ -96,7 +96,7 @@ def parse_clock(text):
     >>> parse_clock("9:35")
     '09:35'
     """
-    match = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text.strip())
+    match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", text.strip())
     if not match:
         raise ValueError(f"'{text[:40]}' is not a time of day: write 15:00")
     return f"{int(match[1]):02}:{match[2]}"

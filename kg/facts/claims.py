@@ -196,6 +196,7 @@ class Reader:
                 if values:
                     slots[slot.name] = values
             elif key.value not in _META_KEYS:
+                places[key.value] = key.where  # typed but lost: what it was meant for is not reported missing as well
                 self._unknown_key(key, [*keys, *_META_KEYS], cls)
         anchors = self._anchors(item, source)
         said_by = self._values(self.vocabulary.slot("said_by"), item.get("said_by")) if item.get("said_by") else []

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 EARLIEST_YEAR, LATEST_YEAR = 1885, 2100
-_SIMPLE = re.compile(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
+_SIMPLE = re.compile(r"^([0-9]{4})(?:-([0-9][0-9])(?:-([0-9][0-9]))?)?$")
 
 
 @lru_cache(maxsize=4096)
@@ -110,7 +110,7 @@ def in_words(text):
         return " or ".join(in_words(p.strip()) for p in text[1:-1].split(","))
     if text[-1:] in "~?%":
         return {"~": "about ", "?": "perhaps ", "%": "perhaps about "}[text[-1]] + in_words(text[:-1])
-    if match := re.match(r"^(\d{3})X$", text):
+    if match := re.match(r"^([0-9]{3})X$", text):
         return f"the {match[1]}0s"
     if match := _SIMPLE.match(text):
         year, month, day = match.groups()

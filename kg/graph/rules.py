@@ -103,7 +103,7 @@ def _value(slot, term, vocabulary, facts):
 def contradictions(store, folder, vocabulary):
     """Return conflicts between statements that the checks of ``ontology/checks/`` with ``#+ severity: conflict`` find.
 
-    Such a query returns ?statement ?other (statements), ?slot (the slot's name in the first) and optionally ?what.
+    Such a query returns ?statement, ?other (and ?other2 …; statements), ?slot (the slot's name in the first) and optionally ?what.
     """
     from kg.graph.statements import conflict_id
 
@@ -114,9 +114,9 @@ def contradictions(store, folder, vocabulary):
         if header.get("severity") != "conflict":
             continue
         for row in store.rows(text):
-            one, other = (row[n].removeprefix(PREFIXES["st"]) for n in ("statement", "other"))
+            one = row["statement"].removeprefix(PREFIXES["st"])
+            others = {row[n].removeprefix(PREFIXES["st"]) for n in row if n.startswith("other")}
             ident = conflict_id(path.stem, one, row.get("slot", ""))
             conflict = found.setdefault(ident, {"id": ident, "kind": path.stem, "statement": one, "slot": row.get("slot", ""), "values": [], "statements": [one], "what": row.get("what", header.get("problem", "")), "ruling": None})
-            if other not in conflict["statements"]:
-                conflict["statements"] = [one, *sorted({*conflict["statements"][1:], other})]
+            conflict["statements"] = [one, *sorted({*conflict["statements"][1:], *others} - {one})]
     return sorted(found.values(), key=lambda c: c["id"])

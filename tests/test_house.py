@@ -1,0 +1,80 @@
+"""The house itself: stages import one way, every module says what it turns into what, nothing names a machine."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+TOP = Path(__file__).parent.parent
+STAGES = ["kg.facts", "kg.graph", "kg.answers", "kg.pages", "kg.cli"]
+GROUND = {"kg", "kg.problems", "kg.folders", "kg.ontology"}
+
+
+def module_name(path):
+    return ".".join(path.relative_to(TOP).with_suffix("").parts).removesuffix(".__init__")
+
+
+def modules():
+    return [p for p in sorted((TOP / "kg").rglob("*.py")) if "_shipped" not in p.parts]
+
+
+def stage_of(name):
+    return next((i for i, s in enumerate(STAGES) if name == s or name.startswith(s + ".")), None)
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("kg"):
+            yield node.module, node.lineno
+        elif isinstance(node, ast.Import):
+            yield from ((a.name, node.lineno) for a in node.names if a.name.startswith("kg"))
+
+
+def test_a_stage_imports_stages_before_it_never_after():
+    broken = []
+    for path in modules():
+        mine = stage_of(module_name(path))
+        for name, line in imports(path):
+            other = stage_of(name)
+            if module_name(path) != "kg" and other is not None and (mine is None or other > mine):
+                broken.append(f"{path.relative_to(TOP)}:{line} imports {name}")
+    assert broken == []
+
+
+def test_the_ground_floor_imports_nothing_of_a_stage():
+    for name in GROUND - {"kg"}:
+        path = TOP / (name.replace(".", "/") + ".py")
+        assert [n for n, _ in imports(path) if stage_of(n) is not None] == []
+    assert list(imports(TOP / "kg/problems.py")) == []
+
+
+def test_every_module_begins_by_saying_what_it_does():
+    for path in modules():
+        doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        assert doc and len(doc.splitlines()[0]) > 20, path
+
+
+def test_every_public_function_and_class_says_what_it_gives():
+    silent = []
+    for path in modules():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_") and not ast.get_docstring(node):
+                silent.append(f"{path.relative_to(TOP)}:{node.lineno} {node.name}")
+    assert silent == []
+
+
+def test_no_query_stands_in_a_page():
+    for path in (TOP / "kg/pages").rglob("*.py"):
+        assert not re.search(r"\b(SELECT|CONSTRUCT)\b.*\bWHERE\b", path.read_text(encoding="utf-8"), re.S), path
+
+
+def test_no_committed_file_names_a_folder_of_one_machine():
+    listed = subprocess.run(["git", "ls-files"], cwd=TOP, capture_output=True, text=True).stdout.splitlines()
+    found = []
+    for name in listed:
+        path = TOP / name
+        if path.suffix in (".py", ".md", ".toml", ".yaml", ".ttl", ".rq", ".ipynb", ".j2", ".js", "") and path.is_file() and path != Path(__file__):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            found += [name for word in ("/home/", "/work/", "/tmp/", "/Users/") if re.search(rf"(?<![\w.:/]){word}", text)]
+    assert found == []
