@@ -258,18 +258,18 @@ def connect(names: Annotated[list[str], typer.Argument(help="Two or more names."
 
 
 @app.command()
-def conflicts(name: OptionalName = None, ruled: Annotated[bool, typer.Option("--all", help="Those with a ruling too.")] = False, as_json: AsJson = False):
-    """List where sources disagree, each side with its receipts; exit code 1 where nothing is disputed."""
+def conflicts(name: OptionalName = None, unruled: Annotated[bool, typer.Option("--open", help="Only those without a ruling.")] = False, as_json: AsJson = False):
+    """List where sources disagree, each side with its receipts, and rulings; exit code 1 where nothing is disputed."""
     from kg.problems import NotRecorded
 
     graph = _graph()
-    found = [c for c in graph.conflicts if ruled or not c["ruling"]]
+    found = [c for c in graph.conflicts if not (unruled and c["ruling"])]
     if name:
         entity = graph.entity(name)
         touching = {s["id"] for s in graph.statements_of(entity.id)}
         found = [c for c in found if touching & set(c["statements"])]
     if not found:
-        raise NotRecorded("the sources do not disagree" + (f" about {entity.name}" if name else ""), "" if ruled else "--all shows those with a ruling too")
+        raise NotRecorded("the sources do not disagree" + (f" about {entity.name}" if name else ""), "leave --open out to see those with a ruling too" if unruled else "")
     if as_json:
         _json({"conflicts": [{**c, "sentence": graph.by_id[c["statement"]]["sentence"], "statements": _full(graph, [graph.by_id[i] for i in c["statements"]])} for c in found]})
     else:
@@ -396,6 +396,27 @@ def gaps(name: OptionalName = None, as_json: AsJson = False):
     from kg.pages.terminal import print_gaps
 
     print_gaps(_out(), found, graph)
+
+
+@app.command()
+def circles(names: Annotated[Optional[list[str]], typer.Argument(help="Two names: who stands beside both. None: who connects the most people.")] = None, communities: Annotated[bool, typer.Option("--communities", help="The circles that are joined more among themselves than with others.")] = False, as_json: AsJson = False):
+    """Show who connects the most people, who bridges two circles, or which circles there are; each with its statements."""
+    from kg.answers import circles as found
+    from kg.problems import WrongUsage
+
+    opened = _graph()
+    if names and len(names) != 2:
+        raise WrongUsage("a bridge is between two names", "kg circles NAME NAME, or kg circles alone")
+    if names:
+        rows = found.bridges(opened, *(opened.entity(n) for n in names))
+    else:
+        rows = found.communities(opened) if communities else found.most_connected(opened)
+    if as_json:
+        _json({"circles": rows})
+        return
+    from kg.pages.terminal import print_circles
+
+    print_circles(_out(), rows, opened)
 
 
 @app.command()

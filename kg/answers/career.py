@@ -138,7 +138,12 @@ class _Builder:
 
     def _axis(self):
         """Return the axis: years; where all lies in one year, the parts the subject consists of (the rounds of a season, the sessions of a round)."""
-        years = sorted({y for s in self.own if (span := self.span(s)) for y in span[:2]})
+        spans = sorted({span for s in self.own if (span := self.span(s))})
+        years = {y for first, last, unsure_start, unsure_end in spans if not (unsure_start and unsure_end) for y in (first, last)}
+        for first, last, unsure_start, unsure_end in spans:
+            if unsure_start and unsure_end and not any(first <= y <= last for y in years):
+                years.add(first)
+        years = sorted(years)
         parts = [e for e in self.graph.entities.values() if e.cls != self.subject.cls and any(v["id"] == self.subject.id for vs in e.slots.values() for v in vs)]
         if len(years) <= 1 and len(parts) > 1:
             days = {e.id: min((d for s in e.statements() if (d := s["time"]["earliest"]) and s["time"]["latest"] == d), default="9999") for e in parts}
@@ -273,9 +278,8 @@ class _Builder:
             for start, end, label in self._pairs(statement):
                 add(start, end, label, statement)
         for node in self.nodes.values():
-            for ident in node["own"]:
-                linked = {i for s, e, _ in self._pairs(by_id[ident]) for i in (s, e) if self.subject.id in (s, e)}
-                if node["id"] not in linked:
+            if not any({e["from"], e["to"]} == {self.subject.id, node["id"]} for e in edges.values()):
+                for ident in node["own"]:
                     add(self.subject.id, node["id"], self.vocabulary.statement_class(by_id[ident]["class"]).label, by_id[ident])
         return self._finished(edges.values(), by_id)
 
@@ -345,7 +349,7 @@ class _Builder:
         return bool(starts) and any(v["id"] == self.subject.id for name in [*starts, *slots] for v in statement["slots"].get(name, ()))
 
     def _seasons(self):
-        """Return one dict per tick: key (gold, silver, bronze, green, blue, purple or none), star, short, lines, nodes."""
+        """Return one dict per tick: key (title, gold, silver, bronze, green, blue, purple or none), star, short, lines, nodes."""
         seasons = []
         for number, tick in enumerate(self.axis["ticks"]):
             here = [s for s in self.own if (bar := self.bar(s)) and bar[0] == bar[1] == number]
@@ -360,7 +364,7 @@ class _Builder:
                 top = [s for s in results if _rank(s) == min(map(_rank, results))]
                 lines = [s["sentence"] for s in [*titles, *top]]
             if titles:
-                short = "title"
+                key, short = "title", "title"
             around = sorted((n for n in self.nodes.values() if number in n["ticks"]), key=lambda n: (self.vocabulary.lanes[n["lane"]].rank, n["cost"], n["name"]))
             seasons.append({"tick": number, "label": tick["label"], "key": key, "star": bool(titles), "short": short, "lines": lines, "nodes": [n["id"] for n in around], "count": len(here)})
         return seasons
@@ -372,6 +376,8 @@ class _Builder:
         own = {s["id"] for s in self.own}
         sources = {}
         out = [self._statement(s, s["id"] in own, sources) for s in shown]
+        for source in sources.values():
+            source["passages"] = [{"paragraph": n, "text": source["passages"][n]} for n in sorted(source["passages"])]
         return {"statements": out, "sources": [sources[i] for i in sorted(sources)]}
 
     def _statement(self, statement, own, sources):
@@ -412,10 +418,10 @@ class _Builder:
         source = sources.setdefault(article["id"], {"id": article["id"], "title": article["title"], "publisher": article["publisher"], "kind": article["kind"], "date": in_words(article["written"]), "written": article["written"], "passages": {}})
         passage = self.graph.passage(claim) if self.passages else None
         if passage and claim["paragraph"]:
-            source["passages"][str(claim["paragraph"])] = passage
+            source["passages"][claim["paragraph"]] = passage
         said_by = self.graph.entities[claim["said_by"]].name if claim["said_by"] in self.graph.entities else claim["said_by"]
         certainty = "" if claim["certainty"] == "plain" else self.vocabulary.kind("CertaintyKind", claim["certainty"]).label
-        return {"source": article["id"], "paragraph": claim["paragraph"], "at": claim["at"], "said_by": said_by, "certainty": certainty, "note": claim["note"] or ""}
+        return {"source": article["id"], "paragraph": claim["paragraph"], "has_passage": bool(passage and claim["paragraph"]), "at": claim["at"], "said_by": said_by, "certainty": certainty, "note": claim["note"] or ""}
 
     def _sparql(self):
         """Return the queries behind the page: all statements of one entity, and of two; ONE and OTHER stand for ids."""
@@ -454,6 +460,8 @@ def _best(results, points):
     if not results:
         return ("green", "points") if points else ("none", "")
     best = min(map(_rank, results))
+    if best >= 997 and (bounds := [v["label"] for s in results for v in s["slots"].get("position", ())]):
+        return "blue", bounds[0]
     if best <= 3:
         return ("gold", "silver", "bronze")[best - 1], ("won", "2nd", "3rd")[best - 1]
     if points:

@@ -37,13 +37,46 @@ def sentence_of(cls, slots, disputed=()):
 
     The first template whose guards hold is used; a guard ``slot=value`` holds where all values are that one.
     """
+    chosen = _chosen(cls, slots)
+    if chosen is None:
+        return f"{cls.label}: " + ", ".join(v["label"] for s in cls.slots for v in slots.get(s, ()))
+    text = "".join(_fill(part, slots, disputed, optional) for optional, part in chosen[1])
+    text = re.sub(r"\s+", " ", text).strip()
+    return text[:1].upper() + text[1:]
+
+
+def untold(cls, slots):
+    """Return the names of the slots that have values and that the sentence of a statement does not tell, in the ontology's order.
+
+    A slot is told where the template shows it, or where its guard names the value: ``position=1`` reads as "won".
+    """
+    chosen = _chosen(cls, slots)
+    if chosen is None:
+        return []
+    guards, parts = chosen
+    told = {g[0] for g in guards if len(g) == 2}
+    for optional, part in parts:
+        names = [name for name, _ in _PART.findall(part)]
+        if not optional or all(_shown(slots, name) for name in names):
+            told |= set(names)
+    return [name for name in cls.slots if slots.get(name) and name not in told]
+
+
+def fill(template, slots):
+    """Return one template filled with slots, or None where a guard does not hold; see ``sentence_of``."""
+    guards, parts = _compiled(template)
+    if not all(_holds(g, slots) for g in guards):
+        return None
+    return re.sub(r"\s+", " ", "".join(_fill(part, slots, (), optional) for optional, part in parts)).strip()
+
+
+def _chosen(cls, slots):
+    """Return (guards, parts) of the first template whose guards hold, or None."""
     for template in cls.sentences or [" ".join(f"[{{{s}}}]" for s in cls.slots)]:
         guards, parts = _compiled(template)
         if all(_holds(g, slots) for g in guards):
-            text = "".join(_fill(part, slots, disputed, optional) for optional, part in parts)
-            text = re.sub(r"\s+", " ", text).strip()
-            return text[:1].upper() + text[1:]
-    return f"{cls.label}: " + ", ".join(v["label"] for s in cls.slots for v in slots.get(s, ()))
+            return guards, parts
+    return None
 
 
 def _holds(guard, slots):

@@ -78,9 +78,12 @@ def _page(graph, career):
     net.add_node(subject["id"], label=_first(graph, career), lane=None, column=3 if career["kind"] == "career" else 1, others=subject["other_names"], ticks=list(range(len(career["axis"]["ticks"]))), cost=0, what=subject["class_label"], count=0, xy=places[subject["id"]])
     for node in career["nodes"]:
         net.add_node(node["id"], label=node["name"], lane=node["lane"], column=node["column"], others=node["other_names"], ticks=node["ticks"], cost=node["cost"], what=node["class_label"], count=node["count"], xy=places[node["id"]])
-    number = {s["id"]: n for n, s in enumerate(career["statements"])}
+    groups = _groups(career)
+    shown = [s for _, statements in groups for s in statements]
+    number = {s["id"]: n for n, s in enumerate(shown)}
+    index = {n["id"]: i for i, n in enumerate(net.nodes)}
     for edge in career["edges"]:
-        net.add_edge(edge["from"], edge["to"], id=edge["id"], label=edge["label"], ticks=edge["ticks"], cost=edge["cost"], mark=edge["mark"], statements=[number[i] for i in edge["statements"]])
+        net.add_edge(edge["from"], edge["to"], id=edge["id"], label=edge["label"], cost=edge["cost"], mark=edge["mark"], statements=[number[i] for i in edge["statements"]])
     for item in (*net.nodes, *net.edges):
         for key in ("color", "shape", "arrows"):  # pyvis adds its own looks; ours follow the theme
             item.pop(key, None)
@@ -91,11 +94,11 @@ def _page(graph, career):
     net.templateEnv.globals.update(
         career=career, timeline=timeline(career), css=Markup(_template_text("career.css")), script=Markup(script), vis=vis["packed"], net_options=_OPTIONS,
         lane_colours=Markup("".join(f".l-{_safe(r'[a-z-]+', lane['id'])}{{--c:{_safe(r'#[0-9a-fA-F]{6}', lane['colour'])}}}" for lane in career["lanes"])),
-        hashes=f"{_hash(script)} {vis['hash']}", groups=_groups(career), names=_names(graph, career), first_statement=_first_statements(career), about=_json_ld(graph, career),
+        hashes=f"{_hash(script)} {vis['hash']}", groups=groups, names=_names(graph, career), first_statement=_first_statements(career), about=_json_ld(graph, career),
         facts={
             "kind": career["kind"], "subject": subject["id"], "name": subject["name"], "lanes": [{k: lane[k] for k in ("id", "label", "glyph", "colour")} for lane in career["lanes"]],
             "axis": career["axis"]["kind"], "ticks": [t["label"] for t in career["axis"]["ticks"]], "sparql": career["sparql"], "routes": career["routes"],
-            "statements": [[s["id"], s["ticks"], s["nodes"], int(s["own"])] for s in career["statements"]],
+            "statements": [[s["ticks"], [index[i] for i in s["nodes"]], *([] if s["own"] else [0])] for s in shown],
         },
     )  # fmt: skip
     return net.generate_html()

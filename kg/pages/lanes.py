@@ -34,7 +34,7 @@ class _Scale:
         self.width = int(max(600, self.units * (44 if self.years else 92)))
 
     def percent(self, units):
-        return f"{100 * units / self.units:.3f}".rstrip("0").rstrip(".") + "%"
+        return f"{100 * units / self.units:.2f}".rstrip("0").rstrip(".") + "%"
 
     def px(self, units):
         return units / self.units * self.width

@@ -171,3 +171,13 @@ def print_gaps(out, found, graph):
             last = gap["check"]
         sentence = graph.by_id[gap["statement"]]["sentence"] if gap["statement"] else gap["name"]
         out.print(Padding(Text(printable(sentence)), (0, 0, 0, 2)))
+
+
+def print_circles(out, rows, graph):
+    """Print who joins whom, each with the statements behind the number (the first three; --json gives all)."""
+    for row in rows:
+        out.print(_hanging(Text(printable("     " + row["words"]), style="bold"), 5))
+        for ident in row["statements"][:3]:
+            print_statement(out, graph.by_id[ident], graph)
+        if len(row["statements"]) > 3:
+            out.print(Padding(Text(f"and {len(row['statements']) - 3} statements more", style="dim"), (0, 0, 0, 7)))

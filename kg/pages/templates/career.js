@@ -9,8 +9,9 @@
   const nodeOf = new Map(nodes.map((n) => [n.id, n]));
   const edgeOf = new Map(edges.map((e) => [e.id, e]));
   const laneOf = new Map(page.lanes.map((l) => [l.id, l]));
-  const statementOf = new Map(page.statements.map((s) => [s[0], { id: s[0], ticks: s[1], nodes: s[2], own: s[3] }]));
-  const statements = page.statements.map((s) => statementOf.get(s[0]));
+  const statements = all("#table tbody tr[id]").map((row, n) => ({ id: row.id, ticks: page.statements[n][0], nodes: page.statements[n][1].map((i) => nodes[i].id), own: page.statements[n].length < 3 }));
+  const statementOf = new Map(statements.map((s) => [s.id, s]));
+  for (const edge of edges) edge.ticks = [...new Set(edge.statements.flatMap((s) => statements[s].ticks))].sort((a, b) => a - b);
   const LAST = Math.max(0, page.ticks.length - 1);
   const PHONE = matchMedia("(max-width: 820px)"), WIDE = matchMedia("(min-width: 1180px)"), MOST_PILLS = 60;
   const fresh = () => ({ sel: "", edges: [], stmt: "", more: "", from: 0, to: LAST, hide: new Set(), layout: "columns", path: [], route: -1, focus: 0, season: -1, view: "timeline", embed: false, theme: "" });
@@ -32,6 +33,7 @@
   const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const short = (text, most = 60) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
   const plural = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
+  const claimsOf = (row) => all("td > ul > li", row).map((item) => ({ item, link: item.querySelector("a"), anchor: item.querySelector("q").textContent }));
   const rowOf = (id) => (statementOf.has(id) ? $(id) : null);
   const span = (ticks) => (ticks.length === 0 ? "no date" : ticks.length === 1 ? page.ticks[ticks[0]] : `${page.ticks[ticks[0]]}–${page.ticks[ticks.at(-1)]}`);
 
@@ -207,7 +209,7 @@
     const colour = { background, border, highlight: { background, border }, hover: { background, border: self ? colours.text : line } };
     const font = { face: FACE, size: self && !place.dot ? 13.5 : SIZE, color: dim ? colours.muted : self ? colours.bg : colours.text, align: "left" };
     if (place.dot) return { id, label: place.label, shape: "dot", size: 6, color: { ...colour, background: dim ? colours.line : line }, font: { ...font, color: dim ? colours.muted : colours.text }, scaling: { label: { drawThreshold: 6 } } };
-    return { id, label: place.label, shape: "box", widthConstraint: { minimum: place.w - 16, maximum: place.w - 16 }, borderWidth: picked || (light && !dim) ? 2 : 1, color: colour, font };
+    return { id, label: place.label, shape: "box", widthConstraint: { minimum: place.w - 16 }, borderWidth: picked || (light && !dim) ? 2 : 1, color: colour, font };
   }
   function linesToDraw(light) {
     const shown = (e) => pills.has(e.from) && pills.has(e.to) && inRange(e.ticks) && !e.from.startsWith("more:");
@@ -215,7 +217,10 @@
     const list = edges.filter((e) => shown(e) && (own(e) || (light && light.edges.has(e))));
     const between = new Map();
     for (const e of list) { const key = [e.from, e.to].sort().join("\n"); between.set(key, [...(between.get(key) ?? []), e]); }
-    return [...between.values()].flatMap((same) => same.map((edge, n) => ({ edge, shift: (n - (same.length - 1) / 2) * 4, on: !!light && light.edges.has(edge), off: !!light && !light.edges.has(edge) })));
+    return [...between.values()].flatMap((same) => {
+      const on = same.filter((e) => light && light.edges.has(e)), kinds = on.length ? on.map((e) => [e]) : [same]; // at rest one line stands for all that joins two names
+      return kinds.map((stands, n) => ({ stands, edge: stands[0], ticks: new Set(stands.flatMap((e) => e.ticks)).size, mark: stands.some((e) => e.mark === "disputed") ? "disputed" : stands.every((e) => e.mark === "possible") ? "possible" : "", shift: (n - (kinds.length - 1) / 2) * 4, on: on.length > 0, off: Boolean(light) && !on.length }));
+    });
   }
   /* One geometry for drawing, for finding the line under the pointer and for SVG: [x0,y0, x1,y1, x2,y2, x3,y3]. */
   function curve(line, at) {
@@ -235,30 +240,30 @@
     const far = line.edge.to === page.subject ? line.edge.from : line.edge.to;
     return {
       colour: line.on ? stroke(nodeOf.get(far).lane) : line.off ? colours.line : colours.edge,
-      width: (line.on ? 1.2 : 0) + Math.min(4, 0.8 + Math.log2(1 + line.edge.ticks.length) * 0.55),
-      dash: line.edge.mark === "possible" ? [7, 5] : line.edge.mark === "disputed" ? [2, 4] : [],
+      width: (line.on ? 1.2 : 0) + Math.min(4, 0.8 + Math.log2(1 + line.ticks) * 0.55),
+      dash: line.mark === "possible" ? [7, 5] : line.mark === "disputed" ? [2, 4] : [],
     };
   }
   const middle = (c) => [(c[0] + 3 * c[2] + 3 * c[4] + c[6]) / 8, (c[1] + 3 * c[3] + 3 * c[5] + c[7]) / 8];
   function drawUnder(ctx) {
     const at = network.getPositions();
     ctx.save();
-    ctx.font = `600 12px ${FACE}`; ctx.fillStyle = colours.muted; ctx.textAlign = "left"; ctx.textBaseline = "alphabetic";
-    for (const h of headings) ctx.fillText(h.text, h.x, h.y);
     shownLines = [];
     for (const line of [...drawn.filter((l) => !l.on), ...drawn.filter((l) => l.on)]) {
       const c = curve(line, at), look = paint(line);
-      shownLines.push([line.edge, c]);
+      shownLines.push([line.stands, c]);
       ctx.beginPath(); ctx.moveTo(c[0], c[1]); ctx.bezierCurveTo(...c.slice(2));
       ctx.strokeStyle = look.colour; ctx.lineWidth = look.width; ctx.setLineDash(look.dash); ctx.stroke();
-      if (line.edge.mark === "disputed") { ctx.setLineDash([]); const [x, y] = middle(c); ctx.font = `12px ${FACE}`; ctx.fillStyle = colours.text; ctx.textAlign = "center"; ctx.fillText("⚠", x, y + 4); }
+      if (line.mark === "disputed") { ctx.setLineDash([]); const [x, y] = middle(c); ctx.font = `12px ${FACE}`; ctx.fillStyle = colours.text; ctx.textAlign = "center"; ctx.fillText("⚠", x, y + 4); }
     }
+    ctx.font = `600 12px ${FACE}`; ctx.fillStyle = colours.muted; ctx.strokeStyle = colours.bg; ctx.lineWidth = 5; ctx.setLineDash([]); ctx.textAlign = "left";
+    for (const h of headings) { ctx.strokeText(h.text, h.x, h.y); ctx.fillText(h.text, h.x, h.y); }
     ctx.restore();
   }
   /* Every line within 6 px of a point of the screen, the nearest first. */
   function linesNear(point, reachPx = 6) {
     const { x, y } = network.DOMtoCanvas(point), reach = reachPx / network.getScale(), found = [];
-    for (const [edge, c] of shownLines) {
+    for (const [stands, c] of shownLines) {
       let least = Infinity;
       for (let n = 0, px = c[0], py = c[1]; n < 32; n++) {
         const t = (n + 1) / 32, u = 1 - t, qx = u * u * u * c[0] + 3 * u * u * t * c[2] + 3 * u * t * t * c[4] + t * t * t * c[6], qy = u * u * u * c[1] + 3 * u * u * t * c[3] + 3 * u * t * t * c[5] + t * t * t * c[7];
@@ -266,9 +271,9 @@
         least = Math.min(least, Math.hypot(x - px - k * dx, y - py - k * dy));
         px = qx; py = qy;
       }
-      if (least <= reach) found.push([least, edge]);
+      if (least <= reach) found.push([least, stands]);
     }
-    return found.sort((a, b) => a[0] - b[0]).map((f) => f[1]);
+    return found.sort((a, b) => a[0] - b[0]).flatMap((f) => f[1]);
   }
   let laidFor = "";
   function drawGraph(force = false) {
@@ -331,13 +336,11 @@
 
   /* -- the panel -- */
   function receiptsOf(row) {
-    return all(".receipts > li", row).map((item) => {
-      const source = $(`src-${item.dataset.source}`), passage = $(`src-${item.dataset.source}-${item.dataset.paragraph}`), anchor = item.querySelector("q").textContent;
-      const box = el("div", { className: "receipt" });
-      const link = el("a", { href: `#src-${item.dataset.source}${passage ? `-${item.dataset.paragraph}` : ""}`, on: { click: (event) => { event.preventDefault(); goTo(passage ?? source); } } }, el("cite", {}, source.querySelector("h3").textContent));
-      box.append(link, ` ${source.querySelector(".meta").textContent.split(" · ").slice(1).join(" · ")}${item.dataset.paragraph ? ` · ¶${item.dataset.paragraph}` : ""} · `, el("q", {}, anchor));
-      for (const extra of all(".by, .note", item)) box.append(" · ", extra.textContent);
-      if (passage) box.append(marked(passage.textContent, anchor));
+    return claimsOf(row).map(({ item, link, anchor }) => {
+      const place = $(link.hash.slice(1)), source = place.closest("article"), paragraph = link.textContent.split(" ¶")[1];
+      const box = el("div", { className: "receipt" }, el("a", { href: link.hash }, el("cite", {}, source.querySelector("h3").textContent)), ` ${source.querySelector(".meta").textContent.split(" · ").slice(1).join(" · ")}${paragraph ? ` · ¶${paragraph}` : ""} · `, el("q", {}, anchor));
+      for (const extra of all("i", item)) box.append(" · ", extra.textContent);
+      if (place !== source) box.append(marked(place.textContent, anchor));
       return box;
     });
   }
@@ -352,10 +355,10 @@
   function statementBox(id) {
     const row = rowOf(id);
     if (!row) return null;
-    const box = el("div", { className: "statement" }, el("p", {}, row.querySelector(".what").textContent, " ", el("span", { className: "mark" }, `(${[row.querySelector(".when").textContent, row.querySelector(".mark").textContent].filter(Boolean).join(", ")})`)), ...receiptsOf(row));
+    const box = el("div", { className: "statement" }, el("p", {}, row.cells[1].textContent, " ", el("span", { className: "mark" }, `(${[row.cells[0].textContent, row.cells[2].textContent].filter(Boolean).join(", ")})`)), ...receiptsOf(row));
     for (const extra of all(".derived, .conflict", row)) {
       const copy = extra.cloneNode(true);
-      all("[data-statement]", copy).forEach((link) => { const told = rowOf(link.dataset.statement); if (told) link.textContent = short(told.querySelector(".what").textContent, 120); });
+      all("a", copy).forEach((link) => { const told = rowOf(link.hash.slice(1)); if (told) link.textContent = short(told.cells[1].textContent, 120); });
       box.append(copy);
     }
     return box;
@@ -569,14 +572,13 @@
     else if (key === "?") $("help").showModal();
   });
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-statement], .bar, a.node, .chip, .pick, .route, .receipts a, .conflict a");
+    const target = event.target.closest(".bar, a.node, .chip, .pick, .route, main a, #panel a");
     if (!event.target.closest("#share")) $("share").open = false;
     if (!target) return;
-    if (target.matches("[data-statement]")) { event.preventDefault(); if (statementOf.has(target.dataset.statement)) pick({ stmt: target.dataset.statement }); }
-    else if (target.matches(".chip, .pick")) { event.preventDefault(); const t = Number(target.dataset.tick); pick({ season: state.season === t ? -1 : t }); }
+    if (target.matches(".chip, .pick")) { event.preventDefault(); const t = Number(target.dataset.tick); pick({ season: state.season === t ? -1 : t }); }
     else if (target.matches(".route")) pick({ route: Number(target.dataset.route) });
     else if (target.matches(".bar, a.node")) { event.preventDefault(); if (nodeOf.has(target.dataset.node)) pick({ sel: target.dataset.node }); }
-    else if (target.hash) { event.preventDefault(); goTo($(decodeURIComponent(target.hash.slice(1)))); }
+    else { event.preventDefault(); const id = target.hash.slice(1); if (statementOf.has(id)) pick({ stmt: id }); else goTo($(id)); }
   });
   all(".type").forEach((type) => type.addEventListener("click", () => toggle(type.dataset.lane)));
   all("#tabs [role=tab]").forEach((tab) => tab.addEventListener("click", () => set({ view: tab.dataset.view })));
@@ -599,7 +601,7 @@
     const top_svg = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `${left} ${top} ${right - left} ${bottom - top}`, width: right - left, height: bottom - top, "font-family": FACE, "font-size": SIZE });
     top_svg.append(svg("rect", { x: left, y: top, width: right - left, height: bottom - top, fill: colours.bg }), svg("text", { x: left + 16, y: top + 24, "font-size": 16, "font-weight": 700, fill: colours.text }, short(page.name, 90)));
     for (const h of headings) top_svg.append(svg("text", { x: h.x, y: h.y, "font-size": 12, "font-weight": 600, fill: colours.muted }, h.text));
-    for (const line of drawn) { const c = curve(line, at), p = paint(line); top_svg.append(svg("path", { d: `M${c[0]} ${c[1]}C${c.slice(2).join(" ")}`, fill: "none", stroke: p.colour, "stroke-width": p.width, "stroke-dasharray": p.dash.join(" ") })); if (line.edge.mark === "disputed") { const [x, y] = middle(c); top_svg.append(svg("text", { x, y: y + 4, "text-anchor": "middle", fill: colours.text }, "⚠")); } }
+    for (const line of drawn) { const c = curve(line, at), p = paint(line); top_svg.append(svg("path", { d: `M${c[0]} ${c[1]}C${c.slice(2).join(" ")}`, fill: "none", stroke: p.colour, "stroke-width": p.width, "stroke-dasharray": p.dash.join(" ") })); if (line.mark === "disputed") { const [x, y] = middle(c); top_svg.append(svg("text", { x, y: y + 4, "text-anchor": "middle", fill: colours.text }, "⚠")); } }
     const light = lit();
     for (const s of spots) { const l = look(s.id, light); if (s.dot) top_svg.append(svg("circle", { cx: s.x, cy: s.y, r: 6, fill: l.color.background })); else top_svg.append(svg("rect", { x: s.x - s.w / 2, y: s.y - 12.5, width: s.w, height: 25, rx: 6, fill: l.color.background, stroke: l.color.border, "stroke-width": l.borderWidth })); top_svg.append(svg("text", { x: s.dot ? s.x : s.x - s.w / 2 + 9, y: s.dot ? s.y + 18 : s.y + 4.5, "text-anchor": s.dot ? "middle" : "start", fill: l.font.color }, s.label)); }
     top_svg.append(svg("text", { x: left + 16, y: bottom - 10, "font-size": 11, fill: colours.muted }, "Paddock: every line has its receipt"));
@@ -609,12 +611,12 @@
   const cell = (text) => `"${(/^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
   function asCsv() {
     const rows = [["statement", "group", "when", "what", "how sure", "sources", "anchors"]];
-    for (const row of all("#table tbody tr[id]:not(.gone)")) rows.push([row.id, row.parentElement.querySelector(".heading th").firstChild.textContent.trim(), ...[".when", ".what", ".mark"].map((s) => row.querySelector(s).textContent), all(".receipts > li > a", row).map((a) => a.textContent).join("; "), all("q", row).map((q) => q.textContent).join("; ")]);
+    for (const row of all("#table tbody tr[id]:not(.gone)")) rows.push([row.id, row.parentElement.querySelector(".heading th").firstChild.textContent.trim(), ...[0, 1, 2].map((n) => row.cells[n].textContent), claimsOf(row).map((c) => c.link.textContent).join("; "), claimsOf(row).map((c) => c.anchor).join("; ")]);
     return "\ufeff" + rows.map((r) => r.map(cell).join(",")).join("\r\n") + "\r\n";
   }
   function asJsonLd() {
     const about = JSON.parse(document.querySelector('script[type="application/ld+json"]').textContent), base = "https://w3id.org/paddock/";
-    const graph = all("#table tbody tr[id]:not(.gone)").map((row) => ({ "@id": `${base}statement/${row.id}`, "@type": `${base}Statement`, name: row.querySelector(".what").textContent, mentions: statementOf.get(row.id).nodes.map((i) => ({ "@id": `${base}entity/${i}` })), citation: all(".receipts > li", row).map((li) => ({ "@id": `${base}source/${li.dataset.source}`, text: li.querySelector("q").textContent })) }));
+    const graph = all("#table tbody tr[id]:not(.gone)").map((row) => ({ "@id": `${base}statement/${row.id}`, "@type": `${base}Statement`, name: row.cells[1].textContent, mentions: statementOf.get(row.id).nodes.map((i) => ({ "@id": `${base}entity/${i}` })), citation: claimsOf(row).map((c) => ({ "@id": `${base}source/${c.link.textContent.split(" ¶")[0]}`, text: c.anchor })) }));
     return JSON.stringify({ "@context": "https://schema.org", "@graph": [{ ...about, "@context": undefined }, ...graph] }, null, 1);
   }
   function save(name, blob) { const link = el("a", { href: URL.createObjectURL(blob), download: `${page.subject}.${name}` }); link.click(); setTimeout(() => URL.revokeObjectURL(link.href), 1000); }
