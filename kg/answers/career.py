@@ -16,8 +16,8 @@ def career_of(graph, entity, passages=True):
     graph: kg.answers.graph.Graph; entity: kg.answers.graph.Entity of any class; passages: whether
         receipts carry the passage where its text is at hand.
 
-    The dict has: ``kind`` ("career"); ``subject``; ``axis`` (``kind`` year or part, and
-    ``ticks``); ``lanes`` (each with ``rows`` of ``bars``); ``nodes`` (who and what stands around the
+    The dict has: ``kind`` ("career"); ``subject``; ``axis`` (``kind`` year or part,
+    ``label`` and ``ticks``); ``lanes`` (each with ``rows`` of ``bars``); ``nodes`` (who and what stands around the
     subject, each in one lane); ``edges`` (one per pair and relation); ``seasons`` (the best result of
     each tick); ``statements`` with their receipts; ``sources``; ``sparql``; ``left_out`` (how many
     nodes were too many to draw; their statements are all there).
@@ -146,10 +146,16 @@ class _Builder:
         years = sorted(years)
         parts = [e for e in self.graph.entities.values() if e.cls != self.subject.cls and any(v["id"] == self.subject.id for vs in e.slots.values() for v in vs)]
         if len(years) <= 1 and len(parts) > 1:
-            days = {e.id: min((d for s in e.statements() if (d := s["time"]["earliest"]) and s["time"]["latest"] == d), default="9999") for e in parts}
-            parts.sort(key=lambda e: (days[e.id], e.id))
-            return {"kind": "part", "ticks": [{"id": e.id, "label": e.slots["venue"][0]["label"] if "venue" in e.slots else e.name.partition(",")[0], "gap": 0} for e in parts]}
-        return {"kind": "year", "ticks": [{"id": str(y), "label": str(y), "gap": y - years[n - 1] - 1 if n else 0} for n, y in enumerate(years)]}
+            parts.sort(key=self._place_of_part)
+            return {"kind": "part", "label": parts[0].class_label, "ticks": [{"id": e.id, "label": e.slots["venue"][0]["label"] if "venue" in e.slots else e.name.partition(",")[0], "gap": 0} for e in parts]}
+        return {"kind": "year", "label": "season", "ticks": [{"id": str(y), "label": str(y), "gap": y - years[n - 1] - 1 if n else 0} for n, y in enumerate(years)]}
+
+    def _place_of_part(self, entity):
+        """Sorting key of a round or session: the round a schedule gives, else its day, else its id."""
+        own = [s for s in entity.statements() if any(v["id"] == entity.id for v in s["slots"].get("scheduled", ()))]
+        rounds = [_amount(s, "round") for s in own if s["slots"].get("round")]
+        days = [s["time"]["earliest"] for s in entity.statements() if s["time"]["earliest"] and (s["time"]["latest"] or "")[:7] == s["time"]["earliest"][:7]]
+        return (min(rounds, default=99), min(days, default="9999"), entity.id)
 
     def bar(self, statement):
         """Return (first tick, last tick, start uncertain, end uncertain) on the axis, or None."""
@@ -213,7 +219,8 @@ class _Builder:
 
     def _node(self, entity, lane, cost, statements):
         return {
-            "id": entity.id, "name": entity.name, "class": entity.cls, "class_label": entity.class_label, "other_names": list(entity.other_names), "lane": lane,
+            "id": entity.id, "name": entity.name, "short": next((t["label"] for t in self.axis["ticks"] if t["id"] == entity.id), ""), "class": entity.cls, "class_label": entity.class_label,
+            "other_names": list(entity.other_names), "lane": lane,
             "column": self.vocabulary.lanes[lane].column if lane else 3, "cost": cost, "count": len(statements), "ticks": self.ticks(statements), "own": [s["id"] for s in statements],
         }  # fmt: skip
 
@@ -460,8 +467,8 @@ def _best(results, points):
     if not results:
         return ("green", "points") if points else ("none", "")
     best = min(map(_rank, results))
-    if best >= 997 and (bounds := [v["label"] for s in results for v in s["slots"].get("position", ())]):
-        return "blue", bounds[0]
+    if best >= 997 and (bounds := [int(float(v["most"])) for s in results for v in s["slots"].get("position", ()) if v.get("most")]):
+        return "blue", f"top {min(bounds)}"
     if best <= 3:
         return ("gold", "silver", "bronze")[best - 1], ("won", "2nd", "3rd")[best - 1]
     if points:

@@ -320,7 +320,8 @@ class _Finder:
             last -= 1
         if known_before is not None and self.tokens[first].is_capital and all(self._is_noun_or_number(i) for i in range(first, last + 1)):
             return
-        if first > last or known_before is None and all(self._is_noun_or_number(i) for i in range(first, last + 1)) and (first == last or any(self.tokens[i].plain.isdigit() for i in range(first, last + 1)) or self.tokens[first].opens):
+        words = self.tokens[first : last + 1]
+        if not words or known_before is None and all(self._is_noun_or_number(i) for i in range(first, last + 1)) and (len(words) == 1 or any(t.plain.isdigit() for t in words) or words[0].opens and all(t.low != "of" for t in words)):
             return
         if known_before is not None:
             if near := self._near(known_before.first, last):
@@ -463,7 +464,7 @@ class _Finder:
         words = [t.low for t in self.tokens[first : last + 1]]
         votes = Counter()
         if words[0] in self.table.makers and len(words) > 1:
-            votes["CarModel"] += 2
+            votes["CarModel"] += 1
         for place, weight in ((words[-1], 3), (words[0], 2)):
             counted = self.table.ending[place] if place == words[-1] and len(words) > 1 else self.table.beginning[place]
             for cls, number in counted.items():

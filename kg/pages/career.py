@@ -17,7 +17,7 @@ _OPTIONS = {
     "autoResize": True,
     "physics": {"enabled": False},
     "interaction": {"hover": True, "dragNodes": True, "selectable": False, "keyboard": {"enabled": False}},
-    "nodes": {"shape": "box", "borderWidth": 1, "labelHighlightBold": False, "shapeProperties": {"borderRadius": 6}, "margin": {"top": 6, "bottom": 5, "left": 8, "right": 8}},
+    "nodes": {"shape": "box", "borderWidth": 1, "labelHighlightBold": False, "shapeProperties": {"borderRadius": 6}, "margin": {"top": 4, "bottom": 4, "left": 8, "right": 8}},
 }
 _SCHEMA_ORG = (("Person", "Person"), ("Team", "SportsTeam"), ("Organization", "Organization"), ("Event", "SportsEvent"), ("Season", "SportsEvent"), ("Session", "SportsEvent"), ("Venue", "Place"), ("Place", "Place"))
 
@@ -77,7 +77,7 @@ def _page(graph, career):
     subject = career["subject"]
     net.add_node(subject["id"], label=_first(graph, career), lane=None, column=3 if career["kind"] == "career" else 1, others=subject["other_names"], ticks=list(range(len(career["axis"]["ticks"]))), cost=0, what=subject["class_label"], count=0, xy=places[subject["id"]])
     for node in career["nodes"]:
-        net.add_node(node["id"], label=node["name"], lane=node["lane"], column=node["column"], others=node["other_names"], ticks=node["ticks"], cost=node["cost"], what=node["class_label"], count=node["count"], xy=places[node["id"]])
+        net.add_node(node["id"], label=node["name"], **({"short": node["short"]} if node["short"] else {}), lane=node["lane"], column=node["column"], others=node["other_names"], ticks=node["ticks"], cost=node["cost"], what=node["class_label"], count=node["count"], xy=places[node["id"]])
     groups = _groups(career)
     shown = [s for _, statements in groups for s in statements]
     number = {s["id"]: n for n, s in enumerate(shown)}

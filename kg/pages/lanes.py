@@ -66,46 +66,51 @@ def _lane(lane, career, scale):
     """Return the height and SVG of a lane; rows that do not meet share a line."""
     lines, out = [], []
     for row in sorted(lane["rows"], key=lambda r: (r["bars"][0]["first"], r["label"], r["node"])):
-        placed = [_bar(row, bar, n == 0, scale, career) for n, bar in enumerate(row["bars"])]
-        least, most = min(p[0] for p in placed), max(p[1] for p in placed)
+        least, most, svg = _row(row, scale, career)
         line = next((n for n, taken in enumerate(lines) if all(most + 6 < a or least > b + 6 for a, b in taken)), len(lines))
         if line == len(lines):
             lines.append([])
         lines[line].append((least, most))
         y = line * ROW + 3
-        out.append("".join(svg.replace("@y", str(y)).replace("@t", str(y + 13)) for _, _, svg in placed))
+        out.append(svg.replace("@y", str(y)).replace("@t", str(y + 13)))
     grid = "".join(f'<line class="grid" x1="{scale.percent(scale.left[n] - _GAP / 2)}" x2="{scale.percent(scale.left[n] - _GAP / 2)}" y1="0" y2="100%"/>' for n, t in enumerate(career["axis"]["ticks"]) if t["gap"])
     height = max(1, len(lines)) * ROW + 3
     return {"height": height, "svg": f'<svg width="100%" height="{height}" role="group" aria-label="{escape(lane["label"])}">{grid}{"".join(out)}</svg>' if lane["rows"] else ""}
 
 
-def _bar(row, bar, labelled, scale, career):
-    """Return (left px, right px, SVG with @y and @t for its place) of one bar; the first of a row carries the label."""
-    left, right = scale.left[bar["first"]] + 0.05, scale.left[bar["last"]] + 0.95
-    least, most = scale.px(left), scale.px(right)
+def _row(row, scale, career):
+    """Return (left px, right px, SVG with @y and @t for its place) of the bars of one name; the label stands in or after the first where there is room, else in another, after the last or before the first."""
+    edges = [(scale.left[b["first"]] + 0.05, scale.left[b["last"]] + 0.95) for b in row["bars"]]
     label = row["label"] if len(row["label"]) <= 44 else row["label"][:43] + "…"
-    room = len(label) * _CHAR + 12
-    text = ""
-    if labelled:
-        inside = most - least >= room
-        if inside:
-            text = f'<text x="{scale.percent(left)}" dx="6" y="@t">{escape(label)}</text>'
-        elif most + room <= scale.width or least < room:
-            text, most = f'<text x="{scale.percent(right)}" dx="5" y="@t">{escape(label)}</text>', most + room
-        else:
-            text, least = f'<text x="{scale.percent(left)}" dx="-5" y="@t" text-anchor="end">{escape(label)}</text>', least - room
+    room, text = len(label) * _CHAR + 12, escape(label)
+    least, most = scale.px(edges[0][0]), scale.px(edges[-1][1])
+    holds = next((n for n, (left, right) in enumerate(edges) if scale.px(right - left) >= room), None)
+    free = scale.px(edges[1][0] - edges[0][1]) if len(edges) > 1 else 0
+    if holds != 0 and free >= room:
+        at, words = 0, f'<text x="{scale.percent(edges[0][1])}" dx="5" y="@t">{text}</text>'
+    elif holds is not None:
+        at, words = holds, f'<text x="{scale.percent(edges[holds][0])}" dx="6" y="@t">{text}</text>'
+    elif most + room <= scale.width or least < room:
+        at, words, most = len(edges) - 1, f'<text x="{scale.percent(edges[-1][1])}" dx="5" y="@t">{text}</text>', most + room
+    else:
+        at, words, least = 0, f'<text x="{scale.percent(edges[0][0])}" dx="-5" y="@t" text-anchor="end">{text}</text>', least - room
+    return least, most, "".join(_bar(row, bar, edges[n], words if n == at else "", scale, career) for n, bar in enumerate(row["bars"]))
+
+
+def _bar(row, bar, edges, words, scale, career):
+    """Return the SVG of one bar, with a plain description for who cannot see it."""
+    left, right = edges
     ticks = career["axis"]["ticks"]
     first, last = ticks[bar["first"]]["label"], ticks[bar["last"]]["label"]
     when = first if first == last else f"{first} to {last}"
     unsure = [w for w, u in (("start", bar["unsure_start"]), ("end", bar["unsure_end"])) if u]
-    told = f"{row['label']}: {when}" + (f" ({' and '.join(unsure)} not certain)" if unsure else "") + ("" if bar["sure"] else " (possible)")
+    told = f"{row['label'][:200]}: {when}" + (f" ({' and '.join(unsure)} not certain)" if unsure else "") + ("" if bar["sure"] else " (possible)")
     fades = ""
     if bar["unsure_start"]:
-        fades += f'<svg x="{scale.percent(left)}" y="@y" overflow="visible"><rect class="fade" fill="url(#fade-start)" x="-2" y="-1" width="20" height="{BAR + 2}"/></svg>'
+        fades += f'<svg x="{scale.percent(left)}" y="@y" overflow="visible"><rect class="fade start" x="-2" y="-1" width="20" height="{BAR + 2}"/></svg>'
     if bar["unsure_end"]:
-        fades += f'<svg x="{scale.percent(right)}" y="@y" overflow="visible"><rect class="fade" fill="url(#fade-end)" x="-18" y="-1" width="20" height="{BAR + 2}"/></svg>'
-    svg = (
+        fades += f'<svg x="{scale.percent(right)}" y="@y" overflow="visible"><rect class="fade end" x="-18" y="-1" width="20" height="{BAR + 2}"/></svg>'
+    return (
         f'<a class="bar{"" if bar["sure"] else " possible"}" href="#{escape(bar["statements"][0])}" data-node="{escape(row["node"])}" data-ticks="{bar["first"]} {bar["last"]}"><title>{escape(told)}</title>'
-        f'<rect x="{scale.percent(left)}" y="@y" width="{scale.percent(right - left)}" height="{BAR}" rx="4"/>{fades}{text}</a>'
+        f'<rect x="{scale.percent(left)}" y="@y" width="{scale.percent(right - left)}" height="{BAR}" rx="4"/>{fades}{words}</a>'
     )
-    return least, most, svg

@@ -102,7 +102,7 @@
   const stage = $("graph");
   let network = null, nodeData = null, colours = {}, places = new Map(), drawn = [], pills = new Set(), folded = new Map(), headings = [], shownLines = [];
   const letters = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const FACE = getComputedStyle(root).fontFamily, SIZE = 12.5, FONT = `${SIZE}px ${FACE}`;
+  const FACE = getComputedStyle(root).fontFamily, SIZE = 12, FONT = `${SIZE}px ${FACE}`;
   function rgb(colour) {
     letters.fillStyle = "#000"; letters.fillStyle = colour; letters.fillRect(0, 0, 1, 1);
     const [r, g, b] = letters.getImageData(0, 0, 1, 1).data;
@@ -119,14 +119,19 @@
     letters.font = FONT;
     let cut = short(text.replace(/[\s\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ").trim(), 80);
     if (letters.measureText(cut).width <= width) return cut;
+    const whole = cut;
     while (cut.length > 1 && letters.measureText(cut + "…").width > width) cut = cut.slice(0, -1);
-    return cut + "…";
+    if (nodes.filter((n) => pillText(n).startsWith(cut)).length < 2) return cut + "…";
+    let tail = Math.floor(cut.length / 2); // several begin alike: the end tells them apart
+    const both = () => `${cut.slice(0, cut.length - tail)}…${whole.slice(-tail)}`;
+    while (cut.length > tail + 3 && letters.measureText(both()).width > width) cut = cut.slice(0, -1);
+    return both();
   }
-  const pillText = (n) => (n.id === page.subject ? "" : `${laneOf.get(n.lane)?.glyph ?? ""} `) + n.label;
+  const pillText = (n) => (n.id === page.subject ? "" : `${laneOf.get(n.lane)?.glyph ?? ""} `) + (n.short ?? n.label);
 
   /* Columns by lane; as many rows as the height takes, more columns for what does not fit, the rest folded into "+N more". */
   function layColumns(shown) {
-    const wide = stage.clientWidth, high = stage.clientHeight - 44, head = 20, pitchLeast = 27;
+    const wide = stage.clientWidth, high = stage.clientHeight - (PHONE.matches ? 44 : 12), head = 19, pitchLeast = 25;
     const groups = new Map();
     for (const node of nodes) if (shown.has(node.id)) {
       if (!groups.has(node.column)) groups.set(node.column, new Map());
@@ -151,16 +156,15 @@
     const gutter = 26, width = Math.max(columnLeast, (wide - 12) / Math.max(count, 1)), pill = Math.min(190, width - gutter);
     places = new Map(); headings = []; folded = new Map(); pills = new Set();
     let x = -((count - 1) * width) / 2;
-    const most = (n) => Math.max(1, n);
     for (const column of columns) {
       const fit = rowsThatFit(column), capacity = fit * column.parts;
-      let spare = Math.max(0, column.rows - capacity), list = [];
+      let list = [];
       const keepOf = new Map(column.lanes.map(([key, members]) => [key, members.length]));
-      while (spare > 0) {
-        const [key] = [...keepOf].filter(([k]) => k !== "").sort((a, b) => b[1] - a[1])[0] ?? [null];
-        if (key === null || keepOf.get(key) <= 1) break;
-        if (keepOf.get(key) === column.lanes.find(([k]) => k === key)[1].length) keepOf.set(key, keepOf.get(key) - 1);
-        keepOf.set(key, most(keepOf.get(key) - 1)); spare--;
+      const taken = () => column.lanes.reduce((sum, [key, members]) => sum + keepOf.get(key) + (keepOf.get(key) < members.length), 0);
+      while (taken() > capacity) { // the longest lane is folded first, and as far as it goes
+        const longest = column.lanes.filter(([key]) => key !== "" && keepOf.get(key) > 1).sort((a, b) => (keepOf.get(b[0]) < b[1].length) - (keepOf.get(a[0]) < a[1].length) || b[1].length - a[1].length)[0];
+        if (!longest) break;
+        keepOf.set(longest[0], keepOf.get(longest[0]) - 1);
       }
       for (const [key, members] of column.lanes) {
         const keep = keepOf.get(key);
@@ -173,8 +177,8 @@
       for (let part = 0; part < column.parts; part++) {
         const slice = list.slice(part * per, (part + 1) * per);
         const fixed = slice.reduce((sum, i, n) => sum + (i.heading ? head + (n ? 6 : 0) : 0), 0), rows = slice.filter((i) => !i.heading).length;
-        const pitch = Math.min(40, Math.max(pitchLeast, (high - fixed) / most(rows)));
-        let y = -(fixed + rows * pitch) / 2 - 12;
+        const pitch = Math.min(40, Math.max(pitchLeast, (high - fixed) / Math.max(1, rows)));
+        let y = -(fixed + rows * pitch) / 2 - (PHONE.matches ? 16 : 2);
         slice.forEach((item, n) => {
           if (item.heading) { y += n ? 6 : 0; headings.push({ text: item.heading, x: x - pill / 2, y: y + head - 7 }); y += head; return; }
           const id = item.node ? item.node.id : `more:${item.more}`;
@@ -218,7 +222,7 @@
     const between = new Map();
     for (const e of list) { const key = [e.from, e.to].sort().join("\n"); between.set(key, [...(between.get(key) ?? []), e]); }
     return [...between.values()].flatMap((same) => {
-      const on = same.filter((e) => light && light.edges.has(e)), kinds = on.length ? on.map((e) => [e]) : [same]; // at rest one line stands for all that joins two names
+      const on = same.filter((e) => light && light.edges.has(e)), kinds = on.length && on.length < 4 ? on.map((e) => [e]) : [on.length ? on : same]; // one line stands for all that joins two names, unless few are picked
       return kinds.map((stands, n) => ({ stands, edge: stands[0], ticks: new Set(stands.flatMap((e) => e.ticks)).size, mark: stands.some((e) => e.mark === "disputed") ? "disputed" : stands.every((e) => e.mark === "possible") ? "possible" : "", shift: (n - (kinds.length - 1) / 2) * 4, on: on.length > 0, off: Boolean(light) && !on.length }));
     });
   }
@@ -445,7 +449,7 @@
     if ($("from")) {
       $("from").value = state.from; $("to").value = state.to;
       $("from").setAttribute("aria-valuetext", page.ticks[state.from]); $("to").setAttribute("aria-valuetext", page.ticks[state.to]);
-      $("range-said").textContent = state.from === state.to ? page.ticks[state.from] : `${page.ticks[state.from]} – ${page.ticks[state.to]}`;
+      $("range-said").textContent = page.axis !== "year" && isFull() ? "all" : state.from === state.to ? page.ticks[state.from] : `${page.ticks[state.from]} – ${page.ticks[state.to]}`;
       all("#histogram rect").forEach((bar, n) => bar.classList.toggle("out", n < state.from || n > state.to));
       $("reset").disabled = isFull() && !isPicked() && !state.hide.size && !state.focus;
     }

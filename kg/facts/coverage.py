@@ -1,0 +1,197 @@
+"""Claims and ``seeds/left.yaml`` → what each paragraph of each article carries: claims, nothing on purpose, or nothing yet."""
+
+import re
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+
+from kg.facts.reading import List, Mapping, Text, read_yaml
+from kg.problems import Position, Problem, shorten
+
+MOST_REASON = 200
+_LEFT_KEYS = ("article", "paragraphs", "reason")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One paragraph: ``line`` in the document's file, how many claims and distinct anchors stand in it, why it was left (None: it was not), its words."""
+
+    article: str
+    paragraph: int
+    line: int
+    claims: int
+    anchors: int
+    left: str | None
+    words: int
+
+    @property
+    def is_open(self):
+        """Whether nobody has claimed anything here nor said why not."""
+        return not self.claims and self.left is None
+
+    def as_json(self):
+        """Return the row as a JSON-ready dict."""
+        return asdict(self) | {"open": self.is_open}
+
+
+def coverage(facts, folders):
+    """Return a Row for every paragraph of every article, in the catalogue's order.
+
+    facts: kg.facts.claims.Facts; folders: kg.folders.Folders. Paragraphs are lines with text. Where a
+    text is not at hand they are taken from ``paragraphs.tsv`` beside the catalogue, which `kg tidy`
+    records. A source without a text of its own (a data set) has no rows.
+    """
+    left, _ = read_left(folders, facts.catalogue)
+    claims, anchors = defaultdict(set), defaultdict(set)
+    for claim in facts.claims:
+        for anchor in claim.at:
+            place, _ = facts.catalogue.find(claim.source, anchor)
+            if place:
+                claims[claim.source, place.paragraph].add(claim.id)
+                anchors[claim.source, place.paragraph].add(anchor)
+    rows = []
+    for article, paragraphs in paragraphs_of(facts.catalogue, folders).items():
+        for number, (line, words) in enumerate(paragraphs, 1):
+            here = article, number
+            rows.append(Row(article, number, line, len(claims[here]), len(anchors[here]), left.get(here), words))
+    return rows
+
+
+def totals(rows):
+    """Return article → {paragraphs, claimed, left, open, words, claims}: the sums over its rows."""
+    found = {}
+    for row in rows:
+        sums = found.setdefault(row.article, {"paragraphs": 0, "claimed": 0, "left": 0, "open": 0, "words": 0, "claims": 0})
+        sums["paragraphs"] += 1
+        sums["claimed"] += row.claims > 0
+        sums["left"] += row.left is not None and not row.claims
+        sums["open"] += row.is_open
+        sums["words"] += row.words
+        sums["claims"] += row.claims
+    return found
+
+
+def paragraphs_of(catalogue, folders):
+    """Return article → list of (line in the file, number of words) of its paragraphs: counted in the text, else as recorded."""
+    recorded = _read_paragraphs(_recorded_in(folders))
+    found = {}
+    for ident, article in catalogue.articles.items():
+        if article.text is not None:
+            lines = enumerate(article.text.split("\n"), article.first)
+            found[ident] = [(number, len(line.split())) for number, line in lines if line.strip()]
+        elif ident in recorded:
+            found[ident] = recorded[ident]
+    return found
+
+
+def write_paragraphs(catalogue, folders):
+    """Write ``paragraphs.tsv`` (article, paragraph, line, words), whole or not at all; articles not at hand stay as recorded."""
+    rows = [f"{ident}\t{number}\t{line}\t{words}\n" for ident, found in paragraphs_of(catalogue, folders).items() for number, (line, words) in enumerate(found, 1)]
+    path = _recorded_in(folders)
+    fresh = path.with_suffix(".new")
+    fresh.write_text("".join(rows), encoding="utf-8", newline="\n")
+    fresh.replace(path)
+
+
+def read_left(folders, catalogue):
+    """Return ((article, paragraph) → reason, problems) of ``left.yaml`` beside the catalogue.
+
+    Items of ``left:`` are {article, paragraphs, reason}; paragraphs: 11, 3-5 or 11, 18, 28. The reason
+    is in our own words. No file means that nothing was left.
+    """
+    path = folders.catalogue.with_name("left.yaml")
+    found, problems = {}, []
+    if not path.exists():
+        return found, problems
+    root, problems = read_yaml(path, f"{path.parent.name}/{path.name}")
+    node = root.get("left") if isinstance(root, Mapping) else None
+    if root is not None and not isinstance(node, List):
+        problems.append(Problem(root.where, "bad-left", "there is no list 'left'", "what was left on purpose is found by it", "begin with left: and one item a line"))
+    known = paragraphs_of(catalogue, folders)
+    for item in node.items if isinstance(node, List) else ():
+        entry, wrong = _left_entry(item)
+        problems += wrong
+        if entry is None:
+            continue
+        article, numbers, reason = entry
+        for rule in (_check_article, _check_numbers):
+            problems += rule(item, article, numbers, catalogue, known)
+        for number in numbers:
+            if (article, number) in found:
+                problems.append(Problem(item.where, "bad-left", f"paragraph {number} of {article} is left twice", "one reason is enough", "remove one of the two"))
+            found.setdefault((article, number), reason)
+    return found, problems
+
+
+def check_left(facts, folders):
+    """Return the problems of ``left.yaml``: its form, and paragraphs that are called left although claims stand in them."""
+    left, problems = read_left(folders, facts.catalogue)
+    where = Position(f"{folders.catalogue.parent.name}/left.yaml")
+    for row in coverage(facts, folders):
+        if row.claims and (row.article, row.paragraph) in left:
+            what = f"paragraph {row.paragraph} of {row.article} is called left and has {row.claims} claim{'s' if row.claims != 1 else ''}"
+            problems.append(Problem(where, "left-and-claimed", what, "a paragraph carries something or it does not", "take the paragraph out of left.yaml"))
+    return sorted(problems)
+
+
+def _left_entry(item):
+    if not isinstance(item, Mapping):
+        return None, [Problem(item.where, "bad-left", "this item is not a set of keys and values", "it says which paragraphs of which article were left, and why", "write {article: …, paragraphs: …, reason: …}")]
+    problems = [Problem(k.where, "unknown-key", f"left.yaml has no key '{shorten(k.value)}'", "a misspelt key would be lost", f"use one of: {', '.join(_LEFT_KEYS)}") for k, _ in item.pairs if k.value not in _LEFT_KEYS]
+    values = {k.value: v.value.strip() for k, v in item.pairs if isinstance(v, Text)}
+    missing = [k for k in _LEFT_KEYS if not values.get(k)]
+    if missing:
+        return None, [*problems, Problem(item.where, "bad-left", f"this item lacks '{missing[0]}'", "it says which paragraphs of which article were left, and why", f"add {missing[0]}:")]
+    try:
+        numbers = parse_paragraphs(values["paragraphs"])
+    except ValueError as error:
+        return None, [*problems, Problem(item.get("paragraphs").where, "bad-left", str(error), "paragraphs are counted from 1, empty lines not counted", "write 11, 3-5 or 11, 18, 28; `kg coverage` shows the numbers")]
+    if len(values["reason"]) > MOST_REASON:
+        problems.append(Problem(item.get("reason").where, "bad-left", f"the reason has {len(values['reason'])} characters", f"at most {MOST_REASON}, in our own words", "say it shorter"))
+    return (values["article"], numbers, values["reason"]), problems
+
+
+def _check_article(item, article, numbers, catalogue, known):
+    if article not in catalogue.articles:
+        yield Problem(item.get("article").where, "unknown-source", f"there is no article '{shorten(article)}' in the catalogue", "a paragraph is one of an article", "write an article's id from seeds/catalogue.yaml")
+
+
+def _check_numbers(item, article, numbers, catalogue, known):
+    last = len(known[article]) if article in known else None
+    for number in numbers if last is not None else ():
+        if number > last:
+            yield Problem(item.get("paragraphs").where, "bad-left", f"{article} has no paragraph {number}: it has {last}", "a wrong number would hide a paragraph nobody read", "`kg coverage` shows the numbers")
+
+
+def parse_paragraphs(text):
+    """Return the paragraphs that ``text`` names, in the order written.
+
+    Raises ValueError if a span runs backwards or a number is named twice.
+
+    >>> parse_paragraphs("2-4, 9")
+    (2, 3, 4, 9)
+    """
+    numbers = []
+    for part in text.split(","):
+        match = re.fullmatch(r"([1-9]\d{0,4})(?:-([1-9]\d{0,4}))?", part.strip())
+        if not match:
+            raise ValueError(f"'{shorten(text, 40)}' does not name paragraphs")
+        first, last = int(match[1]), int(match[2] or match[1])
+        if last < first:
+            raise ValueError(f"'{part.strip()}' runs backwards")
+        numbers += range(first, last + 1)
+    if len(set(numbers)) < len(numbers):
+        raise ValueError(f"'{shorten(text, 40)}' names a paragraph twice")
+    return tuple(numbers)
+
+
+def _recorded_in(folders):
+    return folders.catalogue.with_name("paragraphs.tsv")
+
+
+def _read_paragraphs(path):
+    found = defaultdict(list)
+    if path.exists():
+        for row in path.read_text(encoding="utf-8").splitlines():
+            article, _, line, words = row.split("\t")
+            found[article].append((int(line), int(words)))
+    return found
