@@ -45,6 +45,15 @@ def _graph():
     return Graph.open(_folders())
 
 
+def _graph_of(as_of):
+    """Return the graph, as its sources had it on a day where one is given."""
+    if not as_of:
+        return _graph()
+    from kg.answers.asof import graph_as_of
+
+    return graph_as_of(_graph(), as_of)[0]
+
+
 def _json(data):
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 
@@ -194,7 +203,7 @@ def path(
     avoid: Annotated[Optional[list[str]], typer.Option(help="No route that touches this; may be given again.")] = None,
     since: Annotated[Optional[str], typer.Option("--from", help="Nothing that ended before this date.")] = None,
     until: Annotated[Optional[str], typer.Option("--to", help="Nothing that began after this date.")] = None,
-    as_of: Annotated[Optional[str], typer.Option(help="Nothing that only articles after this date say.")] = None,
+    as_of: Annotated[Optional[str], typer.Option(help="Only what articles up to this date say.")] = None,
     kind: Annotated[Optional[list[str]], typer.Option(help="Only this class of statements; may be given again.")] = None,
     hops: Annotated[Optional[int], typer.Option(help="All routes of at most so many hops.", min=1, max=5)] = None,
     as_json: AsJson = False,
@@ -202,9 +211,9 @@ def path(
     """Show how two people, teams or sponsors are connected: the most telling routes, each hop with receipts."""
     from kg.answers.paths import all_routes, find_routes
 
-    graph = _graph()
+    graph = _graph_of(as_of)
     start, end = graph.entity(one), graph.entity(other)
-    limits = _limits(graph, since, until, as_of, kind, avoid)
+    limits = _limits(graph, since, until, kind, avoid)
     if hops:
         routes = all_routes(graph, start, end, hops, **limits)
     else:
@@ -219,11 +228,11 @@ def path(
         print_routes(out, routes, graph)
 
 
-def _limits(graph, since, until, as_of, kind, avoid):
+def _limits(graph, since, until, kind, avoid):
     from kg.facts.dates import parse_date
     from kg.problems import WrongUsage
 
-    for given in (since, until, as_of):
+    for given in (since, until):
         if given:
             try:
                 parse_date(given)
@@ -232,7 +241,7 @@ def _limits(graph, since, until, as_of, kind, avoid):
     for name in kind or ():
         if name not in graph.vocabulary.statement_classes:
             raise WrongUsage(f"there is no class of statements '{name}'", "one of: " + ", ".join(graph.vocabulary.statement_classes))
-    return {"since": since, "until": until, "as_of": as_of, "kinds": tuple(kind or ()), "avoid": tuple(graph.entity(a).id for a in avoid or ())}
+    return {"since": since, "until": until, "kinds": tuple(kind or ()), "avoid": tuple(graph.entity(a).id for a in avoid or ())}
 
 
 @app.command()

@@ -114,6 +114,7 @@ class StatementClass:
     words: list
     example: str
     many_valued: list = field(default_factory=list)
+    joins: list = field(default_factory=list)
     required: list = field(default_factory=list)
     lane: str | None = None
     own_lane: str | None = None
@@ -139,7 +140,8 @@ class Phrase:
     """Words of English that mean statements of some classes, and conditions on their slots.
 
     guards: alternatives, each conditions joined by ``&``: ``position=1 & session_kind!=qualifying``;
-    asks: the slots that a question with these words asks for, where it does not say itself.
+    asks: the slots that a question with these words asks for, where it does not say itself; helper:
+    whether another word must say what is meant ("take", "have").
     """
 
     iri: str
@@ -147,6 +149,7 @@ class Phrase:
     classes: list
     guards: list
     asks: list
+    helper: bool = False
 
 
 @dataclass
@@ -333,7 +336,7 @@ def read_vocabulary(folder):
             [snake(local(s)) for s in listed(c, OWL.hasKey)], [snake(local(s)) for s in listed(c, pd.keyWhenGiven)],
             [snake(local(s)) for s in listed(c, pd.symmetricSlots)], [str(s) for s in listed(c, pd.sentence)],
             [[snake(local(f)), local(v), snake(local(t))] for f, v, t in main + more], text(c, pd.group, text(c, RDFS.label)), number(c, pd["rank"]) or 99.0,
-            number(c, pd.hop), words(c), text(c, SKOS.example), [snake(local(s)) for s in listed(c, pd.manyValued)], lane=lane(c), own_lane=lane(c, pd.ownLane),
+            number(c, pd.hop), words(c), text(c, SKOS.example), [snake(local(s)) for s in listed(c, pd.manyValued)], [snake(local(s)) for s in listed(c, pd.joins)], lane=lane(c), own_lane=lane(c, pd.ownLane),
             chapter=chapter(c), columns=[str(s) for s in listed(c, pd.columns)], brief=[str(s) for s in listed(c, pd.inBrief)], brief_rank=float(graph.value(c, pd.briefRank, default=99)),
         )  # fmt: skip
     _read_required(folder, statement_classes)
@@ -345,7 +348,7 @@ def read_vocabulary(folder):
     ]  # fmt: skip
     by_rank = {found.name: found for found in sorted(lanes, key=lambda found: (found.rank, found.name))}
     phrases = [
-        Phrase(str(p), words(p), sorted(local(c) for c in graph.objects(p, pd.speaksOf)), sorted(str(g) for g in graph.objects(p, pd.guard)), [snake(local(s)) for s in listed(p, pd.asks)])
+        Phrase(str(p), words(p), sorted(local(c) for c in graph.objects(p, pd.speaksOf)), sorted(str(g) for g in graph.objects(p, pd.guard)), [snake(local(s)) for s in listed(p, pd.asks)], bool(graph.value(p, pd.isHelper)))
         for p in sorted(graph.subjects(RDF.type, pd.Phrase))
     ]
     chapters = [

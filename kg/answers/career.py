@@ -63,9 +63,8 @@ class _Builder:
         edges = self._edges(statements.values())
         for statement in [*statements.values()]:
             statements |= {s["id"]: s for s in self._behind(statement)}
-        lanes = self._lanes(edges)
         return {
-            "kind": "career", "subject": self._about(entity, self.own), "axis": self.axis, "lanes": lanes, "nodes": nodes, "edges": edges,
+            "kind": "career", "subject": self._about(entity, self.own), "axis": self.axis, "lanes": self._lanes(), "nodes": nodes, "edges": edges,
             "seasons": self._seasons(), "routes": [], **self._receipts(statements), "sparql": self._sparql(), "left_out": left_out,
         }  # fmt: skip
 
@@ -88,18 +87,18 @@ class _Builder:
             entity = self.graph.entities[ident]
             touching = [s for s in self.own if any(v["id"] == ident for vs in s["slots"].values() for v in vs)]
             nodes.append({**self._node(entity, self._lane_of_class(entity.cls), 0.0, touching), "column": step + 1})
-        self.nodes = {n["id"]: n for n in nodes}
-        self.nodes.pop(start.id)
+        self.nodes = {n["id"]: n for n in nodes if n["id"] != start.id}
         edges = {}
         for hop in hops:
-            edge = self._edge(hop["from"], hop["to"], self._relation(shown[hop["statement"]], hop["from"], hop["to"]))
-            edges.setdefault((edge["from"], edge["to"], edge["label"]), edge)["statements"].append(hop["statement"])
+            start_id, end_id, label, loose = self._relation(shown[hop["statement"]], hop["from"], hop["to"])
+            edge = edges.setdefault((start_id, end_id, label), {"from": start_id, "to": end_id, "label": label, "loose": loose, "statements": []})
+            edge["statements"].append(hop["statement"])
         for statement in [*shown.values()]:
             shown |= {s["id"]: s for s in self._behind(statement)}
         edges = self._finished(edges.values(), shown)
         return {
             "kind": "connection", "subject": {**self._about(start, self.own), "name": f"{start.name} and {end.name}", "other": end.id, "class_label": "connection"},
-            "axis": self.axis, "lanes": self._lanes(edges), "nodes": [n for n in nodes if n["id"] != start.id], "edges": edges, "seasons": [],
+            "axis": self.axis, "lanes": self._lanes(), "nodes": list(self.nodes.values()), "edges": edges, "seasons": [],
             "routes": [{"cost": round(r["cost"], 2), "hops": [dict(h) for h in r["hops"]]} for r in routes],
             **self._receipts(shown), "sparql": self._sparql(), "left_out": 0,
         }  # fmt: skip
@@ -256,26 +255,19 @@ class _Builder:
         return [self.vocabulary.links.get(k.as_link, k.label) for k in kinds if k]
 
     def _relation(self, statement, one, other):
-        """Return (from, to, words) for what a statement says of two entities: its link where it has one, else what it is."""
-        self.nodes.setdefault(one, None)
-        self.nodes.setdefault(other, None)
+        """Return (from, to, words, whether it is no link) for what a statement says of two entities: its link where it has one, else what it is."""
         for start, end, label in self._pairs(statement):
             if {start, end} == {one, other}:
-                return start, end, label
-        return one, other, self.vocabulary.statement_class(statement["class"]).label
-
-    @staticmethod
-    def _edge(one, other, relation):
-        start, end, label = relation
-        return {"from": start, "to": end, "label": label, "statements": []}
+                return start, end, label, False
+        return one, other, self.vocabulary.statement_class(statement["class"]).label, True
 
     def _edges(self, statements):
         edges = {}
 
-        def add(start, end, label, statement):
+        def add(start, end, label, statement, loose=False):
             symmetric = self.vocabulary.statement_class(statement["class"]).symmetric and end < start
             start, end = (end, start) if symmetric else (start, end)
-            edge = edges.setdefault((start, end, label), {"from": start, "to": end, "label": label, "statements": []})
+            edge = edges.setdefault((start, end, label), {"from": start, "to": end, "label": label, "loose": loose, "statements": []})
             if statement["id"] not in edge["statements"]:
                 edge["statements"].append(statement["id"])
 
@@ -287,7 +279,7 @@ class _Builder:
         for node in self.nodes.values():
             if not any({e["from"], e["to"]} == {self.subject.id, node["id"]} for e in edges.values()):
                 for ident in node["own"]:
-                    add(self.subject.id, node["id"], self.vocabulary.statement_class(by_id[ident]["class"]).label, by_id[ident])
+                    add(self.subject.id, node["id"], self.vocabulary.statement_class(by_id[ident]["class"]).label, by_id[ident], loose=True)
         return self._finished(edges.values(), by_id)
 
     def _finished(self, edges, by_id):
@@ -306,10 +298,10 @@ class _Builder:
 
     # -- lanes and seasons --
 
-    def _lanes(self, edges):
+    def _lanes(self):
         lanes = []
         for name, lane in self.lanes_of_pages.items():
-            members = [n for n in self.nodes.values() if n and n["lane"] == name]
+            members = [n for n in self.nodes.values() if n["lane"] == name]
             rows = [{"node": n["id"], "label": n["name"], "bars": self._runs([self.graph.by_id[i] for i in n["own"]])} for n in members]
             rows += self._own_rows(name)
             if rows:
@@ -366,7 +358,7 @@ class _Builder:
             key, short = _best(results, points)
             if self.axis["kind"] != "year":
                 won = [s for s in here if _position(s) == 1 and _is_race(s) and any(via == "competedIn" for _, via, _ in self.vocabulary.statement_class(s["class"]).links)]
-                lines, key, short = [s["sentence"] for s in won], "none", f"{len(won)} win{'s' * (len(won) != 1)}" if won else "no winner recorded"
+                lines, key, short = [s["sentence"] for s in won], "none", f"{len(won)} win{'s' * (len(won) != 1)}" if won else "none recorded"
             else:
                 top = [s for s in results if _rank(s) == min(map(_rank, results))]
                 lines = [s["sentence"] for s in [*titles, *top]]
@@ -408,8 +400,10 @@ class _Builder:
             return in_words(earliest)
         first, last, unsure_start, unsure_end = span
         if first == last:
-            return ("about " if unsure_start else "") + str(first) + ("–" if unsure_end and not unsure_start else "")
-        return f"{'?' if unsure_start else ''}{first}–{last}{'?' if unsure_end else ''}"
+            return f"about {first}" if unsure_start else f"from {first}" if unsure_end else str(first)
+        if unsure_start and unsure_end:
+            return f"between {first} and {last}"
+        return f"until {last}" if unsure_start else f"from {first}" if unsure_end else f"{first}–{last}"
 
     def _conflict(self, conflict):
         claims = {c["id"]: c for c in self.graph.by_id[conflict["statement"]]["claims"]}

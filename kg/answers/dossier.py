@@ -35,7 +35,7 @@ def dossier(graph, entity, as_of=None):
 
     A section has id, heading, ``question`` (the saved question, or the query over classes, that it
     came from), ``sparql`` (that query, or None), layout, ``tables`` (group → headings of columns) and
-    items. An item has id (no other item has it), statement (its id or None), group, when, sentence,
+    items. An item has id (no other item has it), statement (its id or None), group, when, year, sentence,
     mark ("" where it is simply stated), receipts (numbers) and more ({label, text, receipts}: what a
     source says beside the sentence). Where it applies it also has ``cells`` ({text, key}) for a table;
     ``rule`` and ``because`` for derived ones; ``count``; ``sides`` and ``ruling``; ``about``; ``article`` and ``rests``.
@@ -114,8 +114,8 @@ class _Maker:
         for rank, (key, phrases) in enumerate(sorted(lines.items(), key=lambda line: line[0])):
             if rank == MOST_LINES:
                 break
-            ordered = sorted(phrases.items(), key=lambda p: (-len(p[1]), self.graph.by_time(p[1][0])))
-            named = [f"{text}{self._years(statements)}".strip() for text, statements in ordered[:_MOST_NAMED]]
+            ordered = sorted(phrases.items(), key=lambda p: (-len(p[1]), -sum(len(s["claims"]) for s in p[1]), self.graph.by_time(p[1][0])))
+            named = [f"{text}{self._years(text, statements)}{self._times(key[2], statements)}".strip() for text, statements in ordered[:_MOST_NAMED]]
             if len(ordered) > _MOST_NAMED:
                 named.append(f"{len(ordered) - _MOST_NAMED} more")
             behind = [s for _, statements in ordered for s in statements]
@@ -129,9 +129,15 @@ class _Maker:
         """Return the place of the first template of a class with the same beginning: they make one line."""
         return next((n for n, t in enumerate(cls.brief) if t.split(" | ")[1].strip() == beginning), place)
 
-    def _years(self, statements):
+    @staticmethod
+    def _times(beginning, statements):
+        """Return how often something is counted in a line that counts."""
+        return f" ×{len(statements)}" if "{n}" in beginning and len(statements) > 1 else ""
+
+    @staticmethod
+    def _years(text, statements):
         years = sorted({day[:4] for s in statements for day in (s["time"]["earliest"], s["time"]["latest"]) if day})
-        if not years:
+        if not years or all(y in text for y in years):
             return ""
         return f" ({years[0]})" if years[0] == years[-1] else f" ({years[0]}–{years[-1]})"
 
@@ -223,12 +229,12 @@ class _Maker:
     # -- items --
 
     def _plain(self, ident, sentence, receipts, about=()):
-        return {"id": ident, "statement": None, "class": None, "group": "", "when": "", "sentence": sentence, "mark": "", "status": "", "receipts": receipts, "more": [], "about": list(about)}
+        return {"id": ident, "statement": None, "class": None, "group": "", "when": "", "year": "", "sentence": sentence, "mark": "", "status": "", "receipts": receipts, "more": [], "about": list(about)}
 
     def _item(self, statement, group):
         when = self._when(statement)
         item = {
-            "id": statement["id"], "statement": statement["id"], "class": statement["class"], "group": group, "when": when, "sentence": statement["sentence"], "mark": mark_of(statement),
+            "id": statement["id"], "statement": statement["id"], "class": statement["class"], "group": group, "when": when, "year": (statement["time"]["earliest"] or statement["time"]["latest"] or "")[:4], "sentence": statement["sentence"], "mark": mark_of(statement),
             "status": statement["status"], "receipts": self._numbers_of(statement), "more": self._more(statement, untold(self._class(statement), statement["slots"]), [statement["sentence"], when]), "about": [],
         }  # fmt: skip
         if not statement["claims"]:
@@ -252,7 +258,7 @@ class _Maker:
                 kept = {_token(v) for v in statement["slots"].get(name, ())}
                 for value in values:
                     label, text = slot.label, " ".join(value["label"].split())
-                    if slot.chain or not (name in silent or _token(value) not in kept) or any(text.casefold() in t.casefold() for t in shown):
+                    if (slot.chain and slot.chain[0] in claim["slots"]) or not (name in silent or _token(value) not in kept) or any(text.casefold() in t.casefold() for t in shown):
                         continue
                     if slot.value_type == "boolean":
                         label, text = "", label if value["value"] else f"not {label}"

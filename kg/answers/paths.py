@@ -7,6 +7,7 @@ from kg.problems import NoPath
 
 _AGAIN = 2.5  # how much dearer an edge becomes once a route has used it, so that the next route tells something else
 _MOST_HOPS = 8
+_TELLING = 8.0  # a direct statement that costs no more comes before any detour
 
 
 @dataclass(frozen=True)
@@ -34,18 +35,17 @@ class Route:
         }
 
 
-def limited(graph, since=None, until=None, as_of=None, kinds=(), avoid=()):
+def limited(graph, since=None, until=None, kinds=(), avoid=()):
     """Return the statements a route may use.
 
-    since, until: ISO days or years; a statement that is dated outside them is left out (undated ones
-    stay). as_of: leave out statements that rest only on articles written later. kinds: class names
-    to use, or all. avoid: entity ids that may not be touched.
+    since, until: EDTF; a statement that is dated outside them is left out (undated ones stay). kinds:
+    class names to use, or all. avoid: entity ids that may not be touched. For "as of a day" ask
+    ``kg.answers.asof.graph_as_of`` for the graph of that day.
     """
     from kg.facts.dates import parse_date
 
     low = parse_date(since)[0] if since else None
     high = parse_date(until)[1] if until else None
-    seen = parse_date(as_of)[1] if as_of else None
     avoid = set(avoid)
     kept = []
     for statement in graph.statements:
@@ -53,8 +53,6 @@ def limited(graph, since=None, until=None, as_of=None, kinds=(), avoid=()):
         if kinds and statement["class"] not in kinds:
             continue
         if (low and time["latest"] and time["latest"] < low) or (high and time["earliest"] and time["earliest"] > high):
-            continue
-        if seen and statement["claims"] and all((parse_date(c["published"])[0] or "") > seen for c in statement["claims"]):
             continue
         if avoid and any(v["id"] in avoid for vs in statement["slots"].values() for v in vs):
             continue
@@ -67,7 +65,7 @@ def find_routes(graph, one, other, most=3, via=None, **limits):
 
     graph: kg.answers.graph.Graph; one, other: Entity; via: an Entity the route must touch; limits: see ``limited``.
 
-    A statement that touches both comes before any detour. Each further route avoids what earlier ones
+    A telling statement that touches both comes before any detour; a weak one (a remark) is a route among others. Each further route avoids what earlier ones
     used, so that it tells something else. Raises NoPath, which says what each side does touch.
     """
     import networkx as nx
@@ -79,24 +77,26 @@ def find_routes(graph, one, other, most=3, via=None, **limits):
         return _joined(find_routes(graph, one, via, most=1, **limits), find_routes(graph, via, other, most=1, **limits))
     routes = _direct(net, one.id, other.id)[:most]
     if one.id in net and other.id in net:
-        work = net.copy() if most > 1 else net
-        if routes:
-            work = net.copy()
-            work.remove_edge(one.id, other.id)
-        tries = most * 3
-        while len(routes) < most:
+        used = {frozenset((one.id, other.id)): None} if routes else {}
+
+        def dearer(start, end, edge):
+            factor = used.get(frozenset((start, end)), 1.0)
+            return None if factor is None else edge["weight"] * factor
+
+        for _try in range(most * 4):
+            if len(routes) >= most:
+                break
             try:
-                nodes = nx.dijkstra_path(work, one.id, other.id, weight="weight")
+                nodes = nx.dijkstra_path(net, one.id, other.id, weight=dearer)
             except nx.NetworkXNoPath:
                 break
             route = _route(net, nodes)
-            if len(route.hops) > _MOST_HOPS or tries == 0:
+            if len(route.hops) > _MOST_HOPS:
                 break
-            tries -= 1
             if [h.statement for h in route.hops] not in [[h.statement for h in r.hops] for r in routes]:
                 routes.append(route)
             for start, end in zip(nodes, nodes[1:], strict=False):
-                work[start][end]["weight"] *= _AGAIN
+                used[frozenset((start, end))] = used.get(frozenset((start, end)), 1.0) * _AGAIN
     if not routes:
         raise NoPath(f"nothing recorded connects {one.name} and {other.name}", [_touches(graph, net, e) for e in (one, other)])
     return routes
@@ -148,7 +148,7 @@ def _direct(net, one, other):
         return []
     seen, routes = set(), []
     for cost, statement in net[one][other]["options"]:
-        if statement not in seen:
+        if statement not in seen and cost <= _TELLING:
             seen.add(statement)
             routes.append(Route((Hop(one, other, statement, cost),), cost))
     return routes

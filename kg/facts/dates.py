@@ -36,6 +36,8 @@ def parse_date(text):
     if match := _SIMPLE.match(text):
         year, month, day = (int(g) if g else None for g in match.groups())
         return _bounds(text, year, month, day)
+    if match := re.match(r"^\[\.\.([0-9-]+)\]$", text):  # "at the latest", which the library reads as without bounds
+        return None, parse_date(match[1])[1]
     return _parse_with_library(text)
 
 

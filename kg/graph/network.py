@@ -25,7 +25,7 @@ def hops(statement, vocabulary):
     cls = vocabulary.statement_class(statement["class"])
     if cls.hop is None:
         return
-    ends = [(v["id"], n) for n, vs in statement["slots"].items() for v in vs if vocabulary.slots[n].hop is not None and v["id"]]
+    ends = [(v["id"], n) for n, vs in statement["slots"].items() for v in vs if vocabulary.slots[n].hop is not None and v["id"] and (not cls.joins or n in cls.joins)]
     for (one, slot), (other, other_slot) in combinations(ends, 2):
         if one != other and slot != other_slot:
             yield one, slot, other, other_slot, hop_cost(cls, vocabulary, statement, slot, other_slot)

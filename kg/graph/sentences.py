@@ -35,13 +35,14 @@ def sentence_of(cls, slots, disputed=()):
     cls: kg.ontology.StatementClass; slots: name → list of values (dicts with ``value`` and ``label``);
     disputed: names of slots whose values cannot all be true, joined by "or".
 
-    The first template whose guards hold is used; a guard ``slot=value`` holds where all values are that one.
+    The first template whose guards hold is used; a guard ``slot=value`` holds where all values are that one,
+    ``slot!=value`` where none is.
     """
     chosen = _chosen(cls, slots)
     if chosen is None:
         return f"{cls.label}: " + ", ".join(v["label"] for s in cls.slots for v in slots.get(s, ()))
     text = "".join(_fill(part, slots, disputed, optional) for optional, part in chosen[1])
-    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r":\s*,", ":", re.sub(r"\s+", " ", text)).strip().removesuffix(":")
     return text[:1].upper() + text[1:]
 
 
@@ -80,6 +81,8 @@ def _chosen(cls, slots):
 
 
 def _holds(guard, slots):
+    if guard[0].endswith("!"):
+        return all(str(v["value"]) != guard[1] for v in slots.get(guard[0][:-1], ()))
     values = slots.get(guard[0], ())
     return bool(values) and (len(guard) == 1 or all(str(v["value"]) == guard[1] for v in values))
 
@@ -100,6 +103,11 @@ def _is_free_text(value):
     return isinstance(value["value"], str) and value["id"] is None and " " in value["value"] and value["earliest"] is None and value["latest"] is None
 
 
+def _in_class(label):
+    """Return how a race class reads: Pro-Am class, overall, class not named."""
+    return label if "class" in label else label.lower() if label == "Overall" else f"{label} class"
+
+
 def _since(label):
     """Return how a beginning reads: from 2001, some time between 1998 and 2000, by 2023."""
     if label.startswith("between "):
@@ -112,6 +120,8 @@ def _since(label):
 def _join(values, form, disputed):
     if form == "silent":
         return ""
+    if form == "class":
+        values = [{**v, "label": _in_class(v["label"])} for v in values]
     labels = [ordinal_in_words(str(v["value"])) if form == "ordinal" else _since(v["label"]) if form == "since" else v["label"] for v in values]
     labels = [" ".join(label.split()) for label in labels] or ["somebody or something not said"]
     if len(labels) == 1:

@@ -83,7 +83,7 @@ def _page(graph, career):
     number = {s["id"]: n for n, s in enumerate(shown)}
     index = {n["id"]: i for i, n in enumerate(net.nodes)}
     for edge in career["edges"]:
-        net.add_edge(edge["from"], edge["to"], id=edge["id"], label=edge["label"], cost=edge["cost"], mark=edge["mark"], statements=[number[i] for i in edge["statements"]])
+        net.add_edge(edge["from"], edge["to"], id=edge["id"], label=edge["label"], cost=edge["cost"], mark=edge["mark"], loose=int(edge["loose"]), statements=[number[i] for i in edge["statements"]])
     for item in (*net.nodes, *net.edges):
         for key in ("color", "shape", "arrows"):  # pyvis adds its own looks; ours follow the theme
             item.pop(key, None)

@@ -31,7 +31,7 @@ class _Scale:
             self.left.append(at)
             at += 1
         self.units = at or 1.0
-        self.width = int(max(600, self.units * (44 if self.years else 92)))
+        self.width = int(max(600, self.units * (44 if self.years else 104)))
 
     def percent(self, units):
         return f"{100 * units / self.units:.2f}".rstrip("0").rstrip(".") + "%"

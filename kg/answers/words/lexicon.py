@@ -17,7 +17,7 @@ _IRREGULAR = {
 STOP = frozenset(
     "a an the of for to in on at by with and or from as is was were are be been being do does did can could would will should may might must i me my we us our you your it its he she his her they "
     "their them him this that these those there here who whom whose what which where when why how many much if than then so such into onto upon s no not any some all each every have has had having am "
-    "s t ve re ll d his hers who's just own".split()
+    "s t ve re ll d his hers who's just".split()
 )
 
 
@@ -92,7 +92,8 @@ class Lexicon:
         for cls in vocabulary.entity_classes.values():
             self._add([cls.label, *cls.words], Sense("type", cls.name))
         for name, label in vocabulary.links.items():
-            self._add([label], Sense("link", name))
+            if name != "link":
+                self._add([label], Sense("link", name))
 
     def _add(self, texts, sense):
         for text in texts:

@@ -6,7 +6,7 @@ from kg.answers.words.lexicon import STOP, split_words
 
 _GENERIC = frozenset(
     "racing motorsports motorsport engineering raceway speedway international park autodrome circuit motor club the series championship team north america american usa west central europe "
-    "by yokohama auto parts imported experience center los company program female family class cup car de of and at in race on a not named is".split()
+    "by yokohama auto parts imported experience center los company program female class cup car de of and at in race on a not named is".split()
 )
 
 
@@ -84,7 +84,17 @@ class NameIndex:
         if not ids:
             return []
         best = max(ids.values())
-        return sorted(i for i, s in ids.items() if s == best or (s >= 2 and best >= 2 and self.graph.entities[i].cls not in ("Person",)))
+        return sorted(i for i, s in ids.items() if s == best or (s == 2 and self.graph.entities[i].cls in ("Venue", "Place")))
+
+    def completed(self, word, ids):
+        """Return the word of one of the names of ``ids`` that a word beside them misspells, or None."""
+        from rapidfuzz.distance import DamerauLevenshtein
+
+        for ident in ids:
+            for part in split_words(self.graph.entities[ident].name):
+                if part != word and DamerauLevenshtein.distance(part, word) <= (2 if len(word) > 6 else 1):
+                    return part
+        return None
 
     def corrected(self, word):
         """Return the word of a name that a misspelt word stands for, or None: near enough, and nearer than any other."""

@@ -15,7 +15,7 @@ _ORDINALS = {w: n for n, w in enumerate("first second third fourth fifth sixth s
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ASKS = {"who": "who", "whom": "who", "whose": "who", "what": "what", "which": "which", "where": "where", "when": "when", "why": "why", "how": "how", "wo": "who", "wich": "which", "wat": "what"}
 _AUX = frozenset("is was were are did does do has have had can could will would be been".split())
-_FILLERS = frozenset("exactly currently current now today ever also please tell show give name find list recorded really actually according just still yet already per about day days there say speak kind sort type person during while both either only own together "
+_FILLERS = frozenset("exactly currently current now today ever also please tell show give name find list recorded really actually according just still yet already per about day days there say speak kind sort type person during while both either only together "
     "back again once thanks thank hello hi hey kindly know want find out us me let see question answer one ones thing things something someone somebody anyone anybody within ago very most many mr mrs".split())  # fmt: skip
 _EARLY = frozenset(("first", "earliest", "maiden", "initial", "original"))
 _LATE = frozenset(("last", "latest", "newest", "final"))
@@ -206,6 +206,11 @@ class Reader:
                 reading.relations.append(Relation(i, end, " ".join(t.word for t in tokens[i:end]), senses))
                 reading.asks.append(Ask("how", i, reading.relations[-1]))
                 return end
+        if what in ("what", "which") and (found := self._longest_relation(tokens, i, 3)) and found[0] > i + 1:
+            end, senses = found
+            reading.relations.append(Relation(i, end, " ".join(t.word for t in tokens[i:end]), senses))
+            reading.asks.append(Ask(what, i, reading.relations[-1]))
+            return end
         reading.asks.append(Ask(what, i))
         return i + 1
 
@@ -228,8 +233,6 @@ class Reader:
             j = i + 2 if tokens[i + 1].word == "of" and i + 2 < len(tokens) else i + 1
             if tokens[j].word in _MONTHS:
                 return self._month(reading, tokens, j, how, int(re.match(r"\d+", word)[0]))
-        if re.fullmatch(r"(19|20)\d\d(0[1-9]|1[0-2])", word):
-            return None
         return None
 
     def _month(self, reading, tokens, i, how, day):
@@ -239,8 +242,10 @@ class Reader:
         while j < len(tokens) and tokens[j].word in (",", "of"):
             j += 1
         year = tokens[j].word if j < len(tokens) and re.fullmatch(r"(19|20)\d\d", tokens[j].word) else None
-        if year is None:
-            j = i + 1
+        if year is not None:
+            j += 1
+        else:
+            j = i + 1 if day is None else j
             year = next((t.word for t in tokens if re.fullmatch(r"(19|20)\d\d", t.word)), None)
         if year is None:
             reading.missing.append(f"{tokens[i].raw} (of which year?)")
@@ -253,8 +258,6 @@ class Reader:
         except ValueError:
             reading.missing.append(" ".join(t.raw for t in tokens[i:j]))
             return j
-        if j > i + 1 and re.fullmatch(r"(19|20)\d\d", tokens[j - 1].word):
-            reading.periods = [p for p in reading.periods if p.text != year]
         reading.periods.append(Period(how, low, high, text))
         return j
 
@@ -298,7 +301,7 @@ class Reader:
         if tokens[i].stem == "round" and after is not None and (number := self._small_number(after.word)):
             reading.rounds.append((number, how))
             return i + 2
-        if (number := self._small_number(word) or _ORDINALS.get(word)) and after is not None and after.stem == "round" and (word in _ORDINALS or how == "after"):
+        if (number := self._small_number(word) or _ORDINALS.get(word)) and after is not None and after.stem == "round" and (after.word == "round" and word in _ORDINALS or how == "after"):
             reading.rounds.append((number, how))
             return i + 2
         return None
@@ -360,9 +363,9 @@ class Reader:
     def _name_or_relation_if_long(self, reading, tokens, i):
         name, relation = self._longest_name(tokens, i), self._longest_relation(tokens, i)
         longest = max(name[0] if name else 0, relation[0] if relation else 0)
-        if longest - i < 2 or tokens[i].word in ("how",):
+        if longest - i < 2 or tokens[i].word in _ASKS:
             return None
-        if relation and longest == relation[0] and tokens[i].word in STOP and not (name and name[0] == longest) and tokens[i].word not in ("what", "own", "on", "not", "did", "at", "as"):
+        if relation and longest == relation[0] and tokens[i].word in STOP and not (name and name[0] == longest) and tokens[i].word not in ("on", "not", "did", "at", "as"):
             return None
         return self._name_or_relation(reading, tokens, i)
 
@@ -370,6 +373,9 @@ class Reader:
         name, relation = self._longest_name(tokens, i), self._longest_relation(tokens, i)
         if name and relation and name[0] == relation[0] and name[0] == i + 1 and (tokens[i].word in STOP or not self._is_name(tokens, i, name[1])):
             name = None
+        if name and name[0] == i + 1 and not tokens[i].capital:
+            ids = [x for x in name[1] if self.graph.entities[x].cls != "Publication"]
+            name = (name[0], ids) if ids else None
         if name and (not relation or name[0] >= relation[0]):
             end, ids = name
             part = tokens[i:end]
@@ -388,6 +394,7 @@ class Reader:
         return None
 
     def _is_name(self, tokens, i, ids):
+        """Whether one word that is also a word of English is meant as a name: by its capital, or by what it names."""
         if tokens[i].capital and any(not t.capital for t in tokens if t.word.isalpha() and t is not tokens[i]):
             return i > 0 or tokens[i].possessive
         return all(self.graph.entities[x].cls in ("Person", "RaceClass", "Team", "Venue", "Place") for x in ids)
@@ -458,7 +465,11 @@ class Reader:
             token = reading.tokens[index]
             if not token.word.isalpha():
                 continue
-            name = self.names.corrected(token.word)
+            beside = [m for m in reading.mentions if index in (m.start - 1, m.end)]
+            if beside and (name := self.names.completed(token.word, [i for m in beside for i in m.ids])):
+                return index, name
+            mixed = any(t.capital for t in reading.tokens[1:])
+            name = self.names.corrected(token.word) if token.capital or not mixed else None
             word = None
             if len(token.word) >= 5 and not (token.capital and index):
                 pool = [w for w in self.lexicon.words if w[0] == token.word[0] or w[1:2] == token.word[1:2]]
@@ -491,6 +502,22 @@ class Reader:
         for ask in reading.asks:
             if ask.relation is None and ask.what in ("what", "which", "how_many", "how_much", "who"):
                 ask.relation = self._following(reading, ask)
+        for session in [x for x in reading.sessions if x[4] == "ordinal"]:
+            if not any(self.graph.entities[i].cls in ("Venue", "Event", "Place") for m in reading.mentions for i in m.ids):
+                reading.sessions.remove(session)
+                index = next(k for k, t in enumerate(tokens) if t.word == session[3].split()[0])
+                first = (tokens[index].stem, tokens[index + 1].stem)
+                senses = self.lexicon.senses.get(first)
+                if senses is None:
+                    reading.order = "first" if session[1] == 1 else reading.order
+                    senses = self.lexicon.senses[first[1:]]
+                reading.relations.append(Relation(index, index + 2, session[3], senses))
+                reading.relations.sort(key=lambda r: r.start)
+        for ask in reading.asks:
+            if ask.what in ("what", "which") and ask.relation and ask.relation.text in ("year", "date", "month", "day", "dates"):
+                ask.what = "when"
+                reading.relations.remove(ask.relation)
+                ask.relation = None
         if any(t.word in _RELATIVE for t in tokens):
             reading.missing += [t.raw for t in tokens if t.word in _RELATIVE]
 

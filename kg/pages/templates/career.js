@@ -14,7 +14,7 @@
   for (const edge of edges) edge.ticks = [...new Set(edge.statements.flatMap((s) => statements[s].ticks))].sort((a, b) => a - b);
   const LAST = Math.max(0, page.ticks.length - 1);
   const PHONE = matchMedia("(max-width: 820px)"), WIDE = matchMedia("(min-width: 1180px)"), MOST_PILLS = 60;
-  const fresh = () => ({ sel: "", edges: [], stmt: "", more: "", from: 0, to: LAST, hide: new Set(), layout: "columns", path: [], route: -1, focus: 0, season: -1, view: "timeline", embed: false, theme: "" });
+  const fresh = () => ({ sel: "", edges: [], stmt: "", more: "", from: 0, to: LAST, hide: new Set(), layout: "columns", path: [], route: page.routes.length ? 0 : -1, focus: 0, season: -1, view: "timeline", embed: false, theme: "" });
   let state = fresh();
 
   /* -- small helpers -- */
@@ -131,7 +131,7 @@
 
   /* Columns by lane; as many rows as the height takes, more columns for what does not fit, the rest folded into "+N more". */
   function layColumns(shown) {
-    const wide = stage.clientWidth, high = stage.clientHeight - (PHONE.matches ? 44 : 12), head = 19, pitchLeast = 25;
+    const wide = stage.clientWidth, high = stage.clientHeight - (PHONE.matches ? 44 : 12), head = 19, pitchLeast = PHONE.matches ? 40 : 25;
     const groups = new Map();
     for (const node of nodes) if (shown.has(node.id)) {
       if (!groups.has(node.column)) groups.set(node.column, new Map());
@@ -146,7 +146,7 @@
       return { lanes, parts: 1, rows: lanes.reduce((sum, [, list]) => sum + list.length, 0), heads: lanes.filter(([key]) => key !== "").length };
     });
     const rowsThatFit = (c) => Math.max(2, Math.floor((high - (c.parts > 1 ? 1 : c.heads) * head - (c.heads > 1 && c.parts === 1 ? (c.heads - 1) * 6 : 0)) / pitchLeast));
-    const columnLeast = 138, room = Math.max(columns.length, Math.floor((wide - 8) / columnLeast));
+    const columnLeast = PHONE.matches ? 160 : 138, room = Math.max(columns.length, Math.floor((wide - 8) / columnLeast));
     for (let spare = room - columns.length; spare > 0; spare--) {
       const worst = columns.filter((c) => c.rows > c.parts * rowsThatFit(c)).sort((a, b) => b.rows / (b.parts * rowsThatFit(b)) - a.rows / (a.parts * rowsThatFit(a)))[0];
       if (!worst) break;
@@ -177,7 +177,7 @@
       for (let part = 0; part < column.parts; part++) {
         const slice = list.slice(part * per, (part + 1) * per);
         const fixed = slice.reduce((sum, i, n) => sum + (i.heading ? head + (n ? 6 : 0) : 0), 0), rows = slice.filter((i) => !i.heading).length;
-        const pitch = Math.min(40, Math.max(pitchLeast, (high - fixed) / Math.max(1, rows)));
+        const pitch = Math.min(44, Math.max(pitchLeast, (high - fixed) / Math.max(1, rows)));
         let y = -(fixed + rows * pitch) / 2 - (PHONE.matches ? 16 : 2);
         slice.forEach((item, n) => {
           if (item.heading) { y += n ? 6 : 0; headings.push({ text: item.heading, x: x - pill / 2, y: y + head - 7 }); y += head; return; }
@@ -213,7 +213,7 @@
     const colour = { background, border, highlight: { background, border }, hover: { background, border: self ? colours.text : line } };
     const font = { face: FACE, size: self && !place.dot ? 13.5 : SIZE, color: dim ? colours.muted : self ? colours.bg : colours.text, align: "left" };
     if (place.dot) return { id, label: place.label, shape: "dot", size: 6, color: { ...colour, background: dim ? colours.line : line }, font: { ...font, color: dim ? colours.muted : colours.text }, scaling: { label: { drawThreshold: 6 } } };
-    return { id, label: place.label, shape: "box", widthConstraint: { minimum: place.w - 16 }, borderWidth: picked || (light && !dim) ? 2 : 1, color: colour, font };
+    return { id, label: place.label, shape: "box", widthConstraint: { minimum: place.w - 16 }, heightConstraint: PHONE.matches ? { minimum: 24, valign: "middle" } : false, borderWidth: picked || (light && !dim) ? 2 : 1, color: colour, font };
   }
   function linesToDraw(light) {
     const shown = (e) => pills.has(e.from) && pills.has(e.to) && inRange(e.ticks) && !e.from.startsWith("more:");
@@ -304,6 +304,7 @@
     for (const p of places.values()) { wide = Math.max(wide, Math.abs(p.x) + p.w / 2 + 6); high = Math.max(high, Math.abs(p.y) + 20); }
     const most = Math.min(stage.clientWidth / 2 / (wide || 1), stage.clientHeight / 2 / (high || 1), 1), scale = Math.max(PHONE.matches ? 0.95 : 0.9, most);
     const subject = places.get(page.subject) ?? { x: 0, y: 0 };
+    stage.dataset.text = (SIZE * scale).toFixed(1);
     network.moveTo({ position: most < scale ? { x: subject.x, y: 0 } : { x: 0, y: 0 }, scale: state.layout === "network" && places.size > MOST_PILLS ? most : scale });
   }
   function startGraph() {
@@ -336,7 +337,7 @@
     box.textContent = short(text, 200);
     if (text && event) { const area = $("graph-pane").getBoundingClientRect(); box.style.left = `${Math.max(4, Math.min(area.width - 310, event.clientX - area.left + 12))}px`; box.style.top = `${event.clientY - area.top + 14}px`; }
   }
-  const edgeWords = (e) => `${short(nodeOf.get(e.from).label)} ${e.label} ${short(nodeOf.get(e.to).label)}`;
+  const edgeWords = (e) => { const [a, b] = [e.from, e.to].map((i) => short(nodeOf.get(i).label)); return e.loose ? `${a} and ${b}: ${e.label}` : `${a} ${e.label} ${b}`; };
 
   /* -- the panel -- */
   function receiptsOf(row) {
@@ -487,7 +488,7 @@
     if (state.more) q.set("type", state.more);
     if (state.season >= 0) q.set("season", state.season);
     if (state.path.length) q.set("path", state.path.join(","));
-    if (state.route >= 0) q.set("route", state.route);
+    if (state.route > 0) q.set("route", state.route);
     if (!isFull()) q.set("years", `${state.from}-${state.to}`);
     if (state.hide.size) q.set("hide", [...state.hide].join(","));
     if (state.focus) q.set("focus", state.focus);
@@ -509,7 +510,7 @@
     if (text && !text.includes("=")) { if (statementOf.has(text)) Object.assign(state, NONE, { stmt: text }); else if (/^tick-\d+$/.test(text)) Object.assign(state, NONE, { season: Math.min(LAST, Number(text.slice(5))) }); else return goTo($(text)); return; }
     const has = (id) => nodeOf.has(id);
     state = { ...fresh(), sel: has(q.get("sel")) ? q.get("sel") : "", edges: (q.get("lines") ?? "").split(".").filter((i) => edgeOf.has(i)), stmt: statementOf.has(q.get("statement")) ? q.get("statement") : "", more: laneOf.has(q.get("type")) ? q.get("type") : "",
-      season: number("season", LAST), route: number("route", page.routes.length - 1), focus: Math.max(0, number("focus", 3)), hide: new Set((q.get("hide") ?? "").split(",").filter((l) => laneOf.has(l))),
+      season: number("season", LAST), route: q.has("route") ? number("route", page.routes.length - 1) : ["sel", "lines", "statement", "type", "season", "path"].some((k) => q.has(k)) ? -1 : fresh().route, focus: Math.max(0, number("focus", 3)), hide: new Set((q.get("hide") ?? "").split(",").filter((l) => laneOf.has(l))),
       layout: q.get("layout") === "network" ? "network" : "columns", view: ["table", "graph"].includes(q.get("view")) ? q.get("view") : "timeline", embed: q.get("embed") === "1", theme: ["dark", "light"].includes(q.get("theme")) ? q.get("theme") : "" };
     const [from, to] = (q.get("years") ?? "").split("-").map(Number), path = (q.get("path") ?? "").split(",");
     if (Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= LAST) Object.assign(state, { from, to });

@@ -1,0 +1,22 @@
+"""A dossier as plain data → one HTML file that needs nothing else: no script, no network, footnotes that link both ways."""
+
+import base64
+import hashlib
+from pathlib import Path
+
+from kg.pages.dossier_parts import HEADING_OF_RECEIPTS, as_of_lines, clean, count_line, excerpts_of, groups, keys_of, more_of, place_of, receipt_notes, ruling_line, subtitle
+
+_FOLDER = Path(__file__).parent / "templates"
+
+
+def to_html(data):
+    """Return the page as text; every text of the data is escaped by the template."""
+    from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
+
+    style = (_FOLDER / "dossier.css").read_text(encoding="utf-8")
+    environment = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=lambda value: clean(value) if type(value) is str else value)
+    environment.globals.update(groups=groups, keys_of=keys_of, more_of=more_of, count_line=count_line, ruling_line=ruling_line, receipt_notes=receipt_notes, place_of=place_of, excerpts_of=excerpts_of)
+    page = environment.get_template("dossier.html.j2")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return page.render(d=data, style=Markup(style), style_hash=digest, subtitle=subtitle(data), as_of=as_of_lines(data), receipts_heading=HEADING_OF_RECEIPTS) + "\n"

@@ -1,0 +1,175 @@
+"""Saved questions as Python and other tools see them: asking, finding, refusing, exporting."""
+
+import dataclasses
+import subprocess
+import sys
+
+import pytest
+
+from kg.answers.graph import Graph
+from kg.answers.questions import as_shacl, ask, find_questions, load_questions, parse_question, saved_question
+from kg.problems import AmbiguousName, KgError, NoSuchEntity, WrongUsage
+
+
+@pytest.fixture(scope="module")
+def library(corpus):
+    return load_questions(corpus.folders.ontology / "questions")
+
+
+def test_an_answer_has_cells_with_ids_and_labels_and_the_statements_behind(corpus):
+    answer = ask(corpus, "coaches-of", driver="Mulcahy")
+    assert answer.status == "answered" and answer.yes is None
+    assert answer.understood_as == "Who coached or taught Patrick Mulcahy?"
+    assert {"value": "Tom Sargent", "id": "tom-sargent", "label": "Tom Sargent"} in answer.answers
+    assert answer.statements and set(answer.statements) <= set(corpus.by_id)
+    assert answer.as_json()["parameters"] == {"driver": {"value": "Patrick Mulcahy", "id": "patrick-mulcahy", "label": "Patrick Mulcahy"}}
+
+
+def test_names_are_understood_as_people_write_them(corpus):
+    ids = [ask(corpus, "stints", driver=name).parameters["driver"]["id"] for name in ("sabre-cook", "Sabré Cook", "sabre cook", " Cook ")]
+    assert ids == ["sabre-cook"] * 4
+
+
+def test_a_season_given_as_a_year_stands_for_all_seasons_of_it(corpus):
+    by_year = ask(corpus, "stints", driver="Kyle Washington", season="2024")
+    assert {row["series"]["id"] for row in by_year.rows} == {"gt-world-challenge-america", "pccna"}
+    assert by_year.understood_as.endswith("in 2024?")
+    by_season = ask(corpus, "stints", driver="Kyle Washington", season="pccna-2024")
+    assert {row["series"]["id"] for row in by_season.rows} == {"pccna"}
+
+
+def test_an_optional_parameter_limits_and_its_absence_does_not(corpus):
+    every, some = ask(corpus, "drivers-of-team", team="GMG Racing"), ask(corpus, "drivers-of-team", team="GMG Racing", season="pccna-2023")
+    assert 0 < len(some.rows) < len(every.rows)
+    assert {row["season"]["id"] for row in some.rows} == {"pccna-2023"}
+
+
+def test_three_answers_that_are_no_empty_table(corpus):
+    yes = ask(corpus, "did-race-at", driver="James Sofronas", event="pccna-2024-road-america")
+    no = ask(corpus, "did-race-at", driver="James Sofronas", event="pccna-2024-watkins-glen")
+    unknown = ask(corpus, "did-race-at", driver="Wolf Henzler", event="pccna-2024-watkins-glen")
+    assert (yes.yes, yes.status) == (True, "answered") and yes.statements
+    assert (no.yes, no.status) == (False, "answered") and no.statements == no.denials
+    assert corpus.by_id[no.denials[0]]["class"] == "Absence"
+    assert (unknown.yes, unknown.status, unknown.statements) == (None, "not_recorded", [])
+
+
+def test_disputed_where_sources_disagree_about_what_was_asked(corpus):
+    answer = ask(corpus, "timetable", event="pccna-2025-indianapolis")
+    assert answer.status == "answered"
+    conflict = next(c for c in corpus.conflicts if not c["ruling"] and c["slot"] == "since")
+    sponsor = corpus.by_id[conflict["statement"]]["slots"]["sponsor"][0]["id"]
+    answer = ask(corpus, "support-of-kind", support="money")
+    assert {row["sponsor"]["id"] for row in answer.rows} == {sponsor}
+    assert answer.status == "disputed" and answer.disputed == [conflict["id"]]
+
+
+def test_a_no_of_the_graph_itself(corpus):
+    answer = ask(corpus, "do-sources-disagree", about="Marco Cirone")
+    assert (answer.yes, answer.status) == (False, "answered")
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "error", "says"),
+    [
+        ("teammates", {}, WrongUsage, "needs to be given: driver"),
+        ("teammates", {"driver": ""}, WrongUsage, "'driver' is empty"),
+        ("teammates", {"driver": "James Sofronas", "pilot": "x"}, WrongUsage, "no parameter 'pilot'"),
+        ("teammates", {"driver": "Nobody Atall"}, NoSuchEntity, "Nobody Atall"),
+        ("teammates", {"driver": "GMG Racing"}, NoSuchEntity, "GMG Racing"),
+        ("teammates", {"driver": "Johnson"}, AmbiguousName, "Mike Johnson"),
+        ("teammates", {"driver": "James Sofronas", "season": "1066"}, NoSuchEntity, "1066"),
+        ("teamates", {"driver": "James Sofronas"}, WrongUsage, "no saved question 'teamates'"),
+        ("../rules/20-teammates", {}, WrongUsage, "no saved question"),
+        ("standings", {"season": "pccna-2025", "day": "yesterday"}, WrongUsage, "not a date"),
+        ("standings", {"season": "pccna-2025", "day": "2025/.."}, WrongUsage, "open at an end"),
+        ("anniversaries", {"year": "next"}, WrongUsage, "not a year"),
+        ("support-of-kind", {"support": "love"}, WrongUsage, "no kind 'love'"),
+        ("only-in-article", {"source": "The Times"}, NoSuchEntity, "The Times"),
+        ("only-in-article", {"source": "indy"}, AmbiguousName, "indy-race-1"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_kindly(corpus, name, parameters, error, says):
+    with pytest.raises(error) as caught:
+        ask(corpus, name, **parameters)
+    assert says in caught.value.what and caught.value.fix
+
+
+HOSTILE = [
+    '" } UNION { ?statement a pd:Statement } #', "james-sofronas> . ?statement ?p ?o . <", "' . } ; DROP ALL ; #", "?driver", "} SELECT * WHERE { ?s ?p ?o", "\n} #",
+    '"""', "\\u0022 }", "https://w3id.org/paddock/entity/james-sofronas", "ent:james-sofronas", "<https://w3id.org/paddock/entity/james-sofronas>", "UNDEF", "SERVICE <http://127.0.0.1/> {}", "\x00", "{driver}", "x" * 10_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_nobody_breaks_out_of_a_parameter(corpus, text):
+    for name, parameters in (
+        ("wins", {"driver": text}), ("wins", {"driver": "James Sofronas", "season": text}), ("standings", {"season": "pccna-2025", "day": text}), ("anniversaries", {"year": text}),
+        ("support-of-kind", {"support": text}), ("said-in-article", {"source": text, "about": "GMG Racing"}), ("premises-of", {"statement": text}), (text, {}), ("wins", {"driver": "James Sofronas", text: "x"}),
+    ):  # fmt: skip
+        with pytest.raises(KgError) as caught:
+            ask(corpus, name, **parameters)
+        assert len(caught.value.what) < 400 and "\n" not in caught.value.what
+
+
+@pytest.mark.parametrize("text", HOSTILE[:-2], ids=range(len(HOSTILE) - 2))
+def test_a_text_is_bound_as_a_literal_and_is_only_ever_itself(corpus, tmp_path, text):
+    (tmp_path / "questions").mkdir()
+    (tmp_path / "questions" / "numbered.rq").write_text("#+ question: Who has No. {number}?\n#+ parameters: {number: Text}\n#+ columns: {driver: Person}\nSELECT ?number ?driver WHERE { ?s a pd:Stint ; pd:number ?number ; pd:driver ?driver } ORDER BY ?driver\n", encoding="utf-8")
+    graph = Graph(corpus.compiled, dataclasses.replace(corpus.folders, ontology=tmp_path))
+    assert [r["driver"]["id"] for r in ask(graph, "numbered", number="32").rows] == ["kyle-washington"]
+    assert ask(graph, "numbered", number=text).rows == []
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("who were his teammates", "teammates"), ("pole positions", "poles"), ("Who introduced whom?", "introductions"), ("calendar", "calendar"), ("co-driver", "codrivers"),
+        ("which sponsors named what", "named-by-sponsors"), ("where do the sources disagree", "disagreements"), ("gaps in a career", "career-gaps"), ("moved from one team to another", "moved-between-teams"),
+        ("points gap", "points-gaps"), ("who founded", "founders-of"), ("lap record", "records"), ("what rests on a single source", "single-source"),
+    ],
+)  # fmt: skip
+def test_questions_are_found_by_words(library, words, name):
+    assert name in [q.name for q in find_questions(library, words)]
+
+
+def test_finding_with_no_words_lists_all_by_group_and_nonsense_finds_nothing(library):
+    everything = find_questions(library, " ")
+    assert len(everything) == len(library) and [q.group for q in everything] == sorted(q.group for q in everything)
+    assert find_questions(library, "xqzzt wvvk") == []
+
+
+def test_the_library_is_read_without_an_rdf_library(corpus):
+    code = "import sys; from pathlib import Path; from kg.answers.questions import load_questions; load_questions(Path(sys.argv[1])); print(sorted({'rdflib', 'pyoxigraph', 'networkx', 'yaml'} & set(sys.modules)))"
+    out = subprocess.run([sys.executable, "-c", code, str(corpus.folders.ontology / "questions")], capture_output=True, text=True)
+    assert out.stdout.strip() == "[]", out.stderr
+
+
+def test_a_header_that_says_too_little_is_refused():
+    with pytest.raises(WrongUsage):
+        parse_question("x", "SELECT ?a WHERE { ?a ?b ?c }")
+    with pytest.raises(WrongUsage):
+        parse_question("x", "#+ question: Q?\n#+ columns: {a: Text}\n#+ answer: b\nSELECT ?a WHERE { ?a ?b ?c }")
+
+
+def test_the_export_is_turtle_that_other_tools_can_run(corpus, library):
+    import rdflib
+    from rdflib import RDF, RDFS, SH
+
+    exported = rdflib.Graph().parse(data=as_shacl(library, target="https://example.org/sparql"), format="turtle")
+    executables = set(exported.subjects(RDF.type, SH.SPARQLExecutable))
+    assert len(executables) == len(library) and executables == set(exported.subjects(RDF.type, SH.SPARQLSelectExecutable))
+    declared = {str(exported.value(d, SH.prefix)): str(exported.value(d, SH.namespace)) for d in exported.objects(None, SH.declare)}
+    for node in executables:
+        question = library[str(node).rpartition("/")[2]]
+        assert str(exported.value(node, RDFS.comment)).endswith("?") and exported.value(node, RDFS.comment).language == "en"
+        select = str(exported.value(node, SH.select))
+        corpus.store.query(select, prefixes=False)
+        assert all(f"PREFIX {p}:" not in select or p in declared for p in declared)
+        variables = {str(exported.value(p, SH.name)) for p in exported.objects(node, SH.parameter)}
+        assert variables == {v for p in question.parameters for v in p.variables(question.text)}
+
+
+def test_a_saved_question_says_what_it_does_not_claim(corpus):
+    assert saved_question(corpus, "teammates").not_claimed == "a shared season is not a shared race"
+    assert ask(corpus, "teammates", driver="James Sofronas").as_json()["not_claimed"]

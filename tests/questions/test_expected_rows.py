@@ -1,0 +1,87 @@
+"""Every expected file is a call of a saved question; its rows come back, on Oxigraph and on plain rdflib."""
+
+import csv
+import io
+
+import pyoxigraph as ox
+import rdflib
+
+from kg.answers.questions import YES_NO, ask, bindings_of, read_row
+from kg.graph.store import DECLARATIONS, plain
+
+FOR_PEOPLE = "reads"  # what the statements say: for whoever reads the diff, not compared
+
+
+def written(answer, graph):
+    """Return an answer as CSV: ids where there are ids, values elsewhere; yes/no questions begin with the verdict."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    is_yes_no = answer.question.answer == YES_NO
+    writer.writerow([*(["yes"] if is_yes_no else []), *answer.columns, FOR_PEOPLE])
+    verdict = {True: "true", False: "false", None: "not recorded"}[answer.yes]
+    for row in answer.rows:
+        ids = list(dict.fromkeys(i for cell in row.values() if cell for i in cell.get("statements", ())))
+        writer.writerow([*([verdict] if is_yes_no else []), *(text_of(row[c]) for c in answer.columns), reading(ids, graph)])
+    if is_yes_no and not answer.rows:
+        writer.writerow([verdict, *(" ".join(answer.denials) if c == "statement" else "" for c in answer.columns), reading(answer.denials, graph)])
+    return out.getvalue()
+
+
+def text_of(cell):
+    if cell is None:
+        return ""
+    if "statements" in cell:
+        return " ".join(cell["statements"])
+    if cell["id"] and "/kind/" in cell["id"]:
+        return cell["value"]
+    return str(cell["id"] or cell["value"])
+
+
+def reading(ids, graph):
+    return " | ".join(graph.by_id[i]["sentence"] for i in ids)
+
+
+def compared(text):
+    rows = list(csv.reader(io.StringIO(text)))
+    return [row[:-1] for row in rows]
+
+
+def test_the_rows_are_the_expected_ones(call, corpus, accept):
+    name, parameters, path = call
+    text = written(ask(corpus, name, **parameters), corpus)
+    if accept:
+        path.write_text(text, encoding="utf-8")
+    assert compared(text) == compared(path.read_text(encoding="utf-8")), f"if the new rows are true: pytest {path.parent.parent.name} --accept, then read the diff of {path.name}"
+
+
+def test_plain_rdflib_gives_the_same_rows_in_the_same_order(call, corpus, questions, plain_rdflib):
+    name, parameters, _path = call
+    question, rows = questions[name], []
+    for bindings in bindings_of(corpus, question, parameters):
+        given = {n: rdflib.URIRef(text) if kind == "iri" else rdflib.Literal(text, datatype=datatype[0] and rdflib.URIRef(datatype[0])) for n, (kind, text, *datatype) in bindings.items()}
+        for found in plain_rdflib.query(DECLARATIONS + question.text, initBindings=given):
+            rows.append(read_row(corpus, question, {str(n): plain(as_oxigraph(t)) for n, t in found.asdict().items()}))
+    assert rows == ask(corpus, name, **parameters).rows
+
+
+def as_oxigraph(term):
+    if isinstance(term, rdflib.URIRef):
+        return ox.NamedNode(str(term))
+    return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype))) if term.datatype else ox.Literal(str(term))
+
+
+def test_every_question_has_an_expected_file(questions):
+    from conftest import HERE
+
+    asked = {path.parent.name for path in HERE.glob("*/*.csv")}
+    assert sorted(set(questions) - asked) == []
+    assert sorted(asked - set(questions)) == []
+
+
+def test_every_yes_no_question_has_a_yes_and_something_else(questions):
+    from conftest import HERE
+
+    for question in questions.values():
+        if question.answer == YES_NO:
+            verdicts = {row[0] for path in (HERE / question.name).glob("*.csv") for row in list(csv.reader(path.open(encoding="utf-8")))[1:]}
+            assert "true" in verdicts and verdicts - {"true"}, question.name
