@@ -23,4 +23,12 @@ def load(facts=None, ontology=None, seeds=None):
     from kg.answers.graph import Graph
     from kg.folders import find_folders
 
+    Graph.pages = staticmethod(_pages)
     return Graph.open(find_folders(facts, ontology, seeds))
+
+
+def _pages():
+    """Return the module that shows answers; only what brings all stages together may join an earlier one to the last."""
+    from kg.pages import notebook
+
+    return notebook

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -15,13 +15,13 @@ _given = {}
 
 Name = Annotated[str, typer.Argument(help="An id, a name, another name or part of one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with names that do not change.")]
-OptionalName = Annotated[Optional[str], typer.Argument(help="An id, a name, another name or part of one; all where none is given.")]
+OptionalName = Annotated[str | None, typer.Argument(help="An id, a name, another name or part of one; all where none is given.")]
 
 
 @app.callback()
 def options(
-    facts: Annotated[Optional[Path], typer.Option(help="The folder of facts ($KG_FACTS); else the corpus that comes with kg.")] = None,
-    ontology: Annotated[Optional[Path], typer.Option(help="The folder of the ontology ($KG_ONTOLOGY).")] = None,
+    facts: Annotated[Path | None, typer.Option(help="The folder of facts ($KG_FACTS); else the corpus that comes with kg.")] = None,
+    ontology: Annotated[Path | None, typer.Option(help="The folder of the ontology ($KG_ONTOLOGY).")] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ):
     """Racing careers as a graph in which every line has its receipt."""
@@ -122,7 +122,7 @@ def show(
     name: Name,
     as_json: AsJson = False,
     why: Annotated[bool, typer.Option("--why", help="Say how each statement came about: claims, rules, premises, conflicts, counts.")] = False,
-    only: Annotated[Optional[str], typer.Option("--only", help="Only groups or classes whose name holds this word.")] = None,
+    only: Annotated[str | None, typer.Option("--only", help="Only groups or classes whose name holds this word.")] = None,
 ):
     """Show everything about one entity, or one statement by its id, with receipts."""
     graph = _graph()
@@ -178,7 +178,7 @@ def timeline(name: Name, as_json: AsJson = False):
 
 
 @app.command()
-def teammates(name: Name, season: Annotated[Optional[str], typer.Option(help="A year, or a season's id or name.")] = None, as_json: AsJson = False):
+def teammates(name: Name, season: Annotated[str | None, typer.Option(help="A year, or a season's id or name.")] = None, as_json: AsJson = False):
     """List a driver's teammates and co-drivers, certain or possible. A shared season is not a shared race."""
     graph = _graph()
     person = graph.person(name)
@@ -199,13 +199,13 @@ def path(
     one: Name,
     other: Name,
     most: Annotated[int, typer.Option(help="How many routes.", min=1, max=50)] = 3,
-    via: Annotated[Optional[str], typer.Option(help="Only routes that touch this.")] = None,
-    avoid: Annotated[Optional[list[str]], typer.Option(help="No route that touches this; may be given again.")] = None,
-    since: Annotated[Optional[str], typer.Option("--from", help="Nothing that ended before this date.")] = None,
-    until: Annotated[Optional[str], typer.Option("--to", help="Nothing that began after this date.")] = None,
-    as_of: Annotated[Optional[str], typer.Option(help="Only what articles up to this date say.")] = None,
-    kind: Annotated[Optional[list[str]], typer.Option(help="Only this class of statements; may be given again.")] = None,
-    hops: Annotated[Optional[int], typer.Option(help="All routes of at most so many hops.", min=1, max=5)] = None,
+    via: Annotated[str | None, typer.Option(help="Only routes that touch this.")] = None,
+    avoid: Annotated[list[str] | None, typer.Option(help="No route that touches this; may be given again.")] = None,
+    since: Annotated[str | None, typer.Option("--from", help="Nothing that ended before this date.")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="Nothing that began after this date.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Only what articles up to this date say.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this class of statements; may be given again.")] = None,
+    hops: Annotated[int | None, typer.Option(help="All routes of at most so many hops.", min=1, max=5)] = None,
     as_json: AsJson = False,
 ):
     """Show how two people, teams or sponsors are connected: the most telling routes, each hop with receipts."""
@@ -294,7 +294,7 @@ def conflicts(name: OptionalName = None, unruled: Annotated[bool, typer.Option("
 @app.command()
 def sparql(
     query: Annotated[str, typer.Argument(help="A query, a file, or - for standard input.")],
-    form: Annotated[Optional[str], typer.Option("--format", help="table, json, csv or turtle.")] = None,
+    form: Annotated[str | None, typer.Option("--format", help="table, json, csv or turtle.")] = None,
     as_json: AsJson = False,
 ):
     """Ask the graph in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE; pd:, ent:, st:, cl:, src: and the usual prefixes are known."""
@@ -341,7 +341,7 @@ def _query_text(query):
 def statements(
     name: OptionalName = None,
     form: Annotated[str, typer.Option("--format", help="jsonl, or text.")] = "jsonl",
-    cls: Annotated[Optional[str], typer.Option("--class", help="Only this class of statements.")] = None,
+    cls: Annotated[str | None, typer.Option("--class", help="Only this class of statements.")] = None,
     as_json: AsJson = False,
 ):
     """Print every statement with its claims, one a line as JSON."""
@@ -408,7 +408,7 @@ def gaps(name: OptionalName = None, as_json: AsJson = False):
 
 
 @app.command()
-def circles(names: Annotated[Optional[list[str]], typer.Argument(help="Two names: who stands beside both. None: who connects the most people.")] = None, communities: Annotated[bool, typer.Option("--communities", help="The circles that are joined more among themselves than with others.")] = False, as_json: AsJson = False):
+def circles(names: Annotated[list[str] | None, typer.Argument(help="Two names: who stands beside both. None: who connects the most people.")] = None, communities: Annotated[bool, typer.Option("--communities", help="The circles that are joined more among themselves than with others.")] = False, as_json: AsJson = False):
     """Show who connects the most people, who bridges two circles, or which circles there are; each with its statements."""
     from kg.answers import circles as found
     from kg.problems import WrongUsage

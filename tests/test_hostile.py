@@ -39,7 +39,7 @@ def hostile(request, small, run):
 
 
 def test_the_graph_keeps_it_and_the_terminal_does_not_obey_it(hostile):
-    payload, kg = hostile
+    _payload, kg = hostile
     code, out, errors = kg("check")
     assert code == 0, (out, errors)
     for arguments in (("show", "mallory"), ("timeline", "mallory"), ("path", "mallory", "Cy Brook"), ("search", "mallory"), ("conflicts",), ("teammates", "mallory"), ("gaps", "mallory")):
@@ -80,7 +80,7 @@ def test_files_hold_it_and_can_be_read_again(hostile, tmp_path):
 
 def test_a_name_given_on_the_command_line_is_only_a_name(hostile):
     payload, kg = hostile
-    code, out, errors = kg("show", payload[:3000] + "zz")
+    code, _, errors = kg("show", payload[:3000] + "zz")
     assert code == 2 and "Traceback" not in errors
     assert len(errors) < 2000
 

@@ -66,7 +66,7 @@ def test_every_public_function_and_class_says_what_it_gives():
 
 def test_no_query_stands_in_a_page():
     for path in (TOP / "kg/pages").rglob("*.py"):
-        assert not re.search(r"\b(SELECT|CONSTRUCT)\b.*\bWHERE\b", path.read_text(encoding="utf-8"), re.S), path
+        assert not re.search(r"\b(SELECT|CONSTRUCT)\b.*\bWHERE\b", path.read_text(encoding="utf-8"), re.DOTALL), path
 
 
 def test_no_committed_file_names_a_folder_of_one_machine():

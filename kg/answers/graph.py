@@ -136,7 +136,7 @@ class Entity(Shown):
         """
         from kg.answers.dossier import dossier
 
-        return Page(self.graph, self, "dossier", dossier(self.graph, self, as_of))
+        return Page(self.graph, self, "dossier", dossier(self.graph, self, as_of), as_of)
 
 
 class Graph(Shown):
@@ -156,6 +156,7 @@ class Graph(Shown):
     pages = None
 
     def __init__(self, compiled, folders):
+        self.graph = self
         self.compiled, self.folders, self.vocabulary = compiled, folders, compiled.vocabulary
         self.entities = {i: Entity(self, e) for i, e in compiled.entities.items()}
         self.statements, self.conflicts = Statements(self, compiled.statements), Conflicts(self, compiled.conflicts)

@@ -1,6 +1,7 @@
 """How two or more entities are connected: the most telling routes, each hop a statement with its receipts."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.graph.network import walking_graph
 from kg.problems import NoPath
@@ -95,7 +96,7 @@ def find_routes(graph, one, other, most=3, via=None, **limits):
                 break
             if [h.statement for h in route.hops] not in [[h.statement for h in r.hops] for r in routes]:
                 routes.append(route)
-            for start, end in zip(nodes, nodes[1:], strict=False):
+            for start, end in pairwise(nodes):
                 used[frozenset((start, end))] = used.get(frozenset((start, end)), 1.0) * _AGAIN
     if not routes:
         raise NoPath(f"nothing recorded connects {one.name} and {other.name}", [_touches(graph, net, e) for e in (one, other)])
@@ -156,7 +157,7 @@ def _direct(net, one, other):
 
 def _route(net, nodes):
     hops = []
-    for start, end in zip(nodes, nodes[1:], strict=False):
+    for start, end in pairwise(nodes):
         edge = net[start][end]
         if hops and hops[-1].statement == edge["options"][0][1]:  # one statement carries on: one hop, not two
             hops[-1] = Hop(hops[-1].start, end, hops[-1].statement, hops[-1].cost)

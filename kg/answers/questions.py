@@ -352,8 +352,10 @@ def _resolve(graph, parameter, text, query):
         ident = _source(graph, text)
         return {"value": graph.articles[ident]["title"], "id": ident, "label": f"“{graph.articles[ident]['title']}”", "terms": [dict.fromkeys(variables, ("iri", PREFIXES["src"] + ident))]}
     if kind == "Statement":
-        statement = graph.statement(text)
-        return {"value": statement["sentence"], "id": text, "label": f"“{statement['sentence']}”", "terms": [dict.fromkeys(variables, ("iri", PREFIXES["st"] + text))]}
+        if text not in graph.by_id:
+            raise WrongUsage(f"there is no statement '{shorten(text)}'", "ids come from `kg statements` or --json")
+        sentence = graph.by_id[text]["sentence"]
+        return {"value": sentence, "id": text, "label": f"“{sentence}”", "terms": [dict.fromkeys(variables, ("iri", PREFIXES["st"] + text))]}
     if kind == "Date":
         return _date(parameter, text, variables)
     if kind in ("Year", "Number"):

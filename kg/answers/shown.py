@@ -161,11 +161,11 @@ def _flat(cell):
 class Page(Shown):
     """A page about one entity; ``kind`` is career or dossier.
 
-    data: for a dossier what ``kg.answers.dossier`` gives, else None.
+    data: for a dossier what ``kg.answers.dossier`` gives, else None; as_of: the date it looks back from, or None.
     """
 
-    def __init__(self, graph, subject, kind, data=None):
-        self.graph, self.subject, self.kind, self.data = graph, subject, kind, data
+    def __init__(self, graph, subject, kind, data=None, as_of=None):
+        self.graph, self.subject, self.kind, self.data, self.as_of = graph, subject, kind, data, as_of
 
     def __repr__(self):
         return f"<{self.kind} of {self.subject.name}>"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.graph.triples import PREFIXES
 from kg.problems import BadQuery
 
-_NOT_CODE = re.compile(r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*", re.S)
+_NOT_CODE = re.compile(r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*", re.DOTALL)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -104,7 +104,7 @@ def run_query(graph, text, bindings=None):
 
     from kg.graph.store import plain
 
-    if re.search(r"\bSERVICE\b", _NOT_CODE.sub(" ", text), re.I):
+    if re.search(r"\bSERVICE\b", _NOT_CODE.sub(" ", text), re.IGNORECASE):
         raise BadQuery("SERVICE asks another server, and nothing here opens a connection", "ask that server itself and bring the rows here")
     if not text.strip():
         raise BadQuery("the query is empty", "write for example: SELECT ?who WHERE { ?who pd:droveFor ent:gmg-racing }")

@@ -6,29 +6,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 _FUNCTION_WORDS = frozenset(
-    """a about above according across after afterwards again against ago all almost along already also although always am among an and another any
-    anyone anything are around as asked at away back be because become been before behind being below beside besides between beyond both but by
-    call came can cannot come could currently day despite did do does doing don done down due during each early either else enough even eventually
-    ever every everybody everyone everything except few finally first following for former formerly friend from further get give go good had has have having he
-    heading her here hers herself him himself his how however i if in indeed inside instead into is it its itself just last late later least less let
-    like listen long made make many may maybe me meanwhile might more most much must my myself near nearly never new next no nobody none nor not nothing now of off
-    often on once one only onto or other others our ours out outside over own past perhaps please previously quite rather remember really said same
-    says see seven several she should since six so some somebody someone something sometimes soon still such ten than thank thanks that the their
-    theirs them then there therefore these they things think this those though three through throughout thus to today together tomorrow
-    too toward towards try two under unlike until up upon us usually very was we well went were what whatever when where whether which while
-    who whole whom whose why will with within without would year years yes yesterday yet you your yours""".split()
+    ["a", "about", "above", "according", "across", "after", "afterwards", "again", "against", "ago", "all", "almost", "along", "already", "also", "although", "always", "am", "among", "an", "and", "another", "any", "anyone", "anything", "are", "around", "as", "asked", "at", "away", "back", "be", "because", "become", "been", "before", "behind", "being", "below", "beside", "besides", "between", "beyond", "both", "but", "by", "call", "came", "can", "cannot", "come", "could", "currently", "day", "despite", "did", "do", "does", "doing", "don", "done", "down", "due", "during", "each", "early", "either", "else", "enough", "even", "eventually", "ever", "every", "everybody", "everyone", "everything", "except", "few", "finally", "first", "following", "for", "former", "formerly", "friend", "from", "further", "get", "give", "go", "good", "had", "has", "have", "having", "he", "heading", "her", "here", "hers", "herself", "him", "himself", "his", "how", "however", "i", "if", "in", "indeed", "inside", "instead", "into", "is", "it", "its", "itself", "just", "last", "late", "later", "least", "less", "let", "like", "listen", "long", "made", "make", "many", "may", "maybe", "me", "meanwhile", "might", "more", "most", "much", "must", "my", "myself", "near", "nearly", "never", "new", "next", "no", "nobody", "none", "nor", "not", "nothing", "now", "of", "off", "often", "on", "once", "one", "only", "onto", "or", "other", "others", "our", "ours", "out", "outside", "over", "own", "past", "perhaps", "please", "previously", "quite", "rather", "remember", "really", "said", "same", "says", "see", "seven", "several", "she", "should", "since", "six", "so", "some", "somebody", "someone", "something", "sometimes", "soon", "still", "such", "ten", "than", "thank", "thanks", "that", "the", "their", "theirs", "them", "then", "there", "therefore", "these", "they", "things", "think", "this", "those", "though", "three", "through", "throughout", "thus", "to", "today", "together", "tomorrow", "too", "toward", "towards", "try", "two", "under", "unlike", "until", "up", "upon", "us", "usually", "very", "was", "we", "well", "went", "were", "what", "whatever", "when", "where", "whether", "which", "while", "who", "whole", "whom", "whose", "why", "will", "with", "within", "without", "would", "year", "years", "yes", "yesterday", "yet", "you", "your", "yours"]
 )
 _CALENDAR_WORDS = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
-    monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun spring summer autumn fall winter christmas easter
-    am pm et est edt ct pt pst pdt gmt utc cet""".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "spring", "summer", "autumn", "fall", "winter", "christmas", "easter", "am", "pm", "et", "est", "edt", "ct", "pt", "pst", "pdt", "gmt", "utc", "cet"]
 )
-_PARTICLES = frozenset("al d da das de del della den der di do dos du el la le of san ten ter the van vander von y zu".split())
-_TITLES = frozenset("dr mr mrs ms miss prof sir".split())
-_SUFFIXES = frozenset("jr sr ii iii iv".split())
-_SPEECH = frozenset("said says added adds recalls recalled explained explains noted notes admits laughs laughed explained told reflected emphasized acknowledges commented continued".split())
-_PRONOUNS = frozenset("he she his her him who".split())
-_ALWAYS_SMALL = frozenset("a an i no the".split())
+_PARTICLES = frozenset(["al", "d", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "la", "le", "of", "san", "ten", "ter", "the", "van", "vander", "von", "y", "zu"])
+_TITLES = frozenset(["dr", "mr", "mrs", "ms", "miss", "prof", "sir"])
+_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+_SPEECH = frozenset(["said", "says", "added", "adds", "recalls", "recalled", "explained", "explains", "noted", "notes", "admits", "laughs", "laughed", "explained", "told", "reflected", "emphasized", "acknowledges", "commented", "continued"])
+_PRONOUNS = frozenset(["he", "she", "his", "her", "him", "who"])
+_ALWAYS_SMALL = frozenset(["a", "an", "i", "no", "the"])
 _ARTICLES = ("the", "a", "an")
 _WORD = re.compile(r"[^\W_]+")
 _INSIDE = re.compile(r"^(?: |-|/|'|&| & |\.|\. | \()$")

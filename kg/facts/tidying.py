@@ -125,6 +125,15 @@ def write_whole(path, text):
     fresh.replace(path)
 
 
+def typed(value):
+    """Return a text as a curator types it in YAML: plain where that is safe inside brackets, else in double quotes.
+
+    >>> typed("Ann Other"), typed("Hill Town, Ohio"), typed("~")
+    ('Ann Other', '"Hill Town, Ohio"', '"~"')
+    """
+    return value if value not in ("", "~", "null") and _is_safe(value) else _quoted(value)
+
+
 # -- parts of a file --
 
 
@@ -173,7 +182,7 @@ def _parse(text):
                 starts.append((item.start_mark.line, section.items[-1]))
         sections.append(section)
     file = _File([], sections, [])
-    spans = [(key.start_mark.line, _last_line(node)) for key, node in (root.value if root is not None else ())]
+    spans = [(key.start_mark.line, last_line_of(node)) for key, node in (root.value if root is not None else ())]
     for line, comment, alone in _comments(text, root):
         _keep(file, starts, spans, line, comment, alone)
     return file
@@ -225,7 +234,8 @@ def _comments(text, root):
             yield number, match[1].rstrip(), not line[: match.start(1)].strip()
 
 
-def _last_line(node):
+def last_line_of(node):
+    """Return the line (from 0) on which a node ends, or on which the next one's comments end."""
     return node.end_mark.line - (node.end_mark.column == 0 and node.end_mark.line > node.start_mark.line)
 
 

@@ -222,7 +222,6 @@ def _apply_same_rulings(facts, groups, keys):
 
 
 def _apply_rulings(rulings, statements, conflicts, vocabulary):
-    by_claim = {(c["source"], a): s["id"] for s in statements for c in s["claims"] for a in c["at"].split(" / ")}
     problems = []
     for ruling in rulings:
         if ruling.merge:

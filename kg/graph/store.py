@@ -56,7 +56,7 @@ class Store:
     def _term(self, value):
         if isinstance(value, str):
             return self._ox.NamedNode(value) if value.startswith(("http://", "https://")) else self._ox.Literal(value)
-        if isinstance(value, bool) or isinstance(value, (int, float)):
+        if isinstance(value, (bool, int, float)):
             return self._ox.Literal(value)
         return value
 

@@ -61,7 +61,7 @@ class _Writer:
     # -- parts --
 
     def _item(self, item):
-        paragraph = self.document.add_paragraph(style="List Bullet")
+        paragraph = self._new("List Bullet")
         self._bookmark(paragraph, self.place[item["id"]])
         if item["year"]:
             paragraph.add_run(item["year"] + "  ").bold = True
@@ -85,7 +85,7 @@ class _Writer:
                     self._below(f"{says}: {counted['sentence']}")
 
     def _below(self, text, receipts=()):
-        paragraph = self.document.add_paragraph(style="List Bullet 2")
+        paragraph = self._new("List Bullet 2")
         paragraph.add_run(clean(text))
         self._refs(paragraph, receipts)
 
@@ -96,8 +96,7 @@ class _Writer:
         widths = self._widths(block, headings)
         self._repeat(table.rows[0])
         for cell, heading in zip(table.rows[0].cells, headings, strict=True):
-            cell.paragraphs[0].style = "Cell"
-            cell.paragraphs[0].add_run(clean(heading)).bold = True
+            self._cell(cell).add_run(clean(heading)).bold = True
         for item in block["items"]:
             row = table.add_row()
             self._whole(row)
@@ -136,12 +135,12 @@ class _Writer:
         self._bookmark(heading, self.place[item["id"]])
         self._paragraph(f"{article['id']}: {article['kind']}; publisher {article['publisher']}; written {article['written_label']} ({article['how_dated']}). {len(item['rests'])} statements rest on it.", soft=True)
         for rest in item["rests"]:
-            paragraph = self.document.add_paragraph(style="Small Bullet")
+            paragraph = self._new("Small Bullet")
             paragraph.add_run(clean(rest["sentence"]))
             self._refs(paragraph, rest["receipts"])
 
     def _receipt(self, receipt):
-        paragraph = self.document.add_paragraph(style="Receipt")
+        paragraph = self._new("Receipt")
         self._bookmark(paragraph, f"receipt_{receipt['n']}")
         paragraph.add_run(f"{receipt['n']}\t").bold = True
         self._link(paragraph, place_of(receipt), self.place.get(f"source-{receipt['source']}"))
@@ -184,20 +183,28 @@ class _Writer:
             style.base_style = styles[base]
             style.font.size = self.pt(size)
             style.paragraph_format.space_after = self.pt(0 if name == "Cell" else 2)
+        self.ids = {s.name: s.style_id for s in styles}
         receipt = styles["Receipt"].paragraph_format
         receipt.left_indent, receipt.first_line_indent = self.cm(1), self.cm(-1)
         receipt.tab_stops.add_tab_stop(self.cm(1))
 
     def _paragraph(self, text, soft=False, small=False):
-        paragraph = self.document.add_paragraph(style="Small" if small else None)
+        paragraph = self._new("Small" if small else "Normal")
         run = paragraph.add_run(clean(text))
         if soft:
             run.font.color.rgb = self.colour(_SOFT)
         return paragraph
 
     def _cell(self, cell):
-        cell.paragraphs[0].style = "Cell"
-        return cell.paragraphs[0]
+        paragraph = cell.paragraphs[0]
+        paragraph._p.style = self.ids["Cell"]
+        return paragraph
+
+    def _new(self, style):
+        """Return a new paragraph; python-docx looks a style up in all styles each time, this does so once."""
+        paragraph = self.document.add_paragraph()
+        paragraph._p.style = self.ids[style]
+        return paragraph
 
     def _mark(self, paragraph, item):
         if item["mark"]:

@@ -29,10 +29,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from kg.facts.claims import read_facts  # noqa: E402  the checkout is measured, not what is installed
-from kg.facts.mentions import find_mentions  # noqa: E402
-from kg.folders import find_folders  # noqa: E402
-from kg.ontology import read_vocabulary  # noqa: E402
+from kg.facts.claims import read_facts
+from kg.facts.mentions import find_mentions
+from kg.folders import find_folders
+from kg.ontology import read_vocabulary
 
 ARTICLE = re.compile(r"^(?:the|The|a|an) ")
 # Articles whose claims speak of a town and of the venue named after it → the lines of the file at which the town is meant, decided by reading.

@@ -2,13 +2,17 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 import rdflib
 
 from kg.answers.questions import YES_NO, ask, bindings_of, read_row
 from kg.graph.store import DECLARATIONS, plain
 
+HERE = Path(__file__).parent
+pytestmark = pytest.mark.filterwarnings("ignore:Dataset.default_context")
 FOR_PEOPLE = "reads"  # what the statements say: for whoever reads the diff, not compared
 
 
@@ -51,7 +55,7 @@ def test_the_rows_are_the_expected_ones(call, corpus, accept):
     text = written(ask(corpus, name, **parameters), corpus)
     if accept:
         path.write_text(text, encoding="utf-8")
-    assert compared(text) == compared(path.read_text(encoding="utf-8")), f"if the new rows are true: pytest {path.parent.parent.name} --accept, then read the diff of {path.name}"
+    assert compared(text) == compared(path.read_text(encoding="utf-8")), "if the new rows are true: pytest tests/questions --accept, then read the diff"
 
 
 def test_plain_rdflib_gives_the_same_rows_in_the_same_order(call, corpus, questions, plain_rdflib):
@@ -71,16 +75,12 @@ def as_oxigraph(term):
 
 
 def test_every_question_has_an_expected_file(questions):
-    from conftest import HERE
-
     asked = {path.parent.name for path in HERE.glob("*/*.csv")}
     assert sorted(set(questions) - asked) == []
     assert sorted(asked - set(questions)) == []
 
 
 def test_every_yes_no_question_has_a_yes_and_something_else(questions):
-    from conftest import HERE
-
     for question in questions.values():
         if question.answer == YES_NO:
             verdicts = {row[0] for path in (HERE / question.name).glob("*.csv") for row in list(csv.reader(path.open(encoding="utf-8")))[1:]}

@@ -15,9 +15,7 @@ _IRREGULAR = {
     "organise": "organize", "organises": "organize", "organised": "organize", "organizer": "organizer", "organiser": "organizer", "penalised": "penalize", "penalized": "penalize", "dropping": "drop", "dropped": "drop", "champ": "champion", "champs": "champion", "founding": "found", "founded": "found", "founds": "found", "found": "found",
 }  # fmt: skip
 STOP = frozenset(
-    "a an the of for to in on at by with and or from as is was were are be been being do does did can could would will should may might must i me my we us our you your it its he she his her they "
-    "their them him this that these those there here who whom whose what which where when why how many much if than then so such into onto upon s no not any some all each every have has had having am "
-    "s t ve re ll d his hers who's just".split()
+    ["a", "an", "the", "of", "for", "to", "in", "on", "at", "by", "with", "and", "or", "from", "as", "is", "was", "were", "are", "be", "been", "being", "do", "does", "did", "can", "could", "would", "will", "should", "may", "might", "must", "i", "me", "my", "we", "us", "our", "you", "your", "it", "its", "he", "she", "his", "her", "they", "their", "them", "him", "this", "that", "these", "those", "there", "here", "who", "whom", "whose", "what", "which", "where", "when", "why", "how", "many", "much", "if", "than", "then", "so", "such", "into", "onto", "upon", "s", "no", "not", "any", "some", "all", "each", "every", "have", "has", "had", "having", "am", "s", "t", "ve", "re", "ll", "d", "his", "hers", "who's", "just"]
 )
 
 

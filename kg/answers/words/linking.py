@@ -5,8 +5,7 @@ from collections import defaultdict
 from kg.answers.words.lexicon import STOP, split_words
 
 _GENERIC = frozenset(
-    "racing motorsports motorsport engineering raceway speedway international park autodrome circuit motor club the series championship team north america american usa west central europe "
-    "by yokohama auto parts imported experience center los company program female class cup car de of and at in race on a not named is".split()
+    ["racing", "motorsports", "motorsport", "engineering", "raceway", "speedway", "international", "park", "autodrome", "circuit", "motor", "club", "the", "series", "championship", "team", "north", "america", "american", "usa", "west", "central", "europe", "by", "yokohama", "auto", "parts", "imported", "experience", "center", "los", "company", "program", "female", "class", "cup", "car", "de", "of", "and", "at", "in", "race", "on", "a", "not", "named", "is"]
 )
 
 

@@ -9,14 +9,13 @@ from kg.facts.naming import fold
 
 MOST_CHARACTERS = 500
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+:\d\d(?:\.\d+)?|(?<!\w)\.\d+|\d[\d,]*(?:\.\d+)?[^\W\d_]*|[^\W_]+(?:'[^\W_]+)*'?|[,;]")
-_MONTHS = {m: n for n, names in enumerate("january jan;february feb;march mar;april apr;may;june jun;july jul;august aug;september sept sep;october oct;november nov;december dec".split(";"), 1) for m in names.split()}
-_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
-_ORDINALS = {w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)}
+_MONTHS = {m: n for n, names in enumerate(["january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct", "november nov", "december dec"], 1) for m in names.split()}
+_NUMBERS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])}
+_ORDINALS = {w: n for n, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], 1)}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ASKS = {"who": "who", "whom": "who", "whose": "who", "what": "what", "which": "which", "where": "where", "when": "when", "why": "why", "how": "how", "wo": "who", "wich": "which", "wat": "what"}
-_AUX = frozenset("is was were are did does do has have had can could will would be been".split())
-_FILLERS = frozenset("exactly currently current now today ever also please tell show give name find list recorded really actually according just still yet already per about day days there say speak kind sort type person during while both either only together "
-    "back again once thanks thank hello hi hey kindly know want find out us me let see question answer one ones thing things something someone somebody anyone anybody within ago very most many mr mrs".split())  # fmt: skip
+_AUX = frozenset(["is", "was", "were", "are", "did", "does", "do", "has", "have", "had", "can", "could", "will", "would", "be", "been"])
+_FILLERS = frozenset(["exactly", "currently", "current", "now", "today", "ever", "also", "please", "tell", "show", "give", "name", "find", "list", "recorded", "really", "actually", "according", "just", "still", "yet", "already", "per", "about", "day", "days", "there", "say", "speak", "kind", "sort", "type", "person", "during", "while", "both", "either", "only", "together", "back", "again", "once", "thanks", "thank", "hello", "hi", "hey", "kindly", "know", "want", "find", "out", "us", "me", "let", "see", "question", "answer", "one", "ones", "thing", "things", "something", "someone", "somebody", "anyone", "anybody", "within", "ago", "very", "most", "many", "mr", "mrs"])  # fmt: skip
 _EARLY = frozenset(("first", "earliest", "maiden", "initial", "original"))
 _LATE = frozenset(("last", "latest", "newest", "final"))
 _NOT = frozenset(("not", "never", "nobody", "none", "neither", "nor"))

@@ -1,0 +1,169 @@
+"""Vocabulary → JSON Schemas that let an editor complete keys and names, and the reference page of terms."""
+
+import json
+import re
+from collections import defaultdict
+
+from kg.facts.tidying import write_whole
+
+MOST_NAMES = 2000
+_AMOUNT = r"^(~?-?\d+(\.\d+)?|-?\d+(\.\d+)?\+|\d+(\.\d+)?-|-?\d+(\.\d+)?\.\.-?\d+(\.\d+)?)$"
+_FORMS = {
+    "date": {"type": ["string", "integer"], "description": "EDTF: 2024-08-04, 2024-08, 2024, 2001~, 199X, 2001/2004, 2001/.., [1998..2000]"},
+    "amount": {"type": ["string", "number"], "pattern": _AMOUNT, "description": "30000, 28000+ (at least), 10- (at most), ~20000 (about), 20..25 (between)"},
+    "time": {"type": ["string", "integer"], "description": "a lap time: 1:26.364"},
+    "clock": {"type": ["string", "integer"], "description": "a time of day: 15:00"},
+    "text": {"type": ["string", "number", "boolean"]},
+    "integer": {"type": ["integer", "string"], "pattern": r"^\d{1,6}$"},
+    "boolean": {"enum": [True, False, "true", "false"]},
+}
+_ID_FORM = {"type": ["string", "integer"], "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+_PLAIN = {"type": ["string", "number", "boolean"]}
+_NAMES_FILE = "names.schema.json"
+
+
+def schemas(vocabulary):
+    """Return file name → JSON Schema (draft 7, which editors' YAML servers speak) of the claims files and of the entity files.
+
+    Generated from the ontology alone, so that they change with it and not with the facts. A slot that
+    names an entity takes any text and points to ``names.schema.json`` for the names to complete;
+    that file follows the facts, is written by ``write_names`` and is not committed.
+    """
+    claims = {"source": {"description": "The id of the article in seeds/catalogue.yaml.", "type": "string"}}
+    for section, cls in _by_rank(vocabulary.sections()):
+        claims[section] = _section(cls, _claim(cls, vocabulary))
+    entities = {section: _section(cls, _entity(cls, vocabulary)) for section, cls in _by_rank(vocabulary.entity_sections())}
+    return {
+        "claims.schema.json": _top("Claims of one article", claims, ["source"], vocabulary),
+        "entities.schema.json": _top("Entities: who and what exists", entities, [], vocabulary),
+    }
+
+
+def names_schema(entities):
+    """Return the JSON Schema whose ``definitions`` list, for each class, every id, name and other name to complete.
+
+    entities: id → Entity. Where a class (with those below it) has more than 2000, none are listed: no
+    editor is helped by more.
+    """
+    names = defaultdict(set)
+    for entity in entities.values():
+        names[entity.cls] |= {entity.id, entity.name, *entity.other_names}
+    return {"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {cls: {"enum": sorted(found)} for cls, found in sorted(names.items()) if len(found) <= MOST_NAMES}}
+
+
+def write_schemas(folder, vocabulary):
+    """Write the two schemas and ``terms.md`` to ``folder/generated`` and return the paths, changed or not."""
+    written = []
+    for name, schema in schemas(vocabulary).items():
+        written.append(folder / "generated" / name)
+        write_whole(written[-1], json.dumps(schema, indent=1, ensure_ascii=False) + "\n")
+    written.append(folder / "generated" / "terms.md")
+    write_whole(written[-1], terms_page(vocabulary))
+    return written
+
+
+def write_names(folder, entities, vocabulary):
+    """Write ``folder/generated/names.schema.json``, with classes that hold others' entities too; return its path."""
+    schema = names_schema(entities)
+    own = {cls: set(part["enum"]) for cls, part in schema["definitions"].items()}
+    for cls in vocabulary.entity_classes:
+        all_names = sorted(set().union(*(names for c, names in own.items() if vocabulary.is_a(c, cls))))
+        schema["definitions"][cls] = {"enum": all_names} if 0 < len(all_names) <= MOST_NAMES else {"type": "string"}
+    path = folder / "generated" / _NAMES_FILE
+    write_whole(path, json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+    return path
+
+
+def terms_page(vocabulary):
+    """Return the reference page of terms (Markdown): sections with their keys, kinds, entity sections."""
+    out = ["# Terms", "", "Generated from `ontology/` by `kg tidy`; edit the Turtle, not this page.", "", "## Sections of a claims file", ""]
+    out += ["Every claim also takes `at` (required), `said_by`, `certainty` and `note`. Keys in bold are required; keys marked ⚷ merge claims into one statement.", ""]
+    for section, cls in _by_rank(vocabulary.sections()):
+        out += [f"### {section}", "", f"{cls.definition}", "", f"Example: `- {cls.example}`" if cls.example else "", "", "| key | value | meaning | example |", "|---|---|---|---|"]
+        for key, slot in vocabulary.slots_of(cls).items():
+            shown = f"**{key}**" if slot.name in cls.required else key
+            mark = " ⚷" if slot.name in (*cls.key, *cls.key_when_given) else ""
+            out.append(f"| {shown}{mark} | {_value_words(slot, vocabulary)} | {_cell(slot.definition)} | {_cell(slot.example)} |")
+        out.append("")
+    out += ["## Closed lists", ""]
+    for scheme in sorted({s.range for s in vocabulary.slots.values() if s.value_type == "kind"}):
+        out += [f"### {scheme}", "", "| type | reads as | other words |", "|---|---|---|"]
+        out += [f"| `{k.notation}` | {_cell(k.label)} | {_cell(', '.join(k.words))} |" for k in vocabulary.kinds[scheme].values()]
+        out.append("")
+    out += ["## Sections of an entity file", "", "Every entity has `id` and `name`; `other_names`, `kind`, `formerly` and `note` where there is something to say.", "", "| section | what it holds | further keys | example |", "|---|---|---|---|"]
+    for section, cls in _by_rank(vocabulary.entity_sections()):
+        out.append(f"| {section} | {_cell(cls.definition)} | {', '.join(vocabulary.slots_of(cls)) or '–'} | {_cell(cls.example)} |")
+    return "\n".join(out) + "\n"
+
+
+def _by_rank(sections):
+    return sorted(sections.items(), key=lambda pair: (pair[1].rank, pair[0]))
+
+
+def _top(title, properties, required, vocabulary):
+    schema = {"$schema": "http://json-schema.org/draft-07/schema#", "title": title, "type": "object", "properties": properties, "additionalProperties": False}
+    used = set(re.findall(r"#/definitions/([a-z_]+)\"", json.dumps(properties)))
+    return schema | ({"required": required} if required else {}) | {"definitions": {name: _slot(vocabulary.slot(name), vocabulary) for name in sorted(used)}}
+
+
+def _section(cls, item):
+    return {"description": cls.definition, "type": "array", "items": item}
+
+
+def _claim(cls, vocabulary):
+    slots = vocabulary.slots_of(cls)
+    properties = {key: _reference(slot) for key, slot in slots.items()}
+    for name in ("said_by", "certainty", "note"):
+        properties[vocabulary.slot(name).key] = _reference(vocabulary.slot(name))
+    anchor = {"type": ["string", "number"]}
+    properties["at"] = {"description": vocabulary.slot("at").definition, "anyOf": [anchor, {"type": "array", "items": anchor, "minItems": 1}]}
+    return {"type": "object", "properties": properties, "required": ["at", *(vocabulary.slots[n].key for n in cls.required if n in cls.slots)], "additionalProperties": False}
+
+
+def _entity(cls, vocabulary):
+    properties = {
+        "id": _ID_FORM | {"description": "Small letters, digits and single hyphens; for ever."},
+        "name": _PLAIN | {"description": "The name under which people look for it."},
+        "other_names": {"description": "Other names under which sources speak of it.", "anyOf": [{"type": "array", "items": _PLAIN}, _PLAIN]},
+        "kind": _PLAIN | {"description": "What sort, in a word or two; 'unnamed' where no source gives a name."},
+        **{key: _reference(slot) for key, slot in vocabulary.slots_of(cls).items()},
+        "formerly": {"description": "Ids it had before; they go on working.", "anyOf": [{"type": "array", "items": _ID_FORM}, _ID_FORM]},
+        "note": _PLAIN | {"description": "The curator's own words."},
+    }
+    return {"type": "object", "properties": properties, "required": ["id", "name"], "additionalProperties": False}
+
+
+def _reference(slot):
+    return {"$ref": f"#/definitions/{slot.name}"}
+
+
+def _slot(slot, vocabulary):
+    """Return the schema of a slot's value: one, or a list of them where the slot may have several."""
+    if slot.value_type == "kind":
+        one = {"enum": [_as_typed(n) for n in vocabulary.kinds[slot.range]]}
+    elif slot.value_type == "entity":
+        one = {"anyOf": [{"type": ["string", "number"]}, {"$ref": f"{_NAMES_FILE}#/definitions/{slot.range}"}]}
+    else:
+        one = {k: v for k, v in _FORMS[slot.value_type].items() if k != "description"}
+    described = {"description": " ".join(filter(None, [slot.definition, _FORMS.get(slot.value_type, {}).get("description", "")]))}
+    if slot.example:
+        described["examples"] = [slot.example]
+    if slot.single:
+        return described | one
+    return described | {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+
+
+def _as_typed(notation):
+    return int(notation) if notation.isdigit() else notation
+
+
+def _value_words(slot, vocabulary):
+    if slot.value_type == "kind":
+        return f"one of [{slot.range}](#{slot.range.lower()})"
+    if slot.value_type == "entity":
+        return vocabulary.entity_class(slot.range).label
+    return {"time": "lap time", "clock": "time of day", "integer": "whole number", "boolean": "true or false"}.get(slot.value_type, slot.value_type)
+
+
+def _cell(text):
+    return text.replace("|", "\\|").replace("\n", " ")
