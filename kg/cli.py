@@ -15,6 +15,7 @@ _given = {}
 
 Name = Annotated[str, typer.Argument(help="An id, a name, another name or part of one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with names that do not change.")]
+Passages = Annotated[bool, typer.Option("--passages", help="Show the words around each anchor, where the text is at hand.")]
 OptionalName = Annotated[str | None, typer.Argument(help="An id, a name, another name or part of one; all where none is given.")]
 
 
@@ -59,9 +60,9 @@ def _json(data):
 
 
 def _out():
-    from kg.pages.terminal import console
+    from kg.pages.terminal import Terminal
 
-    return console()
+    return Terminal()
 
 
 def _full(graph, statements):
@@ -122,6 +123,7 @@ def show(
     name: Name,
     as_json: AsJson = False,
     why: Annotated[bool, typer.Option("--why", help="Say how each statement came about: claims, rules, premises, conflicts, counts.")] = False,
+    passages: Passages = False,
     only: Annotated[str | None, typer.Option("--only", help="Only groups or classes whose name holds this word.")] = None,
 ):
     """Show everything about one entity, or one statement by its id, with receipts."""
@@ -152,11 +154,11 @@ def show(
     else:
         from kg.pages.terminal import print_groups
 
-        print_groups(_out(), groups, graph, entity, show_why=why)
+        print_groups(_out(), groups, graph, entity, why, passages)
 
 
 @app.command()
-def timeline(name: Name, as_json: AsJson = False):
+def timeline(name: Name, passages: Passages = False, as_json: AsJson = False):
     """Show what is dated about one entity, the earliest first, with receipts."""
     from kg.problems import NotRecorded
 
@@ -173,7 +175,7 @@ def timeline(name: Name, as_json: AsJson = False):
         out = _out()
         print_heading(out, f"{entity.name}, by time", f"{len(statements)} dated statements")
         for statement in statements:
-            print_statement(out, statement, graph)
+            print_statement(out, statement, graph, passages=passages)
         print_sources(out, statements, graph)
 
 
@@ -205,6 +207,7 @@ def path(
     until: Annotated[str | None, typer.Option("--to", help="Nothing that began after this date.")] = None,
     as_of: Annotated[str | None, typer.Option(help="Only what articles up to this date say.")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="Only this class of statements; may be given again.")] = None,
+    passages: Passages = False,
     hops: Annotated[int | None, typer.Option(help="All routes of at most so many hops.", min=1, max=5)] = None,
     as_json: AsJson = False,
 ):
@@ -225,7 +228,7 @@ def path(
 
         out = _out()
         print_heading(out, f"How {start.name} and {end.name} are connected", "the most telling route first")
-        print_routes(out, routes, graph)
+        print_routes(out, routes, graph, passages)
 
 
 def _limits(graph, since, until, kind, avoid):
@@ -319,7 +322,7 @@ def sparql(
         from kg.pages.terminal import print_table
 
         columns = answer.columns or ["subject", "predicate", "object"]
-        print_table(_out(), columns, answer.rows if answer.kind == "select" else [dict(zip(columns, t, strict=True)) for t in answer.triples])
+        print_table(columns, answer.rows if answer.kind == "select" else [dict(zip(columns, t, strict=True)) for t in answer.triples])
     if answer.yes is False or (answer.kind != "ask" and not (answer.rows or answer.triples)):
         raise typer.Exit(1)
 
@@ -377,11 +380,11 @@ def search(words: Annotated[list[str], typer.Argument(help="Words that must all 
     if as_json:
         _json({"entities": [{"id": e.id, "name": e.name, "class": e.cls, "other_names": e.other_names, "statements": len(graph.statements_of(e.id))} for e in found["entities"]], "statements": _full(graph, found["statements"]), "more": found["more"]})
     else:
-        from kg.pages.terminal import print_statement, printable
+        from kg.pages.terminal import print_statement
 
         out = _out()
         for entity in found["entities"]:
-            out.print(f"{printable(entity.name)} ({entity.class_label}, {len(graph.statements_of(entity.id))} statements): {entity.id}")
+            out.print(f"{entity.name} ({entity.class_label}, {len(graph.statements_of(entity.id))} statements): {entity.id}", "bold")
         for statement in found["statements"]:
             print_statement(out, statement, graph)
         if found["more"]:

@@ -17,7 +17,7 @@ class Entity(Shown):
 
     >>> from kg import load
     >>> sofronas = load().person("Sofronas")
-    >>> sofronas.name, sofronas.class_label
+    >>> sofronas.name, sofronas.cls
     ('James Sofronas', 'Person')
     """
 
@@ -80,7 +80,7 @@ class Entity(Shown):
         Raises NotRecorded where nobody recorded a teammate.
 
         >>> from kg import load
-        >>> rows = load().person("Sofronas").teammates(2025)
+        >>> rows = load().person("Sofronas").teammates(2024)
         >>> "Kyle Washington" in {row["teammate"] for row in rows}
         True
         """
@@ -317,7 +317,7 @@ class Graph(Shown):
         Raises WrongUsage for an unknown question or parameter; NoSuchEntity and AmbiguousName for names.
 
         >>> from kg import load
-        >>> reply = load().question("teammates", driver="Sofronas", season=2025)
+        >>> reply = load().question("teammates", driver="Sofronas", season=2024)
         >>> "Kyle Washington" in {a["label"] for a in reply.answers}
         True
         """

@@ -212,9 +212,8 @@ def ask(graph, name, /, **parameters):
 def saved_question(graph, name):
     """Return the Question called ``name`` of the graph's ontology. Raises WrongUsage with the nearest ones."""
     folder = graph.folders.ontology / "questions"
-    path = folder / f"{name}.rq"
-    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(name)) and path.is_file():
-        return parse_question(name, path.read_text(encoding="utf-8"))
+    if str(name) in {path.stem for path in folder.glob("*.rq")}:
+        return parse_question(name, (folder / f"{name}.rq").read_text(encoding="utf-8"))
     near = [q.name for q in find_questions(load_questions(folder), str(name), 3)]
     raise WrongUsage(f"there is no saved question '{shorten(name)}'", "near are: " + ", ".join(near) if near else "`kg questions` lists them")
 

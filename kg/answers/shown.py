@@ -119,7 +119,7 @@ class Reply(Shown):
 
     status: answered, not_recorded, disputed or not_understood; answers: list of {label, id, value}; yes:
     True, False or None (no yes/no question, or nobody recorded it); understood_as: the question as
-    understood; statements: the Statements behind it; sparql: the query, or None; missing: words that could not
+    understood; statements: the Statements behind it, by time; sparql: the query, or None; missing: words that could not
     be placed; suggestions: questions that can be asked instead; data: all of it as plain data, with the names that ``kg ask --json`` promises.
     """
 
@@ -128,7 +128,7 @@ class Reply(Shown):
         self.status, self.answers, self.yes = data["status"], data["answers"], data.get("yes")
         self.understood_as, self.sparql = data.get("understood_as"), data.get("sparql")
         self.missing, self.suggestions = data.get("missing") or [], data.get("suggestions") or []
-        self.statements = graph.statements_with(data.get("statements") or ())
+        self.statements = Statements(graph, sorted(graph.statements_with(data.get("statements") or ()), key=graph.by_time))
 
     def __repr__(self):
         return f"<Reply: {self.status}, {len(self.answers)} answers, {len(self.statements)} statements>"

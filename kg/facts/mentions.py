@@ -351,7 +351,7 @@ class _Finder:
         if before is None or not _INSIDE.match(before):
             return False
         last = self.tokens[at - 1]
-        return before not in (".", ". ") or len(last.plain) <= 3 and last.is_capital or before == "." and last.plain.isdigit() and self.tokens[at].plain.isdigit()
+        return before not in (".", ". ") or _is_shortened(last) or before == "." and last.plain.isdigit() and self.tokens[at].plain.isdigit()
 
     def _free_capital(self, at):
         return at not in self.taken and self.tokens[at].is_capital
@@ -367,7 +367,8 @@ class _Finder:
         """Return whether an unknown name goes on right after."""
         if at + 1 >= len(self.tokens) or self.tokens[at + 1].before not in (" ", "-") or not self._free_capital(at + 1):
             return False
-        return not self._is_noun_or_number(at + 1) and self.tokens[at + 1].low not in _SUFFIXES
+        after = self.tokens[at + 1].low
+        return after not in _SUFFIXES and after not in _FUNCTION_WORDS and after not in _CALENDAR_WORDS
 
     def _is_opening_word(self, at):
         """Return whether the word is capitalised only because a sentence begins with it."""
@@ -542,6 +543,8 @@ class _Spellings:
             self._put(self.weaker, name.partition(", ")[0], entity.id)
         if sponsored := re.match(r"(.+?) (?:presented by|powered by|by) [A-Z]", name):
             self._put(self.weaker, sponsored[1], entity.id)
+            if len(_words(sponsored[1])) > 1:
+                self.long_names_of[" ".join(_words(sponsored[1])).casefold()].add(entity.id)
         if entity.cls in _UNNAMED_IN_TEXT:
             return
         low = [w.casefold() for w in words]
@@ -622,7 +625,11 @@ def _tokens(lines):
 
 def _is_abbreviation(word, after):
     """Return whether the full stop belongs to the word (St. Louis, T.C. Kline, No. 14)."""
-    return after == ". " and word.is_capital and (len(word.plain) == 1 or word.low in ("st", "no", "ft", "mt", *_TITLES, *_SUFFIXES))
+    return after == ". " and _is_shortened(word)
+
+
+def _is_shortened(word):
+    return word.is_capital and (len(word.plain) == 1 or word.low in ("st", "no", "ft", "mt", *_TITLES, *_SUFFIXES))
 
 
 def _words(name):

@@ -150,7 +150,10 @@ def _slot(slot, vocabulary):
         described["examples"] = [slot.example]
     if slot.single:
         return described | one
-    return described | {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+    several = {"type": "array", "items": one, "minItems": 1}
+    if slot.value_type == "entity":  # the names come last: a checker without names.schema.json is content before it gets there
+        return described | {"anyOf": [one["anyOf"][0], several, one["anyOf"][1]]}
+    return described | {"anyOf": [one, several]}
 
 
 def _as_typed(notation):

@@ -182,14 +182,14 @@ def _parse(text):
                 starts.append((item.start_mark.line, section.items[-1]))
         sections.append(section)
     file = _File([], sections, [])
-    spans = [(key.start_mark.line, last_line_of(node)) for key, node in (root.value if root is not None else ())]
+    last = max((last_line_of(n) for n in _scalars(root)), default=0) if root is not None else 0
     for line, comment, alone in _comments(text, root):
-        _keep(file, starts, spans, line, comment, alone)
+        _keep(file, starts, last, line, comment, alone)
     return file
 
 
-def _keep(file, starts, spans, line, comment, alone):
-    """Give a comment to what it stands before, or to what it stands in; the first lines of a file and its last ones are its own."""
+def _keep(file, starts, last, line, comment, alone):
+    """Give a comment to what it stands before, or to what it stands in; those before the first section and after the last value are the file's own."""
     if starts and line < starts[0][0]:
         file.head.append(comment)
         return
@@ -199,7 +199,7 @@ def _keep(file, starts, spans, line, comment, alone):
         inside[-1].comments.append(comment)
     elif after is not None:
         after.comments.append(comment)
-    elif any(first < line <= last for first, last in spans):
+    elif line < last:
         inside[-1].comments.append(comment)
     else:
         (file.tail if starts else file.head).append(comment)
@@ -208,30 +208,23 @@ def _keep(file, starts, spans, line, comment, alone):
 def _comments(text, root):
     """Yield (line from 0, comment, whether it has the line to itself): what is left when all values are taken out."""
     chars = list(text)
-
-    def blank(node):
-        if isinstance(node, yaml.ScalarNode):
-            end = node.end_mark.index
-            if node.style in ("|", ">"):
-                start = text.find("\n", node.start_mark.index)
-            else:
-                start = node.start_mark.index
-            for at in range(max(start, 0), end):
-                if chars[at] != "\n":
-                    chars[at] = "x"
-        elif isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                blank(key)
-                blank(value)
-        else:
-            for one in node.value:
-                blank(one)
-
-    if root is not None:
-        blank(root)
+    for node in _scalars(root) if root is not None else ():
+        start = text.find("\n", node.start_mark.index) if node.style in ("|", ">") else node.start_mark.index
+        for at in range(max(start, 0), node.end_mark.index):
+            if chars[at] != "\n":
+                chars[at] = "x"
     for number, line in enumerate("".join(chars).split("\n")):
         if match := re.search(r"(?:^|[ \t])(#.*)$", line):
             yield number, match[1].rstrip(), not line[: match.start(1)].strip()
+
+
+def _scalars(node):
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    else:
+        for one in node.value:
+            for part in one if isinstance(one, tuple) else (one,):
+                yield from _scalars(part)
 
 
 def last_line_of(node):

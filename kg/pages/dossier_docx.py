@@ -4,11 +4,12 @@ import io
 import zipfile
 from datetime import datetime
 
-from kg.pages.dossier_parts import HEADING_OF_RECEIPTS, as_of_lines, clean, count_line, excerpts_of, groups, keys_of, more_of, place_of, receipt_notes, ruling_line, subtitle
+from kg.pages.dossier_parts import HEADING_OF_RECEIPTS, as_of_lines, clean, count_line, excerpts_of, groups, keys_of, more_of, place_of, receipt_notes, rests_line, ruling_line, subtitle
 from kg.problems import WrongUsage
 
 _FILLS = {"gold": "FFFFBF", "silver": "DFDFDF", "bronze": "FFDF9F", "green": "DFFFDF", "blue": "CFCFFF", "purple": "EFCFFF", "white": "FFFFFF", "black": "000000"}
 _SOFT, _LINK = "55534D", "0B4F8A"
+_WIDTH, _ALSO, _RECEIPTS = 17.0, 3.8, 2.1  # cm: of the text, of the last columns of a table
 _FIXED = (1980, 1, 1, 0, 0, 0)
 
 
@@ -101,6 +102,8 @@ class _Writer:
             row = table.add_row()
             self._whole(row)
             cells = row.cells
+            for cell, width in zip(cells, widths, strict=True):
+                cell.width = self.cm(width)
             self._bookmark(cells[0].paragraphs[0], self.place[item["id"]])
             for cell, content in zip(cells, item["cells"], strict=False):
                 run = self._cell(cell).add_run(clean(content["text"]))
@@ -113,27 +116,32 @@ class _Writer:
                 also.add_run(("; " if number else "") + clean((f"{entry['label']}: " if entry["label"] else "") + entry["text"]))
                 self._refs(also, entry["receipts"])
             self._mark(also, item)
-            self._refs(self._cell(cells[-1]), item["receipts"])
-        for row in table.rows:
-            for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = self.cm(width)
+            self._refs(self._cell(cells[-1]), item["receipts"], superscript=False)
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = self.cm(width)
         if keys := keys_of([block]):
             self._paragraph("Colours: " + ", ".join(f"{k} {self.data['keys'][k]}" for k in keys) + ".", soft=True, small=True)
         else:
             self._paragraph("", small=True)
 
     def _widths(self, block, headings):
-        """Return the widths of columns in cm: by the length of what they hold, within 17 cm."""
+        """Return the widths of columns in cm: by the longest word and the longest text of each, within the page; "Also" has the rest."""
         texts = [[headings[n], *(i["cells"][n]["text"] for i in block["items"])] for n in range(len(block["columns"]))]
-        wanted = [min(3.6, max(1.2, 0.16 * max(map(len, t)) + 0.4, 0.19 * max(len(w) for x in t for w in x.split() or [""]) + 0.4)) for t in texts]
-        rest = max(2.4, 17 - 2.0 - sum(wanted))
-        return [*wanted, rest, 2.0]
+        least = [min(4.0, 0.2 * max(len(word) for text in column for word in text.split() or [""]) + 0.6) for column in texts]
+        wanted = [max(low, min(4.0, 0.17 * max(map(len, column)) + 0.4)) for low, column in zip(least, texts, strict=True)]
+        room = _WIDTH - _RECEIPTS - _ALSO
+        share = max(0.0, min(1.0, (room - sum(least)) / ((sum(wanted) - sum(least)) or 1)))
+        widths = [low + share * (high - low) for low, high in zip(least, wanted, strict=True)]
+        if sum(widths) > room:
+            widths = [w * room / sum(widths) for w in widths]
+        return [*widths, _WIDTH - _RECEIPTS - sum(widths), _RECEIPTS]
 
     def _source(self, item):
         article = item["article"]
         heading = self.document.add_heading(clean(article["title"]), 2)
         self._bookmark(heading, self.place[item["id"]])
-        self._paragraph(f"{article['id']}: {article['kind']}; publisher {article['publisher']}; written {article['written_label']} ({article['how_dated']}). {len(item['rests'])} statements rest on it.", soft=True)
+        self._paragraph(f"{article['id']}: {article['kind']}; publisher {article['publisher']}; written {article['written_label']} ({article['how_dated']}). {rests_line(item)}", soft=True)
         for rest in item["rests"]:
             paragraph = self._new("Small Bullet")
             paragraph.add_run(clean(rest["sentence"]))
@@ -182,7 +190,8 @@ class _Writer:
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = styles[base]
             style.font.size = self.pt(size)
-            style.paragraph_format.space_after = self.pt(0 if name == "Cell" else 2)
+            style.paragraph_format.space_after = self.pt(2)
+            style.paragraph_format.space_before = self.pt(2 if name == "Cell" else 0)
         self.ids = {s.name: s.style_id for s in styles}
         receipt = styles["Receipt"].paragraph_format
         receipt.left_indent, receipt.first_line_indent = self.cm(1), self.cm(-1)
@@ -212,11 +221,11 @@ class _Writer:
             run.italic = True
             run.font.color.rgb = self.colour("9A1F14" if item["mark"] in ("disputed", "open") else _SOFT)
 
-    def _refs(self, paragraph, numbers):
+    def _refs(self, paragraph, numbers, superscript=True):
         for position, number in enumerate(numbers):
             if position:
-                paragraph.add_run(",").font.superscript = True
-            self._link(paragraph, str(number), f"receipt_{number}", superscript=True)
+                paragraph.add_run(", ").font.superscript = superscript or None
+            self._link(paragraph, str(number), f"receipt_{number}", superscript)
 
     def _link(self, paragraph, text, target, superscript=False):
         if target is None:

@@ -2,7 +2,7 @@
 
 import re
 
-from kg.pages.dossier_parts import HEADING_OF_RECEIPTS, as_of_lines, clean, count_line, excerpts_of, groups, more_of, place_of, receipt_notes, ruling_line, subtitle
+from kg.pages.dossier_parts import HEADING_OF_RECEIPTS, as_of_lines, clean, count_line, excerpts_of, groups, more_of, place_of, receipt_notes, rests_line, ruling_line, subtitle
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]|~^$!#]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
@@ -86,7 +86,7 @@ def _source(item):
     article = item["article"]
     yield f"### {escape(article['title'])}"
     yield ""
-    yield escape(f"{article['id']}: {article['kind']}; publisher {article['publisher']}; written {article['written_label']} ({article['how_dated']}). {len(item['rests'])} statements rest on it.")
+    yield escape(f"{article['id']}: {article['kind']}; publisher {article['publisher']}; written {article['written_label']} ({article['how_dated']}). {rests_line(item)}")
     yield ""
     for rest in item["rests"]:
         yield f"- {escape(rest['sentence'])}{_refs(rest['receipts'])}"

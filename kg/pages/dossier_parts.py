@@ -14,7 +14,10 @@ def clean(text):
     >>> clean("a\\x00b\\u202ec\\nd")
     'a\\ufffdb‹U+202E›c d'
     """
-    text = _DIRECTIONS.sub(lambda m: f"‹U+{ord(m.group()):04X}›", _UNSHOWN.sub("\ufffd", str(text)))
+    text = str(text)
+    if text.isprintable() and "  " not in text:
+        return text
+    text = _DIRECTIONS.sub(lambda m: f"‹U+{ord(m.group()):04X}›", _UNSHOWN.sub("\ufffd", text))
     return re.sub(r"\s+", " ", text)
 
 
@@ -52,7 +55,11 @@ def subtitle(data):
     """Return the line below the name: what it is, other names, how much rests on how many articles."""
     subject, counts = data["subject"], data["counts"]
     other = f"also {', '.join(subject['other_names'])}; " if subject["other_names"] else ""
-    return f"{subject['class_label']}; {other}{counts['statements']} statements from {counts['articles']} articles, {counts['receipts']} receipts"
+    return f"{subject['class_label']}; {other}{_many(counts['statements'], 'statement')} from {_many(counts['articles'], 'article')}, {_many(counts['receipts'], 'receipt')}"
+
+
+def _many(count, word):
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def as_of_lines(data):
@@ -79,6 +86,14 @@ def count_line(count):
 def ruling_line(ruling):
     """Return a ruling in words, or that there is none."""
     return f"Ruled: {ruling['holds']}, because {ruling['reason']} ({ruling['by']}, {ruling['when']})." if ruling else "No ruling: both stand."
+
+
+def rests_line(item):
+    """Return how much of the dossier rests on an article."""
+    count = len(item["rests"])
+    if not count:
+        return "Cited above; no statement of this dossier rests on it."
+    return "One statement rests on it." if count == 1 else f"{count} statements rest on it."
 
 
 def receipt_notes(receipt):

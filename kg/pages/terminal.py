@@ -1,15 +1,16 @@
 """Answers → lines in a terminal. Untrusted text is shown, never obeyed: control and direction characters become visible."""
 
+import os
 import re
+import shutil
+import sys
+import textwrap
 import unicodedata
-
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
 
 from kg.answers.receipts import article_line, conflict_line, has_several_details, mark_of, receipt_line, why
 
-_MARKS = {"disputed": "bold red", "ruled": "magenta", "derived, possible": "yellow", "derived, certain": "cyan"}
+_MARKS = {"disputed": "red", "ruled": "magenta", "derived, possible": "yellow", "derived, certain": "cyan"}
+_STYLES = {"bold": "1", "dim": "2", "red": "1;31", "yellow": "33", "magenta": "35", "cyan": "36"}
 
 
 def printable(text):
@@ -30,51 +31,74 @@ def _visible(match):
     return f"‹U+{ord(char):04X}›" if unicodedata.category(char) != "Zs" else " "
 
 
-def console(stderr=False):
-    """Return a rich Console that takes no markup from data and wraps at the terminal's width."""
-    return Console(markup=False, highlight=False, emoji=False, soft_wrap=False, stderr=stderr)
+class Terminal:
+    """Writes wrapped lines to standard output; styles only where it is a terminal that wants them.
+
+    Plain wrapping rather than rich's layout: a long career is printed ten times as fast, and
+    ``kg show`` must answer before the reader looks up. Tables are rich's.
+    """
+
+    def __init__(self, stream=None):
+        self.stream = stream or sys.stdout
+        self.width = max(30, shutil.get_terminal_size((80, 24)).columns)
+        self.styled = self.stream.isatty() and "NO_COLOR" not in os.environ
+
+    def print(self, text="", style="", indent=0, first=None, mark=""):
+        """Print text, made safe and wrapped; first: what stands before its first line in place of the indent; mark: a styled word after it."""
+        body = printable(text) + (f" [{mark}]" if mark else "")
+        start = " " * indent if first is None else f"{first:<{indent}}"
+        lines = textwrap.wrap(body, self.width - 1, initial_indent=start, subsequent_indent=" " * indent, break_on_hyphens=False) or [start.rstrip()]
+        shown = "\n".join(lines)
+        if self.styled and shown:
+            if mark and shown.endswith(f"[{mark}]"):
+                shown = shown[: -len(mark) - 2] + self._style(f"[{mark}]", _MARKS.get(mark, "yellow"))
+            shown = self._style(shown, style)
+        self.stream.write(shown + "\n")
+
+    def _style(self, text, style):
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style else text
 
 
 def print_heading(out, text, below=""):
     """Print a heading, and a line below it."""
-    out.print(Text(printable(text), style="bold"))
+    out.print(text, "bold")
     if below:
-        out.print(Text(printable(below), style="dim"))
+        out.print(below, "dim")
 
 
-def print_statement(out, statement, graph, receipts=True, show_why=False):
-    """Print a statement as a bullet: year, sentence, how sure it is; its receipts below."""
+def print_statement(out, statement, graph, show_why=False, passages=False):
+    """Print a statement: year, sentence, how sure it is; its receipts below.
+
+    show_why: how it came about in place of the receipts; passages: the words around each anchor too,
+    where the text is at hand.
+    """
     year = (statement["time"]["earliest"] or statement["time"]["latest"] or "")[:4]
-    line = Text(f"{year:4} ", style="dim")
-    line.append(printable(statement["sentence"]), style="")
-    if mark := mark_of(statement):
-        line.append(f" [{mark}]", style=_MARKS.get(mark, "yellow"))
-    out.print(_hanging(line, 5))
+    out.print(statement["sentence"], indent=5, first=year, mark=mark_of(statement))
     if show_why:
-        for item in [*why(statement, graph), f"statement {statement['id']}"]:
-            out.print(Padding(Text(printable(item), style="dim"), (0, 0, 0, 7 + len(item) - len(item.lstrip()))))
+        for line in [*why(statement, graph), f"statement {statement['id']}"]:
+            out.print(line.strip(), "dim", indent=7 + len(line) - len(line.lstrip()))
         return
-    if receipts:
-        several = has_several_details(statement)
-        for claim in statement["claims"]:
-            out.print(Padding(Text(printable(receipt_line(claim, graph, several)), style="dim"), (0, 0, 0, 7)))
-        if not statement["claims"] and statement["premises"]:
-            first = graph.by_id[statement["premises"][0]]
-            more = f" and {len(statement['premises']) - 1} more" if len(statement["premises"]) > 1 else ""
-            out.print(Padding(Text(printable(f"rule {statement['rule']}, from: {first['sentence']}{more} (--why shows all)"), style="dim"), (0, 0, 0, 7)))
+    several = has_several_details(statement)
+    for claim in statement["claims"]:
+        out.print(receipt_line(claim, graph, several), "dim", indent=7)
+        if passages and (passage := graph.passage(claim)):
+            out.print(_around(passage, claim), indent=9)
+    if not statement["claims"] and statement["premises"]:
+        first = graph.by_id[statement["premises"][0]]
+        more = f" and {len(statement['premises']) - 1} more" if len(statement["premises"]) > 1 else ""
+        out.print(f"rule {statement['rule']}, from: {first['sentence']}{more} (--why shows all)", "dim", indent=7)
 
 
-def _hanging(text, indent):
-    from rich.table import Table
+def _around(passage, claim, reach=160):
+    """Return the part of a paragraph that surrounds a claim's anchor, cut at words."""
+    start, end = claim["span"] or (0, 0)
+    low, high = max(0, start - reach), min(len(passage), end + reach)
+    low = passage.rfind(" ", 0, low) + 1 if low else 0
+    high = passage.find(" ", high) if 0 < passage.find(" ", high) else len(passage)
+    return ("… " if low else "") + passage[low:high] + (" …" if high < len(passage) else "")
 
-    table = Table.grid(padding=0)
-    table.add_column(width=indent)
-    table.add_column()
-    table.add_row(text[:indent], text[indent:])
-    return table
 
-
-def print_groups(out, groups, graph, entity, show_why=False):
+def print_groups(out, groups, graph, entity, show_why=False, passages=False):
     """Print everything about an entity, group by group, then the articles it rests on."""
     names = f"also: {', '.join(entity.other_names)}" if entity.other_names else ""
     total = sum(len(g["statements"]) for g in groups)
@@ -83,7 +107,7 @@ def print_groups(out, groups, graph, entity, show_why=False):
         out.print()
         print_heading(out, group["group"])
         for statement in group["statements"]:
-            print_statement(out, statement, graph, show_why=show_why)
+            print_statement(out, statement, graph, show_why, passages)
     print_sources(out, [s for g in groups for s in g["statements"]], graph)
 
 
@@ -94,68 +118,69 @@ def print_sources(out, statements, graph):
         out.print()
         print_heading(out, "Sources")
         for source in sources:
-            out.print(Padding(Text(printable(article_line(graph.articles[source]))), (0, 0, 0, 2)))
+            out.print(article_line(graph.articles[source]), indent=2)
 
 
 def print_conflict(out, conflict, graph):
     """Print a conflict: what about, then each side with its receipts, then the ruling or that there is none."""
-    out.print(Text(printable(conflict_line(conflict, graph)), style="bold"))
-    statement = graph.by_id[conflict["statement"]]
-    claims = {c["id"]: c for c in statement["claims"]}
+    out.print(conflict_line(conflict, graph), "bold")
+    claims = {c["id"]: c for c in graph.by_id[conflict["statement"]]["claims"]}
     for value in conflict["values"]:
-        out.print(Padding(Text(printable(value["label"]), style="red"), (0, 0, 0, 2)))
+        out.print(value["label"], "red", indent=2)
         for ident in value["claims"]:
-            out.print(Padding(Text(printable(receipt_line(claims[ident], graph)), style="dim"), (0, 0, 0, 4)))
+            out.print(receipt_line(claims[ident], graph), "dim", indent=4)
     if not conflict["values"]:
         for ident in conflict["statements"]:
             print_statement(out, graph.by_id[ident], graph)
     ruling = conflict["ruling"]
-    out.print(Padding(Text(printable(f"ruled: {ruling['holds']}, because {ruling['reason']} ({ruling['by']}, {ruling['when']})") if ruling else "no ruling: both stand"), (0, 0, 0, 2)))
+    out.print(f"ruled: {ruling['holds']}, because {ruling['reason']} ({ruling['by']}, {ruling['when']})" if ruling else "no ruling: both stand", indent=2)
 
 
-def print_routes(out, routes, graph):
+def print_routes(out, routes, graph, passages=False):
     """Print routes, each hop a sentence with its receipts."""
     for number, route in enumerate(routes, 1):
         names = " → ".join([graph.entities[route.hops[0].start].name, *(graph.entities[h.end].name for h in route.hops)])
         out.print()
         print_heading(out, f"{number}. {names}")
         for hop in route.hops:
-            print_statement(out, graph.by_id[hop.statement], graph)
+            print_statement(out, graph.by_id[hop.statement], graph, passages=passages)
 
 
-def print_table(out, columns, rows):
+def print_table(columns, rows):
     """Print rows (dicts) as a table; long cells wrap."""
+    from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from kg.answers.sparql import short
 
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
-        table.add_column(printable(column), overflow="fold")
+        table.add_column(Text(printable(column)), overflow="fold")
     for row in rows:
-        table.add_row(*(printable(short(row.get(c, ""))) for c in columns))
-    out.print(table)
+        table.add_row(*(Text(printable(short(row.get(c, "")))) for c in columns))
+    Console(highlight=False, emoji=False).print(table)
 
 
 def print_check(out, facts, problems, missing, conflicts, tallies, graph):
     """Print what ``kg check`` found: problems, then open conflicts and totals that do not add up, then the count."""
     for problem in problems:
         head, *rest = str(problem).split("\n")
-        out.print(Text(printable(head), style="bold"))
+        out.print(head, "bold")
         for line in rest:
-            out.print(Padding(Text(printable(line.strip()), style="dim"), (0, 0, 0, 2)))
+            out.print(line.strip(), "dim", indent=2)
     if missing:
-        out.print(Text(printable(f"texts not at hand: {', '.join(missing)}; anchors in them were not proven again, everything else was checked"), style="yellow"))
+        out.print(f"texts not at hand: {', '.join(missing)}; anchors in them were not proven again, everything else was checked", "yellow")
     if conflicts:
         out.print()
         print_heading(out, f"{len(conflicts)} open conflict{'s' if len(conflicts) != 1 else ''} (not errors: `kg conflicts` shows both sides)")
         for conflict in conflicts:
-            out.print(Padding(Text(printable(conflict_line(conflict, graph))), (0, 0, 0, 2)))
+            out.print(conflict_line(conflict, graph), indent=4, first="  -")
     if tallies:
         out.print()
         print_heading(out, f"{len(tallies)} stated total{'s' if len(tallies) != 1 else ''} the graph does not bear out (`kg show ID --why` counts)")
         for statement, tally in tallies:
-            out.print(Padding(Text(printable(f"{statement['sentence']}: {tally['verdict']} [{statement['id']}]")), (0, 0, 0, 2)))
+            out.print(f"{statement['sentence']}: {tally['verdict']} [{statement['id']}]", indent=4, first="  -")
     out.print()
     count = len(problems)
     print_heading(out, f"{len(facts.claims)} claims, {len(facts.entities)} entities, {len(facts.catalogue.articles)} articles: " + (f"{count} problem{'s' if count != 1 else ''}" if count else "no problems"))
@@ -169,15 +194,14 @@ def print_gaps(out, found, graph):
             out.print()
             print_heading(out, gap["problem"], gap["solution"])
             last = gap["check"]
-        sentence = graph.by_id[gap["statement"]]["sentence"] if gap["statement"] else gap["name"]
-        out.print(Padding(Text(printable(sentence)), (0, 0, 0, 2)))
+        out.print(graph.by_id[gap["statement"]]["sentence"] if gap["statement"] else gap["name"], indent=2)
 
 
 def print_circles(out, rows, graph):
     """Print who joins whom, each with the statements behind the number (the first three; --json gives all)."""
     for row in rows:
-        out.print(_hanging(Text(printable("     " + row["words"]), style="bold"), 5))
+        out.print(row["words"], "bold", indent=5)
         for ident in row["statements"][:3]:
             print_statement(out, graph.by_id[ident], graph)
         if len(row["statements"]) > 3:
-            out.print(Padding(Text(f"and {len(row['statements']) - 3} statements more", style="dim"), (0, 0, 0, 7)))
+            out.print(f"and {len(row['statements']) - 3} statements more", "dim", indent=7)

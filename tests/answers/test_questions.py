@@ -140,8 +140,8 @@ def test_finding_with_no_words_lists_all_by_group_and_nonsense_finds_nothing(lib
 
 
 def test_the_library_is_read_without_an_rdf_library(corpus):
-    code = "import sys; from pathlib import Path; from kg.answers.questions import load_questions; load_questions(Path(sys.argv[1])); print(sorted({'rdflib', 'pyoxigraph', 'networkx', 'yaml'} & set(sys.modules)))"
-    out = subprocess.run([sys.executable, "-c", code, str(corpus.folders.ontology / "questions")], capture_output=True, text=True)
+    code = "import sys; from pathlib import Path; from kg.answers.questions import load_questions; load_questions(Path(sys.argv[1])); print(sorted({'rdflib', 'pyoxigraph', 'networkx'} & set(sys.modules)))"
+    out = subprocess.run([sys.executable, "-c", code, str(corpus.folders.ontology / "questions")], capture_output=True, text=True, check=False)
     assert out.stdout.strip() == "[]", out.stderr
 
 

@@ -1,0 +1,160 @@
+"""A fictional article read by the finder of mentions: what it links, what it leaves alone, what it proposes."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.facts.claims import Entity, value_of
+from kg.facts.mentions import claims_stub, find_mentions
+from kg.facts.reading import Mapping, read_yaml
+from kg.folders import find_folders
+from kg.ontology import read_vocabulary
+
+ARTICLE = """Zoé Harrow won the Lantern Cup North opener at Quarry Park on Saturday, and Harrow’s crew at Brook Racing sang all night.
+“Blunt people like that,” said Tess (Blunt, teammate). BROOK RACING’s other car, an Aster 12 Sprint, retired; the Asters’ fans left early.
+Meanwhile Harrow thanked Petra Quill, who runs Fenwick Motorsport near Oldbury, and her sponsor Oak and Sons. Quill smiled.
+At Quarry the Lantern Cup North presented by Gale goes on in May. Carl Harrow, no relation, drove the No. 7 Tin Hill Racing entry to second.
+Blunt is never quick to judge. The road to Marsh End is long. Marsh said little.
+Lantern Cup Nort organisers closed the gates. Race 2 follows on Sunday."""
+
+
+def entity(ident, cls, name, *other_names, **slots):
+    return Entity(ident, cls, name, list(other_names), slots={k: [value_of(v, id=v)] for k, v in slots.items()})
+
+
+ENTITIES = {
+    e.id: e
+    for e in [
+        entity("zoe-harrow", "Person", "Zoé Harrow"),
+        entity("tess-blunt", "Person", "Tess Blunt"),
+        entity("bo-marsh", "Person", "Bo Marsh"),
+        entity("wife-of-zoe-harrow", "Person", "the wife of Zoé Harrow"),
+        entity("brook-racing", "Team", "Brook Racing", "BR"),
+        entity("oak-and-sons", "Organization", "Oak-and-Sons"),
+        entity("aster", "Organization", "Aster"),
+        entity("lantern-cup", "Series", "Lantern Cup North by Gale Oil", "LCN"),
+        entity("quarry-park", "Venue", "Quarry Park"),
+        entity("aster-12", "CarModel", "Aster 12", maker="aster"),
+    ]
+}
+
+
+@pytest.fixture(scope="module")
+def vocabulary():
+    return read_vocabulary(find_folders().ontology)
+
+
+@pytest.fixture(scope="module")
+def found(vocabulary):
+    return find_mentions(ARTICLE.split("\n"), ENTITIES, vocabulary, first_line=11)
+
+
+def links(found):
+    return [(m["line"], m["text"], m["id"]) for m in found["known"]]
+
+
+def test_places_are_the_characters_of_the_line(found):
+    lines = ARTICLE.split("\n")
+    assert found["known"]
+    for mention in found["known"]:
+        assert lines[mention["line"] - 11][mention["start"] : mention["end"]] == mention["text"]
+
+
+def test_a_full_name_is_found_whatever_its_accents_capitals_and_hyphens(found):
+    assert (11, "Zoé Harrow", "zoe-harrow") in links(found)
+    assert (12, "BROOK RACING", "brook-racing") in links(found)
+    assert (13, "Oak and Sons", "oak-and-sons") in links(found)
+    assert (12, "Tess (Blunt", "tess-blunt") in links(found)
+
+
+def test_a_name_without_its_sponsor_is_the_name(found):
+    assert (11, "Lantern Cup North", "lantern-cup") in links(found)
+
+
+def test_a_surname_stands_for_the_one_who_was_named_in_full(found):
+    assert (11, "Harrow", "zoe-harrow") in links(found)
+    assert (13, "Harrow", "zoe-harrow") in links(found)
+
+
+def test_a_surname_behind_an_unknown_given_name_is_somebody_else(found):
+    assert [link for link in links(found) if link[0] == 14 and "Harrow" in link[1]] == []
+    assert any(n["text"] == "Carl Harrow" and n["kind_guess"] == "Person" and "zoe-harrow" in n["near"] for n in found["new"])
+
+
+def test_a_word_that_opens_a_sentence_is_no_surname_of_a_stranger(found):
+    assert [link for link in links(found) if link[2] == "bo-marsh"] == []
+
+
+def test_part_of_a_name_stands_for_it_once_it_was_given_in_full(found):
+    assert (14, "Quarry", "quarry-park") in links(found)
+
+
+def test_a_plural_of_a_maker_is_the_maker(found):
+    assert (12, "Asters", "aster") in links(found)
+
+
+def test_a_longer_car_name_is_another_car(found):
+    assert [link for link in links(found) if link[2] == "aster-12"] == []
+    assert any(n["text"] == "Aster 12 Sprint" and n["kind_guess"] == "CarModel" for n in found["new"])
+
+
+def test_a_name_with_a_letter_missing_is_near(found):
+    assert [m["how"] for m in found["known"] if m["text"] == "Lantern Cup Nort"] == ["near"]
+
+
+def test_new_names_are_proposed_with_all_their_places_and_a_guess(found):
+    new = {n["text"]: n for n in found["new"]}
+    assert new["Petra Quill"]["kind_guess"] == "Person"
+    assert [p["line"] for p in new["Petra Quill"]["places"]] == [13, 13]
+    assert new["Fenwick Motorsport"]["kind_guess"] in ("Team", "Organization", "Person")
+    assert new["Oldbury"]["kind_guess"] == "Place"
+    assert new["Tin Hill Racing"]["kind_guess"] == "Team"
+
+
+def test_months_days_openings_and_numbered_races_are_no_names(found):
+    assert {"May", "Sunday", "Saturday", "Meanwhile", "Race 2", "The", "At"}.isdisjoint(n["text"] for n in found["new"])
+
+
+def test_two_people_of_one_surname_are_a_question_not_a_link(vocabulary):
+    people = {e.id: e for e in (entity("ann-fox", "Person", "Ann Fox"), entity("bea-fox", "Person", "Bea Fox"))}
+    found = find_mentions(["Ann Fox beat Bea Fox.", "Then Fox, of all people, laughed."], people, vocabulary)
+    assert [u["candidates"] for u in found["unclear"]] == [["ann-fox", "bea-fox"]]
+    assert [m["id"] for m in found["known"]] == ["ann-fox", "bea-fox"]
+
+
+def test_a_town_stands_for_its_venue_once_that_is_named(vocabulary):
+    known = {e.id: e for e in (entity("oldbury", "Place", "Oldbury"), entity("oldbury-speedway", "Venue", "Oldbury Speedway"))}
+    named = find_mentions(["At Oldbury Speedway they raced; Oldbury was wet."], known, vocabulary)
+    assert [m["id"] for m in named["known"]] == ["oldbury-speedway", "oldbury-speedway"]
+    alone = find_mentions(["She was born in Oldbury."], known, vocabulary)
+    assert [m["id"] for m in alone["known"]] == ["oldbury"]
+
+
+def test_the_stub_of_a_claims_file_claims_nothing_and_names_everything(found, vocabulary, tmp_path):
+    text = claims_stub("opener", found, vocabulary, ARTICLE.split("\n"), first_line=11)
+    path = tmp_path / "opener.yaml"
+    path.write_text(text, encoding="utf-8")
+    root, problems = read_yaml(path, "opener.yaml")
+    assert problems == []
+    assert isinstance(root, Mapping)
+    assert [(k.value, v.value) for k, v in root.pairs] == [("source", "opener")]
+    assert "Petra Quill (person)" in text
+    assert "driver: Zoé Harrow, team: Brook Racing" in text
+
+
+def test_the_anchors_of_stubs_stand_once_in_the_article(found, vocabulary):
+    import re
+
+    text = claims_stub("opener", found, vocabulary, ARTICLE.split("\n"), first_line=11)
+    anchors = [a for a in re.findall(r'at: "([^"]+)"', text) if a]
+    assert anchors
+    assert all(ARTICLE.count(a) == 1 and len(a.split()) <= 8 for a in anchors)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(alphabet="AB ab.’'(“”)1—é\t,-", max_size=40), max_size=4))
+def test_no_text_breaks_it(lines):
+    vocabulary = test_no_text_breaks_it.__dict__.setdefault("vocabulary", read_vocabulary(find_folders().ontology))
+    found = find_mentions(lines, {"a-b": entity("a-b", "Person", "A B"), "ab": entity("ab", "Team", "Ab A")}, vocabulary)
+    for mention in found["known"]:
+        assert lines[mention["line"] - 1][mention["start"] : mention["end"]] == mention["text"]
