@@ -92,11 +92,11 @@ class Entity(Shown):
         """Return the dated Statements that touch the entity, the earliest first."""
         return Statements(self.graph, [s for s in self.statements() if s["time"]["earliest"] or s["time"]["latest"]])
 
-    def path_to(self, other, most=3, via=None, **limits):
+    def path_to(self, other, most=3, via=None, avoid=(), **limits):
         """Return the most telling Routes to another entity.
 
         other: a name, an id or an Entity; most: how many routes; via: a name, id or Entity that they must touch, or None;
-        limits: since, until, as_of, kinds, avoid, see ``kg.answers.paths.limited``.
+        limits: since, until, as_of, kinds, see ``kg.answers.paths.limited``; avoid: names, ids or Entities that no route may touch.
 
         Raises NoPath, which says what each side does touch.
 
@@ -107,8 +107,9 @@ class Entity(Shown):
         """
         from kg.answers.paths import find_routes
 
-        found = find_routes(self.graph, self, self._other(other), most, via=None if via is None else self._other(via), **limits)
-        return Routes(self.graph, found)
+        via = None if via is None else self._other(via)
+        avoid = tuple(self._other(who).id for who in avoid)
+        return Routes(self.graph, find_routes(self.graph, self, self._other(other), most, via=via, avoid=avoid, **limits))
 
     def _other(self, who):
         return who if isinstance(who, Entity) else self.graph.entity(who)
@@ -367,14 +368,20 @@ class Graph(Shown):
         return entity_graph(self)
 
     def sparql(self, text, **bindings):
-        """Return a kg.answers.sparql.Answer to a SPARQL query; bindings become terms, never text.
+        """Return a kg.answers.sparql.Answer to a SPARQL query.
+
+        bindings: variable → Entity, IRI, text or number; they become terms, never text, and stand in SELECT.
 
         Raises BadQuery with the engine's place and words.
 
         >>> from kg import load
-        >>> load().sparql("ASK { ?stint a pd:Stint ; pd:driver ent:james-sofronas }").yes
+        >>> graph = load()
+        >>> graph.sparql("ASK { ?stint a pd:Stint ; pd:driver ent:james-sofronas }").yes
+        True
+        >>> answer = graph.sparql("SELECT DISTINCT ?who ?team { ?who pd:droveFor ?team }", who=graph.person("Sofronas"))
+        >>> "team" in answer.to_csv()
         True
         """
         from kg.answers.sparql import run_query
 
-        return run_query(self, text, bindings)
+        return run_query(self, text, {n: PREFIXES["ent"] + v.id if isinstance(v, Entity) else v for n, v in bindings.items()})

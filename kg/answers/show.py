@@ -40,24 +40,14 @@ def search(graph, words, most=40):
 
 
 def gaps(graph, entity=None):
-    """Return [{check, problem, solution, entity, statement}]: what a reader would expect and the corpus lacks.
+    """Return [{check, problem, solution, entity, statement, name}]: what a reader would expect and the corpus lacks.
 
     The saved checks of ``ontology/checks/`` with ``#+ severity: gap`` say what is expected.
     entity: whose gaps, or None for all.
     """
-    from kg.graph.rules import header_of
-    from kg.graph.triples import PREFIXES
-
     found = []
-    for path in sorted((graph.folders.ontology / "checks").glob("*.rq")):
-        text = path.read_text(encoding="utf-8")
-        header = header_of(text)
-        if header.get("severity") != "gap":
-            continue
-        for row in graph.store.rows(text):
-            who = row["entity"].removeprefix(PREFIXES["ent"])
-            statement = row.get("statement", "").removeprefix(PREFIXES["st"])
-            touched = {v["id"] for vs in graph.by_id[statement]["slots"].values() for v in vs} if statement else set()
-            if entity is None or entity.id == who or entity.id in touched:
-                found.append({"check": path.stem, "problem": header["problem"], "solution": header["solution"], "entity": who, "name": graph.entities[who].name, "statement": statement or None})
+    for gap in graph.compiled.gaps:
+        touched = {v["id"] for vs in graph.by_id[gap["statement"]]["slots"].values() for v in vs} if gap["statement"] else set()
+        if entity is None or entity.id == gap["entity"] or entity.id in touched:
+            found.append({**gap, "name": graph.entities[gap["entity"]].name})
     return found

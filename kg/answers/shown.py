@@ -81,11 +81,11 @@ class Conflicts(Items):
         return Conflicts(self.graph, [c for c in self if not c["ruling"]])
 
     def table(self):
-        """Return rows {conflict, slot, about, sides, ruled}; ruled is what a ruling says holds, or None."""
+        """Return rows {conflict, slot, sides, ruled, about}; ruled is what a ruling says holds, or None."""
         return [
             {
-                "conflict": c["id"], "slot": c["slot"], "about": self.graph.by_id[c["statement"]]["sentence"], "ruled": c["ruling"]["holds"] if c["ruling"] else None,
-                "sides": " or ".join(v["label"] for v in c["values"]) or c["what"],
+                "conflict": c["id"], "slot": c["slot"], "sides": " or ".join(v["label"] for v in c["values"]) or c["what"],
+                "ruled": c["ruling"]["holds"] if c["ruling"] else None, "about": self.graph.by_id[c["statement"]]["sentence"],
             }
             for c in self
         ]  # fmt: skip

@@ -178,7 +178,7 @@ class _Finder:
                         surnames[surname].add(entity.id)
                     if given:
                         givens[given].add(entity.id)
-        strangers = {self.tokens[i].low for i in range(1, len(self.tokens)) if self._free_capital(i) and self._free_name_before(i)}
+        strangers = {self.tokens[i].low for i in range(len(self.tokens)) if self._free_capital(i) and (self._free_name_before(i) or self._free_name_after(i))}
         for at, token in enumerate(self.tokens):
             if not self._free_capital(at):
                 continue

@@ -15,7 +15,7 @@ _KEPT = 6
 
 @dataclass
 class Compiled:
-    """What can be asked: entities, articles, statements (all JSON-ready dicts), conflicts, tallies, and the quads.
+    """What can be asked: entities, articles, statements (all JSON-ready dicts), conflicts, tallies, gaps, and the quads.
 
     nquads() returns the dataset as sorted N-Quads (bytes).
     """
@@ -27,6 +27,7 @@ class Compiled:
     conflicts: list
     tallies: dict
     rules: dict
+    gaps: list
     _quads: object = field(default=None, repr=False)
 
     def nquads(self):
@@ -40,7 +41,7 @@ def compile_graph(facts, folders):
     facts: kg.facts.claims.Facts; folders: kg.folders.Folders. Raises FactsProblem where reading
     found problems: a graph with holes in it would answer wrongly.
     """
-    from kg.graph.rules import contradictions, derive, header_of
+    from kg.graph.rules import contradictions, derive, find_gaps, header_of
     from kg.graph.sentences import sentence_of
     from kg.graph.statements import merge_claims
     from kg.graph.store import Store
@@ -92,7 +93,7 @@ def compile_graph(facts, folders):
     _add_ontology(final, ontology)
     rules = {p.stem: header_of(p.read_text(encoding="utf-8")) for p in sorted((ontology / "rules").glob("*.rq"))}
     entities = {i: e.as_json() for i, e in sorted(facts.entities.items())}
-    return Compiled(vocabulary, entities, articles, statements, conflicts, tallies, rules, final.dump())
+    return Compiled(vocabulary, entities, articles, statements, conflicts, tallies, rules, find_gaps(final, ontology), final.dump())
 
 
 def _range(count):
@@ -134,7 +135,7 @@ def load_compiled(folders):
         quads = home / "data.nq"
         if data["stamp"] == stamp and quads.stat().st_size == data["quads"]:
             os.utime(home)
-            return Compiled(Vocabulary.from_json(data["vocabulary"]), data["entities"], data["articles"], data["statements"], data["conflicts"], data["tallies"], data["rules"], quads.read_bytes)
+            return Compiled(Vocabulary.from_json(data["vocabulary"]), data["entities"], data["articles"], data["statements"], data["conflicts"], data["tallies"], data["rules"], data["gaps"], quads.read_bytes)
     except (OSError, ValueError, KeyError, TypeError):
         pass
     from kg.facts.claims import read_facts
@@ -151,7 +152,7 @@ def load_compiled(folders):
 def _keep(compiled, stamp, home):
     home.parent.mkdir(parents=True, exist_ok=True)
     quads = compiled.nquads()
-    data = {"stamp": stamp, "quads": len(quads), "vocabulary": compiled.vocabulary.as_json(), "entities": compiled.entities, "articles": compiled.articles, "statements": compiled.statements, "conflicts": compiled.conflicts, "tallies": compiled.tallies, "rules": compiled.rules}
+    data = {"stamp": stamp, "quads": len(quads), "vocabulary": compiled.vocabulary.as_json(), "entities": compiled.entities, "articles": compiled.articles, "statements": compiled.statements, "conflicts": compiled.conflicts, "tallies": compiled.tallies, "rules": compiled.rules, "gaps": compiled.gaps}
     fresh = tempfile.mkdtemp(dir=home.parent, prefix=".new-")
     try:
         with open(os.path.join(fresh, "data.nq"), "wb") as out:

@@ -120,3 +120,19 @@ def contradictions(store, folder, vocabulary):
             conflict = found.setdefault(ident, {"id": ident, "kind": path.stem, "statement": one, "slot": row.get("slot", ""), "values": [], "statements": [one], "what": row.get("what", header.get("problem", "")), "ruling": None})
             conflict["statements"] = [one, *sorted({*conflict["statements"][1:], *others} - {one})]
     return sorted(found.values(), key=lambda c: c["id"])
+
+
+def find_gaps(store, folder):
+    """Return [{check, problem, solution, entity, statement}]: what the checks of ``ontology/checks/`` with ``#+ severity: gap`` find missing.
+
+    entity and statement are ids; statement is None where the gap is of an entity as a whole.
+    """
+    found = []
+    for path in sorted((folder / "checks").glob("*.rq")):
+        text = path.read_text(encoding="utf-8")
+        header = header_of(text)
+        if header.get("severity") == "gap":
+            for row in store.rows(text):
+                statement = row.get("statement", "").removeprefix(PREFIXES["st"])
+                found.append({"check": path.stem, "problem": header["problem"], "solution": header["solution"], "entity": row["entity"].removeprefix(PREFIXES["ent"]), "statement": statement or None})
+    return found

@@ -58,12 +58,11 @@ def test_what_one_does_is_painted_within_100_ms(pages, browser, subject):
     page.wait_for_selector("html[data-ready]")
     acts = {
         "select": "document.querySelectorAll('.bar')[window.n = ((window.n ?? 0) + 1) % 3].dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))",
-        "season": "document.dispatchEvent(new KeyboardEvent('keydown', {key: ']', bubbles: true}))",
+        "season": "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: ']', bubbles: true}))",
         "filter": "document.querySelector('.type').click()",
         "years": "const to = document.getElementById('to'); if (to) { to.value = to.value - 1 || to.max; to.dispatchEvent(new Event('input')) }",
         "search": "const s = document.getElementById('search'); s.value = 'a'; s.dispatchEvent(new Event('input'))",
     }
-    acts["season"] = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: ']', bubbles: true}))"
     took = {name: round(painted(page, act), 1) for name, act in acts.items()}
     context.close()
     assert all(ms <= 100 for ms in took.values()), took
@@ -201,8 +200,12 @@ def test_embed_mode_hides_the_header_and_lets_the_article_scroll(sofronas, show,
     page.goto(article.as_uri())
     page.frame_locator("iframe").locator("html[data-ready]").wait_for()
     page.mouse.move(400, 200)
-    page.mouse.wheel(0, 300)
-    page.wait_for_function("scrollY > 0")
+    for _ in range(20):  # the first turns of a wheel over a frame that has just come up may get lost
+        page.mouse.wheel(0, 300)
+        page.wait_for_timeout(100)
+        if page.evaluate("scrollY > 0"):
+            break
+    assert page.evaluate("scrollY > 0")
 
 
 def test_what_the_graph_shows_is_also_text(corpus, pages, show):

@@ -17,7 +17,8 @@ ABSTAINED = ("not_recorded", "not_understood")
 
 def read_questions(path):
     """Return the questions of a YAML file."""
-    return yaml.load(Path(path).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    questions = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return [{("yes" if key is True else key): value for key, value in q.items()} for q in questions]  # YAML 1.1 reads a key "yes" as true
 
 
 def verdict(expected, got):

@@ -1,5 +1,7 @@
 """Candidates → one honest answer: answered, disputed, not recorded or not understood; never a guess."""
 
+from dataclasses import replace
+
 from kg.answers.words.composing import Composer
 from kg.answers.words.conditions import OneOf, Slot, Touches, Within, World, query_of
 from kg.answers.words.lexicon import Lexicon, split_words, stem
@@ -21,9 +23,12 @@ class Words:
         self.graph, self.world, self.lexicon = graph, World(graph), Lexicon(graph.vocabulary)
         self.names = NameIndex(graph)
         self.reader, self.composer = Reader(self.names, self.lexicon, graph), Composer(self.world, self.lexicon)
-        self.disputed = {}
+        self.disputed, self.ruled = {}, {}
         for conflict in graph.conflicts:
-            if not conflict["ruling"]:
+            if conflict["ruling"]:
+                if conflict["values"]:
+                    self.ruled[conflict["statement"], conflict["slot"]] = conflict
+            else:
                 for ident in conflict["statements"]:
                     self.disputed.setdefault(ident, []).append(conflict)
 
@@ -97,6 +102,8 @@ class _Answering:
             return self._not_understood(unplaced)
         candidates = self.words.composer.candidates(reading)
         if not candidates:
+            if result := self._with_words_of_the_text():
+                return result
             words = [reading.tokens[i].raw for i in reading.loose] or [r.text for r in reading.relations] or [t.raw for t in reading.tokens if t.word != ","]
             return self._not_understood(words, together=not reading.loose)
         candidates = [c for c in candidates if c.score >= candidates[0].score - _FAR_BELOW]
@@ -109,7 +116,26 @@ class _Answering:
                     return result
         if reading.loose:
             return self._not_understood([reading.tokens[i].raw for i in reading.loose])
+        if result := self._with_words_of_the_text():
+            return result
         return self._not_recorded(candidates[0])
+
+    def _with_words_of_the_text(self):
+        """Try once more with one relation word as a word that the statement itself must hold ("a client", "the dealership")."""
+        reading = self.reading
+        if reading.yes_no or len(reading.relations) < 2 or len(reading.loose) > 1:
+            return None
+        for relation in sorted(reading.relations, key=lambda r: -r.start):
+            index = relation.start
+            if relation.end - index != 1 or any(a.relation is relation for a in reading.asks) or len(reading.tokens[index].word) < 4 or reading.tokens[index].stem not in self._all_text_stems():
+                continue
+            again = replace(reading, relations=[r for r in reading.relations if r is not relation], loose=[*reading.loose, index])
+            tried = _Answering(self.words, again)
+            candidates = self.words.composer.candidates(again)
+            for candidate in [c for c in candidates if c.score >= candidates[0].score - _FAR_BELOW]:
+                if result := tried._try(candidate):
+                    return result
+        return None
 
     def _unplaced(self):
         """Return words that nothing can account for: numbers without a slot, a "not" that changes the meaning."""
@@ -156,6 +182,10 @@ class _Answering:
         if candidate.asked:
             found = [s for s in found if all(self._values(candidate, s, slots) for slots in candidate.asked)]
             whys.append("those that say what is asked")
+        if candidate.cls == "Schedule" and not (self.reading.sessions or self.reading.rounds) and not any(self.graph.entities[i].cls in ("Venue", "Event", "Session", "Place") for m in self.reading.mentions for i in m.ids):
+            if whole := [s for s in found if any(self.graph.entities[v["id"]].cls == "Season" for v in s["slots"]["scheduled"])]:
+                found = whole
+                whys.append("of the whole season")
         if candidate.reached:
             found = self._as_of(candidate, found)
             whys.append("as of the day that is meant")
@@ -165,8 +195,11 @@ class _Answering:
         if candidate.cls in ("Standing",) and not candidate.reached and not self._dated():
             found = self._latest_of_each(candidate, found)
             whys.append("the latest of each")
+        if found and candidate.cls == "CareerStep" and self.reading.order is None and any(t.stem in ("start", "begin") for t in self.reading.tokens):
+            found = self._ordered(candidate, found, "first") or found
+            whys.append("the first")
         if self.reading.order and found:
-            found = self._ordered(candidate, found)
+            found = self._ordered(candidate, found, self.reading.order)
             whys.append(f"the {self.reading.order}")
         if whys and found:
             conditions.append(OneOf(tuple(sorted(s["id"] for s in found)), ", ".join(whys)))
@@ -191,6 +224,8 @@ class _Answering:
         found = []
         for name in slots:
             values = [v for v in statement["slots"].get(name, ()) if v["id"] not in bound or v["id"] is None]
+            if (statement["id"], name) in self.words.ruled:
+                values = values[:1]  # a ruling puts first what holds
             if candidate.answer_type and self.graph.vocabulary.slots[name].value_type == "entity":
                 values = [v for v in values if self._is_answer(v["id"], candidate.answer_type)]
             if values and candidate.symmetric and name in candidate.symmetric:
@@ -213,7 +248,7 @@ class _Answering:
         if entity is None:
             return False
         if wanted in ("Session", "Event", "Venue"):
-            return entity.cls in ("Session", "Event", "Venue", "Season")
+            return entity.cls in ("Session", "Event", "Venue")
         if wanted == "Organization" and entity.cls == "Person":
             return False
         return self.graph.vocabulary.is_a(entity.cls, wanted)
@@ -290,9 +325,11 @@ class _Answering:
                 latest.setdefault(key, []).append(statement)
         return [s for group in latest.values() for s in group if _as_of_day(s) == max(_as_of_day(x) for x in group)]
 
-    def _ordered(self, candidate, found):
-        """Keep the first, the last, the most or the fewest."""
-        order = self.reading.order
+    def _ordered(self, candidate, found, order):
+        """Keep the first, the last, the most or the fewest; nothing where what is recorded does not settle it."""
+        if order == "first" and found and all(s["slots"].get("age") for s in found):
+            youngest = min(float(s["slots"]["age"][0]["least"]) for s in found)
+            return [s for s in found if float(s["slots"]["age"][0]["least"]) == youngest]
         if order in ("most", "fewest"):
             slot = next((s for s in ("count", "points", "ahead_by", "floor_area_sqft", "amount_usd", "length_mi", "turns", "overtakes", "age") if any(x["slots"].get(s) for x in found)), None)
             if slot is None:
@@ -350,7 +387,7 @@ class _Answering:
         answers = self._answers(candidate, found)
         asked = {s for slots in candidate.asked for s in slots}
         shown = {v["slot"] for s in found for slots in candidate.asked for v in self._values(candidate, s, slots)}
-        disputes = [(s, c) for s in found for c in self.words.disputed.get(s["id"], ()) if c["slot"] in (asked & shown)]
+        disputes = [(s, c) for s in found for c in self.words.disputed.get(s["id"], ()) if c["slot"] in (asked & shown) and self._same_thing(s, c)]
         if candidate.counted:
             if len(found) and not answers:
                 return None
@@ -360,6 +397,10 @@ class _Answering:
         lines = [self._headline_of(answers, candidate)] if answers else []
         if disputes:
             lines = [f"The sources disagree: {' or '.join(a['label'] for a in answers)}." if len(answers) > 1 else f"The sources disagree: {disputes[0][1]['what'] or answers[0]['label']}."]
+        for statement in found:
+            for name in sorted(asked & shown):
+                if conflict := self.words.ruled.get((statement["id"], name)):
+                    lines.append(f"Sources differ ({' or '.join(v['label'] for v in conflict['values'])}); it was ruled: {conflict['ruling']['reason']}.")
         ids = [s["id"] for s in found]
         more = [i for _, c in disputes for i in c["statements"] if i not in ids]
         sentences = lines + [s["sentence"] for s in found[:_SEVERAL_LIMIT]] + [self.graph.by_id[i]["sentence"] for i in dict.fromkeys(more)]
@@ -367,6 +408,11 @@ class _Answering:
             conditions = [OneOf(tuple(sorted(ids + list(dict.fromkeys(more)))), "with what they disagree with")]
             return _result(status, answers, None, self._understood(candidate), query_of("", conditions, self.world), ids + list(dict.fromkeys(more)), sentences=sentences)
         return _result(status, answers, None, self._understood(candidate), query_of(candidate.cls, conditions, self.world), ids, sentences=sentences)
+
+    def _same_thing(self, statement, conflict):
+        """Whether a conflict is about what is asked: a total of titles is not at odds with a total of trophies."""
+        kinds = {v["value"] for i in conflict["statements"] for v in self.graph.by_id[i]["slots"].get("tally_kind", ())}
+        return len(kinds) < 2
 
     def _headline_of(self, answers, candidate):
         labels = [a["label"] for a in answers]
@@ -588,4 +634,4 @@ def _suggestions(words, text, mentions):
     if not hasattr(words, "saved"):
         words.saved = load_questions(folder)
     found = find_questions(words.saved, text)
-    return [q.question for q in list(found)[:3]]
+    return [q.in_words({}) for q in list(found)[:3]]

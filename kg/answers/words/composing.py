@@ -16,6 +16,7 @@ _AS_OF = frozenset(("Standing", "Tally"))
 _DO = frozenset(("do", "does", "did"))
 _BE = frozenset(("is", "was", "were", "are", "been", "being", "be"))
 _AGENT_NOUNS = frozenset(("winner", "victor", "champion", "leader", "polesitter", "holder", "runner", "driver", "drivers", "winners", "champions", "leaders"))
+_COMPANIONS = {"gap_s": "gap_to", "behind_by": "behind", "ahead_by": "ahead_of"}
 _LINKING_SLOTS = frozenset(("gap_to", "ahead_of", "behind", "passed", "against", "through", "near", "distance_from", "for_driver", "introduced", "introduced_to", "replaces", "about", "predecessor"))
 
 
@@ -80,9 +81,13 @@ class Composer:
 
     def _options(self, relation, cls, reading):
         options = []
-        asked_here = any(a.relation is relation for a in reading.asks)
+        ask = next((a for a in reading.asks if a.relation is relation), None)
+        asked_here = ask is not None
+        same_word = {s.name for s in relation.senses if s.sort == "slot" and s.name == relation.text}  # "round" and "rounds" are two slots
         for sense in relation.senses:
             weight = WEIGHT[sense.sort] + 0.15 * (relation.end - relation.start)
+            if sense.sort == "slot" and same_word and sense.name not in same_word and self.vocabulary.slots[sense.name].value_type == "amount":
+                continue
             if sense.sort == "phrase":
                 phrase = self.lexicon.phrases[sense.name]
                 if cls.name in phrase.classes:
@@ -90,7 +95,7 @@ class Composer:
             elif sense.sort == "kind":
                 for name in cls.slots:
                     if self.vocabulary.slots[name].range == sense.name:
-                        mention = self._slot_of(relation, cls) if asked_here else None
+                        mention = self._slot_of(relation, cls) if asked_here and ask.what in ("what", "which") else None
                         options.append(Option(weight, [f"{name}={sense.detail}"], mention, [], sense.detail, False, None, sense.name != "SessionKind", "kind"))
                 if sense.name == "SessionKind" and "session_kind" not in cls.slots and {"scheduled", "session"} & set(cls.slots):
                     options.append(Option(1.0, [f"session_kind={sense.detail}"], None, [], sense.detail, False, None, False, "session"))
@@ -99,14 +104,21 @@ class Composer:
             elif sense.sort == "link" and any(sense.name == via for _, via, _ in cls.links):
                 options.append(Option(weight, sort="link", firm=True))
             elif sense.sort == "slot" and sense.name in cls.slots:
-                options.append(Option(weight, [], sense.name, sort="slot", firm=True))
+                more = (1.2 if asked_here else 0) + (0.6 if sense.name in same_word else 0)
+                options.append(Option(weight + more, [], sense.name, sort="slot", firm=True))
             elif sense.sort == "type" and self._type_fits(sense.name, cls):
                 beside = any(relation.end == m.start or m.end == relation.start for m in reading.mentions)
-                options.append(Option(weight if asked_here or beside or not reading.asks else 0.3, type=sense.name, sort="type"))
+                weight = 2.6 if asked_here and ask.what in ("which", "what") else weight if asked_here or beside or not reading.asks else 0.3
+                options.append(Option(weight, type=sense.name, sort="type"))
+        telling = [o for o in options if o.sort == "kind" and o.firm or o.sort == "phrase" and o.guards]
+        if telling:  # "engineered" is more than a slot's word, "won" more than a result
+            options = telling + [o for o in options if asked_here and o.type]
+        if not options and relation.text in ("car", "cars") and any(m.possessive and m.end == relation.start for m in reading.mentions):
+            options.append(Option(0.0, sort="type"))  # the engineer of somebody's car is somebody's engineer
         return options
 
     def _slot_of(self, relation, cls):
-        return next((s.name for s in relation.senses if s.sort == "slot" and s.name in cls.slots), None)
+        return next((s.name for s in relation.senses if s.sort == "slot" and s.name in cls.slots and self.vocabulary.slots[s.name].value_type != "kind"), None)
 
     def _type_fits(self, entity_class, cls):
         return any(self._compatible(entity_class, self.vocabulary.slots[s].range) for s in cls.slots if self.vocabulary.slots[s].value_type == "entity")
@@ -138,7 +150,7 @@ class Composer:
                 return None
             if alternatives:
                 conditions += alternatives[0] if len(alternatives) == 1 else [Either(alternatives)]
-        if not self._consistent(conditions):
+        if not self._consistent(conditions) or not self._counts(cls, conditions, reading):
             return None
         subject, objects = self._roles(cls, combo)
         symmetric = tuple(cls.symmetric) if cls.symmetric and self._is_symmetric(cls, combo) else ()
@@ -154,6 +166,12 @@ class Composer:
         if not self._ask(cls, candidate, combo, reading, subject, objects):
             return None
         return candidate
+
+    def _counts(self, cls, conditions, reading):
+        """A total answers "how many" and "who has the most", not who did something."""
+        if cls.name != "Tally" or not any(a.what in ("who", "where", "when", "why") for a in reading.asks):
+            return True
+        return reading.order in ("most", "fewest") or any(isinstance(c, Slot) and c.value == "finishes-ahead" for c in conditions)
 
     def _consistent(self, conditions):
         single = {}
@@ -267,9 +285,13 @@ class Composer:
         bound = []
         agents = [m for m in reading.mentions if self._is_agent(m)]
         for mention in reading.mentions:
-            if mention.when and cls.name in _AS_OF and not self._is_agent(mention):
-                candidate.reached.append(("entity", tuple(mention.ids), mention.when, mention.text))
-                continue
+            if cls.name in _AS_OF and self._is_place(mention):
+                if mention.when:
+                    candidate.reached.append(("entity", tuple(mention.ids), mention.when, mention.text))
+                    continue
+                if candidate.reached:
+                    candidate.reached = [(sort, [i for i in ids if self.world.wider(i) & set(mention.ids)], way, f"{text} at {mention.text}") for sort, ids, way, text in candidate.reached]
+                    continue
             direct, deep = self._slots_for(mention, cls)
             if mention in agents and direct:
                 direct = self._directed(mention, cls, combo, reading, subject, objects, candidate, direct)
@@ -301,6 +323,9 @@ class Composer:
     def _named(self, mention):
         return " or ".join(self.graph.entities[i].name for i in mention.ids[:3])
 
+    def _is_place(self, mention):
+        return all(self.graph.entities[i].cls in ("Venue", "Place", "Event", "Session") for i in mention.ids)
+
     def _is_agent(self, mention):
         return all(self.vocabulary.is_a(self.graph.entities[i].cls, "Agent") for i in mention.ids)
 
@@ -323,6 +348,8 @@ class Composer:
             deep.append("scheduled")
         if "alongside" in direct:
             direct.remove("alongside")
+        if "who" in direct and cls.name in _AS_OF and self._is_place(mention):
+            direct.remove("who")
         return direct, deep
 
     def _reach(self, range_):
@@ -340,6 +367,10 @@ class Composer:
         """Return the slots that a person's or company's place in the sentence leaves."""
         before = reading.tokens[mention.start - 1].word if mention.start else ""
         for option, relation in zip(combo, reading.relations, strict=True):
+            companion = _COMPANIONS.get(option.slot)
+            if companion in direct and self._adjacent(reading, relation, mention) and reading.tokens[relation.end - 1].word in ("behind", "ahead", "than", "off", "clear", "of", "faster", "quicker", "slower"):
+                candidate.score += 0.4
+                return [companion]
             if option.slot in _LINKING_SLOTS and option.slot in direct and option.slot != subject and self._adjacent(reading, relation, mention):
                 candidate.score += 0.4
                 return [option.slot]
@@ -348,10 +379,14 @@ class Composer:
             return [special]
         if candidate.symmetric and set(candidate.symmetric) & set(direct):
             return [s for s in candidate.symmetric if s in direct]
+        if {"ahead_by", "behind_by"} <= {s for o in combo for s in o.asks} and len([m for m in reading.mentions if self._is_agent(m)]) > 1:
+            return direct  # points between two, whichever is ahead
         people = [s for s in direct if s not in ("by", "with", "through", "against", "near", "distance_from") or s in (subject, *objects[:1])]
         if len(people) < 2:
             return people or direct
         way = self._direction(mention, reading, combo, cls)
+        if way == "object" and self.vocabulary.slots[objects[0]].range not in ("Person", "Agent", "Organization", "Team", "Entity"):
+            way = "subject" if subject not in [s for m, use in candidate.bound for s in use if len(use) == 1] else way
         if way == "subject" and subject in people:
             return [subject]
         if way == "object":
@@ -375,6 +410,8 @@ class Composer:
         surface = tokens[relation.end - 1].word
         participle = surface.endswith("ed") or surface in ("driven", "won", "sold", "bought", "paid", "taught", "beaten", "overtaken", "built", "led", "met", "hit")
         if before == "by":
+            return "subject"
+        if before in _DO | {"has", "have", "had"}:
             return "subject"
         if any(a.what == "who" and tokens[a.start].word == "whose" for a in reading.asks):
             return "subject"
@@ -457,8 +494,13 @@ class Composer:
             if vocabulary.is_a(option.type, "Agent"):
                 return self._who(cls, candidate, reading, combo, subject, objects, taken, option.type)
             return [s for s in slots if vocabulary.slots[s].value_type == "entity" and self._compatible(option.type, vocabulary.slots[s].range) and s not in taken] or None
-        if option is not None and option.slot:
-            return None if option.slot in taken else [option.slot]
+        if option is not None and option.sort == "kind" and not option.slot and ask.what in ("which", "what") and any(s.sort == "kind" and s.name in ("TitleKind", "RoleKind", "RelationKind") for s in ask.relation.senses):
+            return self._who(cls, candidate, reading, combo, subject, objects, taken, "Person")
+        if option is not None and option.slot in ("session", "event") and ask.what in ("which", "what"):
+            candidate.answer_type = "Session"
+            return [s for s in _SESSIONS if s in slots and s not in taken] or None
+        if option is not None and option.slot and not (ask.what in ("how_many", "how_much") and vocabulary.slots[option.slot].value_type == "entity"):
+            return None if option.slot in taken or not self._measures(option.slot, candidate, reading) else [option.slot]
         if ask.what == "where":
             if any(vocabulary.slots[s].value_type in ("amount", "entity") and s != "scheduled" for s in phrase_asks) and not set(phrase_asks) & {"item", "outlet", "role"}:
                 return phrase_asks
@@ -468,16 +510,18 @@ class Composer:
             return found or (["scheduled"] if "scheduled" in slots else None)
         if ask.what == "when":
             candidate.when_asked = True
+            if "grid" in phrase_asks:
+                return None
             if set(phrase_asks) == {"start_time"}:
                 return ["start_time"]
-            return [s for s in _WHEN if s in slots] or ["season"] * ("season" in slots) or None
+            return [o.slot for o in combo if o.slot and vocabulary.slots[o.slot].value_type == "date"] or [s for s in _WHEN if s in slots] or ["season"] * ("season" in slots) or None
         if ask.what == "why":
             return [s for s in _WHY if s in slots] or None
         amounts = [o.slot for o in combo if o.slot and vocabulary.slots[o.slot].value_type in ("amount", "time") and o.slot not in taken]
-        asked_amounts = [s for s in phrase_asks if vocabulary.slots[s].value_type in ("amount", "time")]
+        asked_amounts = [s for s in phrase_asks if vocabulary.slots[s].value_type in ("amount", "time") and not (s == "position" and ask.what.startswith("how_"))]
         if ask.what in ("how_many", "how_much"):
             found = amounts or asked_amounts
-            if found:
+            if found and not (cls.name == "Tally" and ask.what == "how_many"):
                 return found
             if ask.what == "how_many":
                 if "count" in slots and cls.name == "Tally":
@@ -493,12 +537,25 @@ class Composer:
             return amounts
         if phrase_asks:
             return phrase_asks
+        if cls.name == "Schedule":
+            return ["scheduled"]
         return [s for s in _WHAT if s in slots and s not in taken] or None
+
+    def _measures(self, slot, candidate, reading):
+        """A distance is from where the question says, a gap to whom it says; another measure of the same statement is no answer."""
+        bound = {s for _, use in candidate.bound for s in use if len(use) == 1}
+        if slot == "distance_mi":
+            return "distance_from" in {s for _, use in candidate.bound for s in use} or not any(m.before == "from" for m in reading.mentions)
+        if slot in ("to_pit_lane_s", "length_mi", "floor_area_sqft"):
+            return "distance_from" not in bound and not any(m.before == "from" for m in reading.mentions)
+        return True
 
     def _who(self, cls, candidate, reading, combo, subject, objects, taken, wanted):
         """Return the slots that hold who is asked for: the other end of the relation from the name that is given."""
         vocabulary = self.vocabulary
-        fits = [s for s in cls.slots if vocabulary.slots[s].value_type == "entity" and vocabulary.slots[s].range in ("Person", "Agent", "Organization", "Entity") and self._compatible(wanted, vocabulary.slots[s].range)]
+        fits = [s for s in cls.slots if vocabulary.slots[s].value_type == "entity" and vocabulary.slots[s].range in ("Person", "Agent", "Organization", "Entity") and (wanted == "Person" or self._compatible(wanted, vocabulary.slots[s].range))]
+        if wanted == "Person" and any(vocabulary.slots[s].range == "Person" for s in fits[:1]):
+            fits = [s for s in fits if vocabulary.slots[s].range != "Organization"] or fits
         if cls.name in ("Stint", "Entry", "Result") and wanted == "Organization":
             fits = [s for s in fits if s == "team"]
         candidate.answer_type = candidate.answer_type or ("Agent" if wanted == "Person" else wanted)

@@ -19,6 +19,9 @@ STOP = frozenset(
 )
 
 
+_PREPOSITIONS = frozenset("before after since until through with via against near at".split())
+
+
 def stem(word):
     """Return the form under which a word is looked up: without endings, irregular forms under their verb.
 
@@ -82,23 +85,25 @@ class Lexicon:
         for scheme, kinds in vocabulary.kinds.items():
             if scheme != "CertaintyKind":
                 for kind in kinds.values():
-                    self._add([kind.label, kind.notation.replace("-", " "), *kind.words], Sense("kind", scheme, kind.notation))
+                    label = [] if scheme == "AbsenceKind" else [kind.label]  # "have won" there means that somebody had not
+                    self._add([*label, kind.notation.replace("-", " "), *kind.words], Sense("kind", scheme, kind.notation))
         for cls in vocabulary.statement_classes.values():
             self._add([cls.label, *cls.words], Sense("class", cls.name))
         for slot in vocabulary.slots.values():
             self._add([slot.label, *slot.words], Sense("slot", slot.name))
         for cls in vocabulary.entity_classes.values():
             self._add([cls.label, *cls.words], Sense("type", cls.name))
+        of_kinds = {k.as_link for kinds in vocabulary.kinds.values() for k in kinds.values()}
         for name, label in vocabulary.links.items():
-            if name != "link":
-                self._add([label], Sense("link", name))
+            if name != "link" and name not in of_kinds:
+                self._add([re.sub(r" (of|in|at|with)$", "", label)], Sense("link", name))
 
     def _add(self, texts, sense):
         for text in texts:
             words = split_words(text)
             while words and words[0] in ("the", "a", "an"):
                 words = words[1:]
-            if not words or all(w in STOP for w in words):
+            if not words or all(w in STOP for w in words) or len(words) == 1 and words[0] in _PREPOSITIONS:
                 continue
             key = tuple(stem(w) for w in words)
             if sense not in self.senses[key]:

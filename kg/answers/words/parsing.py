@@ -386,7 +386,7 @@ class Reader:
             return end
         if relation:
             end, senses = relation
-            if end == i + 1 and tokens[i].word in STOP:
+            if tokens[i].word in STOP and tokens[i].word not in ("on", "not", "did", "at", "as"):
                 return None
             reading.relations.append(Relation(i, end, " ".join(t.word for t in tokens[i:end]), senses))
             return end
@@ -522,6 +522,9 @@ class Reader:
 
     def _following(self, reading, ask):
         start = ask.start + (2 if ask.what.startswith("how_") else 1)
+        if ask.what == "what" and start < len(reading.tokens) and reading.tokens[start].word in ("is", "was", "were", "are"):
+            named = [r for r in reading.relations if r.start > start and all(t.word in STOP or any(m.start <= k < m.end and m.possessive for m in reading.mentions) for k, t in enumerate(reading.tokens[start : r.start], start))]
+            return named[0] if named else None
         for relation in reading.relations:
             if relation.start >= start:
                 between = reading.tokens[start : relation.start]

@@ -425,7 +425,14 @@
     return [el("h2", {}, short(page.name, 200)), el("p", { className: "what-it-is" }, [page.kind === "connection" ? "connection" : subject.what, ...subject.others.map((n) => `also “${short(n)}”`), plural(own.length, "statement"), disputed.length ? `${disputed.length} disputed` : ""].filter(Boolean).join(" · ")), tools(page.subject),
       el("p", {}, "Pick a name, a line or a season to see what the sources say of it."), ...grouped(own.map((s) => s.id)), query(page.sparql.one.replaceAll("ONE", page.subject))];
   }
-  function drawPanel() { $("panel-body").replaceChildren(...panelOf()); $("panel").scrollTop = 0; }
+  let panelFor = null;
+  function drawPanel() {
+    const about = JSON.stringify([state.sel, state.edges, state.stmt, state.more, state.season, state.route, state.focus, state.path, state.path.length ? [state.from, state.to, [...state.hide]] : 0]);
+    if (about === panelFor) return;
+    panelFor = about;
+    $("panel-body").replaceChildren(...panelOf().filter(Boolean));
+    $("panel").scrollTop = 0;
+  }
   const isPicked = () => state.sel || state.edges.length || state.stmt || state.more || state.season >= 0 || state.path.length || state.route >= 0;
 
   /* -- lanes, cards, table, chips -- */
