@@ -431,6 +431,82 @@ def circles(names: Annotated[list[str] | None, typer.Argument(help="Two names: w
     print_circles(_out(), rows, opened)
 
 
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def ask(context: typer.Context, question: Annotated[list[str], typer.Argument(help="A question in words, or the name of a saved one with --PARAMETER VALUE ….")], passages: Passages = False, as_json: AsJson = False):
+    """Answer a question in words, or a saved question by name; says so where sources disagree, say no, or nobody recorded it."""
+    opened = _graph()
+    words, parameters = _ask_arguments([*question, *context.args])
+    from kg.answers.questions import load_questions
+
+    if parameters or words in load_questions(opened.folders.ontology):
+        from kg.answers.questions import ask as ask_saved
+
+        answer = ask_saved(opened, words, **parameters).as_json()
+    else:
+        from kg.answers.words import ask_in_words
+
+        answer = ask_in_words(opened, words)
+    if as_json:
+        _json(answer)
+    else:
+        from kg.pages.terminal import print_answer
+
+        print_answer(_out(), answer, opened, passages)
+    raise typer.Exit({"answered": 0, "disputed": 0, "not_recorded": 1}.get(answer["status"], 2))
+
+
+def _ask_arguments(arguments):
+    """Return (words, parameters): what follows an option is its value; ``--next-team`` is the parameter next_team."""
+    from kg.problems import WrongUsage
+
+    words, parameters, waiting = [], {}, None
+    for argument in arguments:
+        if waiting:
+            parameters[waiting], waiting = argument, None
+        elif argument.startswith("--") and len(argument) > 2 and " " not in argument:
+            name, equals, value = argument[2:].replace("-", "_", argument.partition("=")[0].count("-")).partition("=")
+            if equals:
+                parameters[name] = value
+            else:
+                waiting = name
+        else:
+            words.append(argument)
+    if waiting:
+        raise WrongUsage(f"--{waiting.replace('_', '-')} has no value", "write --driver \"Kyle Washington\"")
+    return " ".join(words), parameters
+
+
+@app.command()
+def questions(
+    words: Annotated[list[str] | None, typer.Argument(help="Only those about these words; all where none are given.")] = None,
+    group: Annotated[str | None, typer.Option(help="Only this group: Relations, Careers, Seasons, Money, Evidence.")] = None,
+    describe: Annotated[str | None, typer.Option(help="Show one saved question: parameters, columns, what it does not claim, its SPARQL.")] = None,
+    shacl: Annotated[bool, typer.Option("--shacl", help="Print all as SHACL sh:SPARQLExecutable in Turtle, for other tools.")] = False,
+    as_json: AsJson = False,
+):
+    """List the saved questions, find one, describe one, or export all."""
+    from kg.answers.questions import as_shacl, find_questions, load_questions, saved_question
+    from kg.problems import NotRecorded
+
+    library = load_questions(_folders().ontology)
+    if shacl:
+        sys.stdout.write(as_shacl(library))
+        return
+    if describe:
+        found = [saved_question(_graph(), describe)]
+    else:
+        found = find_questions(library, " ".join(words or ()), most=20 if words else len(library))
+        found = [q for q in found if not group or q.group.casefold() == group.casefold()]
+    if not found:
+        raise NotRecorded("no saved question is about that", "`kg questions` lists all of them")
+    if as_json:
+        _json({"questions": [q.as_json() for q in found]})
+    else:
+        from kg.pages.terminal import print_questions
+
+        print_questions(_out(), found, whole=bool(describe))
+
+
 @app.command()
 def graph(name: Name, output: Annotated[Path, typer.Option("-o", "--output", help="The HTML file to write.")], as_json: AsJson = False):
     """Write the career page of a person, team, sponsor or season: one interactive HTML file that needs no network."""

@@ -18,10 +18,10 @@ class Folders:
     texts: tuple
 
     def files(self):
-        """Return every file the compiled graph depends on, in a fixed order: (name, path) pairs."""
+        """Return every file the compiled graph depends on, in a fixed order: (name, path) pairs. Saved questions are not among them."""
         found = []
         for top in (self.facts, self.ontology):
-            found += [(f"{top.name}/{p.relative_to(top).as_posix()}", p) for p in top.rglob("*") if p.suffix in (".yaml", ".yml", ".ttl", ".rq")]
+            found += [(f"{top.name}/{p.relative_to(top).as_posix()}", p) for p in top.rglob("*") if p.suffix in (".yaml", ".yml", ".ttl", ".rq") and "questions" not in p.relative_to(top).parts]
         found += [(f"seeds/{p.name}", p) for p in (self.catalogue, self.catalogue.with_name("anchors.tsv")) if p.exists()]
         return sorted(found)
 

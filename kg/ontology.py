@@ -126,13 +126,13 @@ class StatementClass:
 
 @dataclass
 class Chapter:
-    """A part of a dossier; layout says how it is made, question names the saved question it answers, where there is one."""
+    """A part of a dossier; layout says how it is made, questions name the saved questions that ask for the same."""
 
     name: str
     label: str
     rank: float
     layout: str
-    question: str | None
+    questions: list
 
 
 @dataclass
@@ -352,7 +352,7 @@ def read_vocabulary(folder):
         for p in sorted(graph.subjects(RDF.type, pd.Phrase))
     ]
     chapters = [
-        Chapter(local(n).removeprefix("chapter/"), text(n, RDFS.label), number(n, pd["rank"]) or 99.0, text(n, pd.layout, "statements"), text(n, pd.question) or None)
+        Chapter(local(n).removeprefix("chapter/"), text(n, RDFS.label), number(n, pd["rank"]) or 99.0, text(n, pd.layout, "statements"), [str(q) for q in listed(n, pd.question)])
         for n in graph.subjects(RDF.type, pd.Chapter)
     ]  # fmt: skip
     ordered = {found.name: found for found in sorted(chapters, key=lambda found: (found.rank, found.name))}

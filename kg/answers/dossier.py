@@ -33,8 +33,9 @@ def dossier(graph, entity, as_of=None):
     ``counts`` {statements, articles, receipts}; ``sections``; ``receipts``; ``keys`` (colour → what it
     means); ``bibliography`` {csl, bibtex}.
 
-    A section has id, heading, ``question`` (the saved question, or the query over classes, that it
-    came from), ``sparql`` (that query, or None), layout, ``tables`` (group → headings of columns) and
+    A section has id, heading, ``question`` (the query over classes, or the command, that it came
+    from, in words), ``sparql`` (that query, or None), ``saved_questions`` (those of
+    ``ontology/questions/`` that ask for the same), layout, ``tables`` (group → headings of columns) and
     items. An item has id (no other item has it), statement (its id or None), group, when, year, sentence,
     mark ("" where it is simply stated), receipts (numbers) and more ({label, text, receipts}: what a
     source says beside the sentence). Where it applies it also has ``cells`` ({text, key}) for a table;
@@ -79,10 +80,9 @@ class _Maker:
         for chapter in self.vocabulary.chapters.values():
             if chapter.layout not in layouts:
                 raise KgError(f"the chapter '{chapter.name}' of the ontology has no layout '{chapter.layout}'", f"use one of: {', '.join(layouts)}")
-            section = {"id": chapter.name, "heading": chapter.label, "question": chapter.question or "", "sparql": None, "layout": chapter.layout, "tables": {}, "items": []}
+            section = {"id": chapter.name, "heading": chapter.label, "question": "", "saved_questions": list(chapter.questions), "sparql": None, "layout": chapter.layout, "tables": {}, "items": []}
             layouts[chapter.layout](section, chapters[chapter.name])
             if section["items"]:
-                section["question"] = chapter.question or section["question"]
                 sections.append(section)
         self._cite(sections)
         sources = sorted({r["source"] for r in self.receipts})
@@ -151,7 +151,8 @@ class _Maker:
             if in_table:
                 used = [c for c in columns if self._is_used(c, in_table)]
                 section["tables"][group] = [c.split(" | ")[0] for c in used]
-                section["items"] += [self._row(s, group, used) for s in sorted(in_table, key=self._in_order)]
+                dropped = {name.strip() for c in columns if c not in used for name in c.split(" | ")[1].split(",")}
+                section["items"] += [self._row(s, group, used, dropped) for s in sorted(in_table, key=self._in_order)]
             rest = [s for s in groups[group] if s not in in_table]
             section["items"] += [self._item(s, group if not in_table else f"{group}: {self._class(s).label}") for s in rest]
         self._ask(section, members)
@@ -279,14 +280,14 @@ class _Maker:
 
     # -- tables --
 
-    def _row(self, statement, group, columns):
-        """Return an item with cells; its ``more`` holds whatever they do not show."""
+    def _row(self, statement, group, columns, dropped):
+        """Return an item with cells; its ``more`` holds whatever they do not show. dropped: slots whose column would hold the subject alone."""
         cells, item = [self._cell(statement, c) for c in columns], self._item(statement, group)
         told = {self._column_values(statement, c)[0] for c in columns}
-        silent = [name for name, values in statement["slots"].items() if name not in told and any(v["id"] != self.entity.id for v in values)]
+        silent = [name for name, values in statement["slots"].items() if name not in told and (name not in dropped or any(v["id"] != self.entity.id for v in values))]
         if any(c["key"] for c in cells):
             silent = [name for name in silent if name not in ("position", "result_status", "session_kind")]
-        return {**item, "cells": cells, "more": self._more(statement, silent, [*(c["text"] for c in cells), self.entity.name])}
+        return {**item, "cells": cells, "more": self._more(statement, silent, [c["text"] for c in cells])}
 
     def _in_order(self, statement):
         """Sorting key of a table: the day, then the kind of session (practice, qualifying and race stand in this order in the alphabet too)."""

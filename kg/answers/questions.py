@@ -113,7 +113,7 @@ class QuestionAnswer:
         return {
             "status": self.status, "answers": self.answers, "yes": self.yes, "understood_as": self.understood_as, "sparql": self.question.text, "statements": self.statements,
             "question": self.question.name, "not_claimed": self.question.not_claimed, "parameters": self.parameters, "columns": self.columns, "rows": self.rows,
-            "denials": self.denials, "disputed": self.disputed,
+            "denials": self.denials, "disputed": self.disputed, "missing": [], "suggestions": [],
         }  # fmt: skip
 
 

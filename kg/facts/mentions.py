@@ -5,6 +5,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from kg.problems import WrongUsage, shorten
+
 _FUNCTION_WORDS = frozenset(
     ["a", "about", "above", "according", "across", "after", "afterwards", "again", "against", "ago", "all", "almost", "along", "already", "also", "although", "always", "am", "among", "an", "and", "another", "any", "anyone", "anything", "are", "around", "as", "asked", "at", "away", "back", "be", "because", "become", "been", "before", "behind", "being", "below", "beside", "besides", "between", "beyond", "both", "but", "by", "call", "came", "can", "cannot", "come", "could", "currently", "day", "despite", "did", "do", "does", "doing", "don", "done", "down", "due", "during", "each", "early", "either", "else", "enough", "even", "eventually", "ever", "every", "everybody", "everyone", "everything", "except", "few", "finally", "first", "following", "for", "former", "formerly", "friend", "from", "further", "get", "give", "go", "good", "had", "has", "have", "having", "he", "heading", "her", "here", "hers", "herself", "him", "himself", "his", "how", "however", "i", "if", "in", "indeed", "inside", "instead", "into", "is", "it", "its", "itself", "just", "last", "late", "later", "least", "less", "let", "like", "listen", "long", "made", "make", "many", "may", "maybe", "me", "meanwhile", "might", "more", "most", "much", "must", "my", "myself", "near", "nearly", "never", "new", "next", "no", "nobody", "none", "nor", "not", "nothing", "now", "of", "off", "often", "on", "once", "one", "only", "onto", "or", "other", "others", "our", "ours", "out", "outside", "over", "own", "past", "perhaps", "please", "previously", "quite", "rather", "remember", "really", "said", "same", "says", "see", "seven", "several", "she", "should", "since", "six", "so", "some", "somebody", "someone", "something", "sometimes", "soon", "still", "such", "ten", "than", "thank", "thanks", "that", "the", "their", "theirs", "them", "then", "there", "therefore", "these", "they", "things", "think", "this", "those", "though", "three", "through", "throughout", "thus", "to", "today", "together", "tomorrow", "too", "toward", "towards", "try", "two", "under", "unlike", "until", "up", "upon", "us", "usually", "very", "was", "we", "well", "went", "were", "what", "whatever", "when", "where", "whether", "which", "while", "who", "whole", "whom", "whose", "why", "will", "with", "within", "without", "would", "year", "years", "yes", "yesterday", "yet", "you", "your", "yours"]
 )
@@ -505,7 +507,7 @@ class _Spellings:
 
     def __init__(self, entities, vocabulary):
         self.entities = entities
-        self.exact, self.weaker, self.small, self.context = defaultdict(list), defaultdict(list), {}, {}
+        self.exact, self.weaker, self.small, self.brackets = defaultdict(list), defaultdict(list), {}, {}
         self.long_names_of, self.bearing = defaultdict(set), defaultdict(set)
         self.ending, self.beginning = defaultdict(Counter), defaultdict(Counter)
         self.containing = defaultdict(set)
@@ -519,6 +521,7 @@ class _Spellings:
             if venue and venue[0]["id"] in entities and (match := re.search(r" (?:at|in) (.+)$", entity.name)):
                 self._put(self.weaker, match[1], venue[0]["id"])
         self.long_names = list(self.long_names_of)
+        self.context = {ident: self._named_in(words) for ident, words in self.brackets.items()}
 
     def of(self, key):
         """Yield (strength, ids) of a spelling."""
@@ -537,8 +540,7 @@ class _Spellings:
         if bracket := re.search(r"\s*\(([^)]*)\)", name):
             bare = name.replace(bracket[0], "")
             self._put(self.weaker, bare, entity.id)
-            named = [i for e in self.entities.values() if e.id != entity.id and any(n in bracket[1] for n in [e.name]) for i in [e.id]]
-            self.context[entity.id] = frozenset(named[:1])
+            self.brackets[entity.id] = _words(bracket[1])
         if ", " in name and entity.cls == "Place":
             self._put(self.weaker, name.partition(", ")[0], entity.id)
         if sponsored := re.match(r"(.+?) (?:presented by|powered by|by) [A-Z]", name):
@@ -563,6 +565,11 @@ class _Spellings:
                     self.impersonal.add(word)
         for part in _parts(low):
             self.containing[part].add(entity.id)
+
+    def _named_in(self, words):
+        """Return the entities that a bracket names: where it stands for something, the text must speak of them too."""
+        keys = ("".join(words[a:b]).casefold() for a in range(len(words)) for b in range(a + 1, len(words) + 1))
+        return frozenset(self.exact[k][0] for k in keys if len(self.exact.get(k, ())) == 1)
 
     def _put(self, table, name, ident):
         words = _words(name)
@@ -686,6 +693,25 @@ def _class_words(vocabulary):
     return {w: sorted(c) for w, c in found.items() if w not in _FUNCTION_WORDS}
 
 
+def read_lines(path, lines=None):
+    """Return (lines of the article, number of its first line) of a text file.
+
+    lines: ``A-B`` counted from 1, the whole file where None. Raises WrongUsage for a file or span that cannot be.
+    """
+    try:
+        found = path.read_bytes().decode("utf-8").split("\n")
+    except OSError as error:
+        raise WrongUsage(f"'{path}' cannot be opened: {error.strerror}", "give the path of the article's text") from None
+    except UnicodeDecodeError:
+        raise WrongUsage(f"'{path.name}' is not UTF-8", "save the text as UTF-8") from None
+    if lines is None:
+        return found, 1
+    match = re.fullmatch(r"(\d+)-(\d+)", lines)
+    if not match or not 1 <= int(match[1]) <= int(match[2]) <= len(found):
+        raise WrongUsage(f"'{shorten(lines, 40)}' is not a span of lines of this file: it has {len(found)}", "write the first and the last line: 12-40")
+    return found[int(match[1]) - 1 : int(match[2])], int(match[1])
+
+
 def claims_stub(source_id, mentions, vocabulary, text_lines=(), first_line=1):
     """Return the beginning of a claims file: what the article names, and for each paragraph the claims it may hold.
 
@@ -705,7 +731,8 @@ def claims_stub(source_id, mentions, vocabulary, text_lines=(), first_line=1):
         by_line[mention["line"]].append(mention)
     sections = defaultdict(list)
     for line, found in sorted(by_line.items()):
-        for section, item in _stubs_of(found, vocabulary, _anchor(found[0], text_lines, first_line)):
+        text = text_lines[line - first_line].casefold() if text_lines else ""
+        for section, item in _stubs_of(found, vocabulary, _anchor(found[0], text_lines, first_line), text):
             if item not in sections[section]:
                 sections[section].append(f"#   - {item}  # line {line}")
     for section in sections:
@@ -722,20 +749,28 @@ def _by_class(known, vocabulary):
         yield section.replace("_", " "), "; ".join(f"{name} ({number})" for name, number in names[cls].most_common())
 
 
-def _stubs_of(found, vocabulary, anchor):
-    """Yield (section, item) for every class of statements of which a paragraph names all entities of the key that must be given, two at least."""
+def _stubs_of(found, vocabulary, anchor, text):
+    """Yield (section, item) for the classes of statements that a paragraph may speak of.
+
+    It may where it has a word of the class and names one entity of its key, or where it names two of
+    different classes (a person and a team). A slot called like a class takes that class only.
+    """
+    labels = {c.label: c.name for c in vocabulary.entity_classes.values()}
     for cls in sorted(vocabulary.statement_classes.values(), key=lambda c: c.rank):
-        slots = [vocabulary.slot(n) for n in dict.fromkeys([*cls.key, *cls.required]) if vocabulary.slot(n).value_type == "entity"]
-        filled, used = [], set()
-        for slot in slots:
-            fitting = [m for m in found if m["id"] not in used and vocabulary.is_a(m["class"], slot.range)]
-            if fitting:
-                used.add(fitting[0]["id"])
-                filled.append((slot, fitting[0]))
-        if len(filled) >= 2:
-            given = {slot.name: f"{slot.key}: {_quoted(m['name'])}" for slot, m in filled}
-            keys = [given.get(n) or f"{vocabulary.slot(n).key}: " for n in dict.fromkeys([*cls.key, *cls.required])]
-            yield cls.section, "{" + ", ".join([*keys, f'at: "{anchor}"']) + "}"
+        names = list(dict.fromkeys([*cls.key, *cls.required]))
+        filled, used = {}, set()
+        for slot in (vocabulary.slot(n) for n in names if vocabulary.slot(n).value_type == "entity"):
+            wanted = labels.get(slot.name, slot.range)
+            mention = next((m for m in found if m["id"] not in used and vocabulary.is_a(m["class"], wanted)), None)
+            if mention:
+                used.add(mention["id"])
+                filled[slot.name] = mention
+        spoken_of = any(re.search(rf"\b{re.escape(w.casefold())}", text) for w in (cls.label, *cls.words))
+        ranges = [vocabulary.slot(n).range for n in filled]
+        apart = len(ranges) > 1 and len(set(ranges)) == len(ranges) and all(vocabulary.entity_class(r).section for r in ranges)
+        if filled and (spoken_of or apart):
+            pairs = [f"{vocabulary.slot(n).key}: " + (_quoted(filled[n]["name"]) if n in filled else "") for n in names]
+            yield cls.section, "{" + ", ".join([*pairs, f'at: "{anchor}"']) + "}"
 
 
 def _anchor(mention, text_lines, first_line):

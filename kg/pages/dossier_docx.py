@@ -5,7 +5,7 @@ import zipfile
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from kg.pages.dossier_parts import HEADING_OF_RECEIPTS, as_of_lines, clean, count_line, excerpts_of, groups, keys_of, more_of, place_of, receipt_notes, rests_line, ruling_line, subtitle
+from kg.pages.dossier_parts import HEADING_OF_RECEIPTS, as_of_lines, clean, count_line, excerpts_of, from_line, groups, keys_of, more_of, place_of, receipt_notes, rests_line, ruling_line, subtitle
 from kg.problems import WrongUsage
 
 _FILLS = {"gold": "FFFFBF", "silver": "DFDFDF", "bronze": "FFDF9F", "green": "DFFFDF", "blue": "CFCFFF", "purple": "EFCFFF", "white": "FFFFFF", "black": "000000"}
@@ -55,7 +55,7 @@ class _Body:
                 else:
                     for item in block["items"]:
                         yield from self._source(item) if "article" in item else self._item(item)
-            yield self._line("Small", _run(f"From: {section['question']}.", colour=_SOFT))
+            yield self._line("Small", _run(from_line(section), colour=_SOFT))
         yield self._line("Heading 1", _run(HEADING_OF_RECEIPTS))
         for receipt in data["receipts"]:
             yield self._receipt(receipt)
@@ -172,7 +172,7 @@ def _page_number():
 def _widths(block):
     """Return the widths of columns in cm: by the longest word and the longest text of each, within the page; "Also" has the rest."""
     texts = [[heading, *(i["cells"][n]["text"] for i in block["items"])] for n, heading in enumerate(block["columns"])]
-    least = [min(4.0, 0.2 * max(len(word) for text in column for word in text.split() or [""]) + 0.6) for column in texts]
+    least = [min(4.0, 0.2 * max(len(word) for text in column for word in text.split() or [""]) + 0.7) for column in texts]
     wanted = [max(low, min(4.0, 0.17 * max(map(len, column)) + 0.4)) for low, column in zip(least, texts, strict=True)]
     room = _WIDTH - _RECEIPTS - _ALSO
     share = max(0.0, min(1.0, (room - sum(least)) / ((sum(wanted) - sum(least)) or 1)))

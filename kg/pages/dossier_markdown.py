@@ -2,7 +2,7 @@
 
 import re
 
-from kg.pages.dossier_parts import HEADING_OF_RECEIPTS, as_of_lines, clean, count_line, excerpts_of, groups, more_of, place_of, receipt_notes, rests_line, ruling_line, subtitle
+from kg.pages.dossier_parts import HEADING_OF_RECEIPTS, as_of_lines, clean, count_line, excerpts_of, from_line, groups, more_of, place_of, receipt_notes, rests_line, ruling_line, subtitle
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]|~^$!#]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
@@ -35,7 +35,7 @@ def to_markdown(data):
                 lines += ["", f"### {escape(block['group'])}"]
             lines.append("")
             lines += _table(block) if block["columns"] else [line for item in block["items"] for line in (_source(item) if "article" in item else _item(item))]
-        lines += ["", f"*From: {escape(section['question'])}*"]
+        lines += ["", f"*{escape(from_line(section))}*"]
     lines += ["", f"## {HEADING_OF_RECEIPTS}", ""]
     lines += [_receipt(r) for r in data["receipts"]]
     return "\n".join(lines) + "\n"

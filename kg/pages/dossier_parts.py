@@ -75,6 +75,12 @@ def as_of_lines(data):
     return lines
 
 
+def from_line(section):
+    """Return where a section came from: its query, and the saved questions that ask for the same."""
+    saved = f"; saved questions: {', '.join(section['saved_questions'])}" if section["saved_questions"] else ""
+    return f"From: {section['question']}{saved}."
+
+
 def count_line(count):
     """Return what the count of a stated total says, in words."""
     if count["least"] is None:

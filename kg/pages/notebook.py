@@ -14,6 +14,9 @@ from kg.answers.shown import Conflicts, Found, Groups, Page, Reply, Routes, Rows
 from kg.pages.terminal import printable
 from kg.problems import WrongUsage
 
+_IN_FRAME = {  # stands before the page's own policy: links within the page stay in the frame, and the wheel scrolls the notebook
+    "dossier": '<base href="about:srcdoc">', "career": '<base href="about:srcdoc"><script>location.hash = "embed=1"</script>',
+}  # fmt: skip
 _MOST = 50  # statements or rows that are shown; the list itself holds all
 _STYLE = (
     "<style>.kg-nb{line-height:1.45}.kg-nb ul{list-style:none;margin:0;padding:0}.kg-nb li{margin:.35em 0 .35em 3.2em}.kg-nb time{float:left;margin-left:-3.2em;opacity:.75}"
@@ -212,7 +215,7 @@ def _(shown: Reply):
 
 @as_html.register
 def _(shown: Page):
-    page = _page_html(shown)
+    page = _page_html(shown).replace("<head>", f"<head>{_IN_FRAME[shown.kind]}", 1)
     title = _text(f"{shown.kind} of {shown.subject.name}")
     return f'<iframe title="{title}" sandbox="allow-scripts allow-downloads" style="width:100%;height:640px;border:1px solid #8888" srcdoc="{escape(page)}"></iframe>'
 

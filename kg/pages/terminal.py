@@ -205,3 +205,53 @@ def print_circles(out, rows, graph):
             print_statement(out, graph.by_id[ident], graph)
         if len(row["statements"]) > 3:
             out.print(f"and {len(row['statements']) - 3} statements more", "dim", indent=7)
+
+
+def print_answer(out, answer, graph, passages=False, most=12):
+    """Print an answer of ``kg ask``: how the question was understood, the answer, then the statements behind it.
+
+    answer: the dict that ``kg ask --json`` gives; most: statements shown.
+    """
+    if answer.get("understood_as"):
+        out.print(f"understood as: {answer['understood_as']}", "dim")
+    if answer["status"] == "not_understood":
+        placed = ", ".join(f"'{w}'" for w in answer.get("missing", ()))
+        out.print(f"not understood: {placed} could not be placed" if placed else "not understood", "yellow")
+    elif answer["status"] == "not_recorded":
+        out.print("nobody recorded it", "yellow")
+    else:
+        if answer["status"] == "disputed":
+            out.print("the sources disagree:", "red")
+        if answer.get("yes") is not None:
+            out.print("yes" if answer["yes"] else "no, by a source", "bold")
+        for item in answer["answers"]:
+            out.print(str(item["label"]), "bold", indent=4, first="  -")
+    if answer.get("not_claimed"):
+        out.print(f"not claimed: {answer['not_claimed']}", "dim")
+    if answer["status"] != "not_understood":
+        for ident in answer["statements"][:most]:
+            print_statement(out, graph.by_id[ident], graph, passages=passages)
+        if len(answer["statements"]) > most:
+            out.print(f"and {len(answer['statements']) - most} statements more; --json gives all", "dim", indent=5)
+    if answer.get("suggestions"):
+        out.print("perhaps:", "dim")
+        for suggestion in answer["suggestions"]:
+            out.print(suggestion if isinstance(suggestion, str) else suggestion.get("question", str(suggestion)), indent=4, first="  -")
+
+
+def print_questions(out, questions, whole=False):
+    """Print saved questions, group by group; whole: parameters, what is not claimed and the SPARQL too."""
+    last = None
+    for question in sorted(questions, key=lambda q: (q.group, q.name)) if not whole else questions:
+        if question.group != last:
+            out.print()
+            print_heading(out, question.group)
+            last = question.group
+        parameters = " ".join(f"[--{p.name.replace('_', '-')} {p.type}]" if p.optional else f"--{p.name.replace('_', '-')} {p.type}" for p in question.parameters)
+        out.print(f"{question.name} {parameters}".strip(), "bold", indent=2)
+        out.print(question.question, indent=6)
+        if whole:
+            if question.not_claimed:
+                out.print(f"not claimed: {question.not_claimed}", "dim", indent=6)
+            for line in question.text.splitlines():
+                out.stream.write(printable(line) + "\n")

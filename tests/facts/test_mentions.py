@@ -5,10 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.facts.claims import Entity, value_of
-from kg.facts.mentions import claims_stub, find_mentions
+from kg.facts.mentions import claims_stub, find_mentions, read_lines
 from kg.facts.reading import Mapping, read_yaml
 from kg.folders import find_folders
 from kg.ontology import read_vocabulary
+from kg.problems import WrongUsage
 
 ARTICLE = """Zoé Harrow won the Lantern Cup North opener at Quarry Park on Saturday, and Harrow’s crew at Brook Racing sang all night.
 “Blunt people like that,” said Tess (Blunt, teammate). BROOK RACING’s other car, an Aster 12 Sprint, retired; the Asters’ fans left early.
@@ -149,6 +150,22 @@ def test_the_anchors_of_stubs_stand_once_in_the_article(found, vocabulary):
     anchors = [a for a in re.findall(r'at: "([^"]+)"', text) if a]
     assert anchors
     assert all(ARTICLE.count(a) == 1 and len(a.split()) <= 8 for a in anchors)
+
+
+def test_a_bare_name_counts_only_beside_what_its_bracket_names(vocabulary):
+    known = {e.id: e for e in (entity("gus", "Person", "Gus (Brook Racing engineer)"), entity("brook-racing", "Team", "Brook Racing"))}
+    assert [m["id"] for m in find_mentions(["At Brook Racing, Gus smiled."], known, vocabulary)["known"]] == ["brook-racing", "gus"]
+    assert find_mentions(["In the pits, Gus smiled."], known, vocabulary)["known"] == []
+
+
+def test_lines_are_those_of_the_file(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("one\ntwo\nthree", encoding="utf-8")
+    assert read_lines(path, "2-3") == (["two", "three"], 2)
+    with pytest.raises(WrongUsage, match="not a span"):
+        read_lines(path, "2-9")
+    with pytest.raises(WrongUsage, match="cannot be opened"):
+        read_lines(tmp_path / "b.txt")
 
 
 @settings(max_examples=60, deadline=None)

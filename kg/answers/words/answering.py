@@ -9,7 +9,7 @@ from kg.answers.words.linking import NameIndex
 from kg.answers.words.parsing import MOST_CHARACTERS, Reader
 from kg.problems import KgError, shorten
 
-_FAR_BELOW = 1.3  # a candidate so much less likely than the best is not asked: it would mean something else
+_FAR_BELOW = 2.2  # a candidate so much less likely than the best is not asked: it would mean something else
 _SEVERAL_LIMIT = 200
 _ONCE = frozenset(("founded", "debut", "professional-debut", "first-win", "first-podium", "first-pole", "disbanded", "series-entry", "full-time"))
 _OCCUPIES = {"Result": ("session", "race_class"), "Title": ("season", "race_class", "title_kind")}
@@ -331,7 +331,8 @@ class _Answering:
             youngest = min(float(s["slots"]["age"][0]["least"]) for s in found)
             return [s for s in found if float(s["slots"]["age"][0]["least"]) == youngest]
         if order in ("most", "fewest"):
-            slot = next((s for s in ("count", "points", "ahead_by", "floor_area_sqft", "amount_usd", "length_mi", "turns", "overtakes", "age") if any(x["slots"].get(s) for x in found)), None)
+            named = {o.slot for o in candidate.options if o.slot} | {s for slots in candidate.asked for s in slots} | {"count", "points", "floor_area_sqft", "amount_usd", "length_mi", "turns"}
+            slot = next((s for s in ("count", "points", "ahead_by", "floor_area_sqft", "amount_usd", "length_mi", "turns", "overtakes", "age") if s in named and any(x["slots"].get(s) for x in found)), None)
             if slot is None:
                 return []
             scored = [(float(v["least"] or 0), s) for s in found for v in s["slots"].get(slot, ())]
@@ -350,6 +351,8 @@ class _Answering:
         return [s for s in dated if s["time"]["latest"] >= edge]
 
     def _try(self, candidate):
+        if self.reading.both:
+            return self._of_both(candidate)
         found, conditions = self._matching(candidate)
         if not found:
             return None
@@ -357,8 +360,6 @@ class _Answering:
             return ambiguous
         if self.reading.yes_no and not self.reading.asks:
             return self._yes(candidate, found, conditions)
-        if self.reading.both:
-            return self._of_both(candidate, found, conditions)
         return self._answered(candidate, found, conditions)
 
     def _ambiguous(self, candidate, found):
@@ -420,12 +421,26 @@ class _Answering:
             return f"{len(labels)} answers: " + ", ".join(labels[:12]) + " …"
         return ", ".join(labels) + "."
 
-    def _of_both(self, candidate, found, conditions):
-        """Keep what is asked only where it holds of every name that shares a place in the question."""
+    def _of_both(self, candidate):
+        """Keep what is asked only where it holds of each of the names that share a place in the question."""
         groups = {}
         for mention, use in candidate.bound:
             groups.setdefault(use, []).append(mention)
-        return None if not any(len(g) > 1 for g in groups.values()) else self._answered(candidate, found, conditions)
+        group = next((g for g in groups.values() if len(g) > 1), None)
+        if group is None or not candidate.asked:
+            return None
+        found, common = [], None
+        for mention in group:
+            others = {m.ids[0] for m in group if m is not mention}
+            alone = replace(candidate, conditions=[c for c in candidate.conditions if not (isinstance(c, Touches) and set(c.ids) & others)], bound=tuple(b for b in candidate.bound if b[0] is mention or b[0] not in group))
+            some, _ = self._matching(alone)
+            given = {a["id"] or a["value"] for a in self._answers(alone, some)}
+            common = given if common is None else common & given
+            found += [(alone, s) for s in some]
+        kept = list({s["id"]: s for one, s in found if {a["id"] or a["value"] for a in self._answers(one, [s])} & common}.values())
+        if not kept:
+            return None
+        return self._answered(candidate, kept, [OneOf(tuple(sorted(s["id"] for s in kept)), "what holds of both")])
 
     # -- yes and no --
 

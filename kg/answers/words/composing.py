@@ -96,7 +96,7 @@ class Composer:
                 for name in cls.slots:
                     if self.vocabulary.slots[name].range == sense.name:
                         mention = self._slot_of(relation, cls) if asked_here and ask.what in ("what", "which") else None
-                        options.append(Option(weight, [f"{name}={sense.detail}"], mention, [], sense.detail, False, None, sense.name != "SessionKind", "kind"))
+                        options.append(Option(weight if sense.name != "SessionKind" else 1.2, [f"{name}={sense.detail}"], mention, [], sense.detail, False, None, sense.name != "SessionKind", "kind"))
                 if sense.name == "SessionKind" and "session_kind" not in cls.slots and {"scheduled", "session"} & set(cls.slots):
                     options.append(Option(1.0, [f"session_kind={sense.detail}"], None, [], sense.detail, False, None, False, "session"))
             elif sense.sort == "class" and sense.name == cls.name:
@@ -112,7 +112,7 @@ class Composer:
                 options.append(Option(weight, type=sense.name, sort="type"))
         telling = [o for o in options if o.sort == "kind" and o.firm or o.sort == "phrase" and o.guards]
         if telling:  # "engineered" is more than a slot's word, "won" more than a result
-            options = telling + [o for o in options if asked_here and o.type]
+            options = telling + [o for o in options if asked_here and o.type or o.helper]
         if not options and relation.text in ("car", "cars") and any(m.possessive and m.end == relation.start for m in reading.mentions):
             options.append(Option(0.0, sort="type"))  # the engineer of somebody's car is somebody's engineer
         return options
@@ -304,13 +304,14 @@ class Composer:
                 if not self._as_words(mention, candidate):
                     return False
                 continue
-            use = direct + ([] if mention in agents and direct else deep)
-            candidate.conditions.append(Touches(tuple(use), tuple(mention.ids), self._named(mention), deep=not (mention in agents and bool(direct))))
+            made = "car" in deep and mention in agents  # "her BMW": the maker stands for the car
+            use = direct + (["car"] if made else [] if mention in agents and direct else deep)
+            candidate.conditions.append(Touches(tuple(use), tuple(mention.ids), self._named(mention), deep=made or not (mention in agents and bool(direct))))
             candidate.score += 0.3 if direct else 0.1
             if len(direct) == 1 and cls.links and direct[0] in (cls.links[0][0], cls.links[0][2]):
                 candidate.score += 0.2
             bound.append((mention, tuple(use)))
-        candidate.bound = tuple(bound)
+            candidate.bound = tuple(bound)
         return True
 
     def _as_words(self, mention, candidate):
@@ -381,10 +382,14 @@ class Composer:
             return [s for s in candidate.symmetric if s in direct]
         if {"ahead_by", "behind_by"} <= {s for o in combo for s in o.asks} and len([m for m in reading.mentions if self._is_agent(m)]) > 1:
             return direct  # points between two, whichever is ahead
+        main = max((o for o in combo if o.firm), key=lambda o: o.weight, default=None)
+        named = main.slot if main is not None and main.slot in cls.slots and main.slot != subject and self.vocabulary.slots[main.slot].range in ("Person", "Agent") else None
         people = [s for s in direct if s not in ("by", "with", "through", "against", "near", "distance_from") or s in (subject, *objects[:1])]
         if len(people) < 2:
             return people or direct
         way = self._direction(mention, reading, combo, cls)
+        if named and subject in people and way:  # who prepared her car: she is the driver
+            return [subject] if way == "object" else [named]
         if way == "object" and self.vocabulary.slots[objects[0]].range not in ("Person", "Agent", "Organization", "Team", "Entity"):
             way = "subject" if subject not in [s for m, use in candidate.bound for s in use if len(use) == 1] else way
         if way == "subject" and subject in people:
@@ -499,7 +504,7 @@ class Composer:
         if option is not None and option.slot in ("session", "event") and ask.what in ("which", "what"):
             candidate.answer_type = "Session"
             return [s for s in _SESSIONS if s in slots and s not in taken] or None
-        if option is not None and option.slot and not (ask.what in ("how_many", "how_much") and vocabulary.slots[option.slot].value_type == "entity"):
+        if option is not None and option.slot and not (ask.what in ("how_many", "how_much") and vocabulary.slots[option.slot].value_type not in ("amount", "time")):
             return None if option.slot in taken or not self._measures(option.slot, candidate, reading) else [option.slot]
         if ask.what == "where":
             if any(vocabulary.slots[s].value_type in ("amount", "entity") and s != "scheduled" for s in phrase_asks) and not set(phrase_asks) & {"item", "outlet", "role"}:
@@ -554,8 +559,6 @@ class Composer:
         """Return the slots that hold who is asked for: the other end of the relation from the name that is given."""
         vocabulary = self.vocabulary
         fits = [s for s in cls.slots if vocabulary.slots[s].value_type == "entity" and vocabulary.slots[s].range in ("Person", "Agent", "Organization", "Entity") and (wanted == "Person" or self._compatible(wanted, vocabulary.slots[s].range))]
-        if wanted == "Person" and any(vocabulary.slots[s].range == "Person" for s in fits[:1]):
-            fits = [s for s in fits if vocabulary.slots[s].range != "Organization"] or fits
         if cls.name in ("Stint", "Entry", "Result") and wanted == "Organization":
             fits = [s for s in fits if s == "team"]
         candidate.answer_type = candidate.answer_type or ("Agent" if wanted == "Person" else wanted)

@@ -356,6 +356,8 @@ class Reader:
             if end - i > 1 and any(t.possessive for t in part[:-1]):
                 continue
             if senses := self.lexicon.senses.get(tuple(t.stem for t in part)):
+                if end - i > 1 and part[-1].word in ("in", "at", "of"):
+                    senses = senses + [s for s in self.lexicon.senses.get(tuple(t.stem for t in part[:-1]), ()) if s not in senses]
                 return end, senses
         return None
 
