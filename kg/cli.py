@@ -438,7 +438,7 @@ def ask(context: typer.Context, question: Annotated[list[str], typer.Argument(he
     words, parameters = _ask_arguments([*question, *context.args])
     from kg.answers.questions import load_questions
 
-    if parameters or words in load_questions(opened.folders.ontology):
+    if parameters or words in load_questions(opened.folders.ontology / "questions"):
         from kg.answers.questions import ask as ask_saved
 
         answer = ask_saved(opened, words, **parameters).as_json()
@@ -488,7 +488,7 @@ def questions(
     from kg.answers.questions import as_shacl, find_questions, load_questions, saved_question
     from kg.problems import NotRecorded
 
-    library = load_questions(_folders().ontology)
+    library = load_questions(_folders().ontology / "questions")
     if shacl:
         sys.stdout.write(as_shacl(library))
         return
