@@ -495,7 +495,7 @@ def questions(
     if describe:
         found = [saved_question(_graph(), describe)]
     else:
-        found = find_questions(library, " ".join(words or ()), most=20 if words else len(library))
+        found = find_questions(library, " ".join(words or ()), most=8 if words else len(library))
         found = [q for q in found if not group or q.group.casefold() == group.casefold()]
     if not found:
         raise NotRecorded("no saved question is about that", "`kg questions` lists all of them")

@@ -61,8 +61,7 @@ class _Builder:
         self.nodes = {n["id"]: n for n in nodes}
         statements = {s["id"]: s for s in self.own} | {s["id"]: s for s in self._between()}
         edges = self._edges(statements.values())
-        for statement in [*statements.values()]:
-            statements |= {s["id"]: s for s in self._behind(statement)}
+        self._add_what_is_behind(statements)
         return {
             "kind": "career", "subject": self._about(entity, self.own), "axis": self.axis, "lanes": self._lanes(), "nodes": nodes, "edges": edges,
             "seasons": self._seasons(), "routes": [], **self._receipts(statements), "sparql": self._sparql(), "left_out": left_out,
@@ -93,8 +92,7 @@ class _Builder:
             start_id, end_id, label, loose = self._relation(shown[hop["statement"]], hop["from"], hop["to"])
             edge = edges.setdefault((start_id, end_id, label), {"from": start_id, "to": end_id, "label": label, "loose": loose, "statements": []})
             edge["statements"].append(hop["statement"])
-        for statement in [*shown.values()]:
-            shown |= {s["id"]: s for s in self._behind(statement)}
+        self._add_what_is_behind(shown)
         edges = self._finished(edges.values(), shown)
         return {
             "kind": "connection", "subject": {**self._about(start, self.own), "name": f"{start.name} and {end.name}", "other": end.id, "class_label": "connection"},
@@ -291,10 +289,16 @@ class _Builder:
             done.append({**edge, "id": f"e{len(done)}", "statements": [s["id"] for s in behind], "ticks": self.ticks(behind), "cost": cost, "mark": mark})
         return done
 
-    def _behind(self, statement):
-        """Return the premises of a derived statement and the other sides of its conflicts."""
-        idents = [*statement["premises"], *(i for c in self.conflicts[statement["id"]] for i in c["statements"])]
-        return [self.graph.by_id[i] for i in idents if i != statement["id"]]
+    def _add_what_is_behind(self, statements):
+        """Add to id → statement the premises of derived ones, what totals count, the other sides of conflicts, and what is behind those."""
+        waiting = list(statements.values())
+        while waiting:
+            statement = waiting.pop()
+            tally = self.graph.tallies.get(statement["id"])
+            for ident in (*statement["premises"], *(tally["counted"] if tally else ()), *(i for c in self.conflicts[statement["id"]] for i in c["statements"])):
+                if ident not in statements:
+                    statements[ident] = self.graph.by_id[ident]
+                    waiting.append(statements[ident])
 
     # -- lanes and seasons --
 
@@ -386,7 +390,7 @@ class _Builder:
         rule = self.graph.compiled.rules.get(statement["rule"] or "", {})
         tally = self.graph.tallies.get(statement["id"])
         return {
-            "id": statement["id"], "class": statement["class"], "group": cls.group if own else "Between others", "sentence": statement["sentence"], "status": statement["status"],
+            "id": statement["id"], "class": statement["class"], "group": cls.group if own else "Behind it and around it", "sentence": statement["sentence"], "status": statement["status"],
             "mark": mark_of(statement) or statement["status"], "when": self._when(statement), "ticks": self.ticks([statement]), "nodes": here, "own": own,
             "rule": statement["rule"], "rule_says": rule.get("says", ""), "premises": list(statement["premises"]), "counted": list(tally["counted"]) if tally else [],
             "conflicts": [self._conflict(c) for c in self.conflicts[statement["id"]]], "claims": [self._claim(c, sources) for c in statement["claims"]],

@@ -258,8 +258,8 @@ class _Maker:
                 slot = self.vocabulary.slots[name]
                 kept = {_token(v) for v in statement["slots"].get(name, ())}
                 for value in values:
-                    label, text = slot.label, " ".join(value["label"].split())
-                    if (slot.chain and slot.chain[0] in claim["slots"]) or not (name in silent or _token(value) not in kept) or any(text.casefold() in t.casefold() for t in shown):
+                    label, text, differs = slot.label, " ".join(value["label"].split()), _token(value) not in kept
+                    if (slot.chain and slot.chain[0] in claim["slots"]) or not (differs or name in silent) or (not differs and _is_told(text, shown)):
                         continue
                     if slot.value_type == "boolean":
                         label, text = "", label if value["value"] else f"not {label}"
@@ -312,7 +312,7 @@ class _Maker:
         if "position" in column.split(" | ")[1]:
             key, text = result_of(statement)
             return {"text": text, "key": key}
-        if name == "season" and not statement["slots"].get("when") and column.split(" | ")[1].startswith(("held_on", "when")):
+        if name == "season" and column.startswith("When |"):
             return {"text": self._when(statement), "key": ""}
         disputed = any(c["slot"] == name for c in self.graph.conflicts_of(statement["id"]))
         ordinal = name in ("grid", "overall_position")
@@ -408,6 +408,11 @@ def result_of(statement):
     if slots.get("overall_position"):
         return "blue", " or ".join(ordinal_in_words(str(v["value"])) for v in slots["overall_position"]) + " overall"
     return ("blue", "classified") if status else ("none", "place not said")
+
+
+def _is_told(text, shown):
+    """Return whether a text stands in one of several others as words of their own: 5 does not stand in 2005."""
+    return any(re.search(rf"(?<!\w){re.escape(text)}(?!\w)", other, re.I) for other in shown)
 
 
 def _token(value):

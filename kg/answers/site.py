@@ -17,6 +17,7 @@ CAREER_FROM, DOSSIER_FROM = 3, 5  # statements an entity needs for a career page
 MOST_CAREERS = 120  # a career page is a third of a megabyte and more
 _MOST_FIRST = 8  # names in each list of the index that says where to begin
 _ARTICLE = re.compile(r"^(the|a|an) ")
+_ISO = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 class Site:
@@ -94,7 +95,8 @@ class Site:
         {id, name, class, class_label, plural, kind, also, formerly, note, slots, named_by, career, dossier,
         groups, conflicts, gaps, articles, count}: slots: what is fixed about it, [{slot, label, values}]; named_by:
         whose fixed slots name it, [{heading, names}]; groups: [{heading, lines}], empty where nobody recorded
-        anything; conflicts: of its statements; articles: ids of those it rests on.
+        anything; conflicts: of its statements; articles: those it rests on, as ``sources``
+        gives them.
         """
         statements = self.graph.statements_of(entity.id)
         touching = {s["id"] for s in statements}
@@ -104,7 +106,7 @@ class Site:
             "id": entity.id, "name": entity.name, "class": entity.cls, "class_label": cls.label, "plural": _plural(cls), "kind": entity.kind, "also": list(entity.other_names), "formerly": list(entity.formerly), "note": entity.note,
             "slots": self._slots(entity.slots, cls.slots), "named_by": self._named_by.get(entity.id, []), "career": entity.id in self.careers, "dossier": entity.id in self.dossiers, "groups": groups,
             "conflicts": [self.conflict(c) for c in self.graph.conflicts if touching & set(c["statements"])], "gaps": self._gaps_of.get(entity.id, []),
-            "articles": sorted({c["source"] for s in statements for c in s["claims"]}), "count": len(statements),
+            "articles": [self._source(i) for i in self._articles(statements)], "count": len(statements),
         }  # fmt: skip
 
     @cached_property
@@ -124,7 +126,7 @@ class Site:
 
     def entity_ld(self, entity):
         """Return an Entity in schema.org's words, JSON-ready; its type is what ``ontology/alignments.ttl`` says of its class."""
-        articles = sorted({c["source"] for s in entity.statements() for c in s["claims"]})
+        articles = self._articles(entity.statements())
         found = {"@context": "https://schema.org", "@type": self._schema_type(entity.cls), "@id": PREFIXES["ent"] + entity.id, "identifier": entity.id, "name": entity.name}
         if entity.other_names:
             found["alternateName"] = list(entity.other_names)
@@ -133,6 +135,10 @@ class Site:
         if articles:
             found["subjectOf"] = [self.article_ld(i) for i in articles]
         return found
+
+    @staticmethod
+    def _articles(statements):
+        return sorted({c["source"] for s in statements for c in s["claims"]})
 
     def _schema_type(self, cls):
         lineage = [cls, *self.vocabulary.entity_class(cls).parents]
@@ -194,7 +200,7 @@ class Site:
         about = {v["id"]: self.graph.entities[v["id"]] for vs in statement["slots"].values() for v in vs if v["id"] in self.graph.entities}
         found = {"@context": "https://schema.org", "@type": "Claim", "@id": PREFIXES["st"] + statement["id"], "identifier": statement["id"], "text": statement["sentence"]}
         found["about"] = [{"@type": self._schema_type(e.cls), "@id": PREFIXES["ent"] + i, "name": e.name} for i, e in about.items()]
-        if sources := sorted({c["source"] for c in statement["claims"]}):
+        if sources := self._articles([statement]):
             found["appearance"] = [self.article_ld(i) for i in sources]
         return found
 
@@ -305,9 +311,14 @@ class Site:
         return paragraphs_of(catalogue, self.graph.folders), read_left(self.graph.folders, catalogue)[0]
 
     def article_ld(self, ident):
-        """Return an article in schema.org's words, JSON-ready."""
+        """Return an article in schema.org's words, JSON-ready; publisher and date only where they are known for sure."""
         article = self.graph.articles[ident]
-        return {"@type": "Article", "@id": PREFIXES["src"] + ident, "name": article["title"], "publisher": {"@type": "Organization", "name": article["publisher"]}, "temporal": article["written"]}
+        found = {"@type": "Article", "@id": PREFIXES["src"] + ident, "name": article["title"]}
+        if "not named" not in article["publisher"]:
+            found["publisher"] = {"@type": "Organization", "name": article["publisher"]}
+        if _ISO.fullmatch(article["written"]):
+            found["datePublished"] = article["written"]
+        return found
 
     # -- gaps --
 

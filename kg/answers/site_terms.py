@@ -1,5 +1,6 @@
 """A Graph → its reference pages as plain data: the ontology's terms, and the saved questions with their answers."""
 
+import re
 from collections import defaultdict
 
 from kg.answers.questions import ask, load_questions
@@ -71,7 +72,8 @@ def _prefixed(iri):
 def questions(graph):
     """Return [{group, questions}] of all saved questions, groups and questions by name.
 
-    A question is what ``Question.as_json`` gives, with words (as a person reads it), sparql and answer_found:
+    A question is what ``Question.as_json`` gives, with in_words (as a person reads it), parameters ({name, takes,
+    term, optional}, term the anchor of a class or list of kinds, or None), sparql and answer_found:
     None where it must be given a parameter, else {status, columns, rows}: a cell is {text, entity, source,
     statements} (ids, where it is one) or None.
     """
@@ -82,8 +84,19 @@ def questions(graph):
             reply = ask(graph, question.name)
             types = dict(question.columns)
             found = {"status": reply.status, "columns": [n.replace("_", " ") for n in reply.columns], "rows": [[_cell(row[n], types[n], graph) for n in reply.columns] for row in reply.rows]}
-        groups[question.group].append({**question.as_json(), "words": question.in_words({p.name: f"({p.name.replace('_', ' ')})" for p in question.parameters}), "sparql": question.text, "answer_found": found})
+        groups[question.group].append({**question.as_json(), "in_words": question.in_words({p.name: f"({p.name.replace('_', ' ')})" for p in question.parameters}), "parameters": [_parameter(p, graph.vocabulary) for p in question.parameters], "sparql": question.text, "answer_found": found})
     return [{"group": group or "Others", "questions": members} for group, members in sorted(groups.items())]
+
+
+def _parameter(parameter, vocabulary):
+    is_term = parameter.type in vocabulary.entity_classes or parameter.type in vocabulary.kinds
+    label = vocabulary.entity_classes[parameter.type].label if parameter.type in vocabulary.entity_classes else _spaced(parameter.type)
+    return {"name": parameter.name.replace("_", " "), "takes": label, "term": parameter.type if is_term else None, "optional": parameter.optional}
+
+
+def _spaced(name):
+    """Return a class's name as words: SupportKind as support kind."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def _cell(cell, kind, graph):

@@ -1,5 +1,6 @@
 """Facts → problems: what reading cannot see. One generator per rule; its docstring is the rule."""
 
+from kg.facts.coverage import check_left
 from kg.facts.dates import weekday_of
 from kg.facts.shapes import violations
 from kg.problems import Problem
@@ -11,6 +12,7 @@ def check_facts(facts, folders, vocabulary):
     for rule in (check_order_of_dates, check_weekdays, check_dates_of_articles):
         found += rule(facts, vocabulary)
     found += violations(facts, folders.ontology, vocabulary)
+    found += check_left(facts, folders)
     return sorted(set(found))
 
 

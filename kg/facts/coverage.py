@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 
 from kg.facts.reading import List, Mapping, Text, read_yaml
-from kg.problems import Position, Problem, shorten
+from kg.problems import Problem, shorten
 
 MOST_REASON = 200
 _LEFT_KEYS = ("article", "paragraphs", "reason")
@@ -52,7 +52,7 @@ def coverage(facts, folders):
     for article, paragraphs in paragraphs_of(facts.catalogue, folders).items():
         for number, (line, words) in enumerate(paragraphs, 1):
             here = article, number
-            rows.append(Row(article, number, line, len(claims[here]), len(anchors[here]), left.get(here), words))
+            rows.append(Row(article, number, line, len(claims[here]), len(anchors[here]), left[here][0] if here in left else None, words))
     return rows
 
 
@@ -93,7 +93,7 @@ def write_paragraphs(catalogue, folders):
 
 
 def read_left(folders, catalogue):
-    """Return ((article, paragraph) → reason, problems) of ``left.yaml`` beside the catalogue.
+    """Return ((article, paragraph) → (reason, Position), problems) of ``left.yaml`` beside the catalogue.
 
     Items of ``left:`` are {article, paragraphs, reason}; paragraphs: 11, 3-5 or 11, 18, 28. The reason
     is in our own words. No file means that nothing was left.
@@ -118,18 +118,17 @@ def read_left(folders, catalogue):
         for number in numbers:
             if (article, number) in found:
                 problems.append(Problem(item.where, "bad-left", f"paragraph {number} of {article} is left twice", "one reason is enough", "remove one of the two"))
-            found.setdefault((article, number), reason)
+            found.setdefault((article, number), (reason, item.where))
     return found, problems
 
 
 def check_left(facts, folders):
     """Return the problems of ``left.yaml``: its form, and paragraphs that are called left although claims stand in them."""
     left, problems = read_left(folders, facts.catalogue)
-    where = Position(f"{folders.catalogue.parent.name}/left.yaml")
     for row in coverage(facts, folders):
         if row.claims and (row.article, row.paragraph) in left:
             what = f"paragraph {row.paragraph} of {row.article} is called left and has {row.claims} claim{'s' if row.claims != 1 else ''}"
-            problems.append(Problem(where, "left-and-claimed", what, "a paragraph carries something or it does not", "take the paragraph out of left.yaml"))
+            problems.append(Problem(left[row.article, row.paragraph][1], "left-and-claimed", what, "a paragraph carries something or it does not", "take the paragraph out of left.yaml"))
     return sorted(problems)
 
 

@@ -158,7 +158,7 @@ def _keep(compiled, stamp, home):
         with open(os.path.join(fresh, "data.nq"), "wb") as out:
             out.write(quads)
         with open(os.path.join(fresh, "graph.json"), "w", encoding="utf-8") as out:
-            json.dump(data, out, ensure_ascii=False, separators=(",", ":"))
+            out.write(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
         if home.exists():
             shutil.rmtree(home, ignore_errors=True)
         os.replace(fresh, home)

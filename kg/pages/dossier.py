@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 
 from kg.answers.dossier import dossier
-from kg.pages.dossier_parts import clean_all
 from kg.problems import WrongUsage
 
 
@@ -57,7 +56,7 @@ def _docx(data):
 
 
 def _json(data):
-    return (json.dumps(clean_all(data), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 FORMS = {".html": _html, ".md": _markdown, ".docx": _docx, ".json": _json}

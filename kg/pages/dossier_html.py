@@ -18,7 +18,7 @@ def to_html(data):
 
     style = (_FOLDER / "dossier.css").read_text(encoding="utf-8")
     environment = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=lambda value: clean(value) if type(value) is str else value)
-    environment.globals.update(refs=_refs, from_line=from_line, groups=groups, keys_of=keys_of, more_of=more_of, rests_line=rests_line, count_line=count_line, ruling_line=ruling_line, receipt_notes=receipt_notes, place_of=place_of, excerpts_of=excerpts_of)
+    environment.globals.update(refs=_refs, here={i["id"] for s in data["sections"] for i in s["items"]}, from_line=from_line, groups=groups, keys_of=keys_of, more_of=more_of, rests_line=rests_line, count_line=count_line, ruling_line=ruling_line, receipt_notes=receipt_notes, place_of=place_of, excerpts_of=excerpts_of)
     page = environment.get_template("dossier.html.j2")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return page.render(d=data, style=Markup(style), style_hash=digest, subtitle=subtitle(data), as_of=as_of_lines(data), receipts_heading=HEADING_OF_RECEIPTS) + "\n"

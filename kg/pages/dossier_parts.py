@@ -4,12 +4,12 @@ import re
 from itertools import groupby
 
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_DIRECTIONS = re.compile("[\u200e\u200f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_DIRECTIONS = re.compile("[\u200b\u200e\u200f\u061c\u2060\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 HEADING_OF_RECEIPTS = "Receipts"
 
 
 def clean(text):
-    """Return text on one line that every format can hold: control characters and halves of characters become U+FFFD, marks of direction are named.
+    """Return text on one line that every format can hold: control characters and halves of characters become U+FFFD, marks of direction and of no width are named.
 
     >>> clean("a\\x00b\\u202ec\\nd")
     'a\\ufffdb‹U+202E›c d'
@@ -19,17 +19,6 @@ def clean(text):
         return text
     text = _DIRECTIONS.sub(lambda m: f"‹U+{ord(m.group()):04X}›", _UNSHOWN.sub("\ufffd", text))
     return re.sub(r"\s+", " ", text)
-
-
-def clean_all(data):
-    """Return plain data with every text made clean, line by line; keys are the program's own."""
-    if isinstance(data, str):
-        return "\n".join(clean(line) if line.strip() else "" for line in data.split("\n"))
-    if isinstance(data, dict):
-        return {key: clean_all(value) for key, value in data.items()}
-    if isinstance(data, (list, tuple)):
-        return [clean_all(value) for value in data]
-    return data
 
 
 def groups(section):

@@ -20,7 +20,7 @@ _IN_FRAME = {  # stands before the page's own policy: links within the page stay
 _MOST = 50  # statements or rows that are shown; the list itself holds all
 _STYLE = (
     "<style>.kg-nb{line-height:1.45}.kg-nb ul{list-style:none;margin:0;padding:0}.kg-nb li{margin:.35em 0 .35em 3.2em}.kg-nb time{float:left;margin-left:-3.2em;opacity:.75}"
-    ".kg-nb small{display:block;opacity:.8}.kg-nb mark{background:none;color:inherit;font-style:italic;opacity:.85}.kg-nb blockquote{margin:.2em 0 .4em 1em;white-space:pre-line}"
+    ".kg-nb small,.kg-nb summary{font-size:.85em;opacity:.85}.kg-nb small{display:block}.kg-nb mark{background:none;color:inherit;font-style:italic;opacity:.85}.kg-nb blockquote{margin:.2em 0 .4em 1em;white-space:pre-line}"
     ".kg-nb h4{margin:.9em 0 .2em}.kg-nb td,.kg-nb th{text-align:left;vertical-align:top}</style>"
 )
 
@@ -31,7 +31,7 @@ _STYLE = (
 @singledispatch
 def as_text(shown):
     """Return what ``print`` shows of an answer: lines without colours, each statement with its receipts."""
-    return repr(shown)
+    return printable(repr(shown))
 
 
 @as_text.register
@@ -81,7 +81,7 @@ def _(shown: Reply):
 @as_text.register
 def _(shown: Page):
     if shown.kind == "career":
-        return repr(shown)
+        return printable(repr(shown))
     from kg.pages.dossier_markdown import to_markdown
 
     return to_markdown(shown.data)

@@ -242,7 +242,7 @@ def print_answer(out, answer, graph, passages=False, most=12):
 def print_questions(out, questions, whole=False):
     """Print saved questions, group by group; whole: parameters, what is not claimed and the SPARQL too."""
     last = None
-    for question in sorted(questions, key=lambda q: (q.group, q.name)) if not whole else questions:
+    for question in questions:
         if question.group != last:
             out.print()
             print_heading(out, question.group)

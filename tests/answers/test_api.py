@@ -134,10 +134,14 @@ def test_everything_shows_itself_in_jupyter_and_in_print(corpus, person):
 
 def test_a_page_stands_in_a_sandboxed_frame_and_whole(corpus, person):
     from kg.pages.career import career_html
+    from kg.pages.dossier_html import to_html
 
-    frame = Tags(person.career()._repr_html_()).attributes
-    assert frame[("iframe", "srcdoc")] == career_html(corpus, person)
-    assert "allow-same-origin" not in frame[("iframe", "sandbox")]
+    for page, whole in ((person.career(), career_html(corpus, person)), (person.dossier(), to_html(person.dossier().data))):
+        frame = Tags(page._repr_html_()).attributes
+        head, tail = frame[("iframe", "srcdoc")].split("<meta charset", 1)
+        assert tail == whole.split("<meta charset", 1)[1]
+        assert '<base href="about:srcdoc">' in head, "without it a link to a footnote loads the notebook into the frame"
+        assert "allow-same-origin" not in frame[("iframe", "sandbox")]
 
 
 def test_a_page_is_written_by_its_ending(corpus, person, tmp_path):

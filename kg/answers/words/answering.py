@@ -140,7 +140,8 @@ class _Answering:
     def _unplaced(self):
         """Return words that nothing can account for: numbers without a slot, a "not" that changes the meaning."""
         reading, missing = self.reading, []
-        missing += [n for n in reading.numbers if not self._number_fits(n)]
+        if reading.numbers and not reading.yes_no:
+            missing += reading.numbers
         if reading.negated and not any(s.sort in ("class", "phrase", "kind") and s.name in ("Absence", "AbsenceKind", *(p.iri for p in self.words.graph.vocabulary.phrases if "result_status=retired" in p.guards)) for r in reading.relations for s in r.senses):
             missing.append("not")
         if len(reading.loose) > 3:
@@ -151,9 +152,6 @@ class _Answering:
                 missing.append(token.raw)
         return missing
 
-    def _number_fits(self, number):
-        return False
-
     def _all_text_stems(self):
         if not hasattr(self.words, "text_stems"):
             self.words.text_stems = {s for statement in self.graph.statements for s in self._text_stems(statement)}
@@ -163,7 +161,7 @@ class _Answering:
         if not hasattr(self.words, "stems_of"):
             self.words.stems_of = {}
         if statement["id"] not in self.words.stems_of:
-            text = " ".join([statement["sentence"], *(c["at"] for c in statement["claims"])])
+            text = statement["sentence"]
             self.words.stems_of[statement["id"]] = frozenset(stem(w) for w in split_words(text))
         return self.words.stems_of[statement["id"]]
 
@@ -183,7 +181,7 @@ class _Answering:
             found = [s for s in found if all(self._values(candidate, s, slots) for slots in candidate.asked)]
             whys.append("those that say what is asked")
         if candidate.cls == "Schedule" and not (self.reading.sessions or self.reading.rounds) and not any(self.graph.entities[i].cls in ("Venue", "Event", "Session", "Place") for m in self.reading.mentions for i in m.ids):
-            if whole := [s for s in found if any(self.graph.entities[v["id"]].cls == "Season" for v in s["slots"]["scheduled"])]:
+            if candidate.answer_type not in ("Event", "Session", "Venue") and (whole := [s for s in found if any(self.graph.entities[v["id"]].cls == "Season" for v in s["slots"]["scheduled"])]):
                 found = whole
                 whys.append("of the whole season")
         if candidate.reached:
@@ -294,7 +292,7 @@ class _Answering:
     def _in_scope(self, candidate, found):
         """Keep totals of exactly the scope that is asked: none narrower than the question, the latest first."""
         reading = self.reading
-        named = {s for _, use in candidate.bound for s in use}
+        named = {s for m, use in candidate.bound for s in use if any(self.graph.vocabulary.is_a(self.graph.entities[i].cls, self.graph.vocabulary.slots[s].range) for i in m.ids)}
         seasonal = any(p.how == "in" for p in reading.periods)
         kept = []
         for statement in found:
@@ -346,9 +344,11 @@ class _Answering:
             return []
         if order == "first":
             edge = min(s["time"]["latest"] for s in dated)
-            return [s for s in dated if s["time"]["earliest"] <= edge]
-        edge = max(s["time"]["earliest"] for s in dated)
-        return [s for s in dated if s["time"]["latest"] >= edge]
+            chosen = [s for s in dated if s["time"]["earliest"] <= edge]
+        else:
+            edge = max(s["time"]["earliest"] for s in dated)
+            chosen = [s for s in dated if s["time"]["latest"] >= edge]
+        return chosen if len({(s["time"]["earliest"], s["time"]["latest"]) for s in chosen}) == 1 else []
 
     def _try(self, candidate):
         if self.reading.both:
@@ -381,8 +381,17 @@ class _Answering:
                     key = value["id"] or (value["slot"], str(value["value"]))
                     if key not in seen:
                         seen.add(key)
-                        answers.append({"label": value["label"], "id": value["id"], "value": value["value"]})
+                        answers.append({"label": self._label(candidate, statement, value), "id": value["id"], "value": value["value"]})
         return answers
+
+    def _label(self, candidate, statement, value):
+        """Return the label of an answer, with the race class where the question leaves it open and it matters."""
+        classes = statement["slots"].get("race_class", ())
+        if candidate.cls not in ("Result", "Title", "Standing") or value["slot"] not in ("driver", "holder", "who") or not classes:
+            return value["label"]
+        if any(self.graph.entities[i].cls == "RaceClass" for m in self.reading.mentions for i in m.ids):
+            return value["label"]
+        return f"{value['label']} ({classes[0]['label']})"
 
     def _answered(self, candidate, found, conditions):
         answers = self._answers(candidate, found)
@@ -458,7 +467,7 @@ class _Answering:
 
     def _contradicted(self, candidate):
         """Return a no where something recorded says so: a source that says it did not happen, or what stands in its place."""
-        for find in (self._absent, self._otherwise, self._occupied, self._once):
+        for find in (self._absent, self._otherwise, self._occupied, self._once, self._measured):
             if found := find(candidate):
                 ids = [s["id"] for s in found]
                 sparql = query_of(found[0]["class"], [OneOf(tuple(sorted(ids)), "what says no")], self.world)
@@ -545,6 +554,16 @@ class _Answering:
                 return found
         return []
 
+    def _measured(self, candidate):
+        """What is measured exactly, and measures something else."""
+        numbers = [c for c in candidate.conditions if isinstance(c, Slot) and c.value in self.reading.numbers]
+        if candidate.cls not in ("Course", "Schedule") or len(numbers) != 1:
+            return []
+        rest = [c for c in candidate.conditions if c not in numbers]
+        found = [s for s in self.world.by_class[candidate.cls] if s["slots"].get(numbers[0].slot) and all(c.test(s, self.world) for c in rest)]
+        exact = all(v["least"] == v["most"] is not None for s in found for v in s["slots"][numbers[0].slot])
+        return found if len(found) == 1 and exact and found[0]["id"] not in self.words.disputed else []
+
     # -- other outcomes --
 
     def _not_recorded(self, candidate):
@@ -610,17 +629,20 @@ class _Answering:
         reading = self.reading
         plain = not (reading.periods or reading.sessions or reading.rounds or reading.positions or reading.numbers or reading.order or reading.yes_no or reading.car_number or reading.negated or reading.top)
         asks = {a.what for a in reading.asks}
-        return plain and len(reading.mentions) == 1 and len(reading.mentions[0].ids) == 1 and (asks <= {"who", "what"} or reading.listing) and not reading.mentions[0].possessive
+        return plain and len(reading.mentions) == 1 and len(reading.mentions[0].ids) == 1 and (asks and asks <= {"who", "what"} or reading.listing) and not reading.mentions[0].possessive
 
     def _overview(self):
         """Answer "who is X": roles, life, stints and titles."""
         entity = self.graph.entities[self.reading.mentions[0].ids[0]]
-        found = [s for s in self.graph.statements_of(entity.id) if s["class"] in ("Biography", "Role", "Stint", "Title", "Facility", "Milestone", "SeriesHistory", "Course", "ClassRule")]
+        touching = self.graph.statements_of(entity.id)
+        found = [s for s in touching if s["class"] in ("Biography", "Role", "Title", "Stint", "Facility", "SeriesHistory", "Course", "ClassRule")]
+        if len(found) < 3:
+            found += [s for s in touching if s["class"] in ("Milestone", "Relationship", "Entry", "Sponsorship", "Schedule")]
         understood = f"what is recorded of {entity.name}"
         if not found:
             return _result("not_recorded", understood=understood, sentences=[f"Nobody recorded who or what {entity.name} is."])
-        rank = self.graph.vocabulary.statement_class
-        found = sorted(found, key=lambda s: (rank(s["class"]).rank, *self.graph.by_time(s)))[:12]
+        order = ("Biography", "Role", "Title", "Stint")
+        found = sorted(found, key=lambda s: (order.index(s["class"]) if s["class"] in order else 9, *self.graph.by_time(s)))[:12]
         ids = [s["id"] for s in found]
         answers = [{"label": s["sentence"], "id": s["id"], "value": s["sentence"]} for s in found]
         return _result("answered", answers, None, understood, query_of("", [OneOf(tuple(sorted(ids)), f"what says most of {entity.id}")], self.world), ids, sentences=[a["label"] for a in answers])

@@ -8,9 +8,9 @@ from kg.answers.words.lexicon import WEIGHT, parse_guard
 
 _WHERE = ("site", "venue", "place", "met_at", "home", "origin", "event", "corner")
 _WHEN = ("when", "held_on", "since", "start_time")
-_WHY = ("reason", "came_about", "consequence")
+_WHY = ("reason", "came_about")
 _HOW = ("came_about", "met_at")
-_WHAT = ("gist", "award", "item", "penalty", "lap_time", "car", "outlet", "points", "amount_usd", "role", "relation", "count", "occupation", "consequence", "session", "event", "season")
+_WHAT = ("gist", "award", "item", "penalty", "lap_time", "car", "outlet", "points", "amount_usd", "role", "count", "occupation", "consequence")
 _SESSIONS = ("session", "event", "venue", "season", "scheduled")
 _AS_OF = frozenset(("Standing", "Tally"))
 _DO = frozenset(("do", "does", "did"))
@@ -108,7 +108,7 @@ class Composer:
                 options.append(Option(weight + more, [], sense.name, sort="slot", firm=True))
             elif sense.sort == "type" and self._type_fits(sense.name, cls):
                 beside = any(relation.end == m.start or m.end == relation.start for m in reading.mentions)
-                weight = 2.6 if asked_here and ask.what in ("which", "what") else weight if asked_here or beside or not reading.asks else 0.3
+                weight = 2.6 if asked_here and ask.what in ("which", "what") or reading.listing and relation is reading.relations[0] else weight if asked_here or beside or not reading.asks else 0.3
                 options.append(Option(weight, type=sense.name, sort="type"))
         telling = [o for o in options if o.sort == "kind" and o.firm or o.sort == "phrase" and o.guards]
         if telling:  # "engineered" is more than a slot's word, "won" more than a result
@@ -205,12 +205,14 @@ class Composer:
         """Whether a question without a telling relation word is carried by what it names: a round, a place in a race, an award."""
         named = {self.graph.entities[i].cls for m in reading.mentions for i in m.ids}
         types = {o.type for o in combo if o.type}
-        if any(o.helper for o in combo) and not (reading.positions or reading.top or "Award" in named):
+        if any(o.helper for o in combo) and not (cls.name == "Title" and self._wins_series(reading)) and not (reading.positions or reading.top or "Award" in named):
             return False
         if cls.name == "Schedule" and not reading.positions and not reading.car_number and not (named & {"Person", "Team"}):
             when = any(a.what == "when" for a in reading.asks)
             return bool(reading.rounds) or (when and bool(reading.sessions or candidate.conditions or named & {"Event", "Venue", "Series", "Season"} or any(o.sort == "session" for o in combo)))
         if cls.name == "AwardWin" and "Award" in named:
+            return True
+        if cls.name == "Title" and self._wins_series(reading):
             return True
         if cls.name in ("Result",) and (reading.positions or reading.top):
             return not ("Team" in named and not named & {"Person"})
@@ -220,9 +222,25 @@ class Composer:
             return True
         return cls.name == "Facility" and types <= {"Place"} and bool(types) and named <= {"Team", "Organization"} and bool(named)
 
+    def _wins_series(self, reading):
+        """Whether somebody wins a series itself, not a race of it: a title."""
+        for relation in reading.relations:
+            if reading.tokens[relation.end - 1].stem == "win":
+                after = next((m for m in reading.mentions if m.start >= relation.end and all(t.word in ("the", "a") or t.word.isdigit() for t in reading.tokens[relation.end : m.start])), None)
+                if after and all(self.graph.entities[i].cls in ("Series", "Season") for i in after.ids) and not reading.sessions and not any(t.stem in ("rac", "round") for t in reading.tokens) and not any(self._is_place(m) for m in reading.mentions):
+                    return True
+        return False
+
     def _limits(self, cls, candidate, reading, session_sort, firm):
         """Add the conditions of positions, sessions, rounds, numbers and times; False where the class has no place for one."""
         slots, conditions = set(cls.slots), candidate.conditions
+        if cls.name == "Result" and self._wins_series(reading):
+            return False
+        for number in reading.numbers:
+            measured = [o.slot for o in candidate.options if o.slot and self.vocabulary.slots[o.slot].value_type == "amount"]
+            if len(set(measured)) != 1 or ":" in number:
+                return False
+            conditions.append(Slot(measured[0], "=", number))
         for position in reading.positions:
             if "position" not in slots:
                 return False
@@ -346,7 +364,7 @@ class Composer:
                 deep.append(name)
         if "scheduled" in direct and not classes & {"Session", "Event", "Season"}:
             direct.remove("scheduled")
-            deep.append("scheduled")
+            deep += ["scheduled"] * bool(classes & {"Series", "Venue", "Place"})
         if "alongside" in direct:
             direct.remove("alongside")
         if "who" in direct and cls.name in _AS_OF and self._is_place(mention):
@@ -421,6 +439,8 @@ class Composer:
         if any(a.what == "who" and tokens[a.start].word == "whose" for a in reading.asks):
             return "subject"
         others = [m for m in reading.mentions if m is not mention and self._is_agent(m)]
+        if any(a.what == "who" and any(r.start == a.start + 1 and r.end <= mention.start for r in reading.relations) for a in reading.asks) and not mention.possessive and before not in ("of", "for", "to", "with"):
+            return "object"  # who gave her parts
         if mention.end <= relation.start:
             if mention.possessive and not any(mention.end <= m.start < relation.start for m in others):
                 return "object" if noun else "subject"
@@ -507,7 +527,7 @@ class Composer:
         if option is not None and option.slot and not (ask.what in ("how_many", "how_much") and vocabulary.slots[option.slot].value_type not in ("amount", "time")):
             return None if option.slot in taken or not self._measures(option.slot, candidate, reading) else [option.slot]
         if ask.what == "where":
-            if any(vocabulary.slots[s].value_type in ("amount", "entity") and s != "scheduled" for s in phrase_asks) and not set(phrase_asks) & {"item", "outlet", "role"}:
+            if phrase_asks and not any(vocabulary.slots[s].value_type == "date" for s in phrase_asks) and not set(phrase_asks) & {"item", "outlet", "role"}:
                 return phrase_asks
             if set(phrase_asks) & {"outlet"}:
                 return ["outlet"]
@@ -544,7 +564,18 @@ class Composer:
             return phrase_asks
         if cls.name == "Schedule":
             return ["scheduled"]
-        return [s for s in _WHAT if s in slots and s not in taken] or None
+        return self._what(cls, candidate, subject, objects, taken) or None
+
+    def _what(self, cls, candidate, subject, objects, taken):
+        """Return the slots of "what": what the class tells of, else the thing at the other end of its link."""
+        fixed = {c.slot for c in candidate.conditions if isinstance(c, Slot)}
+        found = [s for s in _WHAT if s in cls.slots and s not in taken and s not in fixed]
+        end = objects[0] if subject in taken else subject
+        if cls.name == "Result":
+            return [s for s in _SESSIONS if s in cls.slots]
+        if self.vocabulary.slots[end].range not in ("Person",) and end not in taken:
+            found.insert(0, end) if cls.name in ("Role", "Title", "Stint", "Milestone", "Sponsorship", "CarUse") else found.append(end)
+        return found
 
     def _measures(self, slot, candidate, reading):
         """A distance is from where the question says, a gap to whom it says; another measure of the same statement is no answer."""
@@ -610,7 +641,7 @@ class Composer:
         elif cls.name == "Tally":
             slots = ["count"]
         else:
-            slots = [s for s in (*_SESSIONS, *_WHAT) if s in cls.slots and s not in taken]
+            slots = [s for s in ((*_WHAT, *_SESSIONS) if cls.name == "Incident" else (*_SESSIONS, *_WHAT)) if s in cls.slots and s not in taken]
             candidate.score -= 0.3
         if not slots:
             return False

@@ -500,6 +500,10 @@ class Reader:
         if tokens and tokens[-1].word == "from" and reading.asks:
             senses = self.lexicon.senses.get((stem("come"), "from"), [])
             reading.relations.append(Relation(len(tokens) - 1, len(tokens), "from", senses))
+        if tokens and tokens[0].word == "tell" or any(t.word in ("know", "recorded") for t in tokens[:4]):
+            reading.relations = [r for r in reading.relations if r.text != "about"]
+            reading.listing = True
+        self._relatives(reading)
         for ask in reading.asks:
             if ask.relation is None and ask.what in ("what", "which", "how_many", "how_much", "who"):
                 ask.relation = self._following(reading, ask)
@@ -521,6 +525,17 @@ class Reader:
                 ask.relation = None
         if any(t.word in _RELATIVE for t in tokens):
             reading.missing += [t.raw for t in tokens if t.word in _RELATIVE]
+
+    def _relatives(self, reading):
+        """Read "her son" as the person, where more is asked than who that is."""
+        for mention in reading.mentions:
+            relation = next((r for r in reading.relations if r.start == mention.end and mention.possessive), None)
+            kinds = {s.detail for s in relation.senses if s.name == "RelationKind"} if relation else set()
+            if kinds and len(reading.relations) > 1:
+                people = sorted({p["id"] for s in self.graph.statements if s["class"] == "Relationship" and any(v["value"] in kinds for v in s["slots"]["relation"]) and any(v["id"] in mention.ids for v in s["slots"].get("of", ())) for p in s["slots"].get("person", ())})
+                if people:
+                    mention.ids, mention.text, mention.end, mention.full = people, f"{mention.text} {relation.text}", relation.end, True
+                    reading.relations.remove(relation)
 
     def _following(self, reading, ask):
         start = ask.start + (2 if ask.what.startswith("how_") else 1)
