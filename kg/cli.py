@@ -515,8 +515,138 @@ def graph(name: Name, output: Annotated[Path, typer.Option("-o", "--output", hel
     opened = _graph()
     entity = opened.entity(name)
     write_career_page(opened, entity, output)
-    size = output.stat().st_size
-    _json({"written": str(output), "bytes": size}) if as_json else print(f"{output}  {size:,} bytes")
+    _written(output, as_json)
+
+
+@app.command()
+def dossier(name: Name, output: Annotated[Path, typer.Option("-o", "--output", help="The file to write: .html, .md, .docx or .json.")], as_of: Annotated[str | None, typer.Option(help="Only what articles up to this date say.")] = None, as_json: AsJson = False):
+    """Write background for one person, team, sponsor or season: every sentence with its numbered receipt."""
+    from kg.pages.dossier import write_dossier
+
+    opened = _graph()
+    write_dossier(opened, opened.entity(name), output, as_of)
+    _written(output, as_json)
+
+
+@app.command()
+def site(directory: Annotated[Path, typer.Argument(help="Where to write; made if missing, replaced if kg wrote it.")], passages: Annotated[bool, typer.Option(help="Show passages where the texts are at hand; they are other people's.")] = True, as_json: AsJson = False):
+    """Write all pages as a static site that needs no network."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from kg.pages.site import write_site
+
+    opened = _graph()
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("pages", total=None)
+        written = write_site(opened, directory, lambda done, total, _name: progress.update(task, completed=done, total=total), passages=passages)
+    if as_json:
+        _json({"written": written})
+    else:
+        print(f"{directory / 'index.html'}  {len(written):,} files, {sum(written.values()):,} bytes")
+
+
+def _written(path, as_json):
+    size = path.stat().st_size
+    _json({"written": str(path), "bytes": size}) if as_json else print(f"{path}  {size:,} bytes")
+
+
+@app.command()
+def new(
+    kind: Annotated[str, typer.Argument(help="source, or a class of entities: person, team, series, season, event, venue, car-model …")],
+    name: Annotated[str, typer.Argument(help="The name of the entity, or the id of the article.")],
+    ident: Annotated[str | None, typer.Option("--id", help="The id, where the one made from the name does not do.")] = None,
+    given: Annotated[list[str] | None, typer.Option("--set", help="A further key, as key=value; may be given again.")] = None,
+    file: Annotated[Path | None, typer.Option(help="source: the file of the text.")] = None,
+    lines: Annotated[str | None, typer.Option(help="source: its lines in the file, as 12-40.")] = None,
+    written: Annotated[str | None, typer.Option(help="source: when it was written, in EDTF.")] = None,
+    title: Annotated[str | None, typer.Option(help="source: a title of ours.")] = None,
+    publisher: Annotated[str, typer.Option(help="source: who published it.")] = "not named",
+    article_kind: Annotated[str, typer.Option("--kind", help="source: feature, race report, press release …")] = "article",
+    how_dated: Annotated[str, typer.Option(help="source: how we know the date.")] = "as given when the article was listed",
+    as_json: AsJson = False,
+):
+    """Write a correct stub: a new entity, or a new article in the catalogue with its claims file."""
+    from kg.facts.stubs import new_source, stub, write_stubs
+    from kg.ontology import read_vocabulary
+    from kg.problems import WrongUsage
+
+    folders = _folders()
+    if kind == "source":
+        missing = [o for o, v in (("--file", file), ("--written", written), ("--title", title)) if not v]
+        if missing:
+            raise WrongUsage(f"a source needs {', '.join(missing)}", "kg new source ID --file F --lines A-B --written EDTF --title T")
+        writes = new_source(name, file, written, title, folders, lines, publisher, article_kind, how_dated)
+    else:
+        if broken := [g for g in given or () if "=" not in g]:
+            raise WrongUsage(f"'{broken[0]}' is not key=value", "--set series=pccna --set year=2027")
+        slots = {k: v.split("; ") if k == "other_names" else v for k, _, v in (g.partition("=") for g in given or ())}
+        writes = [stub(kind, name, folders, read_vocabulary(folders.ontology), ident, **slots)]
+    write_stubs(writes)
+    _json({"written": [str(p) for p, _ in writes]}) if as_json else print("\n".join(str(p) for p, _ in writes))
+
+
+@app.command()
+def tidy(regroup: Annotated[bool, typer.Option("--regroup", help="Write entity files anew, one for each class.")] = False, only_look: Annotated[bool, typer.Option("--dry-run", help="Change nothing; say what would change.")] = False, as_json: AsJson = False):
+    """Put the facts in order without losing anything; record the places of anchors; generate the editor's schema and the page of terms."""
+    from kg.facts.claims import read_facts
+    from kg.facts.schema import write_names, write_schemas
+    from kg.facts.tidying import tidy as put_in_order
+    from kg.ontology import read_vocabulary
+
+    folders = _folders()
+    vocabulary = read_vocabulary(folders.ontology)
+    changed = put_in_order(folders, vocabulary, regroup, write=not only_look)
+    if not only_look and os.access(folders.ontology, os.W_OK):
+        write_schemas(folders.ontology, vocabulary)
+        write_names(folders.ontology, read_facts(folders, vocabulary).entities, vocabulary)
+    _json({"changed": changed}) if as_json else print("\n".join(changed) if changed else "everything is in order")
+    if only_look and changed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def mentions(file: Annotated[Path, typer.Argument(help="The text of an article.")], lines: Annotated[str | None, typer.Option(help="Its lines in the file, as 12-40.")] = None, stub_id: Annotated[str | None, typer.Option("--stub", help="Print the beginning of a claims file for this article instead.")] = None, as_json: AsJson = False):
+    """Read a new article: known names with their places, names that are likely new, stubs for the claims file. A machine's guess."""
+    from kg.facts.claims import read_facts
+    from kg.facts.mentions import claims_stub, find_mentions, read_lines
+    from kg.ontology import read_vocabulary
+
+    folders = _folders()
+    vocabulary = read_vocabulary(folders.ontology)
+    text, first = read_lines(file, lines)
+    found = find_mentions(text, read_facts(folders, vocabulary).entities, vocabulary, first)
+    if as_json:
+        _json(found)
+    elif stub_id:
+        sys.stdout.write(claims_stub(stub_id, found, vocabulary, text, first))
+    else:
+        from kg.pages.terminal import print_mentions
+
+        print_mentions(_out(), found, vocabulary)
+
+
+@app.command()
+def coverage(article: Annotated[str | None, typer.Argument(help="The id of an article; all where none is given.")] = None, as_json: AsJson = False):
+    """Show which paragraphs carry claims, which were left knowingly and which are open; exit code 1 where one is open."""
+    from kg.facts.claims import read_facts
+    from kg.facts.coverage import coverage as count
+    from kg.facts.coverage import totals
+    from kg.ontology import read_vocabulary
+    from kg.problems import WrongUsage
+
+    folders = _folders()
+    facts = read_facts(folders, read_vocabulary(folders.ontology))
+    if article and article not in facts.catalogue.articles:
+        raise WrongUsage(f"there is no article '{article}' in the catalogue", "one of: " + ", ".join(sorted(facts.catalogue.articles)))
+    rows = [r for r in count(facts, folders) if not article or r.article == article]
+    if as_json:
+        _json({"paragraphs": [r.as_json() for r in rows], "articles": totals(rows)})
+    else:
+        from kg.pages.terminal import print_coverage
+
+        print_coverage(rows, totals(rows), bool(article))
+    raise typer.Exit(1 if any(r.is_open for r in rows) else 0)
 
 
 def main():

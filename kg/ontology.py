@@ -122,6 +122,7 @@ class StatementClass:
     columns: list = field(default_factory=list)
     brief: list = field(default_factory=list)
     brief_rank: float = 99.0
+    brings_unnamed: bool = False
 
 
 @dataclass
@@ -337,7 +338,7 @@ def read_vocabulary(folder):
             [snake(local(s)) for s in listed(c, pd.symmetricSlots)], [str(s) for s in listed(c, pd.sentence)],
             [[snake(local(f)), local(v), snake(local(t))] for f, v, t in main + more], text(c, pd.group, text(c, RDFS.label)), number(c, pd["rank"]) or 99.0,
             number(c, pd.hop), words(c), text(c, SKOS.example), [snake(local(s)) for s in listed(c, pd.manyValued)], [snake(local(s)) for s in listed(c, pd.joins)], lane=lane(c), own_lane=lane(c, pd.ownLane),
-            chapter=chapter(c), columns=[str(s) for s in listed(c, pd.columns)], brief=[str(s) for s in listed(c, pd.inBrief)], brief_rank=float(graph.value(c, pd.briefRank, default=99)),
+            chapter=chapter(c), columns=[str(s) for s in listed(c, pd.columns)], brief=[str(s) for s in listed(c, pd.inBrief)], brief_rank=float(graph.value(c, pd.briefRank, default=99)), brings_unnamed=bool(graph.value(c, pd.bringsUnnamed)),
         )  # fmt: skip
     _read_required(folder, statement_classes)
     links = {local(p): text(p, RDFS.label) for p in sorted(graph.transitive_subjects(RDFS.subPropertyOf, pd.link))}

@@ -105,7 +105,7 @@ class _Builder:
         articles = {c["source"] for s in statements for c in s["claims"]}
         years = sorted({y for s in statements if (span := self.span(s)) for y in span[:2]})
         return {
-            "id": entity.id, "name": entity.name, "class": entity.cls, "class_label": entity.class_label, "glyph": self.vocabulary.entity_class(entity.cls).glyph,
+            "id": entity.id, "name": entity.name, "class": entity.cls, "class_label": entity.class_label,
             "other_names": list(entity.other_names), "note": entity.note, "years": [years[0], years[-1]] if years else None, "statements": len(statements), "articles": len(articles),
         }  # fmt: skip
 

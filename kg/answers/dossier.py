@@ -15,7 +15,7 @@ from kg.problems import KgError, NotRecorded
 MOST_LINES = 5  # of the chapter in brief
 _MOST_NAMED = 5  # in one of its lines
 _MOST_EXCERPT = 420  # characters of a receipt's passage that pages show; the whole paragraph is in ``passage``
-_SENTENCE_END = re.compile(r"(?<!\bNo\.)(?<!\bvs\.)(?<!\bMr\.)(?<=[.!?])[\"”’)]*\s+")
+_SENTENCE_END = re.compile(r"(?<!\bNo\.)(?<!\bvs\.)(?<!\bMr\.)(?<!\b[A-Z]\.)(?<=[.!?])[\"”’)]*\s+")
 KEYS = {  # the colours of motorsport's result tables, as Wikipedia keeps them
     "gold": "won", "silver": "second", "bronze": "third", "green": "in the points, where a source says so", "blue": "classified",
     "purple": "did not finish", "black": "disqualified", "white": "did not start", "none": "not a race, or no place given",
@@ -40,7 +40,8 @@ def dossier(graph, entity, as_of=None):
     mark ("" where it is simply stated), receipts (numbers) and more ({label, text, receipts}: what a
     source says beside the sentence). Where it applies it also has ``cells`` ({text, key}) for a table;
     ``rule`` and ``because`` for derived ones; ``count``; ``sides`` and ``ruling``; ``about``; ``article`` and ``rests``.
-    Every statement that touches the entity is the item of exactly one section that is not drawn from others.
+    Every statement that touches the entity (or a person whom no source names and who is something to
+    the entity, where the ontology's pd:bringsUnnamed says so) is the item of exactly one section that is not drawn from others.
 
     A receipt has n, source, article (one line), title, publisher, kind, written, paragraph, anchor,
     said_by, certainty, note, passage (None where the text is not at hand), excerpts (before, anchor,
@@ -67,13 +68,17 @@ class _Maker:
         self.graph, self.vocabulary, self.entity = graph, graph.vocabulary, entity
         self.own = entity.statements()
         self.named = {s["id"] for s in self.own if self._slots_of_subject(s)}
+        self.brought = self._brought()
+        self.own += [s for found in self.brought.values() for s in found]
         self.receipts, self._numbers, self._texts = [], {}, {}
 
     def made(self, dated):
         layouts = {"brief": self._brief, "statements": self._statements, "words": self._words, "totals": self._totals, "conflicts": self._conflicts, "gaps": self._gaps, "sources": self._sources}
         words = next((c.name for c in self.vocabulary.chapters.values() if c.layout == "words"), None)
-        chapters = defaultdict(list)
+        chapters, brought = defaultdict(list), {s["id"] for found in self.brought.values() for s in found}
         for statement in self.own:
+            if statement["id"] in brought:
+                continue
             quoted_only = statement["id"] not in self.named
             chapters[words if quoted_only and words else self._class(statement).chapter].append(statement)
         sections = []
@@ -125,9 +130,9 @@ class _Maker:
         section["question"] = "the templates in brief of the classes " + ", ".join(dict.fromkeys(self.graph.by_id[a["statement"]]["class"] for i in section["items"] for a in i["about"]))
 
     @staticmethod
-    def _first_place(cls, beginning, place):
+    def _first_place(statement_class, beginning, place):
         """Return the place of the first template of a class with the same beginning: they make one line."""
-        return next((n for n, t in enumerate(cls.brief) if t.split(" | ")[1].strip() == beginning), place)
+        return next((n for n, t in enumerate(statement_class.brief) if t.split(" | ")[1].strip() == beginning), place)
 
     @staticmethod
     def _times(beginning, statements):
@@ -155,13 +160,15 @@ class _Maker:
                 section["items"] += [self._row(s, group, used, dropped) for s in sorted(in_table, key=self._in_order)]
             rest = [s for s in groups[group] if s not in in_table]
             section["items"] += [self._item(s, group if not in_table else f"{group}: {self._class(s).label}") for s in rest]
-        self._ask(section, members)
+        brought = [s for (chapter, _), found in self.brought.items() if chapter == section["id"] for s in found]
+        section["items"] += [self._item(s, "About people whom no source names") for s in brought]
+        self._ask(section, members, unnamed=sorted(i for chapter, i in self.brought if chapter == section["id"]))
 
     def _words(self, section, members):
         groups = defaultdict(list)
         for statement in members:
             if statement["id"] not in self.named:
-                groups[(2, f"On the word of {self.entity.name}, about others", "")].append(statement)
+                groups[(2, f"About others, at least in part on the word of {self.entity.name}", "")].append(statement)
                 continue
             links = self._class(statement).links
             speakers = statement["slots"].get(links[0][0], ()) if links else ()
@@ -379,14 +386,29 @@ class _Maker:
     def _slots_of_subject(self, statement):
         return [name for name, values in statement["slots"].items() if any(v["id"] == self.entity.id for v in values)]
 
-    def _ask(self, section, members, quoted=False):
+    def _brought(self):
+        """Return (chapter, id of an unnamed person) → statements about them that do not touch the subject, in order."""
+        own, found = {s["id"] for s in self.own}, {}
+        for statement in self.own:
+            cls = self._class(statement)
+            if not cls.brings_unnamed or statement["id"] not in self.named:
+                continue
+            for value in (v for values in statement["slots"].values() for v in values):
+                entity = self.graph.entities.get(value["id"])
+                if entity is not None and entity.kind == "unnamed" and (cls.chapter, entity.id) not in found:
+                    found[(cls.chapter, entity.id)] = [s for s in entity.statements() if s["id"] not in own]
+                    own |= {s["id"] for s in found[(cls.chapter, entity.id)]}
+        return {key: statements for key, statements in found.items() if statements}
+
+    def _ask(self, section, members, quoted=False, unnamed=()):
         """Name the query that a section came from, and write it out."""
         classes = sorted({s["class"] for s in members})
         subject = f"<{PREFIXES['ent']}{self.entity.id}>"
         section["question"] = f"statements of class {', '.join(classes)} that name {self.entity.name}" if classes else ""
         one = f"VALUES ?class {{ {' '.join('pd:' + c for c in classes)} }} ?statement a ?class ; ?slot {subject} ."
         spoken = f"?statement pd:hasClaim/pd:saidBy {subject} . FILTER NOT EXISTS {{ ?statement ?any {subject} }}"
-        where = f"{{ {one} }} UNION {{ {spoken} }}" if quoted else one
+        around = f"VALUES ?who {{ {' '.join('<' + PREFIXES['ent'] + i + '>' for i in unnamed)} }} ?statement ?slot ?who ."
+        where = " UNION ".join(f"{{ {part} }}" for part, wanted in ((one, True), (spoken, quoted), (around, unnamed)) if wanted)
         if quoted:
             section["question"] += (" and " if classes else "") + f"statements that rest on the word of {self.entity.name}"
         section["sparql"] = f"PREFIX pd: <{PREFIXES['pd']}>\nSELECT DISTINCT ?statement ?sentence WHERE {{ {where} ?statement pd:sentenceText ?sentence }} ORDER BY ?sentence ?statement"
@@ -412,7 +434,7 @@ def result_of(statement):
 
 def _is_told(text, shown):
     """Return whether a text stands in one of several others as words of their own: 5 does not stand in 2005."""
-    return any(re.search(rf"(?<!\w){re.escape(text)}(?!\w)", other, re.I) for other in shown)
+    return any(re.search(rf"(?<!\w){re.escape(text)}(?!\w)", other, re.IGNORECASE) for other in shown)
 
 
 def _token(value):

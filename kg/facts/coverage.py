@@ -156,9 +156,8 @@ def _check_article(item, article, numbers, catalogue, known):
 
 def _check_numbers(item, article, numbers, catalogue, known):
     last = len(known[article]) if article in known else None
-    for number in numbers if last is not None else ():
-        if number > last:
-            yield Problem(item.get("paragraphs").where, "bad-left", f"{article} has no paragraph {number}: it has {last}", "a wrong number would hide a paragraph nobody read", "`kg coverage` shows the numbers")
+    if last is not None and max(numbers) > last:
+        yield Problem(item.get("paragraphs").where, "bad-left", f"{article} has no paragraph {max(numbers)}: it has {last}", "a wrong number would hide a paragraph nobody read", "`kg coverage` shows the numbers")
 
 
 def parse_paragraphs(text):

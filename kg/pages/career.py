@@ -94,7 +94,7 @@ def _page(graph, career):
     net.templateEnv.globals.update(
         career=career, timeline=timeline(career), css=Markup(_template_text("career.css")), script=Markup(script), vis=vis["packed"], net_options=_OPTIONS,
         lane_colours=Markup("".join(f".l-{_safe(r'[a-z-]+', lane['id'])}{{--c:{_safe(r'#[0-9a-fA-F]{6}', lane['colour'])}}}" for lane in career["lanes"])),
-        hashes=f"{_hash(script)} {vis['hash']}", groups=groups, names=_names(graph, career), first_statement=_first_statements(career), about=_json_ld(graph, career),
+        hashes=f"{_hash(script)} {vis['hash']}", groups=groups, names=_names(graph, career), first_statement=_first_statements(career), node_of={n["id"]: n for n in career["nodes"]}, lane_of={lane["id"]: lane for lane in career["lanes"]}, sentences={s["id"]: s["sentence"] for s in career["statements"]}, about=_json_ld(graph, career),
         facts={
             "kind": career["kind"], "subject": subject["id"], "name": subject["name"], "lanes": [{k: lane[k] for k in ("id", "label", "glyph", "colour")} for lane in career["lanes"]],
             "axis": career["axis"]["kind"], "ticks": [t["label"] for t in career["axis"]["ticks"]], "sparql": career["sparql"], "routes": career["routes"],
@@ -165,9 +165,8 @@ def _groups(career):
 
 
 def _names(graph, career):
-    """Return entity id → name of all that season cards and hops name."""
-    idents = {i for s in career["seasons"] for i in s["nodes"]} | {h[end] for r in career["routes"] for h in r["hops"] for end in ("from", "to")}
-    return {i: graph.entities[i].name for i in sorted(idents)}
+    """Return entity id → name of all that hops name."""
+    return {h[end]: graph.entities[h[end]].name for r in career["routes"] for h in r["hops"] for end in ("from", "to")}
 
 
 def _first_statements(career):

@@ -31,7 +31,7 @@ class _Scale:
             self.left.append(at)
             at += 1
         self.units = at or 1.0
-        self.width = int(max(600, self.units * (44 if self.years else 104)))
+        self.width = int(max(740, self.units * (44 if self.years else 104)))
 
     def percent(self, units):
         return f"{100 * units / self.units:.2f}".rstrip("0").rstrip(".") + "%"
@@ -79,7 +79,7 @@ def _lane(lane, career, scale):
 
 
 def _row(row, scale, career):
-    """Return (left px, right px, SVG with @y and @t for its place) of the bars of one name; the label stands in or after the first where there is room, else in another, after the last or before the first."""
+    """Return (left px, right px, SVG with @y and @t for its place) of the bars of one name; the label stands in or after the first where there is room, else in another, after the last or before the first, else cut short."""
     edges = [(scale.left[b["first"]] + 0.05, scale.left[b["last"]] + 0.95) for b in row["bars"]]
     label = row["label"] if len(row["label"]) <= 44 else row["label"][:43] + "…"
     room, text = len(label) * _CHAR + 12, escape(label)
@@ -90,10 +90,14 @@ def _row(row, scale, career):
         at, words = 0, f'<text x="{scale.percent(edges[0][1])}" dx="5" y="@t">{text}</text>'
     elif holds is not None:
         at, words = holds, f'<text x="{scale.percent(edges[holds][0])}" dx="6" y="@t">{text}</text>'
-    elif most + room <= scale.width or least < room:
+    elif most + room <= scale.width:
         at, words, most = len(edges) - 1, f'<text x="{scale.percent(edges[-1][1])}" dx="5" y="@t">{text}</text>', most + room
-    else:
+    elif least >= room:
         at, words, least = 0, f'<text x="{scale.percent(edges[0][0])}" dx="-5" y="@t" text-anchor="end">{text}</text>', least - room
+    else:
+        at = max(range(len(edges)), key=lambda n: edges[n][1] - edges[n][0])
+        fits = max(3, int((scale.px(edges[at][1] - edges[at][0]) - 12) / _CHAR))
+        words = f'<text x="{scale.percent(edges[at][0])}" dx="6" y="@t">{escape(label[: fits - 1])}…</text>'
     return least, most, "".join(_bar(row, bar, edges[n], words if n == at else "", scale, career) for n, bar in enumerate(row["bars"]))
 
 

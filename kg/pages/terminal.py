@@ -255,3 +255,33 @@ def print_questions(out, questions, whole=False):
                 out.print(f"not claimed: {question.not_claimed}", "dim", indent=6)
             for line in question.text.splitlines():
                 out.stream.write(printable(line) + "\n")
+
+
+def print_mentions(out, found, vocabulary):
+    """Print what ``kg mentions`` found: known names by class with their lines, unclear ones, likely new ones."""
+    by_entity = {}
+    for mention in found["known"]:
+        by_entity.setdefault((mention["class"], mention["name"], mention["id"]), []).append(mention["line"])
+    last = None
+    for (cls, name, ident), lines in sorted(by_entity.items(), key=lambda e: (vocabulary.entity_class(e[0][0]).rank, e[0][1])):
+        if cls != last:
+            out.print()
+            print_heading(out, f"known: {vocabulary.entity_class(cls).label}")
+            last = cls
+        out.print(f"{name} ({ident}), line{'s' if len(lines) > 1 else ''} {', '.join(str(n) for n in dict.fromkeys(lines))}", indent=2)
+    for heading, rows in (("may be more than one", found["unclear"]), ("likely new", found["new"])):
+        if rows:
+            out.print()
+            print_heading(out, heading)
+        for row in rows:
+            lines = ", ".join(str(n) for n in dict.fromkeys(p["line"] for p in row["places"]))
+            what = " or ".join(row["candidates"]) if "candidates" in row else f"{vocabulary.entity_class(row['kind_guess']).label}?" + (f" near {', '.join(row['near'])}" if row["near"] else "")
+            out.print(f"{row['text']}: {what}, line {lines}", indent=2)
+
+
+def print_coverage(rows, sums, whole):
+    """Print the coverage of articles: one line an article, or one a paragraph where ``whole``."""
+    if whole:
+        print_table(["¶", "line", "words", "claims", "anchors", "left because"], [{"¶": r.paragraph, "line": r.line, "words": r.words, "claims": r.claims, "anchors": r.anchors, "left because": r.left or ("OPEN" if r.is_open else "")} for r in rows])
+    else:
+        print_table(["article", "paragraphs", "claimed", "left", "open", "claims"], [{"article": name, **{k: s[k] for k in ("paragraphs", "claimed", "left", "open", "claims")}} for name, s in sums.items()])

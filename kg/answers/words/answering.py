@@ -110,7 +110,7 @@ class _Answering:
         for candidate in candidates:
             if result := self._try(candidate):
                 return result
-        if reading.yes_no and not reading.asks:
+        if reading.yes_no and not reading.asks and not reading.loose:
             for candidate in candidates:
                 if result := self._contradicted(candidate):
                     return result

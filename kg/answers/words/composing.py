@@ -209,6 +209,8 @@ class Composer:
             return False
         if cls.name == "Schedule" and not reading.positions and not reading.car_number and not (named & {"Person", "Team"}):
             when = any(a.what == "when" for a in reading.asks)
+            if types and types <= {"Event", "Session", "Venue", "Season"} and reading.periods and (reading.listing or reading.asks):
+                return True
             return bool(reading.rounds) or (when and bool(reading.sessions or candidate.conditions or named & {"Event", "Venue", "Series", "Season"} or any(o.sort == "session" for o in combo)))
         if cls.name == "AwardWin" and "Award" in named:
             return True

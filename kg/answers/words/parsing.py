@@ -501,8 +501,10 @@ class Reader:
             senses = self.lexicon.senses.get((stem("come"), "from"), [])
             reading.relations.append(Relation(len(tokens) - 1, len(tokens), "from", senses))
         if tokens and tokens[0].word == "tell" or any(t.word in ("know", "recorded") for t in tokens[:4]):
-            reading.relations = [r for r in reading.relations if r.text != "about"]
+            reading.relations = [r for r in reading.relations if r.text != "about" and r.start > 0]
             reading.listing = True
+        if reading.numbers:  # "2.439 miles long"
+            reading.loose = [i for i in reading.loose if tokens[i].word not in ("long", "old", "wide", "large", "big")]
         self._relatives(reading)
         for ask in reading.asks:
             if ask.relation is None and ask.what in ("what", "which", "how_many", "how_much", "who"):

@@ -49,10 +49,10 @@
   const otherEnd = (edge, id) => (edge.from === id ? edge.to : edge.from);
   function reach(start, hops) {
     const found = new Set([start]);
-    let edge_of_reach = [start];
+    let outermost = [start];
     for (let n = 0; n < hops; n++) {
-      edge_of_reach = edge_of_reach.flatMap((id) => around.get(id).map((e) => otherEnd(e, id))).filter((id) => !found.has(id) && id !== page.subject);
-      edge_of_reach.forEach((id) => found.add(id));
+      outermost = outermost.flatMap((id) => around.get(id).map((e) => otherEnd(e, id))).filter((id) => !found.has(id) && id !== page.subject);
+      outermost.forEach((id) => found.add(id));
     }
     found.add(page.subject);
     return found;
@@ -121,11 +121,14 @@
     if (letters.measureText(cut).width <= width) return cut;
     const whole = cut;
     while (cut.length > 1 && letters.measureText(cut + "…").width > width) cut = cut.slice(0, -1);
-    if (nodes.filter((n) => pillText(n).startsWith(cut)).length < 2) return cut + "…";
-    let tail = Math.floor(cut.length / 2); // several begin alike: the end tells them apart
-    const both = () => `${cut.slice(0, cut.length - tail)}…${whole.slice(-tail)}`;
-    while (cut.length > tail + 3 && letters.measureText(both()).width > width) cut = cut.slice(0, -1);
-    return both();
+    const alike = nodes.map(pillText).filter((other) => other.startsWith(cut) && other !== text);
+    if (!alike.length) return cut + "…";
+    let same = cut.length; // several begin alike: what they share is left out, what tells them apart stays
+    while (alike.every((other) => other[same] === whole[same]) && same < whole.length) same++;
+    same = whole.lastIndexOf(" ", same) + 1 || same;
+    let apart = `${whole.slice(0, 6)}…${whole.slice(same)}`;
+    while (apart.length > 9 && letters.measureText(apart).width > width) apart = apart.replace(/…?.…?$/, "…");
+    return apart;
   }
   const pillText = (n) => (n.id === page.subject ? "" : `${laneOf.get(n.lane)?.glyph ?? ""} `) + (n.short ?? n.label);
 
@@ -177,7 +180,7 @@
       for (let part = 0; part < column.parts; part++) {
         const slice = list.slice(part * per, (part + 1) * per);
         const fixed = slice.reduce((sum, i, n) => sum + (i.heading ? head + (n ? 6 : 0) : 0), 0), rows = slice.filter((i) => !i.heading).length;
-        const pitch = Math.min(44, Math.max(pitchLeast, (high - fixed) / Math.max(1, rows)));
+        const pitch = Math.min(56, Math.max(pitchLeast, (high - fixed) / Math.max(1, rows)));
         let y = -(fixed + rows * pitch) / 2 - (PHONE.matches ? 16 : 2);
         slice.forEach((item, n) => {
           if (item.heading) { y += n ? 6 : 0; headings.push({ text: item.heading, x: x - pill / 2, y: y + head - 7 }); y += head; return; }
@@ -193,7 +196,7 @@
   /* Positions come with the page; pills that would cover each other are pushed apart. */
   function layNetwork(shown) {
     const list = nodes.filter((n) => shown.has(n.id)), dots = list.length > MOST_PILLS;
-    const wide = Math.max(stage.clientWidth, 600) / 2 - 80, high = Math.max(stage.clientHeight, 300) / 2 - 40, scale = dots ? Math.sqrt(list.length / 40) : 1;
+    const wide = Math.max(stage.clientWidth, 600) / 2 - 80, high = Math.max(stage.clientHeight, 300) / 2 - 40, scale = dots ? Math.max(1, Math.sqrt(list.length / 150)) : 1;
     places = new Map(); headings = []; folded = new Map(); pills = new Set();
     const spots = list.map((n) => { const label = fitted(pillText(n), 150); letters.font = FONT; return { id: n.id, lane: n.lane, x: n.xy[0] * wide * scale, y: n.xy[1] * high * scale, w: dots ? 12 : letters.measureText(label).width + 18, label, dot: dots && n.id !== page.subject }; });
     for (let round = 0; !dots && round < 80; round++) {
@@ -301,7 +304,7 @@
   }
   function fit() {
     let wide = 0, high = 0;
-    for (const p of places.values()) { wide = Math.max(wide, Math.abs(p.x) + p.w / 2 + 6); high = Math.max(high, Math.abs(p.y) + 20); }
+    for (const p of places.values()) { wide = Math.max(wide, Math.abs(p.x) + (p.dot ? 80 : p.w / 2 + 6)); high = Math.max(high, Math.abs(p.y) + (p.dot ? 34 : 20)); }
     const most = Math.min(stage.clientWidth / 2 / (wide || 1), stage.clientHeight / 2 / (high || 1), 1), scale = Math.max(PHONE.matches ? 0.95 : 0.9, most);
     const subject = places.get(page.subject) ?? { x: 0, y: 0 };
     stage.dataset.text = (SIZE * scale).toFixed(1);
@@ -417,13 +420,13 @@
     if (state.season >= 0) {
       const here = statements.filter((s) => s.own && s.ticks.includes(state.season)), inside = nodes.filter((n) => n.id !== page.subject && n.ticks.includes(state.season));
       const card = document.querySelector(`.card[data-tick="${state.season}"]`);
-      return [el("h2", {}, `${page.ticks[state.season]}${page.axis === "year" ? " season" : ""}`), el("p", { className: "what-it-is" }, [card?.querySelector(".pick span")?.textContent, plural(here.length, "statement")].filter(Boolean).join(" · ")),
+      return [el("h2", {}, `${page.ticks[state.season]}${page.axis === "year" ? " season" : ""}`), el("p", { className: "what-it-is" }, [card?.querySelector(".pick span")?.textContent.replace(/^\d+ statements?$/, ""), plural(here.length, "statement")].filter(Boolean).join(" · ")),
         ...grouped(here.map((s) => s.id)), ...page.lanes.flatMap((lane) => { const list = inside.filter((n) => n.lane === lane.id); return list.length ? [el("h3", {}, `${lane.label} (${list.length})`), names(list.map((n) => n.id))] : []; })];
     }
     const own = statements.filter((s) => s.own && rowOf(s.id)), subject = nodeOf.get(page.subject);
     const disputed = own.filter((s) => $(s.id).classList.contains("m-disputed"));
     return [el("h2", {}, short(page.name, 200)), el("p", { className: "what-it-is" }, [page.kind === "connection" ? "connection" : subject.what, ...subject.others.map((n) => `also “${short(n)}”`), plural(own.length, "statement"), disputed.length ? `${disputed.length} disputed` : ""].filter(Boolean).join(" · ")), tools(page.subject),
-      el("p", {}, "Pick a name, a line or a season to see what the sources say of it."), ...grouped(own.map((s) => s.id)), query(page.sparql.one.replaceAll("ONE", page.subject))];
+      el("p", {}, own.length ? "Pick a name, a line or a season to see what the sources say of it." : "Nobody recorded anything about it yet."), ...grouped(own.map((s) => s.id)), query(page.sparql.one.replaceAll("ONE", page.subject))];
   }
   let panelFor = null;
   function drawPanel() {
@@ -539,21 +542,21 @@
   const search = $("search"), found = $("found");
   let hits = [], at = -1;
   const haystack = nodes.map((n) => ({ n, text: [n.label, ...n.others].map((t) => fold(t.slice(0, 300))) }));
-  function look_up() {
+  function lookUp() {
     const wanted = fold(search.value.trim());
     hits = wanted ? haystack.map(({ n, text }) => ({ n, at: Math.min(...text.map((t) => { const i = t.indexOf(wanted); return i < 0 ? Infinity : i === 0 ? 0 : t[i - 1] === " " ? 1 : 2; })) })).filter((h) => h.at < 3).sort((a, b) => a.at - b.at || b.n.count - a.n.count).slice(0, 12).map((h) => h.n) : [];
     at = hits.length ? 0 : -1;
     found.replaceChildren(...(hits.length ? hits.map((n, i) => el("li", { id: `hit-${i}`, role: "option", ariaSelected: String(i === at), on: { mousedown: (event) => { event.preventDefault(); choose(i); } } }, short(n.label), " ", el("small", {}, `${laneOf.get(n.lane)?.label ?? n.what} · ${span(n.ticks)}`))) : wanted ? [el("li", { role: "option", ariaSelected: "false", ariaDisabled: "true" }, "No such name on this page")] : []));
-    open_list(Boolean(wanted));
+    openList(Boolean(wanted));
   }
-  function open_list(open) { found.hidden = !open; search.setAttribute("aria-expanded", String(open)); if (open && at >= 0) search.setAttribute("aria-activedescendant", `hit-${at}`); else search.removeAttribute("aria-activedescendant"); }
-  function choose(i) { const n = hits[i]; if (!n) return; open_list(false); search.value = ""; state.hide.delete(n.lane); pick({ sel: n.id }); $("panel").focus(); }
-  search.addEventListener("input", look_up);
-  search.addEventListener("blur", () => open_list(false));
+  function openList(open) { found.hidden = !open; search.setAttribute("aria-expanded", String(open)); if (open && at >= 0) search.setAttribute("aria-activedescendant", `hit-${at}`); else search.removeAttribute("aria-activedescendant"); }
+  function choose(i) { const n = hits[i]; if (!n) return; openList(false); search.value = ""; state.hide.delete(n.lane); pick({ sel: n.id }); $("panel").focus(); }
+  search.addEventListener("input", lookUp);
+  search.addEventListener("blur", () => openList(false));
   search.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); at = hits.length ? (at + (event.key === "ArrowDown" ? 1 : hits.length - 1)) % hits.length : -1; all("li", found).forEach((li, i) => { li.setAttribute("aria-selected", String(i === at)); if (i === at) li.scrollIntoView({ block: "nearest" }); }); open_list(!found.hidden); }
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); at = hits.length ? (at + (event.key === "ArrowDown" ? 1 : hits.length - 1)) % hits.length : -1; all("li", found).forEach((li, i) => { li.setAttribute("aria-selected", String(i === at)); if (i === at) li.scrollIntoView({ block: "nearest" }); }); openList(!found.hidden); }
     else if (event.key === "Enter") { event.preventDefault(); choose(at); }
-    else if (event.key === "Escape") { search.value = ""; open_list(false); search.blur(); }
+    else if (event.key === "Escape") { search.value = ""; openList(false); search.blur(); }
   });
 
   /* -- keys and clicks -- */
@@ -610,14 +613,14 @@
     const svg = (tag, props, text) => { const e = document.createElementNS("http://www.w3.org/2000/svg", tag); for (const [k, v] of Object.entries(props)) e.setAttribute(k, v); if (text !== undefined) e.textContent = text; return e; };
     const at = network.getPositions(), spots = [...places].map(([id, p]) => ({ ...p, id, ...at[id] }));
     const left = Math.min(...spots.map((s) => s.x - s.w / 2)) - 20, right = Math.max(...spots.map((s) => s.x + s.w / 2)) + 20, top = Math.min(...spots.map((s) => s.y)) - 64, bottom = Math.max(...spots.map((s) => s.y)) + 40;
-    const top_svg = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `${left} ${top} ${right - left} ${bottom - top}`, width: right - left, height: bottom - top, "font-family": FACE, "font-size": SIZE });
-    top_svg.append(svg("rect", { x: left, y: top, width: right - left, height: bottom - top, fill: colours.bg }), svg("text", { x: left + 16, y: top + 24, "font-size": 16, "font-weight": 700, fill: colours.text }, short(page.name, 90)));
-    for (const h of headings) top_svg.append(svg("text", { x: h.x, y: h.y, "font-size": 12, "font-weight": 600, fill: colours.muted }, h.text));
-    for (const line of drawn) { const c = curve(line, at), p = paint(line); top_svg.append(svg("path", { d: `M${c[0]} ${c[1]}C${c.slice(2).join(" ")}`, fill: "none", stroke: p.colour, "stroke-width": p.width, "stroke-dasharray": p.dash.join(" ") })); if (line.mark === "disputed") { const [x, y] = middle(c); top_svg.append(svg("text", { x, y: y + 4, "text-anchor": "middle", fill: colours.text }, "⚠")); } }
+    const picked = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `${left} ${top} ${right - left} ${bottom - top}`, width: right - left, height: bottom - top, "font-family": FACE, "font-size": SIZE });
+    picked.append(svg("rect", { x: left, y: top, width: right - left, height: bottom - top, fill: colours.bg }), svg("text", { x: left + 16, y: top + 24, "font-size": 16, "font-weight": 700, fill: colours.text }, short(page.name, 90)));
+    for (const h of headings) picked.append(svg("text", { x: h.x, y: h.y, "font-size": 12, "font-weight": 600, fill: colours.muted }, h.text));
+    for (const line of drawn) { const c = curve(line, at), p = paint(line); picked.append(svg("path", { d: `M${c[0]} ${c[1]}C${c.slice(2).join(" ")}`, fill: "none", stroke: p.colour, "stroke-width": p.width, "stroke-dasharray": p.dash.join(" ") })); if (line.mark === "disputed") { const [x, y] = middle(c); picked.append(svg("text", { x, y: y + 4, "text-anchor": "middle", fill: colours.text }, "⚠")); } }
     const light = lit();
-    for (const s of spots) { const l = look(s.id, light); if (s.dot) top_svg.append(svg("circle", { cx: s.x, cy: s.y, r: 6, fill: l.color.background })); else top_svg.append(svg("rect", { x: s.x - s.w / 2, y: s.y - 12.5, width: s.w, height: 25, rx: 6, fill: l.color.background, stroke: l.color.border, "stroke-width": l.borderWidth })); top_svg.append(svg("text", { x: s.dot ? s.x : s.x - s.w / 2 + 9, y: s.dot ? s.y + 18 : s.y + 4.5, "text-anchor": s.dot ? "middle" : "start", fill: l.font.color }, s.label)); }
-    top_svg.append(svg("text", { x: left + 16, y: bottom - 10, "font-size": 11, fill: colours.muted }, "Paddock: every line has its receipt"));
-    return { text: new XMLSerializer().serializeToString(top_svg), width: right - left, height: bottom - top };
+    for (const s of spots) { const l = look(s.id, light); if (s.dot) picked.append(svg("circle", { cx: s.x, cy: s.y, r: 6, fill: l.color.background })); else picked.append(svg("rect", { x: s.x - s.w / 2, y: s.y - 12.5, width: s.w, height: 25, rx: 6, fill: l.color.background, stroke: l.color.border, "stroke-width": l.borderWidth })); picked.append(svg("text", { x: s.dot ? s.x : s.x - s.w / 2 + 9, y: s.dot ? s.y + 18 : s.y + 4.5, "text-anchor": s.dot ? "middle" : "start", fill: l.font.color }, s.label)); }
+    picked.append(svg("text", { x: left + 16, y: bottom - 10, "font-size": 11, fill: colours.muted }, "Paddock: every line has its receipt"));
+    return { text: new XMLSerializer().serializeToString(picked), width: right - left, height: bottom - top };
   }
   /* A cell that a spreadsheet would take for a formula is written as text. */
   const cell = (text) => `"${(/^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;

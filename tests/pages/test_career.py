@@ -1,0 +1,152 @@
+"""The career as data and the file it becomes: lanes, ticks, results, receipts; same facts, same bytes; safe text."""
+
+import json
+import re
+
+import pytest
+
+from kg.answers.career import career_of, connection_of
+from kg.pages.career import career_html, connection_html, write_career_page
+from kg.pages.lanes import timeline
+
+
+@pytest.fixture
+def graph(small):
+    import kg
+
+    return kg.load(small / "facts", seeds=small / "seeds")
+
+
+def lane_of(career):
+    return {n["id"]: n["lane"] for n in career["nodes"]}
+
+
+def test_who_stands_where_is_what_the_ontology_says(graph):
+    driver = career_of(graph, graph.entities["ada-lind"])
+    assert lane_of(driver) == {"lantern-cup": "series", "brook-racing": "teams", "bo-marsh": "teammates"}
+    team = career_of(graph, graph.entities["brook-racing"])
+    assert lane_of(team) == {"lantern-cup": "series", "ada-lind": "drivers", "bo-marsh": "drivers", "oak-and-sons": "sponsors", "cy-brook": "people", "barn": "bases"}
+
+
+def test_every_node_is_in_a_lane_every_edge_joins_what_is_there_and_every_line_has_its_statements(corpus):
+    for ident in ("james-sofronas", "gmg-racing", "ssf", "pccna-2025", "scott-blind", "pccna", "pccna-2025-indianapolis", "road-america"):
+        career = career_of(corpus, corpus.entities[ident])
+        here, known = {ident, *(n["id"] for n in career["nodes"])}, {s["id"] for s in career["statements"]}
+        ticks = range(len(career["axis"]["ticks"]))
+        assert {n["lane"] for n in career["nodes"]} <= {lane["id"] for lane in career["lanes"]}
+        in_lanes = {r["node"] for lane in career["lanes"] for r in [*lane["rows"], *lane["undated"]]}
+        assert {n["id"] for n in career["nodes"]} <= in_lanes
+        for edge in career["edges"]:
+            assert {edge["from"], edge["to"]} <= here and edge["statements"] and set(edge["statements"]) <= known and set(edge["ticks"]) <= set(ticks)
+        joined = {(e["from"], e["to"], e["label"]) for e in career["edges"]}
+        assert len(joined) == len(career["edges"])
+        assert all(ident in (e["from"], e["to"]) or not {e["from"], e["to"]} & {ident} for e in career["edges"])
+        for statement in career["statements"]:
+            assert set(statement["premises"]) <= known and all(set(c["statements"]) <= known for c in statement["conflicts"])
+            assert statement["claims"] or statement["rule"]
+        assert {s["id"] for s in corpus.statements_of(ident)} == {s["id"] for s in career["statements"] if s["own"]}
+        json.dumps(career)
+
+
+def test_the_best_of_a_season_in_the_colours_readers_know(graph, small):
+    season = career_of(graph, graph.entities["ada-lind"])["seasons"][-1]
+    assert (season["label"], season["key"], season["short"]) == ("2019", "gold", "won")
+    assert len(season["lines"]) == 1 and season["lines"][0].startswith("Ada Lind won Race 1, Quarry Park 2019")
+    assert career_of(graph, graph.entities["bo-marsh"])["seasons"][-1]["key"] == "silver"
+
+
+def test_an_end_no_source_gives_fades_and_empty_years_are_counted(corpus):
+    career = career_of(corpus, corpus.entities["james-sofronas"])
+    years = [(int(t["label"]), t["gap"]) for t in career["axis"]["ticks"]]
+    assert all(b - a - 1 == gap for (a, _), (b, gap) in zip(years, years[1:], strict=False))
+    bars = [b for lane in career["lanes"] for r in lane["rows"] for b in r["bars"]]
+    assert any(b["unsure_end"] for b in bars) and any(not b["unsure_end"] for b in bars)
+    for lane in career["lanes"]:
+        for row in lane["rows"]:
+            assert all(a["last"] < b["first"] for a, b in zip(row["bars"], row["bars"][1:], strict=False))
+
+
+def test_a_season_is_told_by_its_rounds(corpus):
+    career = career_of(corpus, corpus.entities["pccna-2025"])
+    assert career["axis"]["kind"] == "part" and len(career["axis"]["ticks"]) > 3
+    assert {"drivers", "teams", "rounds"} <= {lane["id"] for lane in career["lanes"]}
+
+
+def test_both_sides_of_a_dispute_are_there(graph):
+    career = career_of(graph, graph.entities["brook-racing"])
+    disputed = [s for s in career["statements"] if s["status"] == "disputed"]
+    sides = [side for s in disputed for c in s["conflicts"] for side in c["sides"]]
+    assert len(sides) >= 2 and all(side["sources"] for side in sides)
+    assert len({side["label"] for side in sides}) == len(sides)
+
+
+def test_receipts_carry_the_passage_only_where_it_is_wanted(graph):
+    with_text = career_of(graph, graph.entities["ada-lind"])
+    assert any(s["passages"] for s in with_text["sources"])
+    for source in with_text["sources"]:
+        numbers = [p["paragraph"] for p in source["passages"]]
+        assert numbers == sorted(numbers)
+    without = career_of(graph, graph.entities["ada-lind"], passages=False)
+    assert not any(s["passages"] for s in without["sources"])
+    assert not any(c["has_passage"] for s in without["statements"] for c in s["claims"])
+
+
+def test_the_query_of_the_page_gives_the_statements_of_the_page(graph):
+    career = career_of(graph, graph.entities["ada-lind"])
+    rows = graph.store.rows(career["sparql"]["one"].replace("ONE", "ada-lind"))
+    assert {r["statement"].rpartition("/")[2] for r in rows} == {s["id"] for s in graph.statements_of("ada-lind") if any(v["id"] == "ada-lind" for vs in s["slots"].values() for v in vs)}
+
+
+def test_same_facts_same_bytes(graph, tmp_path):
+    entity = graph.entities["brook-racing"]
+    one, two = (write_career_page(graph, entity, tmp_path / name) for name in ("a.html", "b.html"))
+    assert one.read_bytes() == two.read_bytes()
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["a.html", "b.html"], "nothing half-written is left behind"
+
+
+def test_every_link_inside_a_page_leads_somewhere(corpus):
+    for ident in ("james-sofronas", "gmg-racing", "pccna-2025"):
+        html = career_html(corpus, corpus.entities[ident])
+        ids = re.findall(r'\bid="([^"]+)"', html)
+        assert len(ids) == len(set(ids))
+        assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
+
+
+def test_nothing_in_a_page_names_another_host_to_load_from(corpus):
+    html = career_html(corpus, corpus.entities["ssf"])
+    assert not re.search(r'(?:src|href|action)="(?:https?:)?//', html) and "sourceMappingURL" not in html
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)[1]
+    assert policy.startswith("default-src 'none'") and "unsafe-inline'" not in policy.split("style-src")[0] and "base-uri 'none'" in policy
+
+
+def test_hostile_text_never_leaves_its_place(small):
+    import kg
+
+    payload = "</script><script>alert(1)</script>'\"<!--\u2028=1"
+    (small / "facts/entities/bad.yaml").write_text(f"teams:\n  - {{id: bad, name: {json.dumps(payload)}, note: {json.dumps(payload)}}}\n", encoding="utf-8")
+    path = small / "facts/sources/brook-profile.yaml"
+    path.write_text(path.read_text() + f"stints:\n  - {{driver: Ada Lind, team: bad, season: lantern-cup-2019, detail: {json.dumps(payload)}, at: from Oak & Sons}}\n", encoding="utf-8")
+    graph = kg.load(small / "facts", seeds=small / "seeds")
+    for ident in ("bad", "ada-lind"):
+        html = career_html(graph, graph.entities[ident])
+        assert "<script>alert" not in html and html.count("<script") == html.count("</script>") == 4
+        assert payload in json.loads(re.search(r'id="data">(.*?)</script>', html, re.S)[1])["page"]["name"] or ident != "bad"
+
+
+def test_lanes_hold_their_labels_without_overlap(corpus):
+    lanes = timeline(career_of(corpus, corpus.entities["gmg-racing"]))
+    assert lanes["min_width"] >= 600
+    for lane in lanes["lanes"]:
+        assert "@y" not in lane["svg"] and "@t" not in lane["svg"]
+
+
+def test_a_connection_is_told_hop_by_hop(graph):
+    stint = next(s for s in graph.statements_of("ada-lind", "Stint"))
+    deal = next(s for s in graph.statements_of("oak-and-sons", "Sponsorship"))
+    routes = [{"cost": 1.6, "hops": [{"from": "ada-lind", "to": "brook-racing", "statement": stint["id"]}, {"from": "brook-racing", "to": "oak-and-sons", "statement": deal["id"]}]}]
+    career = connection_of(graph, routes)
+    assert [(n["id"], n["column"]) for n in career["nodes"]] == [("brook-racing", 2), ("oak-and-sons", 3)]
+    assert {(e["from"], e["label"], e["to"]) for e in career["edges"]} == {("ada-lind", "drove for", "brook-racing"), ("oak-and-sons", "sponsored", "brook-racing")}
+    assert "Ada Lind and Oak &amp; Sons" in connection_html(graph, routes)
+    with pytest.raises(ValueError):
+        connection_of(graph, [])

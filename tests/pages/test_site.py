@@ -1,0 +1,368 @@
+"""The site: no dead link, nothing of another house, the same bytes, whole or not at all, hostile names, former ids; in a real browser."""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from kg.answers.site import Site
+from kg.pages.site import write_site
+from kg.problems import KgError, WrongUsage
+
+HOSTILE = '</script><img src=x onerror=alert(1)>"\'&\u202egnp.{{ 7 * 7 }}'
+
+
+class Page(HTMLParser):
+    """What a crawler needs of a page: ids, links, headings, landmarks, scripts."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.links, self.tags, self.scripts, self.opened = [], [], [], [], None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.tags.append((tag, attrs))
+        self.opened = (attrs.get("type", ""), []) if tag == "script" else None
+        if self.opened:
+            self.scripts.append(self.opened)
+        if "id" in attrs:
+            self.ids.append(attrs["id"])
+        self.links += [attrs[name] for name in ("href", "src", "action", "data-src") if name in attrs]
+        if tag == "meta" and attrs.get("http-equiv") == "refresh":
+            self.links.append(attrs["content"].partition("url=")[2])
+
+    def handle_data(self, data):
+        if self.opened:
+            self.opened[1].append(data)
+
+    def handle_endtag(self, tag):
+        if tag == "script":
+            self.opened = None
+
+    def count(self, tag):
+        return sum(t == tag for t, _ in self.tags)
+
+
+def read(folder):
+    """All pages of a site by name."""
+    return {p.relative_to(folder).as_posix(): Page(p.read_text(encoding="utf-8")) for p in sorted(folder.rglob("*.html"))}
+
+
+def dead_links(folder):
+    """Every link of a site that leads out of it or to nothing."""
+    pages = read(folder)
+    anchors = {name: set(page.ids) for name, page in pages.items()}
+    dead = []
+    for name, page in pages.items():
+        for link in set(page.links):
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc or parts.path.startswith("/"):
+                dead.append((name, link, "not relative"))
+                continue
+            target = (folder / name).parent.joinpath(unquote(parts.path)).resolve() if parts.path else folder / name
+            there = target.relative_to(folder.resolve()).as_posix() if target.is_relative_to(folder.resolve()) else None
+            if there is None or not target.is_file():
+                dead.append((name, link, "no such file"))
+            elif parts.fragment and unquote(parts.fragment) not in anchors.get(there, ()):
+                dead.append((name, link, "no such anchor"))
+    return dead
+
+
+def graph_of(small):
+    import kg
+
+    return kg.load(small / "facts", seeds=small / "seeds")
+
+
+def digest(folder):
+    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def site(corpus, tmp_path_factory):
+    """The site of the shipped corpus."""
+    folder = tmp_path_factory.mktemp("site") / "out"
+    write_site(corpus, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    return read(site)
+
+
+def own(pages):
+    """The pages whose looks are the site's own."""
+    return {n: p for n, p in pages.items() if not n.startswith(("career/", "dossier/"))}
+
+
+def test_no_dead_link_and_none_that_leads_out(site):
+    assert dead_links(site) == []
+
+
+def test_every_entity_statement_and_article_has_its_page(corpus, pages):
+    assert {n for n in pages if n.startswith("entity/")} == {f"entity/{i}.html" for i in corpus.entities}
+    assert {n for n in pages if n.startswith("statement/")} == {f"statement/{i}.html" for i in corpus.by_id}
+    assert {n for n in pages if n.startswith("source/")} == {f"source/{i}.html" for i in corpus.articles}
+
+
+def test_every_page_can_be_reached_from_the_first(pages):
+    reached, waiting = {"index.html"}, ["index.html"]
+    while waiting:
+        name = waiting.pop()
+        for link in pages[name].links:
+            path = urlsplit(link).path
+            there = (Path("/") / name).parent.joinpath(path).as_posix() if path else f"/{name}"
+            there = re.sub(r"/[^/]+/\.\./", "/", there).lstrip("/")
+            if there in pages and there not in reached:
+                reached.add(there)
+                waiting.append(there)
+    assert set(pages) - reached == set()
+
+
+def test_who_has_a_career_page_and_who_a_dossier(corpus):
+    site = Site(corpus)
+    assert {"james-sofronas", "gmg-racing", "ssf", "pccna-2025"} <= site.careers
+    assert all(site.counts[i] >= 3 for i in site.careers) and all(site.counts[i] >= 5 for i in site.dossiers)
+    assert all(corpus.vocabulary.is_a(corpus.entities[i].cls, "Agent") or corpus.entities[i].cls == "Season" for i in site.careers)
+
+
+def test_every_page_has_one_heading_landmarks_and_ids_of_its_own(pages):
+    for name, page in pages.items():
+        assert page.count("h1") == 1 and page.count("main") == 1, name
+        assert len(page.ids) == len(set(page.ids)), (name, [i for i in page.ids if page.ids.count(i) > 1])
+    for name, page in own(pages).items():
+        assert page.count("header") == page.count("footer") == 1 and page.count("nav") >= 1, name
+        levels = [int(t[1]) for t, _ in page.tags if re.fullmatch("h[1-6]", t)]
+        assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), (name, levels)
+
+
+def test_each_page_carries_json_ld_and_allows_no_script_but_its_own(site, pages):
+    for name, page in own(pages).items():
+        policy = next(a["content"] for t, a in page.tags if t == "meta" and a.get("http-equiv") == "Content-Security-Policy")
+        assert policy.startswith("default-src 'none'") and "'unsafe-inline'" not in policy.partition("script-src")[2], name
+        kinds = [kind for kind, _ in page.scripts]
+        assert kinds == ["application/ld+json", *([""] if name == "index.html" else [])], name
+        assert json.loads("".join(page.scripts[0][1]))["@context"] == "https://schema.org", name
+        assert not any(a.startswith("on") for _, attrs in page.tags for a in attrs), name
+    person = json.loads("".join(pages["entity/james-sofronas.html"].scripts[0][1]))
+    assert (person["@type"], person["name"], person["@id"]) == ("Person", "James Sofronas", "https://w3id.org/paddock/entity/james-sofronas")
+
+
+def test_a_statement_shows_its_claims_and_what_follows(corpus, site):
+    statement = next(s for s in corpus.statements if len(s["claims"]) > 1 and s["class"] == "Stint")
+    text = (site / f"statement/{statement['id']}.html").read_text(encoding="utf-8")
+    for claim in statement["claims"]:
+        assert f"../source/{claim['source']}.html#p{claim['paragraph']}" in text
+    follows = [s["id"] for s in corpus.statements if statement["id"] in s["premises"]]
+    assert all(f'href="{i}.html"' in text or f"statement/{i}.html" in text for i in follows)
+
+
+def test_passages_only_where_asked_and_at_hand(small, tmp_path):
+    graph = graph_of(small)
+    statement = next(s for s in graph.statements if s["claims"] and graph.passage(s["claims"][0]))
+    words = graph.passage(statement["claims"][0])
+    write_site(graph, tmp_path / "with")
+    write_site(graph, tmp_path / "without", passages=False)
+    name = f"statement/{statement['id']}.html"
+    plain = lambda path: re.sub(r"<[^>]+>", "", (path / name).read_text(encoding="utf-8"))  # noqa: E731
+    import html
+
+    assert words[-20:] in html.unescape(plain(tmp_path / "with"))
+    everything = "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "without").rglob("*.html"))
+    assert words not in html.unescape(re.sub(r"<[^>]+>", "", everything)) and words not in everything
+
+
+def test_the_same_facts_give_the_same_bytes(small, tmp_path):
+    graph = graph_of(small)
+    write_site(graph, tmp_path / "one")
+    script = f"import kg; from kg.pages.site import write_site; write_site(kg.load({str(small / 'facts')!r}, seeds={str(small / 'seeds')!r}), {str(tmp_path / 'two')!r})"
+    for seed in ("1", "2"):
+        subprocess.run([sys.executable, "-c", script], check=True, env={**__import__("os").environ, "PYTHONHASHSEED": seed})
+        assert digest(tmp_path / "one") == digest(tmp_path / "two")
+
+
+def test_sizes_and_progress(small, tmp_path):
+    seen = []
+    written = write_site(graph_of(small), tmp_path / "out", lambda done, total, name: seen.append((done, total, name)))
+    assert [d for d, _, _ in seen] == list(range(1, len(written) + 1)) and {t for _, t, _ in seen} == {len(written)}
+    assert written == {n: (tmp_path / "out" / n).stat().st_size for n in digest(tmp_path / "out")}
+
+
+def test_whole_or_not_at_all(small, tmp_path):
+    graph, out = graph_of(small), tmp_path / "out"
+    write_site(graph, out)
+    before = digest(out)
+
+    def fail(done, total, name):
+        if done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_site(graph, out, fail)
+    assert digest(out) == before
+    (out / "old.html").write_text("from an earlier time")
+    write_site(graph, out)
+    assert digest(out) == before
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".kg")] == []
+
+
+def test_a_folder_of_somebody_else_is_left_alone(small, tmp_path):
+    graph = graph_of(small)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/letter.txt").write_text("keep")
+    (tmp_path / "file").write_text("keep")
+    for name in ("mine", "file"):
+        with pytest.raises(WrongUsage):
+            write_site(graph, tmp_path / name)
+    assert (tmp_path / "mine/letter.txt").read_text() == (tmp_path / "file").read_text() == "keep"
+    (tmp_path / "empty").mkdir()
+    write_site(graph, tmp_path / "empty")
+
+
+def add_hostile(small, **more):
+    typed = json.dumps(HOSTILE, ensure_ascii=False)
+    entity = {"id": "mallory", "name": HOSTILE, "other_names": ["aka " + HOSTILE], "note": HOSTILE, **more}
+    (small / "facts/entities/bad.yaml").write_text("people:\n  - " + json.dumps(entity, ensure_ascii=False) + "\n", encoding="utf-8")
+    path = small / "facts/sources/brook-profile.yaml"
+    path.write_text(path.read_text() + f"remarks:\n  - {{speaker: mallory, about: Brook Racing, gist: {typed}, note: {typed}, at: with a loan}}\nstints:\n  - {{driver: mallory, team: Brook Racing, season: lantern-cup-2019, detail: {typed}, at: from Oak & Sons}}\n", encoding="utf-8")
+
+
+def test_hostile_names_are_text(small, tmp_path):
+    add_hostile(small)
+    write_site(graph_of(small), tmp_path / "out")
+    assert dead_links(tmp_path / "out") == []
+    for name, page in own(read(tmp_path / "out")).items():
+        assert page.count("img") == 0 and "onerror" not in {a for _, attrs in page.tags for a in attrs}, name
+        assert len(page.scripts) == (2 if name == "index.html" else 1), name
+        text = (tmp_path / "out" / name).read_text(encoding="utf-8")
+        assert "\u202e" not in text and "49" not in re.findall(r"gnp\.(..)", text), name
+    person = json.loads("".join(read(tmp_path / "out")["entity/mallory.html"].scripts[0][1]))
+    assert person["name"] == HOSTILE
+
+
+def test_former_ids_lead_to_the_page(small, tmp_path):
+    add_hostile(small, formerly=["mal", "mallory-the-first"])
+    write_site(graph_of(small), tmp_path / "out")
+    for old in ("mal", "mallory-the-first"):
+        page = Page((tmp_path / f"out/entity/{old}.html").read_text(encoding="utf-8"))
+        assert {"mallory.html"} == {link for link in page.links if "mallory" in link}
+    assert dead_links(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize("old", ["../../etc/passwd", "a/b", "", "x" * 300, "a\n", "CON.html"])
+def test_a_former_id_that_is_no_file_name_is_refused(small, tmp_path, old):
+    graph = graph_of(small)
+    next(iter(graph.entities.values())).formerly = [old]
+    with pytest.raises(KgError):
+        write_site(graph, tmp_path / "out/site")
+    assert not (tmp_path / "out").exists()
+
+
+# -- in a browser --
+
+WIDTHS = [(390, 844), (820, 1180), (1280, 800)]
+LOOKED_AT = ["index.html", "entity/james-sofronas.html", "entity/pccna-2025.html", "conflicts.html", "sources.html", "source/gmg-profile.html", "questions.html", "gaps.html", "terms.html"]
+
+
+@pytest.fixture
+def opened(browser):
+    """Return a function that opens a page of the site: (page, what went wrong in it)."""
+    contexts = []
+
+    def call(path, width=1280, height=800, **more):
+        context = browser.new_context(viewport={"width": width, "height": height}, **more)
+        contexts.append(context)
+        page, wrong = context.new_page(), []
+        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+        page.on("console", lambda message: wrong.append(f"console: {message.text}"))
+        page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda request: wrong.append(f"request: {request.url[:100]}") if not request.url.startswith("file:") else None)
+        page.goto(path)
+        return page, wrong
+
+    yield call
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def examples(corpus):
+    """Pages of each kind."""
+    disputed = corpus.conflicts[0]["statement"]
+    derived = next(s["id"] for s in corpus.statements if s["status"] == "derived")
+    counted = next(iter(corpus.tallies))
+    return [*LOOKED_AT, *(f"statement/{i}.html" for i in (disputed, derived, counted))]
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+def test_pages_fit_and_nothing_is_asked_of_the_network(site, examples, opened, size):
+    for name in examples:
+        page, wrong = opened((site / name).as_uri(), *size)
+        assert wrong == [], name
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than the window"
+        assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute", "the looks did not load"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", WIDTHS)
+def test_no_violation_that_axe_knows(site, examples, opened, size, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe()
+    for name in examples:
+        page, _ = opened((site / name).as_uri(), *size, color_scheme=scheme)
+        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).response["violations"]
+        assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == [], name
+
+
+def test_a_name_is_found_and_opened_by_keyboard(site, opened):
+    page, wrong = opened((site / "index.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("kopecky")
+    assert page.text_content("#found a") == "Hans Kopecky" and "1 name" in page.text_content("#said")
+    address = page.url
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/entity/hans-kopecky.html")
+    page.go_back()
+    assert page.url == address and page.input_value("#wanted") == "kopecky" and page.text_content("#found a") == "Hans Kopecky"
+    page.keyboard.press("/")
+    page.fill("#wanted", "")
+    assert page.is_visible("#all") and wrong == []
+    page.select_option("#kind", "Team")
+    assert page.locator("#found li").count() == page.locator(".az li[data-class=Team]").count() > 0
+
+
+def test_accents_and_other_names_are_found_too(site, opened):
+    page, _ = opened((site / "index.html").as_uri())
+    for typed, name in (("sabre cook", "Sabré Cook"), ("ssf", "SSF Imported Auto Parts"), ("gmg", "GMG Racing")):
+        page.fill("#wanted", typed)
+        assert page.text_content("#found a") == name
+    page.fill("#wanted", "<img src=x>")
+    assert "No name" in page.text_content("#said") and page.locator("#found *").count() == 0
+
+
+def test_without_script_all_names_stand_there(site, opened):
+    page, wrong = opened((site / "index.html").as_uri(), java_script_enabled=False)
+    assert page.locator(".az li").count() > 200 and not page.is_visible("#search") and wrong == []
+
+
+def test_a_former_id_opens_the_page_it_has_now(small, tmp_path, opened):
+    add_hostile(small, formerly=["mal"])
+    write_site(graph_of(small), tmp_path / "out")
+    page, wrong = opened((tmp_path / "out/entity/mal.html").as_uri())
+    page.wait_for_url("**/entity/mallory.html")
+    assert page.text_content("h1").startswith("</script>") and wrong == []
+
+
+def test_a_planted_script_does_not_run(site, tmp_path, opened):
+    text = (site / "index.html").read_text(encoding="utf-8").replace("<main", "<script>document.title = 'ran'</script><img src=x onerror=\"document.title = 'ran'\"><main", 1)
+    (tmp_path / "index.html").write_text(text, encoding="utf-8")
+    page, _ = opened((tmp_path / "index.html").as_uri())
+    page.wait_for_timeout(200)
+    assert page.title() != "ran"
