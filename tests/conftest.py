@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("kg", deadline=None, derandomize=True)  # no test is timed, and none depends on chance
+settings.load_profile("kg")
 
 HERE = Path(__file__).parent
 TOP = HERE.parent

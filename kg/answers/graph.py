@@ -132,8 +132,8 @@ class Entity(Shown):
 
         >>> from kg import load
         >>> page = load().person("Sofronas").dossier()
-        >>> page.data["counts"]["statements"] == len(page.subject.statements())
-        True
+        >>> page.data["subject"]["name"], len(page.data["receipts"]) == page.data["counts"]["receipts"]
+        ('James Sofronas', True)
         """
         from kg.answers.dossier import dossier
 
