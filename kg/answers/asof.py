@@ -44,6 +44,7 @@ def _without(graph, late):
     facts.claims = [c for c in facts.claims if c.source not in late]
     kept = []
     for ruling in facts.rulings:
+        ruling.used = True  # the other side of its conflict may not have been out yet: not a mistake
         remaining = [spot for spot in ruling.on if spot[0] not in late]
         if remaining == list(ruling.on) or (ruling.merge and remaining):
             ruling.on = remaining

@@ -99,7 +99,7 @@ def find_routes(graph, one, other, most=3, via=None, **limits):
             for start, end in pairwise(nodes):
                 used[frozenset((start, end))] = used.get(frozenset((start, end)), 1.0) * _AGAIN
     if not routes:
-        raise NoPath(f"nothing recorded connects {one.name} and {other.name}", [_touches(graph, net, e) for e in (one, other)])
+        raise NoPath(f"nothing recorded connects {one.name} and {other.name}", [_touches(graph, e) for e in (one, other)])
     return routes
 
 
@@ -115,7 +115,7 @@ def all_routes(graph, one, other, hops=3, most=50, **limits):
             if len(found) >= 20_000:
                 break
     if not found:
-        raise NoPath(f"nothing recorded connects {one.name} and {other.name} within {hops} hops", [_touches(graph, net, e) for e in (one, other)])
+        raise NoPath(f"nothing recorded connects {one.name} and {other.name} within {hops} hops", [_touches(graph, e) for e in (one, other)])
     return sorted(found, key=lambda r: (r.cost, [h.end for h in r.hops]))[:most]
 
 
@@ -127,10 +127,10 @@ def connect(graph, entities, **limits):
     net = _network(graph, limits)
     missing = [e for e in entities if e.id not in net]
     if missing:
-        raise NoPath(f"nothing recorded touches {', '.join(e.name for e in missing)}", [_touches(graph, net, e) for e in entities])
+        raise NoPath(f"nothing recorded touches {', '.join(e.name for e in missing)}", [_touches(graph, e) for e in entities])
     part = nx.node_connected_component(net, entities[0].id)
     if lost := [e for e in entities if e.id not in part]:
-        raise NoPath(f"nothing recorded connects {entities[0].name} and {', '.join(e.name for e in lost)}", [_touches(graph, net, e) for e in entities])
+        raise NoPath(f"nothing recorded connects {entities[0].name} and {', '.join(e.name for e in lost)}", [_touches(graph, e) for e in entities])
     tree = steiner_tree(net.subgraph(part), [e.id for e in entities], weight="weight")
     return [Hop(a, b, net[a][b]["options"][0][1], net[a][b]["weight"]) for a, b in sorted(tree.edges())]
 
@@ -170,7 +170,8 @@ def _joined(first, second):
     return [Route(a.hops + b.hops, a.cost + b.cost) for a, b in zip(first, second, strict=False)]
 
 
-def _touches(graph, net, entity):
+def _touches(graph, entity):
+    net = _network(graph, {})
     near = sorted(net[entity.id].items(), key=lambda n: (n[1]["weight"], n[0]))[:5] if entity.id in net else []
     names = ", ".join(graph.entities[i].name for i, _ in near)
     return f"{entity.name} touches {names}" if names else f"nothing touches {entity.name}"

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from functools import cached_property
 
+from kg.answers.dossier import dossier
 from kg.answers.receipts import has_several_details, mark_of
 from kg.answers.show import gaps, grouped
 from kg.facts.coverage import paragraphs_of, read_left
@@ -92,8 +93,8 @@ class Site:
     def entity(self, entity):
         """Return everything about an Entity.
 
-        {id, name, class, class_label, plural, kind, also, formerly, note, slots, named_by, career, dossier,
-        groups, conflicts, gaps, articles, count}: slots: what is fixed about it, [{slot, label, values}]; named_by:
+        {id, name, class, class_label, plural, kind, also, formerly, note, brief, slots, named_by, career, dossier,
+        groups, conflicts, gaps, articles, count}: brief: the first lines of its dossier, where it has one; slots: what is fixed about it, [{slot, label, values}]; named_by:
         whose fixed slots name it, [{heading, names}]; groups: [{heading, lines}], empty where nobody recorded
         anything; conflicts: of its statements; articles: those it rests on, as ``sources``
         gives them.
@@ -104,10 +105,14 @@ class Site:
         cls = self.vocabulary.entity_class(entity.cls)
         return {
             "id": entity.id, "name": entity.name, "class": entity.cls, "class_label": cls.label, "plural": _plural(cls), "kind": entity.kind, "also": list(entity.other_names), "formerly": list(entity.formerly), "note": entity.note,
-            "slots": self._slots(entity.slots, cls.slots), "named_by": self._named_by.get(entity.id, []), "career": entity.id in self.careers, "dossier": entity.id in self.dossiers, "groups": groups,
+            "brief": self._brief(entity), "slots": self._slots(entity.slots, cls.slots), "named_by": self._named_by.get(entity.id, []), "career": entity.id in self.careers, "dossier": entity.id in self.dossiers, "groups": groups,
             "conflicts": [self.conflict(c) for c in self.graph.conflicts if touching & set(c["statements"])], "gaps": self._gaps_of.get(entity.id, []),
             "articles": [self._source(i) for i in self._articles(statements)], "count": len(statements),
         }  # fmt: skip
+
+    def _brief(self, entity):
+        sections = dossier(self.graph, entity)["sections"] if entity.id in self.dossiers else ()
+        return [item["sentence"] for section in sections if section["layout"] == "brief" for item in section["items"]]
 
     @cached_property
     def _named_by(self):
@@ -362,6 +367,8 @@ def _time_in_words(time):
     earliest, latest = time["earliest"], time["latest"]
     if not earliest and not latest:
         return ""
+    if earliest and latest and earliest[4:] == "-01-01" and latest[4:] == "-12-31":
+        return earliest[:4] if earliest[:4] == latest[:4] else f"{earliest[:4]} to {latest[:4]}"
     return in_words(earliest) if earliest == latest else in_words(f"{earliest or '..'}/{latest or '..'}")
 
 

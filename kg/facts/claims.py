@@ -70,6 +70,7 @@ class Ruling:
     when: str
     merge: bool = False
     where: Position = field(default=None, repr=False, compare=False)
+    used: bool = False
 
 
 @dataclass

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.folders import cache_folder
 from kg.ontology import Vocabulary
-from kg.problems import FactsProblem
+from kg.problems import FactsProblem, Problem
 
 _KEPT = 6
 
@@ -75,6 +75,8 @@ def compile_graph(facts, folders):
     base(working, statements)
     across = contradictions(working, ontology, vocabulary)
     _rule_across(across, facts.rulings, statements)
+    if idle := [r for r in facts.rulings if not r.merge and not r.used]:
+        raise FactsProblem([Problem(r.where, "bad-ruling", f"the ruling on '{r.slot}' settles no conflict", "a judgement nobody asked for hides a mistake: the conflict is gone, or has another slot", "look at `kg conflicts`, then mend or remove it") for r in idle])
     conflicts = sorted(conflicts + across, key=lambda c: c["id"])
     by_id = {s["id"]: s for s in statements}
     for conflict in across:
@@ -111,6 +113,7 @@ def _rule_across(conflicts, rulings, statements):
         for conflict in conflicts:
             if not ruling.merge and conflict["slot"] == ruling.slot and conflict["statement"] in judged:
                 conflict["ruling"] = {"holds": ruling.holds, "reason": ruling.reason, "by": ruling.by, "when": ruling.when}
+                ruling.used = True
 
 
 def _add_ontology(store, folder):

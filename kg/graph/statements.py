@@ -230,17 +230,25 @@ def _apply_rulings(rulings, statements, conflicts, vocabulary):
         hit = [c for c in conflicts if c["statement"] in judged and (c["slot"] == ruling.slot)]
         for conflict in hit:
             conflict["ruling"] = {"holds": ruling.holds, "reason": ruling.reason, "by": ruling.by, "when": ruling.when}
-        ruling.used = bool(hit)
+        ruling.used = ruling.used or bool(hit)
     ruled = {c["statement"] for c in conflicts if c["ruling"]} - {c["statement"] for c in conflicts if not c["ruling"]}
     for statement in statements:
         if statement["id"] in ruled:
             statement["status"] = "ruled"
+            told = dict(statement["slots"])
             for conflict in conflicts:
                 if conflict["statement"] == statement["id"]:
-                    _put_first(statement["slots"][conflict["slot"]], conflict["ruling"]["holds"])
+                    values, holds = statement["slots"][conflict["slot"]], conflict["ruling"]["holds"]
+                    _put_first(values, holds)
+                    told[conflict["slot"]] = [v for v in values if _is_held(v, holds)] or values
+            statement["sentence"] = sentence_of(vocabulary.statement_class(statement["class"]), told, set(told))
     return problems
 
 
 def _put_first(values, holds):
     """Order values so that the one a ruling names comes first."""
-    values.sort(key=lambda v: holds not in (str(v["value"]), v["label"], v["id"]))
+    values.sort(key=lambda v: not _is_held(v, holds))
+
+
+def _is_held(value, holds):
+    return holds in (str(value["value"]), value["label"], value["id"])

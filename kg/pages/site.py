@@ -90,9 +90,9 @@ def _pages(graph):
         _MARK: lambda: "Written by kg site; may be replaced by it.\n",
     }
     for ident, entity in graph.entities.items():
-        pages[_name("entity", ident)] = lambda e=entity: show("entity", "../", "Names", d=site.entity(e), title=e.name, ld=site.entity_ld(e))
+        pages[_name("entity", ident)] = lambda e=entity: show("entity", "../", "Names", d=site.entity(e), here=e.id, title=e.name, ld=site.entity_ld(e))
     for statement in graph.statements:
-        pages[_name("statement", statement["id"])] = lambda s=statement: show("statement", "../", "", d=site.statement(s), title=s["sentence"], ld=site.statement_ld(s))
+        pages[_name("statement", statement["id"])] = lambda s=statement: show("statement", "../", "", d=site.statement(s), here=s["id"], title=s["sentence"], ld=site.statement_ld(s))
     for ident, article in graph.articles.items():
         pages[_name("source", ident)] = lambda i=ident, a=article: show("source", "../", "Sources", d=site.source(i), title=a["title"], ld={"@context": "https://schema.org", **site.article_ld(i)})
     for ident in sorted(site.careers):
@@ -144,8 +144,11 @@ class _Templates:
         self.environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, finalize=lambda value: clean(value) if type(value) is str else value)
         self.environment.filters.update(anchor=anchor_of, lines=lambda text: Markup("\n".join(escape(clean(line) if line.strip() else "") for line in text.split("\n"))), whole=Markup)
 
-    def __call__(self, name, root, section, *, title=None, ld=None, script="", **data):
-        """Return the page ``site_<name>`` as text; root: the way to the site's top; section: which part of the site it belongs to."""
+    def __call__(self, name, root, section, *, title=None, ld=None, script="", here="", **data):
+        """Return the page ``site_<name>`` as text.
+
+        root: the way to the site's top; section: the part of the site it belongs to; here: the id the page is about.
+        """
         digest = f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" if script else ""
         ld = {"@context": "https://schema.org", "@type": "WebPage", "name": section, **(ld or {})}
-        return self.environment.get_template(f"site_{name}.html.j2").render(root=root, section=section, title=title or section, ld=ld, script=script, script_hash=digest, **data) + "\n"
+        return self.environment.get_template(f"site_{name}.html.j2").render(root=root, section=section, title=title or section, ld=ld, script=script, script_hash=digest, here=here, **data) + "\n"

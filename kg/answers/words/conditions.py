@@ -6,7 +6,8 @@ from decimal import Decimal
 from kg.graph.triples import PREFIXES
 from kg.ontology import NAMESPACE
 
-_UP = "(pd:session|pd:event|pd:season|pd:series|pd:venue|pd:place|pd:within|pd:maker|pd:scheduled)"
+_UP = "/pd:event?/(pd:season?/pd:series?|pd:venue?/pd:place?/pd:within*|pd:maker?)"
+_YEAR = "(pd:season|pd:event|pd:session|pd:scheduled)/pd:event?/pd:season?/pd:year"
 _SEASONED = ("season", "event", "session", "scheduled")
 DURATIVE = frozenset(("Stint", "Role", "Facility", "Sponsorship", "Relationship", "Biography", "CarUse", "SeriesHistory", "Coverage", "Teammates", "ClassRule"))
 SCOPED = frozenset(("Tally",))
@@ -75,7 +76,7 @@ class Touches:
     def sparql(self, world, number):
         """Return the graph pattern."""
         path = "|".join(_property(world, s) for s in self.slots)
-        deep = f"/{_UP}*" if self.deep else ""
+        deep = _UP if self.deep else ""
         if len(self.ids) == 1:
             return f"?statement ({path}){deep} {_iri(self.ids[0])} ."
         return f"VALUES ?e{number} {{ {' '.join(_iri(i) for i in self.ids)} }} ?statement ({path}){deep} ?e{number} ."
@@ -185,8 +186,8 @@ class Either:
 
     def sparql(self, world, number):
         """Return the graph pattern."""
-        parts = ["{ ?statement a ?c . " + " ".join(c.sparql(world, f"{number}_{i}_{j}") for j, c in enumerate(option)) + " }" for i, option in enumerate(self.options)]
-        return "FILTER EXISTS { " + " UNION ".join(parts) + " }"
+        parts = ["{ " + " ".join(c.sparql(world, f"{number}_{i}_{j}") for j, c in enumerate(option)) + " }" for i, option in enumerate(self.options)]
+        return " UNION ".join(parts)
 
     def words(self, world):
         """Return the condition in words."""
@@ -252,12 +253,11 @@ class Within:
             if self.year:
                 options.append(f"?statement pd:hasClaim/prov:hadPrimarySource/dcterms:issued ?i{n} FILTER(CONTAINS(STR(?i{n}), \"{self.year}\")) FILTER NOT EXISTS {{ ?statement pd:earliest|pd:latest ?d{n} }}")
         if self.year:
-            season = f"(pd:season|pd:event|pd:session|pd:scheduled)/{_UP}*/pd:year"
             if self.cls in SCOPED:
                 options = [o + f" ?statement pd:sinceEarliest ?s{n} ; pd:sinceLatest ?t{n} FILTER(?s{n} >= {day(self.low)} && ?t{n} <= {day(self.high)})" for o in options]
-            options = [o + f" FILTER NOT EXISTS {{ ?statement {season} ?y{n} }}" for o in options]
-            options.append(f"?statement {season} {self.year}")
-        return "FILTER EXISTS { " + " UNION ".join("{ ?statement a ?c . " + o + " }" for o in options) + " }"
+            options = [o + f" FILTER NOT EXISTS {{ ?statement {_YEAR} ?y{n} }}" for o in options]
+            options.append(f"?statement {_YEAR} {self.year}")
+        return " UNION ".join("{ " + o + " }" for o in options)
 
     def words(self, world):
         """Return the condition in words."""
