@@ -264,9 +264,10 @@ class _Maker:
             for name, values in claim["slots"].items():
                 slot = self.vocabulary.slots[name]
                 kept = {_token(v) for v in statement["slots"].get(name, ())}
+                open_to_doubt = name in silent or len(kept) > 1  # the sentence of a ruled conflict tells only one side
                 for value in values:
                     label, text, differs = slot.label, " ".join(value["label"].split()), _token(value) not in kept
-                    if (slot.chain and slot.chain[0] in claim["slots"]) or not (differs or name in silent) or (not differs and _is_told(text, shown)):
+                    if (slot.chain and slot.chain[0] in claim["slots"]) or not (differs or open_to_doubt) or (not differs and _is_told(text, shown)):
                         continue
                     if slot.value_type == "boolean":
                         label, text = "", label if value["value"] else f"not {label}"

@@ -188,6 +188,16 @@ def test_a_conflict_shows_both_sides_with_their_receipts_and_less_precise_values
     assert [m["text"] for m in founded["more"]] == ["2004"] and "June 2004" in founded["sentence"]
 
 
+def test_as_of_a_ruling_waits_for_all_that_it_judges(small):
+    (small / "facts/rulings.yaml").write_text('rulings:\n  - on: [{source: cup-report, at: 900-square-foot barn}]\n    slot: floor_area_sqft\n    holds: "1100"\n    reason: the owner said so\n    by: a test\n    when: 2021\n', encoding="utf-8")
+    graph = kg.load(facts=small / "facts", seeds=small / "seeds")
+    ruled = [i for s in dossier(graph, "Brook Racing")["sections"] if s["layout"] == "conflicts" for i in s["items"] if i["ruling"]]
+    assert [i["ruling"]["holds"] for i in ruled] == ["1100"]
+    then = dossier(graph, "Brook Racing", "2019")
+    assert not [i for s in then["sections"] if s["layout"] == "conflicts" for i in s["items"]]
+    assert [a["why"] for a in then["as_of"]["left_out"]] == ["later"]
+
+
 def test_somebody_only_named_is_not_recorded(small):
     (small / "facts/entities/more.yaml").write_text("people:\n  - {id: nemo-nobody, name: Nemo Nobody}\n", encoding="utf-8")
     with pytest.raises(NotRecorded):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -58,12 +59,12 @@ def test_the_best_of_a_season_in_the_colours_readers_know(graph, small):
 def test_an_end_no_source_gives_fades_and_empty_years_are_counted(corpus):
     career = career_of(corpus, corpus.entities["james-sofronas"])
     years = [(int(t["label"]), t["gap"]) for t in career["axis"]["ticks"]]
-    assert all(b - a - 1 == gap for (a, _), (b, gap) in zip(years, years[1:], strict=False))
+    assert all(b - a - 1 == gap for (a, _), (b, gap) in pairwise(years))
     bars = [b for lane in career["lanes"] for r in lane["rows"] for b in r["bars"]]
     assert any(b["unsure_end"] for b in bars) and any(not b["unsure_end"] for b in bars)
     for lane in career["lanes"]:
         for row in lane["rows"]:
-            assert all(a["last"] < b["first"] for a, b in zip(row["bars"], row["bars"][1:], strict=False))
+            assert all(a["last"] < b["first"] for a, b in pairwise(row["bars"]))
 
 
 def test_a_season_is_told_by_its_rounds(corpus):
@@ -130,7 +131,7 @@ def test_hostile_text_never_leaves_its_place(small):
     for ident in ("bad", "ada-lind"):
         html = career_html(graph, graph.entities[ident])
         assert "<script>alert" not in html and html.count("<script") == html.count("</script>") == 4
-        assert payload in json.loads(re.search(r'id="data">(.*?)</script>', html, re.S)[1])["page"]["name"] or ident != "bad"
+        assert payload in json.loads(re.search(r'id="data">(.*?)</script>', html, re.DOTALL)[1])["page"]["name"] or ident != "bad"
 
 
 def test_lanes_hold_their_labels_without_overlap(corpus):

@@ -351,7 +351,7 @@ class _Answering:
         return chosen if len({(s["time"]["earliest"], s["time"]["latest"]) for s in chosen}) == 1 else []
 
     def _try(self, candidate):
-        if self.reading.both:
+        if self.reading.both and candidate.asked:
             return self._of_both(candidate)
         found, conditions = self._matching(candidate)
         if not found:
@@ -359,6 +359,8 @@ class _Answering:
         if ambiguous := self._ambiguous(candidate, found):
             return ambiguous
         if self.reading.yes_no and not self.reading.asks:
+            if self.reading.both and len(found) < 2:
+                return None
             return self._yes(candidate, found, conditions)
         return self._answered(candidate, found, conditions)
 

@@ -621,8 +621,7 @@ class Composer:
     def _headline(self, cls, candidate, combo, reading, subject, objects, taken, chosen):
         """A question without a question word: what its last relation names is asked."""
         if not reading.relations:
-            candidate.asked.append([s for s in _WHAT if s in cls.slots and s not in taken])
-            return bool(candidate.asked[0])
+            return False
         relation = self._main(reading, combo) or reading.relations[-1]
         option = chosen[id(relation)]
         if any(o.type for o in combo) and option.firm and not option.slot and reading.listing:

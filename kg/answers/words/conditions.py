@@ -6,8 +6,10 @@ from decimal import Decimal
 from kg.graph.triples import PREFIXES
 from kg.ontology import NAMESPACE
 
-_UP = "/pd:event?/(pd:season?/pd:series?|pd:venue?/pd:place?/pd:within*|pd:maker?)"
-_YEAR = "(pd:season|pd:event|pd:session|pd:scheduled)/pd:event?/pd:season?/pd:year"
+_IN_YEAR = "|".join(f"pd:{p.replace(' ', '/pd:')}/pd:year" for p in ("season", "event season", "session event season", "scheduled", "scheduled season", "scheduled event season"))
+_SEASONAL = "pd:season|pd:event|pd:session|pd:scheduled"
+# what lies in what: class → (property, class); how a path climbs from a slot's values to what they lie in
+_UP = {"Session": [("event", "Event")], "Event": [("season", "Season"), ("venue", "Venue")], "Season": [("series", "Series")], "Venue": [("place", "Place")], "CarModel": [("maker", "Organization")]}
 _SEASONED = ("season", "event", "session", "scheduled")
 DURATIVE = frozenset(("Stint", "Role", "Facility", "Sponsorship", "Relationship", "Biography", "CarUse", "SeriesHistory", "Coverage", "Teammates", "ClassRule"))
 SCOPED = frozenset(("Tally",))
@@ -75,11 +77,29 @@ class Touches:
 
     def sparql(self, world, number):
         """Return the graph pattern."""
-        path = "|".join(_property(world, s) for s in self.slots)
-        deep = _UP if self.deep else ""
+        targets = {world.graph.entities[i].cls for i in self.ids if i in world.graph.entities}
+        path = "|".join(dict.fromkeys(p for s in self.slots for p in (self._climbs(world, s, targets) if self.deep else [_property(world, s)])))
         if len(self.ids) == 1:
-            return f"?statement ({path}){deep} {_iri(self.ids[0])} ."
-        return f"VALUES ?e{number} {{ {' '.join(_iri(i) for i in self.ids)} }} ?statement ({path}){deep} ?e{number} ."
+            return f"?statement {path} {_iri(self.ids[0])} ."
+        return f"VALUES ?e{number} {{ {' '.join(_iri(i) for i in self.ids)} }} ?statement {path} ?e{number} ."
+
+    def _climbs(self, world, name, targets):
+        """Return the property paths from a slot to entities of the classes ``targets``."""
+        vocabulary, found = world.vocabulary, []
+        range_ = vocabulary.slot(name).range
+        starts = ("Session", "Event", "Season") if range_ == "Entity" else (range_,)
+        if any(vocabulary.is_a(t, range_) for t in targets):
+            found.append(_property(world, name))
+        open_ = [(s, _property(world, name)) for s in starts]
+        while open_:
+            cls, path = open_.pop(0)
+            for step, above in _UP.get(cls, ()):
+                open_.append((above, f"{path}/pd:{step}"))
+                if any(vocabulary.is_a(t, above) for t in targets):
+                    found.append(f"{path}/pd:{step}")
+        if "Place" in targets:
+            found += [f"{p}/pd:within+" for p in found if p.endswith("/pd:place") or range_ == "Place"]
+        return found or [_property(world, name)]
 
     def words(self, world):
         """Return the condition in words."""
@@ -218,7 +238,7 @@ class Within:
         years = world.years(statement)
         time = statement["time"]
         if self.how == "in" and self.year:
-            if years:
+            if any(statement["slots"].get(n) for n in _SEASONED):
                 return self.year in years
             if self.cls in SCOPED and not any(v["earliest"] and self.low <= v["earliest"] and (v["latest"] or "9999") <= self.high for v in statement["slots"].get("since", ())):
                 return False
@@ -255,8 +275,8 @@ class Within:
         if self.year:
             if self.cls in SCOPED:
                 options = [o + f" ?statement pd:sinceEarliest ?s{n} ; pd:sinceLatest ?t{n} FILTER(?s{n} >= {day(self.low)} && ?t{n} <= {day(self.high)})" for o in options]
-            options = [o + f" FILTER NOT EXISTS {{ ?statement {_YEAR} ?y{n} }}" for o in options]
-            options.append(f"?statement {_YEAR} {self.year}")
+            options = [o + f" FILTER NOT EXISTS {{ ?statement {_SEASONAL} ?y{n} }}" for o in options]
+            options.append(f"?statement {_IN_YEAR} {self.year}")
         return " UNION ".join("{ " + o + " }" for o in options)
 
     def words(self, world):

@@ -115,7 +115,13 @@
   }
   const stroke = (lane) => colours.lanes.get(lane)?.line ?? colours.edge;
   const fillOf = (lane) => colours.lanes.get(lane)?.fill ?? colours.bg;
+  const cutBefore = new Map(), lookedBefore = new Map();
   function fitted(text, width) {
+    const key = `${Math.round(width)} ${text}`;
+    if (!cutBefore.has(key)) cutBefore.set(key, cutToFit(text, width));
+    return cutBefore.get(key);
+  }
+  function cutToFit(text, width) {
     letters.font = FONT;
     let cut = short(text.replace(/[\s\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ").trim(), 80);
     if (letters.measureText(cut).width <= width) return cut;
@@ -282,6 +288,11 @@
     }
     return found.sort((a, b) => a[0] - b[0]).flatMap((f) => f[1]);
   }
+  /* Gives the drawing only what changed: that is most of the time a click takes. */
+  function dress(light) {
+    const changed = [...places.keys()].map((id) => look(id, light)).filter((l) => { const text = JSON.stringify(l), same = lookedBefore.get(l.id) === text; lookedBefore.set(l.id, text); return !same; });
+    if (changed.length) nodeData.update(changed.map((l) => (nodeData.get(l.id) ? l : { ...l, x: places.get(l.id).x, y: places.get(l.id).y })));
+  }
   let laidFor = "";
   function drawGraph(force = false) {
     if (!network || !stage.clientWidth || !stage.clientHeight) return;
@@ -292,13 +303,14 @@
       const gone = nodeData.getIds().filter((id) => !places.has(id));
       drawn = linesToDraw(light);
       nodeData.remove(gone);
-      nodeData.update([...places].map(([id, p]) => ({ ...look(id, light), x: p.x, y: p.y })));
+      gone.forEach((id) => lookedBefore.delete(id));
+      dress(light);
       for (const [id, p] of places) network.moveNode(id, p.x, p.y);
       laidFor = [state.layout, stage.clientWidth, stage.clientHeight, [...shown].join(), ""].join("|");
       fit();
     } else {
       drawn = linesToDraw(light);
-      nodeData.update([...places.keys()].map((id) => look(id, light)));
+      dress(light);
     }
     network.redraw();
   }
