@@ -254,7 +254,9 @@ class Reader:
 
         best = max(((fuzz.partial_ratio_alignment(anchor, p), p) for p in self.catalogue.articles[source].paragraphs()), key=lambda x: x[0].score if x[0] else 0, default=None)
         if best and best[0] and best[0].score > 75:
-            return f"did you mean '{shorten(best[1][best[0].dest_start : best[0].dest_end], 60)}'?"
+            start = best[1].rfind(" ", 0, best[0].dest_start + 1) + 1
+            end = best[1].find(" ", max(best[0].dest_end - 1, 0))
+            return f"did you mean '{shorten(best[1][start : end if end >= 0 else None], 60)}'?"
         return "copy it again from the article; mind quotes, dashes and the article's first and last line"
 
     # -- rulings --

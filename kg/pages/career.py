@@ -114,7 +114,7 @@ def _vis():
     """Return vis-network as pyvis ships it, packed to a third of its size, and the hash under which the page's policy lets it run."""
     import pyvis
 
-    path = sorted((Path(pyvis.__file__).parent / "templates" / "lib").glob("vis-9.1*/vis-network.min.js"))[-1]
+    path = max((Path(pyvis.__file__).parent / "templates" / "lib").glob("vis-9.1*/vis-network.min.js"))
     text = re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", path.read_text(encoding="utf-8"))
     return {"packed": base64.b64encode(gzip.compress(text.encode("utf-8"), 9, mtime=0)).decode("ascii"), "hash": _hash(text)}
 

@@ -196,6 +196,10 @@ class _Answering:
         if found and candidate.cls == "CareerStep" and self.reading.order is None and any(t.stem in ("start", "begin") for t in self.reading.tokens):
             found = self._ordered(candidate, found, "first") or found
             whys.append("the first")
+        if found and any(o.slot == "lap_time" and {"fastest", "quickest", "best"} & set(r.text.split()) for o, r in zip(candidate.options, self.reading.relations, strict=True)):
+            timed = [(v["seconds"] if "seconds" in v else v["value"], s) for s in found for v in s["slots"].get("lap_time", ())]
+            found = [s for t, s in timed if t == min(x for x, _ in timed)]
+            whys.append("the quickest")
         if self.reading.order and found:
             found = self._ordered(candidate, found, self.reading.order)
             whys.append(f"the {self.reading.order}")
@@ -265,17 +269,19 @@ class _Answering:
 
     def _as_of(self, candidate, found):
         """Keep the statements of the last day before, or the first day after, what the question names."""
+        years = {p.year for p in candidate.conditions if isinstance(p, Within) and p.how == "in" and p.year}
         for sort, ids, way, _text in candidate.reached:
+            ids = [i for i in ids if not years or sort == "entity" and self.graph.entities[i].cls in ("Venue", "Place") or self._year_of(i) in years]
             spans = []
             for ident in ids:
-                times = [s["time"] for s in self.world.by_class.get("Schedule", ()) if any(ident in self.world.wider(v["id"]) for v in s["slots"]["scheduled"]) and s["slots"].get("held_on")]
                 times = [(v["earliest"], v["latest"]) for s in self.world.by_class.get("Schedule", ()) if any(v["id"] == ident or sort == "entity" and ident in self.world.wider(v["id"]) for v in s["slots"]["scheduled"]) for v in s["slots"].get("held_on", ())]
                 spans += [t for t in times if t[0] and t[1]]
             dated = [(s, v) for s in found for v in s["slots"].get("as_of", ()) if v["earliest"] and v["latest"]]
             if not spans:
                 # a round without a date: the standings of its season that stand before the next
                 seasons = {i for ident in ids for i in self.world.wider(ident) if i in self.graph.entities and self.graph.entities[i].cls == "Season"}
-                found = [s for s, _ in dated if any(v["id"] in seasons for v in s["slots"].get("season", ()))] if way == "after" else []
+                ends = [d for ident in ids for d in [self._next_start(ident)] if d]
+                found = [s for s, v in dated if any(x["id"] in seasons for x in s["slots"].get("season", ())) and v["latest"] < min(ends)] if way == "after" and ends else []
                 continue
             kept = []
             for low, high in spans:
@@ -288,6 +294,19 @@ class _Answering:
                     kept += [s for d, s in near if d == edge]
             found = list({s["id"]: s for s in kept}.values())
         return found
+
+    def _year_of(self, ident):
+        years = [int(e.slots["year"][0]["value"]) for i in self.world.wider(ident) if (e := self.graph.entities.get(i)) is not None and "year" in e.slots]
+        return years[0] if years else None
+
+    def _next_start(self, ident):
+        """Return the first day of the round after an event of its season, or None."""
+        schedules = self.world.by_class.get("Schedule", ())
+        number = next((v["value"] for s in schedules if any(x["id"] == ident for x in s["slots"]["scheduled"]) for v in s["slots"].get("round", ())), None)
+        for s in schedules:
+            if any(v["value"] == (number or 0) + 1 for v in s["slots"].get("round", ())) and any(self._year_of(v["id"]) == self._year_of(ident) for v in s["slots"]["scheduled"]):
+                return next((v["earliest"] for v in s["slots"].get("held_on", ())), None)
+        return None
 
     def _in_scope(self, candidate, found):
         """Keep totals of exactly the scope that is asked: none narrower than the question, the latest first."""
@@ -459,7 +478,7 @@ class _Answering:
         kinds = {c.slot for c in candidate.conditions if isinstance(c, Slot)}
         disputes = [c for s in found for c in self.words.disputed.get(s["id"], ()) if c["slot"] in kinds]
         ids = [s["id"] for s in found]
-        if candidate.cls == "Absence":
+        if candidate.cls == "Absence" and (self.reading.negated or any(o.sort == "kind" for o in candidate.options)):
             return None
         if disputes:
             return _result("disputed", [], None, self._understood(candidate), query_of(candidate.cls, conditions, self.world), ids, sentences=["The sources disagree."] + [s["sentence"] for s in found])
@@ -520,6 +539,10 @@ class _Answering:
         subject = self._subject_ids(candidate)
         if candidate.cls != "Result" or not subject or not self.reading.sessions:
             return []
+        finished = [c for c in candidate.conditions if isinstance(c, Slot) and c.slot == "result_status"]
+        if finished:
+            found = [s for s in self.world.by_class["Result"] if all(c.test(s, self.world) for c in candidate.conditions if c not in finished)]
+            return [s for s in found if not all(c.test(s, self.world) for c in finished)]
         valued = [c for c in candidate.conditions if isinstance(c, Slot) and c.slot in ("position", "grid") and c.operator in ("=", "<=")]
         if len(valued) != 1:
             return []

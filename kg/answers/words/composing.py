@@ -16,6 +16,7 @@ _AS_OF = frozenset(("Standing", "Tally"))
 _DO = frozenset(("do", "does", "did"))
 _BE = frozenset(("is", "was", "were", "are", "been", "being", "be"))
 _AGENT_NOUNS = frozenset(("winner", "victor", "champion", "leader", "polesitter", "holder", "runner", "driver", "drivers", "winners", "champions", "leaders"))
+_ORDINAL = frozenset(("lap", "round", "position", "overall_position", "grid", "overall_grid", "for_position", "lead_from_lap", "lap_time"))
 _COMPANIONS = {"gap_s": "gap_to", "behind_by": "behind", "ahead_by": "ahead_of"}
 _LINKING_SLOTS = frozenset(("gap_to", "ahead_of", "behind", "passed", "against", "through", "near", "distance_from", "for_driver", "introduced", "introduced_to", "replaces", "about", "predecessor"))
 
@@ -105,7 +106,8 @@ class Composer:
                 options.append(Option(weight, sort="link", firm=True))
             elif sense.sort == "slot" and sense.name in cls.slots:
                 more = (1.2 if asked_here else 0) + (0.6 if sense.name in same_word else 0)
-                options.append(Option(weight + more, [], sense.name, sort="slot", firm=True))
+                thing = self.vocabulary.slots[sense.name].range in ("Series", "Season", "Event", "Session", "Venue", "Place", "RaceClass", "CarModel", "Team")
+                options.append(Option(weight + more, [], sense.name, sort="slot", firm=asked_here or not thing))
             elif sense.sort == "type" and self._type_fits(sense.name, cls):
                 beside = any(relation.end == m.start or m.end == relation.start for m in reading.mentions)
                 weight = 2.6 if asked_here and ask.what in ("which", "what") or reading.listing and relation is reading.relations[0] else weight if asked_here or beside or not reading.asks else 0.3
@@ -270,6 +272,8 @@ class Composer:
             ids = self._sessions(kind, number, weekday)
             if how in ("after", "before", "since") and cls.name in _AS_OF:
                 candidate.reached.append(("session", ids, "after" if how != "before" else "before", text))
+            elif how in ("after", "before"):
+                return False
             elif holders:
                 conditions.append(Touches(holders, tuple(ids), text, deep=False))
             elif "event" in slots and kind is None:
@@ -395,6 +399,9 @@ class Composer:
             if option.slot in _LINKING_SLOTS and option.slot in direct and option.slot != subject and self._adjacent(reading, relation, mention):
                 candidate.score += 0.4
                 return [option.slot]
+        kinds = {o.kind for o in combo}
+        if cls.name == "Deal" and before == "to" and kinds & {"rental", "loan"}:
+            return ["party"]  # who lends to her: she is the one who rents
         special = {"through": "through", "against": "against", "with": "with"}.get(before)
         if special in direct and special != subject:
             return [special]
@@ -526,6 +533,8 @@ class Composer:
         if option is not None and option.slot in ("session", "event") and ask.what in ("which", "what"):
             candidate.answer_type = "Session"
             return [s for s in _SESSIONS if s in slots and s not in taken] or None
+        if option is not None and option.slot in _ORDINAL and ask.what == "how_many":
+            return None  # "how many laps" is not the lap on which something happened
         if option is not None and option.slot and not (ask.what in ("how_many", "how_much") and vocabulary.slots[option.slot].value_type not in ("amount", "time")):
             return None if option.slot in taken or not self._measures(option.slot, candidate, reading) else [option.slot]
         if ask.what == "where":
@@ -545,6 +554,8 @@ class Composer:
         if ask.what == "why":
             return [s for s in _WHY if s in slots] or None
         amounts = [o.slot for o in combo if o.slot and vocabulary.slots[o.slot].value_type in ("amount", "time") and o.slot not in taken]
+        if ask.what == "how_many":
+            amounts = [s for s in amounts if s not in _ORDINAL]
         asked_amounts = [s for s in phrase_asks if vocabulary.slots[s].value_type in ("amount", "time") and not (s == "position" and ask.what.startswith("how_"))]
         if ask.what in ("how_many", "how_much"):
             found = amounts or asked_amounts

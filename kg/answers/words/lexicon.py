@@ -86,7 +86,9 @@ class Lexicon:
             if scheme != "CertaintyKind":
                 for kind in kinds.values():
                     label = [] if scheme == "AbsenceKind" else [kind.label]  # "have won" there means that somebody had not
-                    self._add([*label, kind.notation.replace("-", " "), *kind.words], Sense("kind", scheme, kind.notation))
+                    short = kind.notation.replace("-", " ")
+                    short = [] if label and f" {label[0]}".startswith((f" {short} ", f" the {short} ")) else [short]  # a "first car of the kind" is not a first car
+                    self._add([*label, *short, *kind.words], Sense("kind", scheme, kind.notation))
         for cls in vocabulary.statement_classes.values():
             self._add([cls.label, *cls.words], Sense("class", cls.name))
         for slot in vocabulary.slots.values():

@@ -64,9 +64,10 @@ class NameIndex:
                         self._add(words[start:end], entity.id, 1)
             return
         core = list(words)
-        while core and core[-1] in _GENERIC:
+        generic = _GENERIC if entity.cls == "Series" else _GENERIC - {"america", "north", "american", "usa", "west", "central", "europe"}
+        while core and core[-1] in generic:
             core.pop()
-        while core and core[0] in _GENERIC:
+        while core and core[0] in generic:
             core.pop(0)
         if core and core != list(words):
             self._add(core, entity.id, 2)
@@ -100,7 +101,7 @@ class NameIndex:
         from rapidfuzz import process
         from rapidfuzz.distance import DamerauLevenshtein
 
-        if len(word) < 5 or not word.isalpha():
+        if len(word) < 5 or not word.isalpha() or word in self.single:
             return None
         best = process.extract(word, list(self.single), scorer=DamerauLevenshtein.distance, limit=2, score_cutoff=2 if len(word) > 7 else 1)
         if not best or (len(best) > 1 and best[1][1] == best[0][1]):

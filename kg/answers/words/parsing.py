@@ -472,7 +472,7 @@ class Reader:
             mixed = any(t.capital for t in reading.tokens[1:])
             name = self.names.corrected(token.word) if token.capital or not mixed else None
             word = None
-            if len(token.word) >= 5 and not (token.capital and index):
+            if len(token.word) >= 6 and not (token.capital and index):
                 pool = [w for w in self.lexicon.words if w[0] == token.word[0] or w[1:2] == token.word[1:2]]
                 near = process.extract(token.word, pool, scorer=DamerauLevenshtein.distance, limit=2, score_cutoff=1 if len(token.word) < 8 else 2)
                 if near and (len(near) == 1 or near[0][1] < near[1][1] or stem(near[0][0]) == stem(near[1][0])):
@@ -525,8 +525,19 @@ class Reader:
                 ask.what = "when"
                 reading.relations.remove(ask.relation)
                 ask.relation = None
+        for index, token in enumerate(tokens):
+            if token.word in ("before", "after", "until", "since") and not self._bounds(reading, index):
+                reading.missing.append(f"{token.raw} (what?)")
         if any(t.word in _RELATIVE for t in tokens):
             reading.missing += [t.raw for t in tokens if t.word in _RELATIVE]
+
+    def _bounds(self, reading, index):
+        """Whether what follows "before" or "after" was placed: a date, a session, a round, a track."""
+        if any(r.start <= index < r.end for r in reading.relations) or any(m.start <= index < m.end for m in reading.mentions):
+            return True
+        if any(p.how != "in" for p in reading.periods) or any(s[4] in ("before", "after", "since", "until") for s in reading.sessions) or any(how != "in" for _, how in reading.rounds):
+            return True
+        return any(m.when for m in reading.mentions)
 
     def _relatives(self, reading):
         """Read "her son" as the person, where more is asked than who that is."""
