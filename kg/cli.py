@@ -15,6 +15,7 @@ _given = {}
 
 Name = Annotated[str, typer.Argument(help="An id, a name, another name or part of one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with names that do not change.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write the connection as an HTML page instead.")]
 Passages = Annotated[bool, typer.Option("--passages", help="Show the words around each anchor, where the text is at hand.")]
 OptionalName = Annotated[str | None, typer.Argument(help="An id, a name, another name or part of one; all where none is given.")]
 
@@ -208,6 +209,7 @@ def path(
     as_of: Annotated[str | None, typer.Option(help="Only what articles up to this date say.")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="Only this class of statements; may be given again.")] = None,
     passages: Passages = False,
+    output: Output = None,
     hops: Annotated[int | None, typer.Option(help="All routes of at most so many hops.", min=1, max=5)] = None,
     as_json: AsJson = False,
 ):
@@ -221,7 +223,9 @@ def path(
         routes = all_routes(graph, start, end, hops, **limits)
     else:
         routes = find_routes(graph, start, end, most, via=graph.entity(via) if via else None, **limits)
-    if as_json:
+    if output:
+        _connection_page(graph, routes, output, as_json)
+    elif as_json:
         _json({"from": start.id, "to": end.id, "routes": [r.as_json(graph) for r in routes]})
     else:
         from kg.pages.terminal import print_heading, print_routes
@@ -248,7 +252,7 @@ def _limits(graph, since, until, kind, avoid):
 
 
 @app.command()
-def connect(names: Annotated[list[str], typer.Argument(help="Two or more names.")], as_json: AsJson = False):
+def connect(names: Annotated[list[str], typer.Argument(help="Two or more names.")], output: Output = None, as_json: AsJson = False):
     """Show the smallest cited web of statements that joins all the names."""
     from kg.answers import paths
     from kg.problems import WrongUsage
@@ -258,7 +262,9 @@ def connect(names: Annotated[list[str], typer.Argument(help="Two or more names."
     if len({e.id for e in entities}) < 2:
         raise WrongUsage("two different names are needed", "kg connect NAME NAME …")
     web = paths.connect(graph, entities)
-    if as_json:
+    if output:
+        _connection_page(graph, paths.routes_in(web, entities), output, as_json)
+    elif as_json:
         _json({"names": [e.id for e in entities], "hops": paths.Route(tuple(web), sum(h.cost for h in web)).as_json(graph)["hops"]})
     else:
         from kg.pages.terminal import print_heading, print_statement
@@ -544,6 +550,14 @@ def site(directory: Annotated[Path, typer.Argument(help="Where to write; made if
         _json({"written": written})
     else:
         print(f"{directory / 'index.html'}  {len(written):,} files, {sum(written.values()):,} bytes")
+
+
+def _connection_page(graph, routes, output, as_json):
+    from kg.pages.career import write_connection_page
+
+    hops = [{"cost": r.cost, "hops": [{"from": h.start, "to": h.end, "statement": h.statement} for h in r.hops]} for r in routes]
+    write_connection_page(graph, hops, output)
+    _written(output, as_json)
 
 
 def _written(path, as_json):

@@ -135,6 +135,21 @@ def connect(graph, entities, **limits):
     return [Hop(a, b, net[a][b]["options"][0][1], net[a][b]["weight"]) for a, b in sorted(tree.edges())]
 
 
+def routes_in(web, entities):
+    """Return the Routes within a web (as ``connect`` returns it) from the first of ``entities`` to each of the others."""
+    import networkx as nx
+
+    joined = nx.Graph()
+    for hop in web:
+        joined.add_edge(hop.start, hop.end, hop=hop)
+    routes = []
+    for other in entities[1:]:
+        nodes = nx.shortest_path(joined, entities[0].id, other.id)
+        hops = tuple(Hop(a, b, joined[a][b]["hop"].statement, joined[a][b]["hop"].cost) for a, b in pairwise(nodes))
+        routes.append(Route(hops, sum(h.cost for h in hops)))
+    return routes
+
+
 def _network(graph, limits):
     limits = {k: v for k, v in limits.items() if v}
     if limits:

@@ -367,7 +367,8 @@ class _Answering:
         else:
             edge = max(s["time"]["earliest"] for s in dated)
             chosen = [s for s in dated if s["time"]["latest"] >= edge]
-        return chosen if len({(s["time"]["earliest"], s["time"]["latest"]) for s in chosen}) == 1 else []
+        same = len({(s["time"]["earliest"], s["time"]["latest"]) for s in chosen}) == 1
+        return chosen if same and (len(chosen) == 1 or len(chosen) < len(found)) else []
 
     def _try(self, candidate):
         if self.reading.both and candidate.asked:
@@ -457,8 +458,14 @@ class _Answering:
         for mention, use in candidate.bound:
             groups.setdefault(use, []).append(mention)
         group = next((g for g in groups.values() if len(g) > 1), None)
-        if group is None or not candidate.asked:
-            return None
+        if group is None:
+            every, _ = self._matching(candidate)
+            times = {}
+            for statement in every:
+                for key in {a["id"] or a["value"] for a in self._answers(candidate, [statement])}:
+                    times.setdefault(key, []).append(statement)
+            kept = list({s["id"]: s for some in times.values() if len(some) == 2 for s in some}.values())
+            return self._answered(candidate, kept, [OneOf(tuple(sorted(s["id"] for s in kept)), "what holds of both")]) if kept else None
         found, common = [], None
         for mention in group:
             others = {m.ids[0] for m in group if m is not mention}
@@ -537,6 +544,11 @@ class _Answering:
     def _otherwise(self, candidate):
         """The same subject in the same session with another value of the slot that the question names."""
         subject = self._subject_ids(candidate)
+        if candidate.cls == "Standing" and subject and candidate.reached:
+            placed = [c for c in candidate.conditions if isinstance(c, Slot) and c.slot == "position"]
+            rest = [c for c in candidate.conditions if c not in placed]
+            own = self._as_of(candidate, [s for s in self.world.by_class["Standing"] if all(c.test(s, self.world) for c in rest)])
+            return [s for s in own if s["slots"].get("position") and not all(c.test(s, self.world) for c in placed)] if len(own) == 1 and placed else []
         if candidate.cls != "Result" or not subject or not self.reading.sessions:
             return []
         finished = [c for c in candidate.conditions if isinstance(c, Slot) and c.slot == "result_status"]
@@ -564,6 +576,11 @@ class _Answering:
         others = [s for s in self.world.by_class.get(candidate.cls, ()) if all(c.test(s, self.world) for c in rest)]
         places = {tuple(tuple(v["id"] or v["value"] for v in s["slots"].get(n, ())) for n in _OCCUPIES[candidate.cls]) for s in others}
         named_class = any(self.graph.entities[i].cls == "RaceClass" for m in self.reading.mentions for i in m.ids)
+        if not named_class and candidate.cls == "Result" and self.reading.sessions:
+            own = {v["id"] for c in ("Entry", "Stint", "Result") for s in self.world.by_class.get(c, ()) if any(v["id"] in subject for v in s["slots"].get("driver", ())) and set(self.world.years(s)) & {y for o in others for y in self.world.years(o)} for v in s["slots"].get("race_class", ())}
+            others = [s for s in others if {v["id"] for v in s["slots"].get("race_class", ())} == own]
+            places = {tuple(v["id"] for v in s["slots"].get("session", ())) for s in others}
+            named_class = len(own) == 1
         first = "session" if candidate.cls == "Result" else "season"
         if len(places) == 1 and named_class and all(s["slots"].get(first) for s in others) and not any(s["id"] in self.words.disputed for s in others):
             return others

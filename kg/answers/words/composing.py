@@ -371,6 +371,8 @@ class Composer:
         if "scheduled" in direct and not classes & {"Session", "Event", "Season"}:
             direct.remove("scheduled")
             deep += ["scheduled"] * bool(classes & {"Series", "Venue", "Place"})
+        if self._is_place(mention) and any(self.vocabulary.slots[s].range != "Entity" for s in direct + deep):
+            direct = [s for s in direct if self.vocabulary.slots[s].range != "Entity" or s == "scheduled"]
         if "alongside" in direct:
             direct.remove("alongside")
         if "who" in direct and cls.name in _AS_OF and self._is_place(mention):
@@ -515,6 +517,8 @@ class Composer:
     def _asked_slots(self, ask, option, cls, candidate, combo, reading, subject, objects, taken):
         vocabulary, slots = self.vocabulary, cls.slots
         phrase_asks = [s for o in combo for s in o.asks if s in slots]
+        if ask.what == "which" and option is None:
+            return None
         if ask.what == "who":
             return self._who(cls, candidate, reading, combo, subject, objects, taken, "Person")
         if option is not None and option.type and ask.what in ("which", "what", "how_many"):

@@ -184,7 +184,10 @@ class Reader:
         if what is None:
             return None
         before = tokens[i - 1].word if i else ""
-        leading = i == 0 or before in ("and", ",") or all(t.word in STOP | _FILLERS for t in tokens[:i])
+        j = i - 1
+        while j > 0 and tokens[j].word in ("by", "for", "in", "at", "on", "with", "from", "of", "to"):
+            j -= 1
+        leading = i == 0 or before in ("and", ",") or tokens[j].word in ("and", ",") or all(t.word in STOP | _FILLERS for t in tokens[:i])
         if not leading and reading.asks:
             return i + 1  # "how old was he when …": a conjunction
         if not leading and (reading.yes_no and what in ("when", "where", "who", "which", "what")):
@@ -422,6 +425,12 @@ class Reader:
             if i + 1 < len(tokens) and tokens[i + 1].word in ("year", "season", "month", "week", "weekend"):
                 reading.missing.append(f"{word} {tokens[i + 1].word} (which?)")
                 return i + 2
+            if i and tokens[i - 1].stem in ("finish", "com", "plac", "qualify", "start", "end"):
+                if word == "first":
+                    reading.positions.append(1)
+                else:
+                    reading.missing.append(word)
+                return i + 1
             reading.order = "first" if word in _EARLY else "last"
             return i + 1
         if word in ("this", "next") and i + 1 < len(tokens) and tokens[i + 1].word in ("year", "season", "month", "week", "weekend", "race"):
@@ -559,7 +568,8 @@ class Reader:
             if relation.start >= start:
                 between = reading.tokens[start : relation.start]
                 named = [m for m in reading.mentions if start <= m.start < relation.start]
-                if all(t.word not in _AUX and t.word not in ("and", "of") for t in between) and not named:
+                beside = ask.what == "which" and len(named) == 1 and named[0].end == relation.start and not named[0].possessive
+                if all(t.word not in _AUX and t.word not in ("and", "of") for t in between) and (not named or beside):
                     return relation
                 return None
         return None
