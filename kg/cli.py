@@ -16,6 +16,7 @@ _given = {}
 Name = Annotated[str, typer.Argument(help="An id, a name, another name or part of one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with names that do not change.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write the connection as an HTML page instead.")]
+ShowPassages = Annotated[bool, typer.Option("--passages/--no-passages", help="Show passages where the texts are at hand; they are other people's.")]
 Passages = Annotated[bool, typer.Option("--passages", help="Show the words around each anchor, where the text is at hand.")]
 OptionalName = Annotated[str | None, typer.Argument(help="An id, a name, another name or part of one; all where none is given.")]
 
@@ -514,13 +515,13 @@ def questions(
 
 
 @app.command()
-def graph(name: Name, output: Annotated[Path, typer.Option("-o", "--output", help="The HTML file to write.")], as_json: AsJson = False):
+def graph(name: Name, output: Annotated[Path, typer.Option("-o", "--output", help="The HTML file to write.")], passages: ShowPassages = True, as_json: AsJson = False):
     """Write the career page of a person, team, sponsor or season: one interactive HTML file that needs no network."""
     from kg.pages.career import write_career_page
 
     opened = _graph()
     entity = opened.entity(name)
-    write_career_page(opened, entity, output)
+    write_career_page(opened, entity, output, passages=passages)
     _written(output, as_json)
 
 
@@ -535,7 +536,7 @@ def dossier(name: Name, output: Annotated[Path, typer.Option("-o", "--output", h
 
 
 @app.command()
-def site(directory: Annotated[Path, typer.Argument(help="Where to write; made if missing, replaced if kg wrote it.")], passages: Annotated[bool, typer.Option(help="Show passages where the texts are at hand; they are other people's.")] = True, as_json: AsJson = False):
+def site(directory: Annotated[Path, typer.Argument(help="Where to write; made if missing, replaced if kg wrote it.")], passages: ShowPassages = True, as_json: AsJson = False):
     """Write all pages as a static site that needs no network."""
     from rich.console import Console
     from rich.progress import Progress

@@ -178,7 +178,8 @@ class _Answering:
             found = [s for s in found if all(w in self._text_stems(s) for w in wanted)]
             whys.append("those whose words are the question's")
         if candidate.asked:
-            found = [s for s in found if all(self._values(candidate, s, slots) for slots in candidate.asked)]
+            whole = [s for s in found if all(self._values(candidate, s, slots) for slots in candidate.asked)]
+            found = whole or [s for s in found if len(candidate.asked) > 1 and self._values(candidate, s, candidate.asked[0])]
             whys.append("those that say what is asked")
         if candidate.cls == "Schedule" and not (self.reading.sessions or self.reading.rounds) and not any(self.graph.entities[i].cls in ("Venue", "Event", "Session", "Place") for m in self.reading.mentions for i in m.ids):
             if candidate.answer_type not in ("Event", "Session", "Venue") and (whole := [s for s in found if any(self.graph.entities[v["id"]].cls == "Season" for v in s["slots"]["scheduled"])]):
@@ -427,6 +428,9 @@ class _Answering:
             answers = [{"label": f"{number} recorded", "id": None, "value": number}]
         status = "disputed" if disputes else "answered"
         lines = [self._headline_of(answers, candidate)] if answers else []
+        for slots in candidate.asked[1:]:
+            if not candidate.counted and not any(self._values(candidate, s, slots) for s in found):
+                lines.append(f"Nobody recorded the other part: {self._label_of(slots)}.")
         if disputes:
             lines = [f"The sources disagree: {' or '.join(a['label'] for a in answers)}." if len(answers) > 1 else f"The sources disagree: {disputes[0][1]['what'] or answers[0]['label']}."]
         for statement in found:
