@@ -168,8 +168,16 @@ class _Builder:
         return (inside[0], inside[-1], span[2], span[3]) if inside else None
 
     def ticks(self, statements):
-        """Return the numbers of the ticks that statements cover, in order."""
-        return sorted({n for s in statements if (bar := self.bar(s)) for n in range(bar[0], bar[1] + 1)})
+        """Return the numbers of the ticks that statements cover, in order.
+
+        One that is dated only by the day on which it was said (a total "as of" a day) covers none:
+        four titles told in 2024 are no season of 2024.
+        """
+        return sorted({n for s in statements if self._is_dated(s) and (bar := self.bar(s)) for n in range(bar[0], bar[1] + 1)})
+
+    def _is_dated(self, statement):
+        given = [n for n in self.vocabulary.time_slots if statement["slots"].get(n)]
+        return given != ["as_of"]
 
     # -- who stands around the subject --
 

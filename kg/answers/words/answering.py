@@ -275,7 +275,7 @@ class _Answering:
             ids = [i for i in ids if not years or sort == "entity" and self.graph.entities[i].cls in ("Venue", "Place") or self._year_of(i) in years]
             spans = []
             for ident in ids:
-                times = [(v["earliest"], v["latest"]) for s in self.world.by_class.get("Schedule", ()) if any(v["id"] == ident or sort == "entity" and ident in self.world.wider(v["id"]) for v in s["slots"]["scheduled"]) for v in s["slots"].get("held_on", ())]
+                times = [(v["earliest"], v["latest"]) for s in self.world.by_class.get("Schedule", ()) if any(v["id"] == ident or sort == "entity" and self.graph.entities[v["id"]].cls == "Event" and ident in self.world.wider(v["id"]) for v in s["slots"]["scheduled"]) for v in s["slots"].get("held_on", ())]
                 spans += [t for t in times if t[0] and t[1]]
             dated = [(s, v) for s in found for v in s["slots"].get("as_of", ()) if v["earliest"] and v["latest"]]
             if not spans:
@@ -401,7 +401,7 @@ class _Answering:
         for statement in found:
             for slots in candidate.asked:
                 for value in self._values(candidate, statement, slots):
-                    key = value["id"] or (value["slot"], str(value["value"]))
+                    key = value["id"] or str(value["value"])
                     if key not in seen:
                         seen.add(key)
                         answers.append({"label": self._label(candidate, statement, value), "id": value["id"], "value": value["value"]})

@@ -10,7 +10,7 @@ _WHERE = ("site", "venue", "place", "met_at", "home", "origin", "event", "corner
 _WHEN = ("when", "held_on", "since", "start_time")
 _WHY = ("reason", "came_about")
 _HOW = ("came_about", "met_at")
-_WHAT = ("gist", "award", "item", "penalty", "lap_time", "car", "outlet", "points", "amount_usd", "role", "count", "occupation", "consequence")
+_WHAT = ("gist", "award", "item", "penalty", "lap_time", "car", "outlet", "points", "amount_usd", "role", "count", "occupation", "detail", "consequence")
 _SESSIONS = ("session", "event", "venue", "season", "scheduled")
 _AS_OF = frozenset(("Standing", "Tally"))
 _DO = frozenset(("do", "does", "did"))
@@ -86,7 +86,9 @@ class Composer:
         asked_here = ask is not None
         same_word = {s.name for s in relation.senses if s.sort == "slot" and s.name == relation.text}  # "round" and "rounds" are two slots
         for sense in relation.senses:
-            weight = WEIGHT[sense.sort] + 0.15 * (relation.end - relation.start)
+            if cls.name == "Result" and relation.text.startswith("championship") and sense.sort in ("type", "slot"):
+                continue  # a championship that is won is a title
+            weight = WEIGHT[sense.sort] + 0.15 * (relation.end - relation.start) - (1.1 if sense.name == "AbsenceKind" else 0)
             if sense.sort == "slot" and same_word and sense.name not in same_word and self.vocabulary.slots[sense.name].value_type == "amount":
                 continue
             if sense.sort == "phrase":
@@ -171,7 +173,7 @@ class Composer:
 
     def _counts(self, cls, conditions, reading):
         """A total answers "how many" and "who has the most", not who did something."""
-        if cls.name != "Tally" or not any(a.what in ("who", "where", "when", "why") for a in reading.asks):
+        if cls.name != "Tally" or not reading.asks or any(a.what in ("how_many", "how_much", "how", "what") for a in reading.asks):
             return True
         return reading.order in ("most", "fewest") or any(isinstance(c, Slot) and c.value == "finishes-ahead" for c in conditions)
 
