@@ -94,7 +94,7 @@ class Site:
         """Return everything about an Entity.
 
         {id, name, class, class_label, plural, kind, also, formerly, note, brief, slots, named_by, career, dossier,
-        groups, conflicts, gaps, articles, count}: brief: the first lines of its dossier, where it has one; slots: what is fixed about it, [{slot, label, values}]; named_by:
+        groups, conflicts, gaps, articles, count}: brief: the first lines of its dossier, where it has one, [{sentence, about}], about the statements behind: [{statement, sentence}]; slots: what is fixed about it, [{slot, label, values}]; named_by:
         whose fixed slots name it, [{heading, names}]; groups: [{heading, lines}], empty where nobody recorded
         anything; conflicts: of its statements; articles: those it rests on, as ``sources``
         gives them.
@@ -112,7 +112,7 @@ class Site:
 
     def _brief(self, entity):
         sections = dossier(self.graph, entity)["sections"] if entity.id in self.dossiers else ()
-        return [item["sentence"] for section in sections if section["layout"] == "brief" for item in section["items"]]
+        return [{"sentence": item["sentence"], "about": item["about"]} for section in sections if section["layout"] == "brief" for item in section["items"]]
 
     @cached_property
     def _named_by(self):

@@ -84,7 +84,8 @@ def questions(graph):
             reply = ask(graph, question.name)
             types = dict(question.columns)
             found = {"status": reply.status, "columns": [n.replace("_", " ") for n in reply.columns], "rows": [[_cell(row[n], types[n], graph) for n in reply.columns] for row in reply.rows]}
-        groups[question.group].append({**question.as_json(), "in_words": question.in_words({p.name: f"({p.name.replace('_', ' ')})" for p in question.parameters}), "parameters": [_parameter(p, graph.vocabulary) for p in question.parameters], "sparql": question.text, "answer_found": found})
+        named = {} if found else {p.name: f"({p.name.replace('_', ' ')})" for p in question.parameters}
+        groups[question.group].append({**question.as_json(), "in_words": question.in_words(named), "parameters": [_parameter(p, graph.vocabulary) for p in question.parameters], "sparql": question.text, "answer_found": found})
     return [{"group": group or "Others", "questions": members} for group, members in sorted(groups.items())]
 
 

@@ -28,7 +28,7 @@ def graph():
 
 @pytest.fixture(scope="module")
 def questions():
-    return [q for name in ("questions", "blind") for q in scorer().read_questions(HERE / f"{name}.yaml")]
+    return [q for name in ("questions", "blind", "second") for q in scorer().read_questions(HERE / f"{name}.yaml")]
 
 
 def test_the_set_is_large_and_asks_for_what_is_not_there(questions):

@@ -1,11 +1,14 @@
 """The site: no dead link, nothing of another house, the same bytes, whole or not at all, hostile names, former ids; in a real browser."""
 
 import hashlib
+import html
 import json
+import os
 import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -55,9 +58,8 @@ def read(folder):
     return {p.relative_to(folder).as_posix(): Page(p.read_text(encoding="utf-8")) for p in sorted(folder.rglob("*.html"))}
 
 
-def dead_links(folder):
+def dead_links(folder, pages):
     """Every link of a site that leads out of it or to nothing."""
-    pages = read(folder)
     anchors = {name: set(page.ids) for name, page in pages.items()}
     dead = []
     for name, page in pages.items():
@@ -73,6 +75,11 @@ def dead_links(folder):
             elif parts.fragment and unquote(parts.fragment) not in anchors.get(there, ()):
                 dead.append((name, link, "no such anchor"))
     return dead
+
+
+def plain(path):
+    """The text of a page, without its marks."""
+    return html.unescape(re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8")))
 
 
 def graph_of(small):
@@ -103,8 +110,8 @@ def own(pages):
     return {n: p for n, p in pages.items() if not n.startswith(("career/", "dossier/"))}
 
 
-def test_no_dead_link_and_none_that_leads_out(site):
-    assert dead_links(site) == []
+def test_no_dead_link_and_none_that_leads_out(site, pages):
+    assert dead_links(site, pages) == []
 
 
 def test_every_entity_statement_and_article_has_its_page(corpus, pages):
@@ -141,7 +148,7 @@ def test_every_page_has_one_heading_landmarks_and_ids_of_its_own(pages):
     for name, page in own(pages).items():
         assert page.count("header") == page.count("footer") == 1 and page.count("nav") >= 1, name
         levels = [int(t[1]) for t, _ in page.tags if re.fullmatch("h[1-6]", t)]
-        assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), (name, levels)
+        assert all(b - a <= 1 for a, b in pairwise(levels)), (name, levels)
 
 
 def test_each_page_carries_json_ld_and_allows_no_script_but_its_own(site, pages):
@@ -172,12 +179,8 @@ def test_passages_only_where_asked_and_at_hand(small, tmp_path):
     write_site(graph, tmp_path / "with")
     write_site(graph, tmp_path / "without", passages=False)
     name = f"statement/{statement['id']}.html"
-    plain = lambda path: re.sub(r"<[^>]+>", "", (path / name).read_text(encoding="utf-8"))  # noqa: E731
-    import html
-
-    assert words[-20:] in html.unescape(plain(tmp_path / "with"))
-    everything = "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "without").rglob("*.html"))
-    assert words not in html.unescape(re.sub(r"<[^>]+>", "", everything)) and words not in everything
+    assert words in plain(tmp_path / "with" / name)
+    assert not any(words in plain(path) for path in (tmp_path / "without").rglob("*.html"))
 
 
 def test_the_same_facts_give_the_same_bytes(small, tmp_path):
@@ -185,7 +188,7 @@ def test_the_same_facts_give_the_same_bytes(small, tmp_path):
     write_site(graph, tmp_path / "one")
     script = f"import kg; from kg.pages.site import write_site; write_site(kg.load({str(small / 'facts')!r}, seeds={str(small / 'seeds')!r}), {str(tmp_path / 'two')!r})"
     for seed in ("1", "2"):
-        subprocess.run([sys.executable, "-c", script], check=True, env={**__import__("os").environ, "PYTHONHASHSEED": seed})
+        subprocess.run([sys.executable, "-c", script], check=True, env={**os.environ, "PYTHONHASHSEED": seed})
         assert digest(tmp_path / "one") == digest(tmp_path / "two")
 
 
@@ -238,7 +241,7 @@ def add_hostile(small, **more):
 def test_hostile_names_are_text(small, tmp_path):
     add_hostile(small)
     write_site(graph_of(small), tmp_path / "out")
-    assert dead_links(tmp_path / "out") == []
+    assert dead_links(tmp_path / "out", read(tmp_path / "out")) == []
     for name, page in own(read(tmp_path / "out")).items():
         assert page.count("img") == 0 and "onerror" not in {a for _, attrs in page.tags for a in attrs}, name
         assert len(page.scripts) == (2 if name == "index.html" else 1), name
@@ -254,7 +257,7 @@ def test_former_ids_lead_to_the_page(small, tmp_path):
     for old in ("mal", "mallory-the-first"):
         page = Page((tmp_path / f"out/entity/{old}.html").read_text(encoding="utf-8"))
         assert {"mallory.html"} == {link for link in page.links if "mallory" in link}
-    assert dead_links(tmp_path / "out") == []
+    assert dead_links(tmp_path / "out", read(tmp_path / "out")) == []
 
 
 @pytest.mark.parametrize("old", ["../../etc/passwd", "a/b", "", "x" * 300, "a\n", "CON.html"])
@@ -269,7 +272,7 @@ def test_a_former_id_that_is_no_file_name_is_refused(small, tmp_path, old):
 # -- in a browser --
 
 WIDTHS = [(390, 844), (820, 1180), (1280, 800)]
-LOOKED_AT = ["index.html", "entity/james-sofronas.html", "entity/pccna-2025.html", "conflicts.html", "sources.html", "source/gmg-profile.html", "questions.html", "gaps.html", "terms.html"]
+LOOKED_AT = ["index.html", "entity/james-sofronas.html", "entity/ssf.html", "conflicts.html", "sources.html", "source/gmg-profile.html", "questions.html", "gaps.html", "terms.html"]
 
 
 @pytest.fixture
@@ -315,6 +318,8 @@ def test_pages_fit_and_nothing_is_asked_of_the_network(site, examples, opened, s
 def test_no_violation_that_axe_knows(site, examples, opened, size, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe()
     for name in examples:
+        if size != WIDTHS[2] and (site / name).stat().st_size > 100_000:
+            continue  # the long pages once: their lines are like those of the others
         page, _ = opened((site / name).as_uri(), *size, color_scheme=scheme)
         found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).response["violations"]
         assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == [], name

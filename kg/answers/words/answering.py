@@ -11,6 +11,7 @@ from kg.problems import KgError, shorten
 
 _FAR_BELOW = 2.2  # a candidate so much less likely than the best is not asked: it would mean something else
 _SEVERAL_LIMIT = 200
+_EXACT = frozenset(("Result", "Standing", "Tally", "Entry", "Schedule", "Pass", "Title"))  # a word somewhere in their text says nothing of which one is meant
 _ONCE = frozenset(("founded", "debut", "professional-debut", "first-win", "first-podium", "first-pole", "disbanded", "series-entry", "full-time"))
 _OCCUPIES = {"Result": ("session", "race_class"), "Title": ("season", "race_class", "title_kind")}
 _MISSED = {"Entry": ("race", "compete"), "Result": ("race", "compete"), "Stint": ("race", "compete")}
@@ -57,14 +58,14 @@ def ask_in_words(graph, text):
     words = words_of(graph)
     text = str(text)
     if not text.strip():
-        return _result("not_understood", sentences=["There is no question."], suggestions=_suggestions(words, "", []))
+        return _result("not_understood", sentences=["There is no question."], suggestions=_suggestions(words, ""))
     if len(text) > MOST_CHARACTERS:
         return _result("not_understood", missing=[shorten(text)], sentences=[f"That is {len(text):,} characters long; a question here has at most {MOST_CHARACTERS}."])
     reading = words.reader.read(text)
     if _looks_like_sparql(text):
         return _result("not_understood", missing=[shorten(text)], sentences=["That looks like SPARQL: `kg sparql` runs it."])
     if not reading.tokens:
-        return _result("not_understood", missing=[shorten(text)], sentences=["There is no word in that question."], suggestions=_suggestions(words, "", []))
+        return _result("not_understood", missing=[shorten(text)], sentences=["There is no word in that question."], suggestions=_suggestions(words, ""))
     return _Answering(words, reading).answer()
 
 
@@ -175,12 +176,15 @@ class _Answering:
         whys = []
         wanted = [self.reading.tokens[i].stem for i in self.reading.loose] + [stem(w) for t in candidate.text_words for w in split_words(t)]
         if wanted:
-            found = [s for s in found if all(w in self._text_stems(s) for w in wanted)]
+            found = [] if candidate.cls in _EXACT else [s for s in found if all(w in self._text_stems(s) for w in wanted)]
             whys.append("those whose words are the question's")
         if candidate.asked:
             whole = [s for s in found if all(self._values(candidate, s, slots) for slots in candidate.asked)]
             found = whole or [s for s in found if len(candidate.asked) > 1 and self._values(candidate, s, candidate.asked[0])]
             whys.append("those that say what is asked")
+        if candidate.cls == "Facility" and any("site" in slots for slots in candidate.asked) and len(found) > 1 and self.reading.order is None and (self._dated() or any(t.word in ("is", "are", "does", "now", "currently") for t in self.reading.tokens)):
+            found = self._current(found)
+            whys.append("where it is")
         if candidate.cls == "Schedule" and not (self.reading.sessions or self.reading.rounds) and not any(self.graph.entities[i].cls in ("Venue", "Event", "Session", "Place") for m in self.reading.mentions for i in m.ids):
             if candidate.answer_type not in ("Event", "Session", "Venue") and (whole := [s for s in found if any(self.graph.entities[v["id"]].cls == "Season" for v in s["slots"]["scheduled"])]):
                 found = whole
@@ -192,7 +196,7 @@ class _Answering:
             found = self._in_scope(candidate, found)
             whys.append("of the scope that is asked, the latest")
         if candidate.cls in ("Standing",) and not candidate.reached and not self._dated():
-            found = self._latest_of_each(candidate, found)
+            found = self._latest_of_each(found)
             whys.append("the latest of each")
         if found and candidate.cls == "CareerStep" and self.reading.order is None and any(t.stem in ("start", "begin") for t in self.reading.tokens):
             found = self._ordered(candidate, found, "first") or found
@@ -333,7 +337,7 @@ class _Answering:
         latest = [s for s in kept if _as_of_day(s) == last] if reading.order is None else kept
         return latest
 
-    def _latest_of_each(self, candidate, found):
+    def _latest_of_each(self, found):
         """Keep the latest standing of each championship and class."""
         latest = {}
         last_year = max((max(self.world.years(s), default=0) for s in found), default=0)
@@ -342,6 +346,12 @@ class _Answering:
                 key = tuple(tuple(sorted(str(v["id"] or v["value"]) for v in statement["slots"].get(n, ()))) for n in ("season", "race_class", "title_kind"))
                 latest.setdefault(key, []).append(statement)
         return [s for group in latest.values() for s in group if _as_of_day(s) == max(_as_of_day(x) for x in group)]
+
+    def _current(self, found):
+        """Keep the sites that are not former ones and that nothing later has taken the place of."""
+        kept = [s for s in found if not any(v["value"] == "former" for v in s["slots"].get("facility_status", ()))]
+        dated = [s["time"]["earliest"] for s in kept if s["time"]["earliest"]]
+        return [s for s in kept if not dated or s["time"]["earliest"] is None or s["time"]["earliest"] == max(dated)]
 
     def _ordered(self, candidate, found, order):
         """Keep the first, the last, the most or the fewest; nothing where what is recorded does not settle it."""
@@ -420,14 +430,14 @@ class _Answering:
         answers = self._answers(candidate, found)
         asked = {s for slots in candidate.asked for s in slots}
         shown = {v["slot"] for s in found for slots in candidate.asked for v in self._values(candidate, s, slots)}
-        disputes = [(s, c) for s in found for c in self.words.disputed.get(s["id"], ()) if c["slot"] in (asked & shown) and self._same_thing(s, c)]
+        disputes = [(s, c) for s in found for c in self.words.disputed.get(s["id"], ()) if c["slot"] in (asked & shown) and self._same_thing(c)]
         if candidate.counted:
             if len(found) and not answers:
                 return None
             number = len(answers) if candidate.cls != "Title" else len(found)
             answers = [{"label": f"{number} recorded", "id": None, "value": number}]
         status = "disputed" if disputes else "answered"
-        lines = [self._headline_of(answers, candidate)] if answers else []
+        lines = [self._headline_of(answers)] if answers else []
         for slots in candidate.asked[1:]:
             if not candidate.counted and not any(self._values(candidate, s, slots) for s in found):
                 lines.append(f"Nobody recorded the other part: {self._label_of(slots)}.")
@@ -445,12 +455,12 @@ class _Answering:
             return _result(status, answers, None, self._understood(candidate), query_of("", conditions, self.world), ids + list(dict.fromkeys(more)), sentences=sentences)
         return _result(status, answers, None, self._understood(candidate), query_of(candidate.cls, conditions, self.world), ids, sentences=sentences)
 
-    def _same_thing(self, statement, conflict):
+    def _same_thing(self, conflict):
         """Whether a conflict is about what is asked: a total of titles is not at odds with a total of trophies."""
         kinds = {v["value"] for i in conflict["statements"] for v in self.graph.by_id[i]["slots"].get("tally_kind", ())}
         return len(kinds) < 2
 
-    def _headline_of(self, answers, candidate):
+    def _headline_of(self, answers):
         labels = [a["label"] for a in answers]
         if len(labels) > 12:
             return f"{len(labels)} answers: " + ", ".join(labels[:12]) + " …"
@@ -514,7 +524,7 @@ class _Answering:
 
     def _absent(self, candidate):
         """What a source says did not happen, of the same subject and within the limits of the question."""
-        subject = self._subject_ids(candidate)
+        subject = self._subject_ids(candidate) or next((m.ids for m, _ in candidate.bound if len(m.ids) == 1 and self.graph.vocabulary.is_a(self.graph.entities[m.ids[0]].cls, "Agent")), [])
         if not subject:
             return []
         positions = {c.value for c in candidate.conditions if isinstance(c, Slot) and c.slot == "position" and c.operator == "="}
@@ -619,7 +629,7 @@ class _Answering:
         if nearby:
             lines += ["Recorded nearby:"] + [s["sentence"] for s in nearby]
         conditions = list(candidate.conditions)
-        return _result("not_recorded", understood=self._understood(candidate), sparql=query_of(candidate.cls, conditions, self.world) if not candidate.asked else "", suggestions=_suggestions(self.words, reading.text, reading.mentions), sentences=lines)
+        return _result("not_recorded", understood=self._understood(candidate), sparql=query_of(candidate.cls, conditions, self.world) if not candidate.asked else "", suggestions=_suggestions(self.words, reading.text), sentences=lines)
 
     def _nearby(self, candidate):
         """Return a few statements of the same class that touch the first name of the question."""
@@ -632,7 +642,7 @@ class _Answering:
         sentence = f"The words are known, but not what they ask together: {said}." if together else f"No place was found for {said}."
         known = [m.text for m in self.reading.mentions] + [r.text for r in self.reading.relations]
         understood = "; ".join(self.reading.notes + ([f"known: {', '.join(known)}"] if known else []))
-        return _result("not_understood", understood=understood, missing=missing, suggestions=_suggestions(self.words, self.reading.text, self.reading.mentions), sentences=[sentence])
+        return _result("not_understood", understood=understood, missing=missing, suggestions=_suggestions(self.words, self.reading.text), sentences=[sentence])
 
     def _understood(self, candidate):
         vocabulary = self.graph.vocabulary
@@ -705,12 +715,10 @@ def _days(low, high):
     return (date.fromisoformat(high) - date.fromisoformat(low)).days
 
 
-def _suggestions(words, text, mentions):
-    """Return saved questions that are near, filled with the names of the question where they fit."""
-    try:
-        from kg.answers.questions import find_questions, load_questions
-    except ImportError:
-        return []
+def _suggestions(words, text):
+    """Return saved questions that are near, as sentences."""
+    from kg.answers.questions import find_questions, load_questions
+
     folder = words.graph.folders.ontology / "questions"
     if not folder.is_dir():
         return []

@@ -3,7 +3,7 @@
 import itertools
 from dataclasses import dataclass, field
 
-from kg.answers.words.conditions import DURATIVE, Either, Excludes, Has, Slot, Touches, Within
+from kg.answers.words.conditions import Either, Excludes, Has, Slot, Touches, Within
 from kg.answers.words.lexicon import WEIGHT, parse_guard
 
 _WHERE = ("site", "venue", "place", "met_at", "home", "origin", "event", "corner")
@@ -17,6 +17,7 @@ _DO = frozenset(("do", "does", "did"))
 _BE = frozenset(("is", "was", "were", "are", "been", "being", "be"))
 _AGENT_NOUNS = frozenset(("winner", "victor", "champion", "leader", "polesitter", "holder", "runner", "driver", "drivers", "winners", "champions", "leaders"))
 _ORDINAL = frozenset(("lap", "round", "position", "overall_position", "grid", "overall_grid", "for_position", "lead_from_lap", "lap_time"))
+_SPOKEN = frozenset(("Absence", "Plan", "Remark"))  # what did not happen, was meant or was said: never an answer about what did, unless it is asked for
 _COMPANIONS = {"gap_s": "gap_to", "behind_by": "behind", "ahead_by": "ahead_of"}
 _LINKING_SLOTS = frozenset(("gap_to", "ahead_of", "behind", "passed", "against", "through", "near", "distance_from", "for_driver", "introduced", "introduced_to", "replaces", "about", "predecessor"))
 
@@ -160,8 +161,10 @@ class Composer:
         symmetric = tuple(cls.symmetric) if cls.symmetric and self._is_symmetric(cls, combo) else ()
         if cls.name == "Incident" and "contact" in kinds:
             symmetric = ("who", "other_party")
+        if cls.name in _SPOKEN and not reading.negated and not any(o.sort in ("phrase", "class", "link") for o in combo):
+            return None
         candidate = Candidate(cls.name, conditions, [], score, subject, symmetric=symmetric, options=combo)
-        if not self._limits(cls, candidate, reading, session_sort, bool(firm)):
+        if not self._limits(cls, candidate, reading, session_sort):
             return None
         if not firm and not self._carried(cls, candidate, combo, reading):
             return None
@@ -237,7 +240,7 @@ class Composer:
                     return True
         return False
 
-    def _limits(self, cls, candidate, reading, session_sort, firm):
+    def _limits(self, cls, candidate, reading, session_sort):
         """Add the conditions of positions, sessions, rounds, numbers and times; False where the class has no place for one."""
         slots, conditions = set(cls.slots), candidate.conditions
         if cls.name == "Result" and self._wins_series(reading):
@@ -406,7 +409,7 @@ class Composer:
         kinds = {o.kind for o in combo}
         if cls.name == "Deal" and before == "to" and kinds & {"rental", "loan"}:
             return ["party"]  # who lends to her: she is the one who rents
-        special = {"through": "through", "against": "against", "with": "with"}.get(before)
+        special = {"through": "through", "against": "against", "with": "with", "than": "gap_to"}.get(before)
         if special in direct and special != subject:
             return [special]
         if candidate.symmetric and set(candidate.symmetric) & set(direct):
@@ -418,7 +421,7 @@ class Composer:
         people = [s for s in direct if s not in ("by", "with", "through", "against", "near", "distance_from") or s in (subject, *objects[:1])]
         if len(people) < 2:
             return people or direct
-        way = self._direction(mention, reading, combo, cls)
+        way = self._direction(mention, reading, combo)
         if named and subject in people and way:  # who prepared her car: she is the driver
             return [subject] if way == "object" else [named]
         if way == "object" and self.vocabulary.slots[objects[0]].range not in ("Person", "Agent", "Organization", "Team", "Entity"):
@@ -433,13 +436,13 @@ class Composer:
         between = reading.tokens[relation.end : mention.start]
         return relation.end <= mention.start and all(t.word in ("of", "by", "to", "for", "the", "than", "driver") for t in between)
 
-    def _direction(self, mention, reading, combo, cls):
+    def _direction(self, mention, reading, combo):
         """Return subject, object or None: how the sentence puts the mention to its main relation."""
         relation = self._main(reading, combo)
         if relation is None:
             return None
         tokens = reading.tokens
-        noun = self._agent_noun(relation, combo[reading.relations.index(relation)], tokens)
+        noun = self._agent_noun(relation, tokens)
         before = tokens[mention.start - 1].word if mention.start else ""
         if before in ("the", "a") and mention.start > 1:
             before = tokens[mention.start - 2].word
@@ -472,7 +475,7 @@ class Composer:
             return "object" if noun or before != "of" else "subject"
         return "object"
 
-    def _agent_noun(self, relation, option, tokens):
+    def _agent_noun(self, relation, tokens):
         """Whether the relation word names a person (coach, father, sponsor) rather than an act."""
         last = tokens[relation.end - 1].word
         if last in _AGENT_NOUNS:
@@ -482,7 +485,7 @@ class Composer:
         before = tokens[relation.start - 1].word if relation.start else ""
         if before in ("who", "whom", "which", "what"):
             return False
-        if set(t.word for t in tokens[: relation.start]) & _DO:
+        if {t.word for t in tokens[: relation.start]} & _DO:
             return False
         return any(s.sort == "kind" and s.name in ("RoleKind", "RelationKind") or s.sort == "slot" and self.vocabulary.slots[s.name].range in ("Person", "Agent") for s in relation.senses)
 
@@ -493,7 +496,7 @@ class Composer:
         taken = [s for _, use in candidate.bound for s in use if len(use) == 1]
         chosen = {id(r): o for o, r in zip(combo, reading.relations, strict=True)}
         if reading.yes_no and not reading.asks:
-            return self._mentioned_slots(candidate, combo, [], cls)
+            return self._mentioned_slots(candidate, combo, [])
         asks = list(reading.asks)
         if not asks:
             return self._headline(cls, candidate, combo, reading, subject, objects, taken, chosen)
@@ -503,9 +506,9 @@ class Composer:
             if not slots:
                 return False
             candidate.asked.append(slots)
-        return self._mentioned_slots(candidate, combo, [s for slots in candidate.asked for s in slots], cls)
+        return self._mentioned_slots(candidate, combo, [s for slots in candidate.asked for s in slots])
 
-    def _mentioned_slots(self, candidate, combo, asked, cls):
+    def _mentioned_slots(self, candidate, combo, asked):
         """A slot that is named but not asked must be filled; a number that is named beside another that is asked is a misreading."""
         for option in combo:
             if option.slot and option.slot not in asked:
@@ -544,7 +547,8 @@ class Composer:
         if option is not None and option.slot and not (ask.what in ("how_many", "how_much") and vocabulary.slots[option.slot].value_type not in ("amount", "time")):
             return None if option.slot in taken or not self._measures(option.slot, candidate, reading) else [option.slot]
         if ask.what == "where":
-            if phrase_asks and not any(vocabulary.slots[s].value_type == "date" for s in phrase_asks) and not set(phrase_asks) & {"item", "outlet", "role"}:
+            placed = any(isinstance(c, Slot) and c.slot == "position" for c in candidate.conditions)
+            if phrase_asks and not placed and not any(vocabulary.slots[s].value_type == "date" for s in phrase_asks) and not set(phrase_asks) & {"item", "outlet", "role"}:
                 return phrase_asks
             if set(phrase_asks) & {"outlet"}:
                 return ["outlet"]
@@ -644,7 +648,11 @@ class Composer:
         if any(o.type for o in combo) and option.firm and not option.slot and reading.listing:
             option = next(o for o in combo if o.type) if not option.guards else option
         slots = None
-        if self._agent_noun(relation, option, reading.tokens) and option.sort != "type":
+        measured = [o.slot for o in combo if o.slot and self.vocabulary.slots[o.slot].value_type in ("amount", "time") and o.slot not in taken]
+        if measured:
+            candidate.asked.append(measured[-1:])
+            return self._mentioned_slots(candidate, combo, measured[-1:])
+        if self._agent_noun(relation, reading.tokens) and option.sort != "type":
             slots = self._who(cls, candidate, reading, combo, subject, objects, taken, "Person")
         elif option.type:
             candidate.answer_type = option.type
@@ -664,9 +672,4 @@ class Composer:
         if not slots:
             return False
         candidate.asked.append(slots)
-        return self._mentioned_slots(candidate, combo, slots, cls)
-
-
-def lasts(cls):
-    """Return whether statements of a class hold over a time rather than happen."""
-    return cls in DURATIVE
+        return self._mentioned_slots(candidate, combo, slots)

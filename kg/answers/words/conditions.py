@@ -1,5 +1,6 @@
 """Conditions on statements: each tests a statement as Python sees it and says the same in SPARQL."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ _SEASONAL = "pd:season|pd:event|pd:session|pd:scheduled"
 _UP = {"Session": [("event", "Event")], "Event": [("season", "Season"), ("venue", "Venue")], "Season": [("series", "Series")], "Venue": [("place", "Place")], "CarModel": [("maker", "Organization")]}
 _SEASONED = ("season", "event", "session", "scheduled")
 DURATIVE = frozenset(("Stint", "Role", "Facility", "Sponsorship", "Relationship", "Biography", "CarUse", "SeriesHistory", "Coverage", "Teammates", "ClassRule"))
+GOES_ON = frozenset(("Role", "Facility"))  # what began and is not said to have ended is taken to go on while articles speak of it
 SCOPED = frozenset(("Tally",))
 
 
@@ -249,6 +251,10 @@ class Within:
             if self.cls in DURATIVE:
                 if early and early <= self.low and (late is None or late >= self.high):
                     return True
+                if any(v["earliest"] and v["latest"] and self.low <= v["earliest"] and v["latest"] <= self.high for v in statement["slots"].get("when", ())):
+                    return True
+                if self.cls in GOES_ON and self._began_and_went_on(statement):
+                    return True
                 return not early and not late and self.year is not None and any(str(self.year) in (c["published"] or "") for c in statement["claims"])
             return False
         if self.how == "before":
@@ -258,6 +264,13 @@ class Within:
         if self.how == "since":
             return bool(early and early >= self.low)
         return bool(late and late <= self.high)
+
+    def _began_and_went_on(self, statement):
+        """Whether it began by then, no end is known, and an article written then or later says so."""
+        begun = any(v["latest"] and v["latest"] <= self.high for v in statement["slots"].get("since", ()))
+        ended = any(v["latest"] and v["latest"] < self.low for v in statement["slots"].get("until", ()))
+        written = [int(m[0]) for c in statement["claims"] if (m := re.search(r"\d{4}", c["published"] or ""))]
+        return begun and not ended and any(y >= int(self.low[:4]) for y in written)
 
     def sparql(self, world, number):
         """Return the graph pattern."""
@@ -270,6 +283,11 @@ class Within:
         options = [inside]
         if self.cls in DURATIVE:
             options.append(f"?statement pd:earliest ?g{n} FILTER(?g{n} <= {day(self.low)}) OPTIONAL {{ ?statement pd:latest ?m{n} }} FILTER(!BOUND(?m{n}) || ?m{n} >= {day(self.high)})")
+            options.append(f"?statement pd:whenEarliest ?o{n} ; pd:whenLatest ?p{n} FILTER(?o{n} >= {day(self.low)} && ?p{n} <= {day(self.high)})")
+            if self.cls in GOES_ON:
+                begun = f"?statement pd:sinceLatest ?q{n} ; pd:hasClaim/prov:hadPrimarySource/dcterms:issued ?r{n} FILTER(?q{n} <= {day(self.high)})"
+                written = f'FILTER(xsd:integer(REPLACE(STR(?r{n}), "^[^0-9]*([0-9]{{4}}).*$", "$1")) >= {int(self.low[:4])})'
+                options.append(f"{begun} {written} FILTER NOT EXISTS {{ ?statement pd:untilLatest ?u{n} FILTER(?u{n} < {day(self.low)}) }}")
             if self.year:
                 options.append(f"?statement pd:hasClaim/prov:hadPrimarySource/dcterms:issued ?i{n} FILTER(CONTAINS(STR(?i{n}), \"{self.year}\")) FILTER NOT EXISTS {{ ?statement pd:earliest|pd:latest ?d{n} }}")
         if self.year:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.facts.naming import fold
 
-_IRREGULAR = {
+IRREGULAR = {
     "won": "win", "drove": "drive", "driven": "drive", "bought": "buy", "sold": "sell", "paid": "pay", "led": "lead", "met": "meet", "ran": "run", "began": "begin", "begun": "begin",
     "took": "take", "taken": "take", "taught": "teach", "built": "build", "said": "say", "held": "hold", "came": "come", "made": "make", "had": "have", "has": "have", "got": "get",
     "gave": "give", "given": "give", "spent": "spend", "lent": "lend", "wrote": "write", "written": "write", "beaten": "beat", "became": "become", "told": "tell", "sat": "sit",
@@ -30,8 +30,8 @@ def stem(word):
     >>> stem("sponsored") == stem("sponsors"), stem("won"), stem("races") == stem("racing")
     (True, 'win', True)
     """
-    if word in _IRREGULAR:
-        word = _IRREGULAR[word]
+    if word in IRREGULAR:
+        word = IRREGULAR[word]
     elif len(word) > 3 and word.isalpha():
         for ending, put in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
             if word.endswith(ending) and len(word) - len(ending) >= 3 and not (ending == "s" and word.endswith(("ss", "us", "is"))):
@@ -53,7 +53,7 @@ def split_words(text):
     for word in re.findall(r"\d+:\d\d(?:\.\d+)?|(?<![\w])\.\d+|\d[\d,]*(?:\.\d+)?[^\W\d_]*|[^\W_]+(?:'[^\W_]+)*", folded):
         word = re.sub(r"'s?$|'(?=s$)", "", word)
         word = re.sub(r"(?<=\d),(?=\d)", "", word.replace("'", "")).strip(",")
-        found += _IRREGULAR[word].split() if " " in _IRREGULAR.get(word, "") else [word]
+        found += IRREGULAR[word].split() if " " in IRREGULAR.get(word, "") else [word]
     return found
 
 

@@ -34,7 +34,7 @@ class NameIndex:
                 for name in (entity.name, *entity.other_names):
                     self._add_parts(split_words(name), entity, makers)
         self.single = defaultdict(set)
-        for words, ids in self.by_words.items():
+        for words in self.by_words:
             if len(words) <= 3:
                 for word in words:
                     if word not in STOP and len(word) > 3:

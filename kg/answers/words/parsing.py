@@ -1,10 +1,11 @@
 """The text of a question → a Reading: what is asked, the names, the relation words, the limits, and words nobody could place."""
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from kg.answers.words.lexicon import _IRREGULAR, STOP, stem
+from kg.answers.words.lexicon import IRREGULAR, STOP, stem
 from kg.facts.naming import fold
 
 MOST_CHARACTERS = 500
@@ -126,12 +127,14 @@ def tokenize(text):
             found += [Token(verb, stem(verb), verb), Token("not", "not", "not")]
             continue
         possessive = bool(re.search(r"'s?$", word)) and word.rstrip("s'") not in ("who", "what", "where", "when", "how", "it", "that", "here", "there")
+        if word.partition("'")[0] in _ASKS and word.endswith(("'d", "'ll", "'re", "'ve")):
+            word = word.partition("'")[0]
         word = re.sub(r"'s?$", "", word).replace("'", "")
         if not word:
             continue
         if word[0].isdigit():
             word = word.replace(",", "")
-        for part in (_IRREGULAR[word] if " " in _IRREGULAR.get(word, "") else word).split():
+        for part in (IRREGULAR[word] if " " in IRREGULAR.get(word, "") else word).split():
             found.append(Token(part, stem(part), raw, possessive))
     return found
 
@@ -170,6 +173,9 @@ class Reader:
     def _step(self, reading, tokens, i):
         token = tokens[i]
         if token.word == ",":
+            return i + 1
+        if i == 0 and token.word in ("list", "name", "show", "give", "tell", "find"):
+            reading.listing = True
             return i + 1
         for take in (self._name_or_relation_if_long, self._ask, self._date, self._session, self._number, self._name_or_relation, self._small):
             after = take(reading, tokens, i)
@@ -369,7 +375,7 @@ class Reader:
         longest = max(name[0] if name else 0, relation[0] if relation else 0)
         if longest - i < 2 or tokens[i].word in _ASKS:
             return None
-        if relation and longest == relation[0] and tokens[i].word in STOP and not (name and name[0] == longest) and tokens[i].word not in ("on", "not", "did", "at", "as"):
+        if relation and longest == relation[0] and tokens[i].word in STOP and not (name and name[0] == longest) and tokens[i].word not in ("on", "not", "did", "at", "as", "for"):
             return None
         return self._name_or_relation(reading, tokens, i)
 
@@ -385,13 +391,13 @@ class Reader:
             part = tokens[i:end]
             mention = Mention(i, end, " ".join(t.raw for t in part), ids, part[-1].possessive, self._before(tokens, i))
             mention.full = end - i > 1 or any(self.names.by_words[tuple(t.word for t in part)][x] == 3 for x in ids)
-            mention.excluded = mention.before in ("without", "except", "besides", "than")
+            mention.excluded = mention.before in ("without", "except", "besides") or mention.before == "than" and i > 1 and tokens[i - 2].word == "other"
             mention.when = self._when(tokens, i)
             reading.mentions.append(mention)
             return end
         if relation:
             end, senses = relation
-            if tokens[i].word in STOP and tokens[i].word not in ("on", "not", "did", "at", "as"):
+            if tokens[i].word in STOP and tokens[i].word not in ("on", "not", "did", "at", "as", "for"):
                 return None
             reading.relations.append(Relation(i, end, " ".join(t.word for t in tokens[i:end]), senses))
             return end
@@ -459,8 +465,6 @@ class Reader:
         if word in STOP or word in _FILLERS:
             if i == 0 and word in _AUX:
                 reading.yes_no = True
-            if i == 0 and word in ("list", "name", "show", "give", "tell", "find"):
-                reading.listing = True
             return i + 1
         return None
 
@@ -499,7 +503,7 @@ class Reader:
         """Find what only the whole question shows: names side by side, a stranded "from", what a question word asks for."""
         tokens = reading.tokens
         people = [m for m in reading.mentions if all(self.graph.entities[i].cls == "Person" for i in m.ids)]
-        for one, other in zip(people, people[1:], strict=False):
+        for one, other in itertools.pairwise(people):
             if one.end == other.start and not one.possessive and not (one.full and other.full) and not set(one.ids) & set(other.ids):
                 reading.missing.append(f"{one.text} {other.text}")
         for index in reading.loose:
