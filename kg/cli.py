@@ -544,7 +544,8 @@ def site(directory: Annotated[Path, typer.Argument(help="Where to write; made if
     from kg.pages.site import write_site
 
     opened = _graph()
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("pages", total=None)
         written = write_site(opened, directory, lambda done, total, _name: progress.update(task, completed=done, total=total), passages=passages)
     if as_json:

@@ -2,6 +2,9 @@
 
 import hashlib
 import os
+import shutil
+import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,3 +89,35 @@ def cache_folder():
         return Path(chosen)
     base = os.environ.get("XDG_CACHE_HOME") or (os.environ.get("LOCALAPPDATA") if os.name == "nt" else None)
     return Path(base or Path.home() / ".cache") / "paddock-kg"
+
+
+@contextmanager
+def whole_folder(directory, mark):
+    """Give a fresh folder to write into; where all went well it takes the place of ``directory``, whole or not at all.
+
+    mark: the name of a file that says kg wrote the folder and may replace it. Raises WrongUsage where
+    the directory holds something else, or cannot be written.
+    """
+    directory = Path(directory).resolve()
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir()) and not (directory / mark).is_file()):
+        raise WrongUsage(f"'{directory}' holds something that kg did not write", "name an empty or a new folder")
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(dir=directory.parent, prefix=".kg-new-"))
+    except OSError as error:
+        raise WrongUsage(f"'{directory}' cannot be written: {error.strerror}", "name another folder") from None
+    old = fresh.with_name(fresh.name + "-old")
+    try:
+        yield fresh
+        fresh.chmod(0o755)
+        if directory.exists():
+            os.replace(directory, old)
+        try:
+            os.replace(fresh, directory)
+        except OSError:
+            if old.exists():
+                os.replace(old, directory)
+            raise
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)

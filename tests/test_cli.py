@@ -156,7 +156,7 @@ def test_build_writes_all_or_nothing(kg_small, tmp_path):
     (tmp_path / "mine/keep.txt").write_text("mine")
     code, _, errors = kg_small("build", "mine")
     assert code == 2 and "did not write" in errors and (tmp_path / "mine/keep.txt").exists()
-    assert not list(tmp_path.glob(".kg-build-*"))
+    assert not list(tmp_path.glob(".kg-new-*"))
 
 
 def test_breaking_four_things_gives_exactly_those_four_problems_at_their_lines(kg_small, small):

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 TOP = Path(__file__).parent.parent
-BLOCK = re.compile(r"```console\n(.*?)```", re.S)
+BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
 def test_the_output_shown_is_the_output_given(run, accept):

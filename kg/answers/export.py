@@ -1,12 +1,8 @@
 """The graph → files: N-Quads, TriG, JSON-LD, GraphML, statements as JSON lines. Whole or not at all, the same bytes for the same facts."""
 
 import json
-import os
-import shutil
-import tempfile
-from pathlib import Path
 
-from kg.problems import WrongUsage
+from kg.folders import whole_folder
 
 _MARK = "paddock-dataset.txt"
 
@@ -17,20 +13,9 @@ def write_dataset(graph, directory):
     Everything is written beside it first and then put in its place, so that nobody finds half of it.
     Raises WrongUsage where the directory holds something that kg did not write.
     """
-    directory = Path(directory)
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir()) and not (directory / _MARK).exists()):
-        raise WrongUsage(f"'{directory}' holds something that kg did not write", "name an empty or a new folder")
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(dir=directory.parent, prefix=".kg-build-"))
-    try:
+    with whole_folder(directory, _MARK) as fresh:
         written = {name: _write(fresh / name, data) for name, data in _files(graph)}
         (fresh / _MARK).write_text("Written by kg build; may be replaced by it.\n", encoding="utf-8")
-        fresh.chmod(0o755)
-        if directory.exists():
-            shutil.rmtree(directory)
-        os.replace(fresh, directory)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return written
 
 

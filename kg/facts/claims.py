@@ -14,7 +14,7 @@ from kg.problems import Position, Problem, shorten
 
 _ENTITY_KEYS = ("id", "name", "other_names", "kind", "formerly", "note")
 _META_KEYS = ("at", "said_by", "certainty", "note")
-_ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MOST_TEXT = 20_000
 
 
@@ -125,7 +125,7 @@ class Reader:
 
     def _entity(self, cls, item):
         ident, name = item.get("id"), item.get("name")
-        if not isinstance(ident, Text) or not _ID.match(ident.value):
+        if not isinstance(ident, Text) or not _ID.fullmatch(ident.value):
             given = f"'{shorten(ident.value)}'" if isinstance(ident, Text) else "none"
             self.problem(ident or item, "bad-id", f"this {cls.label} has no proper id (it has {given})", "ids are for ever and stand in links and file names", "write small letters, digits and single hyphens: james-sofronas")
             return None

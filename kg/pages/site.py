@@ -2,17 +2,15 @@
 
 import base64
 import hashlib
-import os
 import re
-import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 from kg.answers.site import Site
 from kg.answers.site_terms import anchor_of, questions, terms
+from kg.folders import whole_folder
 from kg.pages.dossier_parts import clean
-from kg.problems import KgError, WrongUsage
+from kg.problems import KgError
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MARK = "paddock-site.txt"
@@ -30,18 +28,11 @@ def write_site(graph, directory, progress=None, *, passages=True):
     Raises WrongUsage where the directory holds something that kg did not write, or cannot be written; KgError
     where an id cannot be a file's name.
     """
-    directory = Path(directory).resolve()
-    _refuse_foreign(directory)
     if not passages:
         graph = type(graph)(graph.compiled, replace(graph.folders, texts=()))
-    pages = _pages(graph)
-    try:
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=directory.parent, prefix=".kg-site-"))
-    except OSError as error:
-        raise WrongUsage(f"'{directory}' cannot be written: {error.strerror}", "name another folder") from None
     written = {}
-    try:
+    with whole_folder(directory, _MARK) as fresh:
+        pages = _pages(graph)
         for folder in sorted({name.rpartition("/")[0] for name in pages} - {""}):
             (fresh / folder).mkdir()
         for done, (name, make) in enumerate(pages.items(), 1):
@@ -50,30 +41,7 @@ def write_site(graph, directory, progress=None, *, passages=True):
             written[name] = len(data)
             if progress:
                 progress(done, len(pages), name)
-        fresh.chmod(0o755)
-        _put_in_place(fresh, directory)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return written
-
-
-def _refuse_foreign(directory):
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir()) and not (directory / _MARK).is_file()):
-        raise WrongUsage(f"'{directory}' holds something that kg did not write", "name an empty or a new folder")
-
-
-def _put_in_place(fresh, directory):
-    """Put a folder in the place of another; where that fails, the other one is back."""
-    old = fresh.with_name(fresh.name + "-old")
-    if directory.exists():
-        os.replace(directory, old)
-    try:
-        os.replace(fresh, directory)
-    except OSError:
-        if old.exists():
-            os.replace(old, directory)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _pages(graph):
@@ -134,6 +102,11 @@ def _text(name):
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
+def _lines(text):
+    """Return text of several lines made clean; its line breaks and blanks stay as they are."""
+    return "".join(part if part.isspace() else clean(part) for part in re.split(r"([ \n]+)", text) if part)
+
+
 class _Templates:
     """Shows pages; every text of the data is escaped and made clean."""
 
@@ -142,7 +115,7 @@ class _Templates:
         from markupsafe import Markup, escape
 
         self.environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, finalize=lambda value: clean(value) if type(value) is str else value)
-        self.environment.filters.update(anchor=anchor_of, lines=lambda text: Markup("\n".join(escape(clean(line) if line.strip() else "") for line in text.split("\n"))), whole=Markup)
+        self.environment.filters.update(anchor=anchor_of, lines=lambda text: Markup(escape(_lines(text))), whole=Markup)
 
     def __call__(self, name, root, section, *, title=None, ld=None, script="", here="", **data):
         """Return the page ``site_<name>`` as text.

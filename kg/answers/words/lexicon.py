@@ -19,7 +19,7 @@ STOP = frozenset(
 )
 
 
-_PREPOSITIONS = frozenset("before after since until through with via against at".split())
+_PREPOSITIONS = frozenset(["before", "after", "since", "until", "through", "with", "via", "against", "at"])
 
 
 def stem(word):
