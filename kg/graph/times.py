@@ -4,7 +4,8 @@
 def set_times(statements, entities, vocabulary):
     """Fill ``time`` (earliest, latest as ISO days or None) of every statement, by the ontology's pd:timeSlots.
 
-    A session or event has the days its Schedule statements give; a season the days of its year.
+    A session or event has the days its Schedule statements give; a season the days of its year. Where a
+    slot has several values (disputed ones too) the time spans them all.
     """
     held = {}
     for statement in statements:
@@ -26,17 +27,16 @@ def set_times(statements, entities, vocabulary):
         return None
 
     for statement in statements:
-        bounds = None
         for name in vocabulary.time_slots:
-            for value in statement["slots"].get(name, ())[:1]:
-                if vocabulary.slots[name].value_type == "date":
-                    bounds = bounds or (value["earliest"], value["latest"] if name != "since" or "/" in str(value["value"]) else _end(statement, value))
-                else:
-                    bounds = bounds or of_entity(value["id"])
-        if bounds:
-            statement["time"] = {"earliest": bounds[0], "latest": bounds[1]}
+            if bounds := [b for v in statement["slots"].get(name, ()) if (b := _bounds(statement, name, v, vocabulary, of_entity))]:
+                earliest, latest = [b[0] for b in bounds], [b[1] for b in bounds]
+                statement["time"] = {"earliest": None if None in earliest else min(earliest), "latest": None if None in latest else max(latest)}
+                break
 
 
-def _end(statement, since):
-    until = statement["slots"].get("until")
-    return until[0]["latest"] if until else since["latest"]
+def _bounds(statement, name, value, vocabulary, of_entity):
+    """Return (earliest, latest) of one value of a time slot, or None; what begins lasts until it is said to end."""
+    if vocabulary.slots[name].value_type != "date":
+        return of_entity(value["id"])
+    until = statement["slots"].get("until") if name == "since" and "/" not in str(value["value"]) else None
+    return value["earliest"], until[0]["latest"] if until else value["latest"]
