@@ -29,7 +29,10 @@ class Folders:
         return sorted(found)
 
     def stamp(self):
-        """Return the hash (64 hex digits) of facts, ontology, catalogue and program version."""
+        """Return the hash (64 hex digits) of facts, ontology, catalogue, program version, and which texts are at hand.
+
+        Texts count by name and size: they give an anchor its paragraph where ``anchors.tsv`` does not know it yet.
+        """
         from kg import __version__
 
         digest = hashlib.sha256(f"{__version__} {_program_stamp()}".encode())
@@ -37,6 +40,8 @@ class Folders:
             data = path.read_bytes()
             digest.update(f"\0{name}\0{len(data)}\0".encode())
             digest.update(data)
+        for text in sorted({(p.name, p.stat().st_size) for folder in self.texts for p in folder.glob("*.txt")}):
+            digest.update(f"\0{text}".encode())
         return digest.hexdigest()
 
 

@@ -170,3 +170,13 @@ def test_breaking_four_things_gives_exactly_those_four_problems_at_their_lines(k
     path.write_text("\n".join(lines) + "\n")
     found = as_json(kg_small("check", "--json"))["problems"]
     assert [(p["where"].split(":")[1], p["rule"]) for p in found] == [("3", "anchor-not-found"), ("7", "unknown-name"), ("11", "bad-date"), ("17", "unknown-key")]
+
+
+def test_a_graph_compiled_without_the_texts_is_not_kept_when_they_come(kg_small, small):
+    texts = {p: p.read_bytes() for p in (small / "seeds").glob("*.txt")}
+    for path in texts:
+        path.unlink()
+    assert "passage" not in kg_small("statements", "Lind")[1]
+    for path, data in texts.items():
+        path.write_bytes(data)
+    assert all(c["passage"] and c["paragraph"] for line in kg_small("statements", "Lind")[1].splitlines() for c in json.loads(line)["claims"])

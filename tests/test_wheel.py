@@ -25,7 +25,7 @@ def installed(tmp_path_factory):
 
 def kg(installed, *arguments):
     site, empty = installed
-    code = f"import sys; sys.path = [{str(site)!r}] + [p for p in sys.path if p and {str(TOP)!r} not in p]; sys.meta_path = [f for f in sys.meta_path if 'editable' not in repr(f).lower()]; from kg.cli import main; main()"
+    code = f"import sys; sys.path = [{str(site)!r}] + [p for p in sys.path if p and p != {str(TOP)!r}]; sys.meta_path = [f for f in sys.meta_path if 'editable' not in repr(f).lower()]; from kg.cli import main; main()"
     env = {k: v for k, v in os.environ.items() if k not in ("KG_FACTS", "KG_ONTOLOGY", "KG_SEEDS", "PYTHONPATH")} | {"KG_CACHE": str(empty / "cache"), "COLUMNS": "80"}
     return subprocess.run([sys.executable, "-c", code, *map(str, arguments)], cwd=empty, env=env, capture_output=True, text=True, encoding="utf-8")
 
