@@ -30,9 +30,8 @@ def write_site(graph, directory, progress=None, *, passages=True):
     """
     if not passages:
         graph = type(graph)(graph.compiled, replace(graph.folders, texts=()))
-    written = {}
+    pages, written = _pages(graph), {}
     with whole_folder(directory, _MARK) as fresh:
-        pages = _pages(graph)
         for folder in sorted({name.rpartition("/")[0] for name in pages} - {""}):
             (fresh / folder).mkdir()
         for done, (name, make) in enumerate(pages.items(), 1):
