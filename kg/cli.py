@@ -305,15 +305,17 @@ def conflicts(name: OptionalName = None, unruled: Annotated[bool, typer.Option("
 def sparql(
     query: Annotated[str, typer.Argument(help="A query, a file, or - for standard input.")],
     form: Annotated[str | None, typer.Option("--format", help="table, json, csv or turtle.")] = None,
+    seconds: Annotated[int, typer.Option(min=1, help="How long it may take.")] = 60,
     as_json: AsJson = False,
 ):
     """Ask the graph in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE; pd:, ent:, st:, cl:, src: and the usual prefixes are known."""
+    from kg.answers.guarded import run_guarded
     from kg.problems import WrongUsage
 
     if form not in (None, "table", "json", "csv", "turtle"):
         raise WrongUsage(f"there is no format '{form}'", "one of: table, json, csv, turtle")
     text = _query_text(query)
-    answer = _graph().sparql(text)
+    answer = run_guarded(_graph(), text, seconds)
     form = "json" if as_json else form or {"select": "table", "ask": "table", "graph": "turtle"}[answer.kind]
     if form == "json":
         _json(answer.as_json())

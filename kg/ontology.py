@@ -167,6 +167,8 @@ class Vocabulary:
     lanes: dict = field(default_factory=dict)  # name → Lane, by rank
     phrases: list = field(default_factory=list)
     chapters: dict = field(default_factory=dict)  # name → Chapter, by rank
+    synonyms: list = field(default_factory=list)  # lists of words of one meaning
+    light_words: list = field(default_factory=list)
 
     def slot(self, name):
         """Return the Slot called ``name``."""
@@ -218,6 +220,8 @@ class Vocabulary:
             {k: Lane(**v) for k, v in data["lanes"].items()},
             [Phrase(**v) for v in data["phrases"]],
             {k: Chapter(**v) for k, v in data["chapters"].items()},
+            data["synonyms"],
+            data["light_words"],
         )
 
 
@@ -357,7 +361,7 @@ def read_vocabulary(folder):
         for n in graph.subjects(RDF.type, pd.Chapter)
     ]  # fmt: skip
     ordered = {found.name: found for found in sorted(chapters, key=lambda found: (found.rank, found.name))}
-    return Vocabulary(slots, kinds, entity_classes, statement_classes, links, [snake(local(s)) for s in listed(pd.Statement, pd.timeSlots)], terms, by_rank, phrases, ordered)
+    return Vocabulary(slots, kinds, entity_classes, statement_classes, links, [snake(local(s)) for s in listed(pd.Statement, pd.timeSlots)], terms, by_rank, phrases, ordered, sorted(words(n) for n in graph.subjects(RDF.type, pd.Synonyms)), sorted(w for n in graph.subjects(RDF.type, pd.LightWords) for w in words(n)))
 
 
 def _read_required(folder, classes):

@@ -37,10 +37,9 @@ def has_several_details(statement):
 
 
 def mark_of(statement):
-    """Return how sure a statement is, in a word or two; empty where it is simply stated."""
+    """Return how a statement stands, in a word or two; empty where it is simply stated. Its sentence says how surely."""
     if statement["status"] == "stated":
-        certainties = {c["certainty"] for c in statement["claims"]}
-        return {"hedged": "hedged", "planned": "planned", "inferred": "inferred"}.get(certainties.pop(), "") if len(certainties) == 1 else ""
+        return ""
     if statement["status"] == "derived":
         return f"derived, {statement['likelihood']}"
     return statement["status"]

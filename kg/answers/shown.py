@@ -120,7 +120,7 @@ class Reply(Shown):
     status: answered, not_recorded, disputed or not_understood; answers: list of {label, id, value}; yes:
     True, False or None (no yes/no question, or nobody recorded it); understood_as: the question as
     understood; statements: the Statements behind it, by time; sparql: the query, or None; missing: words that could not
-    be placed; suggestions: questions that can be asked instead; data: all of it as plain data, with the names that ``kg ask --json`` promises.
+    be placed; nearby: Statements that speak of it without answering; suggestions: questions that can be asked instead; data: all of it as plain data, with the names that ``kg ask --json`` promises.
     """
 
     def __init__(self, graph, data):
@@ -129,6 +129,7 @@ class Reply(Shown):
         self.understood_as, self.sparql = data.get("understood_as"), data.get("sparql")
         self.missing, self.suggestions = data.get("missing") or [], data.get("suggestions") or []
         self.statements = Statements(graph, sorted(graph.statements_with(data.get("statements") or ()), key=graph.by_time))
+        self.nearby = Statements(graph, [graph.by_id[i] for i in data.get("nearby") or ()])
 
     def __repr__(self):
         return f"<Reply: {self.status}, {len(self.answers)} answers, {len(self.statements)} statements>"

@@ -43,7 +43,7 @@ def compile_graph(facts, folders):
     """
     from kg.graph.rules import contradictions, derive, find_gaps, header_of
     from kg.graph.sentences import sentence_of
-    from kg.graph.statements import merge_claims
+    from kg.graph.statements import certainties, merge_claims, told
     from kg.graph.store import Store
     from kg.graph.tallies import count_tallies
     from kg.graph.times import set_times
@@ -87,7 +87,7 @@ def compile_graph(facts, folders):
         statement = by_id[ident]
         text = count["verdict"] if count["least"] is None else f"{count['verdict']} ({_range(count)} in the graph)"
         statement["slots"]["verdict"] = [{"value": text, "id": None, "label": text, "earliest": None, "latest": None}]
-        statement["sentence"] = sentence_of(vocabulary.statement_class(statement["class"]), statement["slots"], {c["slot"] for c in conflicts if c["statement"] == ident})
+        statement["sentence"] = sentence_of(vocabulary.statement_class(statement["class"]), told(statement), {c["slot"] for c in conflicts if c["statement"] == ident}, certainties(statement))
     final = Store()
     base(final, statements)
     for conflict in conflicts:

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from kg.facts.claims import value_of
 from kg.graph.sentences import sentence_of
-from kg.graph.statements import key_of, new_statement, statement_id
+from kg.graph.statements import certainties, key_of, new_statement, statement_id
 from kg.graph.triples import PREFIXES
 from kg.ontology import NAMESPACE
 from kg.problems import KgError
@@ -47,8 +47,22 @@ def derive(store, quads, statements, facts, folder):
         for statement in fresh.values():
             if statement["likelihood"] == "possible":
                 statement["sentence"] += " (possible: the dates do not settle it)"
+            elif _is_doubted(statement, by_id):
+                statement["likelihood"] = "possible"
+                statement["sentence"] += " (possible: it rests on an inference)"
             store.add(quads.statement(statement))
     return sorted(by_id.values(), key=lambda s: s["id"])
+
+
+def _is_doubted(statement, by_id):
+    """Whether something a derived statement is about stands in no premise that a source says plainly: it is no surer than they."""
+    premises = [by_id[p] for p in statement["premises"] if p in by_id]
+    for values in statement["slots"].values():
+        for value in values:
+            holding = [p for p in premises if value["id"] and any(v["id"] == value["id"] for vs in p["slots"].values() for v in vs)]
+            if holding and all(certainties(p) or p["likelihood"] == "possible" for p in holding):
+                return True
+    return False
 
 
 def _nodes(store, path):

@@ -29,21 +29,22 @@ def _compiled(template):
     return guards, [p for p in parts if p[1]]
 
 
-def sentence_of(cls, slots, disputed=()):
+def sentence_of(cls, slots, disputed=(), certainties=()):
     """Return the sentence of a statement.
 
     cls: kg.ontology.StatementClass; slots: name → list of values (dicts with ``value`` and ``label``);
-    disputed: names of slots whose values cannot all be true, joined by "or".
+    disputed: names of slots whose values cannot all be true, joined by "or"; certainties: how it is said where
+    no source says it plainly (inferred, hedged, planned), put behind it in brackets.
 
     The first template whose guards hold is used; a guard ``slot=value`` holds where all values are that one,
     ``slot!=value`` where none is.
     """
     chosen = _chosen(cls, slots)
     if chosen is None:
-        return f"{cls.label}: " + ", ".join(v["label"] for s in cls.slots for v in slots.get(s, ()))
+        return f"{cls.label}: " + ", ".join(v["label"] for s in cls.slots for v in slots.get(s, ())) + (f" [{', '.join(certainties)}]" if certainties else "")
     text = "".join(_fill(part, slots, disputed, optional) for optional, part in chosen[1])
     text = re.sub(r":\s*,", ":", re.sub(r"\s+", " ", text)).strip().removesuffix(":")
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:] + (f" [{', '.join(certainties)}]" if certainties else "")
 
 
 def untold(cls, slots):
@@ -88,7 +89,7 @@ def _holds(guard, slots):
 
 
 def _fill(part, slots, disputed, optional):
-    if optional and any(not _shown(slots, name) for name, _ in _PART.findall(part)):
+    if optional and any(not _shown(slots, name) or form == "one" and len(slots[name]) > 1 for name, form in _PART.findall(part)):
         return ""
     return _PART.sub(lambda m: _join(slots.get(m[1], ()), m[2], m[1] in disputed), part)
 
@@ -123,7 +124,7 @@ def _join(values, form, disputed):
     if form == "class":
         values = [{**v, "label": _in_class(v["label"])} for v in values]
     labels = [ordinal_in_words(str(v["value"])) if form == "ordinal" else _since(v["label"]) if form == "since" else v["label"] for v in values]
-    labels = [" ".join(label.split()) for label in labels] or ["somebody or something not said"]
+    labels = [" ".join(label.split()) + (f" [{v['certainty']}]" if v.get("certainty") else "") for label, v in zip(labels, values, strict=True)] or ["somebody or something not said"]
     if len(labels) == 1:
         return labels[0]
     return ", ".join(labels[:-1]) + (" or " if disputed else " and ") + labels[-1]

@@ -95,11 +95,26 @@ def _merge(cls, key, claims, facts):
             conflicts.append((name, [{**v, "claims": sorted({c.id for w, c in given if compatible(w, v, _slot(facts, name), facts.entities)})} for v in slots[name]]))
     statement = new_statement(cls, key, slots, "disputed" if conflicts else "stated")
     statement["claims"] = [claim_json(c, facts) for c in claims]
-    statement["sentence"] = sentence_of(cls, statement["slots"], {n for n, _ in conflicts})
+    statement["sentence"] = sentence_of(cls, told(statement), {n for n, _ in conflicts}, certainties(statement))
     found = []
     for name, values in conflicts:
         found.append({"id": conflict_id("slot", statement["id"], name), "kind": "slot", "statement": statement["id"], "slot": name, "values": values, "statements": [statement["id"]], "what": "", "ruling": None})
     return statement, found
+
+
+def certainties(statement):
+    """Return how surely a statement is said: the certainties of its claims in order, empty where a source says it plainly."""
+    found = sorted({c["certainty"] for c in statement["claims"]})
+    return [] if "plain" in found else found
+
+
+def told(statement):
+    """Return the slots of a statement as its sentence tells them: a value that no claim says plainly, where others of the statement are plain, is marked."""
+    if certainties(statement) or all(c["certainty"] == "plain" for c in statement["claims"]):
+        return statement["slots"]
+    plain = {(name, _token(v)) for c in statement["claims"] if c["certainty"] == "plain" for name, values in c["slots"].items() for v in values}
+    doubted = {(name, _token(v)): c["certainty"] for c in statement["claims"] for name, values in c["slots"].items() for v in values}
+    return {name: [v if (name, _token(v)) in plain else {**v, "certainty": doubted.get((name, _token(v)), "")} for v in values] for name, values in statement["slots"].items()}
 
 
 def _slot(facts, name):
@@ -235,13 +250,13 @@ def _apply_rulings(rulings, statements, conflicts, vocabulary):
     for statement in statements:
         if statement["id"] in ruled:
             statement["status"] = "ruled"
-            told = dict(statement["slots"])
+            slots = dict(told(statement))
             for conflict in conflicts:
                 if conflict["statement"] == statement["id"]:
                     values, holds = statement["slots"][conflict["slot"]], conflict["ruling"]["holds"]
                     _put_first(values, holds)
-                    told[conflict["slot"]] = [v for v in values if _is_held(v, holds)] or values
-            statement["sentence"] = sentence_of(vocabulary.statement_class(statement["class"]), told, set(told))
+                    slots[conflict["slot"]] = [v for v in values if _is_held(v, holds)] or values
+            statement["sentence"] = sentence_of(vocabulary.statement_class(statement["class"]), slots, {c["slot"] for c in conflicts if c["statement"] == statement["id"]}, certainties(statement))
     return problems
 
 

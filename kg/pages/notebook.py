@@ -146,6 +146,7 @@ def _reply_heads(reply):
     heads += [told] if told else []
     if reply.data.get("not_claimed"):
         heads.append(f"not claimed: {reply.data['not_claimed']}")
+    heads += [f"no answer, but it speaks of it: {s['sentence']}" for s in reply.nearby]
     if reply.suggestions:
         heads.append("try: " + "; ".join(str(s) for s in reply.suggestions))
     return heads

@@ -233,6 +233,10 @@ def print_answer(out, answer, graph, passages=False, most=12):
             print_statement(out, graph.by_id[ident], graph, passages=passages)
         if len(answer["statements"]) > most:
             out.print(f"and {len(answer['statements']) - most} statements more; --json gives all", "dim", indent=5)
+    if answer.get("nearby"):
+        out.print("no answer, but these speak of it:", "dim")
+        for ident in answer["nearby"]:
+            print_statement(out, graph.by_id[ident], graph, passages=passages)
     if answer.get("suggestions"):
         out.print("perhaps:", "dim")
         for suggestion in answer["suggestions"]:

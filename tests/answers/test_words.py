@@ -11,7 +11,7 @@ from kg.answers.words.lexicon import stem
 from kg.ontology import NAMESPACE
 
 HERE = Path(__file__).parent.parent / "words"
-PROMISED = {"status", "answers", "yes", "understood_as", "sparql", "statements", "missing", "suggestions", "sentences"}
+PROMISED = {"status", "answers", "yes", "understood_as", "sparql", "statements", "missing", "suggestions", "nearby", "sentences"}
 
 
 def scorer():

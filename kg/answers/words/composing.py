@@ -16,7 +16,7 @@ _AS_OF = frozenset(("Standing", "Tally"))
 _DO = frozenset(("do", "does", "did"))
 _BE = frozenset(("is", "was", "were", "are", "been", "being", "be"))
 _AGENT_NOUNS = frozenset(("winner", "victor", "champion", "leader", "polesitter", "holder", "runner", "driver", "drivers", "winners", "champions", "leaders"))
-_ORDINAL = frozenset(("lap", "round", "position", "overall_position", "grid", "overall_grid", "for_position", "lead_from_lap", "lap_time"))
+ORDINAL = frozenset(("lap", "round", "position", "overall_position", "grid", "overall_grid", "for_position", "lead_from_lap", "lap_time"))
 _SPOKEN = frozenset(("Absence", "Plan", "Remark"))  # what did not happen, was meant or was said: never an answer about what did, unless it is asked for
 _COMPANIONS = {"gap_s": "gap_to", "behind_by": "behind", "ahead_by": "ahead_of"}
 _LINKING_SLOTS = frozenset(("gap_to", "ahead_of", "behind", "passed", "against", "through", "near", "distance_from", "for_driver", "introduced", "introduced_to", "replaces", "about", "predecessor"))
@@ -117,7 +117,9 @@ class Composer:
                 options.append(Option(weight, type=sense.name, sort="type"))
         telling = [o for o in options if o.sort == "kind" and o.firm or o.sort == "phrase" and o.guards]
         if telling:  # "engineered" is more than a slot's word, "won" more than a result
-            options = telling + [o for o in options if asked_here and o.type or o.helper]
+            options = telling + [o for o in options if asked_here and o.type or o.helper or o.sort == "phrase" and o.asks and any(a.what == "how_much" for a in reading.asks)]
+        if any(o.sort == "phrase" and o.asks for o in options) and not asked_here:
+            options = [o for o in options if o.sort not in ("slot", "class")]
         if not options and relation.text in ("car", "cars") and any(m.possessive and m.end == relation.start for m in reading.mentions):
             options.append(Option(0.0, sort="type"))  # the engineer of somebody's car is somebody's engineer
         return options
@@ -146,7 +148,7 @@ class Composer:
             for guard in option.guards:
                 parsed = [(n, op, v) for n, op, v in parse_guard(guard, self.vocabulary)]
                 if all(n in slots for n, _, _ in parsed):
-                    alternatives.append([Slot(n, op, v) for n, op, v in parsed])
+                    alternatives.append([Slot("title_kind", "!=", "teams") if (n, v) == ("title_kind", "drivers") else Slot(n, op, v) for n, op, v in parsed])  # a driver's, unless it is said to be a team's
                 elif option.sort == "session":
                     session_sort = option.kind
                     alternatives = None
@@ -163,6 +165,8 @@ class Composer:
             symmetric = ("who", "other_party")
         if cls.name in _SPOKEN and not reading.negated and not any(o.sort in ("phrase", "class", "link") for o in combo):
             return None
+        if "gap_to" in slots and any("gap_s" in o.asks for o in combo) and sum(self._is_person(m) for m in reading.mentions) == 2:
+            symmetric = ("driver", "gap_to")  # seconds between two, whichever is ahead
         candidate = Candidate(cls.name, conditions, [], score, subject, symmetric=symmetric, options=combo)
         if not self._limits(cls, candidate, reading, session_sort):
             return None
@@ -251,9 +255,9 @@ class Composer:
                 return False
             conditions.append(Slot(measured[0], "=", number))
         for position in reading.positions:
-            if "position" not in slots:
+            if "position" not in slots and "for_position" not in slots:
                 return False
-            conditions.append(Slot("position", "=", str(position)))
+            conditions.append(Slot("position" if "position" in slots else "for_position", "=", str(position)))
             candidate.score += 1
         if reading.top:
             if "position" not in slots:
@@ -274,7 +278,7 @@ class Composer:
             ids = tuple(i for i, e in self.graph.entities.items() if e.cls == "Session" and e.slots.get("session_kind", [{"value": ""}])[0]["value"] == session_sort)
             conditions.append(Touches(holders, ids, session_sort, deep=False))
         for kind, number, weekday, text, how in reading.sessions:
-            ids = self._sessions(kind, number, weekday)
+            ids = self.sessions(kind, number, weekday)
             if how in ("after", "before", "since") and cls.name in _AS_OF:
                 candidate.reached.append(("session", ids, "after" if how != "before" else "before", text))
             elif how in ("after", "before"):
@@ -285,20 +289,23 @@ class Composer:
                 return False
             else:
                 return False
-        for number, how in reading.rounds:
-            ids = tuple(sorted({v["id"] for s in self.world.by_class.get("Schedule", ()) if any(str(v["value"]) == str(number) for v in s["slots"].get("round", ())) for v in s["slots"]["scheduled"]}))
+        together = len(reading.rounds) > 1 and all(how == "in" for _, how in reading.rounds)
+        for number, how in reading.rounds[:1] if together else reading.rounds:
+            numbers = {str(n) for n, _ in reading.rounds} if together else {str(number)}
+            ids = tuple(sorted({v["id"] for s in self.world.by_class.get("Schedule", ()) if any(str(v["value"]) in numbers for v in s["slots"].get("round", ())) for v in s["slots"]["scheduled"]}))
             if how in ("after", "before", "since") and cls.name in _AS_OF:
                 candidate.reached.append(("event", ids, "after" if how != "before" else "before", f"round {number}"))
             else:
                 into = tuple(s for s in ("event", "session", "scheduled") if s in slots)
                 if not into:
                     return False
-                conditions.append(Touches(into, ids, f"round {number}"))
+                conditions.append(Touches(into, ids, " or ".join(f"round {n}" for n in sorted(numbers))))
         for period in reading.periods:
             conditions.append(Within(period.how, period.low, period.high, period.text, cls.name))
         return True
 
-    def _sessions(self, kind, number, weekday):
+    def sessions(self, kind, number, weekday):
+        """Return the ids of the sessions of a kind, number and weekday, where given."""
         days = {v["id"] for s in self.world.by_class.get("Schedule", ()) if any(v["value"] == weekday for v in s["slots"].get("weekday", ())) for v in s["slots"]["scheduled"]}
         found = []
         for ident, entity in self.graph.entities.items():
@@ -321,6 +328,10 @@ class Composer:
                 if candidate.reached:
                     candidate.reached = [(sort, [i for i in ids if self.world.wider(i) & set(mention.ids)], way, f"{text} at {mention.text}") for sort, ids, way, text in candidate.reached]
                     continue
+            if mention.when and self._is_place(mention):
+                if not self._dated_by(mention, cls, candidate, reading):
+                    return False
+                continue
             direct, deep = self._slots_for(mention, cls)
             if mention in agents and direct:
                 direct = self._directed(mention, cls, combo, reading, subject, objects, candidate, direct)
@@ -341,6 +352,20 @@ class Composer:
                 candidate.score += 0.2
             bound.append((mention, tuple(use)))
             candidate.bound = tuple(bound)
+        return True
+
+    def _dated_by(self, mention, cls, candidate, reading):
+        """Limit to the time before or after a round, by its dates; False where they are not one span."""
+        years = {p.low[:4] for p in reading.periods}
+        spans = {(v["earliest"], v["latest"]) for s in self.world.by_class.get("Schedule", ()) if any(self.graph.entities[x["id"]].cls == "Event" and self.world.wider(x["id"]) & set(mention.ids) for x in s["slots"]["scheduled"]) for v in s["slots"].get("held_on", ()) if v["earliest"] and v["latest"]}
+        spans = {s for s in spans if not years or s[0][:4] in years}
+        if len(spans) > 1:  # the last of them that articles report on
+            told = max((c["published"] or "")[:4] for s in self.graph.statements for c in s["claims"] if (c["published"] or "")[:1].isdigit())
+            spans = {s for s in spans if s[0][:4] <= told}
+        if not spans:
+            return False
+        low, high = max(spans)
+        candidate.conditions.append(Within(mention.when, low, high, mention.text, cls.name))
         return True
 
     def _as_words(self, mention, candidate):
@@ -409,6 +434,8 @@ class Composer:
         kinds = {o.kind for o in combo}
         if cls.name == "Deal" and before == "to" and kinds & {"rental", "loan"}:
             return ["party"]  # who lends to her: she is the one who rents
+        if "gap_to" in candidate.symmetric and set(candidate.symmetric) & set(direct):
+            return [s for s in candidate.symmetric if s in direct]
         special = {"through": "through", "against": "against", "with": "with", "than": "gap_to"}.get(before)
         if special in direct and special != subject:
             return [special]
@@ -513,6 +540,8 @@ class Composer:
         for option in combo:
             if option.slot and option.slot not in asked:
                 slot = self.vocabulary.slots[option.slot]
+                if option.slot == "points" and "behind_by" in asked:
+                    continue
                 if slot.value_type in ("amount", "time") and any(self.vocabulary.slots[s].value_type in ("amount", "time") for s in asked):
                     return False
                 if not any(option.slot in use for _, use in candidate.bound):
@@ -542,9 +571,11 @@ class Composer:
         if option is not None and option.slot in ("session", "event") and ask.what in ("which", "what"):
             candidate.answer_type = "Session"
             return [s for s in _SESSIONS if s in slots and s not in taken] or None
-        if option is not None and option.slot in _ORDINAL and ask.what == "how_many":
+        if option is not None and option.slot in ORDINAL and ask.what == "how_many":
             return None  # "how many laps" is not the lap on which something happened
         if option is not None and option.slot and not (ask.what in ("how_many", "how_much") and vocabulary.slots[option.slot].value_type not in ("amount", "time")):
+            if option.slot == "points" and "behind_by" in slots and any(t.word in ("behind", "ahead", "adrift", "clear", "back", "off") for t in reading.tokens):
+                return ["behind_by", "ahead_by"]
             return None if option.slot in taken or not self._measures(option.slot, candidate, reading) else [option.slot]
         if ask.what == "where":
             placed = any(isinstance(c, Slot) and c.slot == "position" for c in candidate.conditions)
@@ -565,7 +596,7 @@ class Composer:
             return [s for s in _WHY if s in slots] or None
         amounts = [o.slot for o in combo if o.slot and vocabulary.slots[o.slot].value_type in ("amount", "time") and o.slot not in taken]
         if ask.what == "how_many":
-            amounts = [s for s in amounts if s not in _ORDINAL]
+            amounts = [s for s in amounts if s not in ORDINAL]
         asked_amounts = [s for s in phrase_asks if vocabulary.slots[s].value_type in ("amount", "time") and not (s == "position" and ask.what.startswith("how_"))]
         if ask.what in ("how_many", "how_much"):
             found = amounts or asked_amounts

@@ -18,6 +18,7 @@ STOP = frozenset(
     ["a", "an", "the", "of", "for", "to", "in", "on", "at", "by", "with", "and", "or", "from", "as", "is", "was", "were", "are", "be", "been", "being", "do", "does", "did", "can", "could", "would", "will", "should", "may", "might", "must", "i", "me", "my", "we", "us", "our", "you", "your", "it", "its", "he", "she", "his", "her", "they", "their", "them", "him", "this", "that", "these", "those", "there", "here", "who", "whom", "whose", "what", "which", "where", "when", "why", "how", "many", "much", "if", "than", "then", "so", "such", "into", "onto", "upon", "s", "no", "not", "any", "some", "all", "each", "every", "have", "has", "had", "having", "am", "s", "t", "ve", "re", "ll", "d", "his", "hers", "who's", "just"]
 )
 
+FILLERS = frozenset(["exactly", "currently", "current", "now", "today", "ever", "also", "please", "tell", "show", "give", "name", "find", "list", "recorded", "really", "actually", "according", "just", "still", "yet", "already", "per", "about", "day", "days", "there", "say", "speak", "kind", "sort", "type", "person", "during", "while", "both", "either", "only", "together", "back", "again", "once", "thanks", "thank", "hello", "hi", "hey", "kindly", "know", "want", "find", "out", "us", "me", "let", "see", "question", "answer", "one", "ones", "thing", "things", "something", "someone", "somebody", "anyone", "anybody", "within", "ago", "very", "most", "many", "mr", "mrs", "different", "listed", "published", "own", "respective", "respectively", "specific", "particular", "certain", "eventually", "finally", "originally", "official", "officially", "total", "given", "stated", "mentioned", "reported", "apparently", "himself", "herself", "itself", "themselves", "good", "old", "big", "guy", "guys", "okay", "ok", "quick", "background", "piece"])  # fmt: skip
 
 _PREPOSITIONS = frozenset(["before", "after", "since", "until", "through", "with", "via", "against", "at"])
 
@@ -99,6 +100,15 @@ class Lexicon:
         for name, label in vocabulary.links.items():
             if name != "link" and name not in of_kinds:
                 self._add([re.sub(r" (of|in|at|with)$", "", label)], Sense("link", name))
+
+        self.synonyms = defaultdict(set)  # stem → stems of the same meaning
+        for group in vocabulary.synonyms:
+            same = {stem(w) for text in group for w in split_words(text) if w not in STOP}
+            for word in same:
+                self.synonyms[word] |= same - {word}
+        self.fillers = FILLERS
+        self.light = frozenset(w for text in vocabulary.light_words for w in split_words(text))
+        self.light_stems = frozenset(stem(w) for w in self.light)
 
     def _add(self, texts, sense):
         for text in texts:

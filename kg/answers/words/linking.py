@@ -92,8 +92,8 @@ class NameIndex:
 
         for ident in ids:
             for part in split_words(self.graph.entities[ident].name):
-                if part != word and DamerauLevenshtein.distance(part, word) <= (2 if len(word) > 6 else 1):
-                    return part
+                if part != word and (DamerauLevenshtein.distance(part, word) <= (2 if len(word) > 6 else 1) or len(word) > 2 and part.startswith(word) and self.graph.entities[ident].cls == "Person"):
+                    return part  # misspelt, or short for it: Zach for Zachary
         return None
 
     def corrected(self, word):

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from kg.answers.words.lexicon import IRREGULAR, STOP, stem
+from kg.answers.words.lexicon import FILLERS, IRREGULAR, STOP, stem
 from kg.facts.naming import fold
 
 MOST_CHARACTERS = 500
@@ -15,8 +15,8 @@ _NUMBERS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "
 _ORDINALS = {w: n for n, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], 1)}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ASKS = {"who": "who", "whom": "who", "whose": "who", "what": "what", "which": "which", "where": "where", "when": "when", "why": "why", "how": "how", "wo": "who", "wich": "which", "wat": "what"}
+_RUN_TOGETHER = {w + end: w for w in ("who", "what", "where", "when", "how", "why") for end in ("s", "d", "re", "ll") if w + end not in ("whore",)}
 _AUX = frozenset(["is", "was", "were", "are", "did", "does", "do", "has", "have", "had", "can", "could", "will", "would", "be", "been"])
-_FILLERS = frozenset(["exactly", "currently", "current", "now", "today", "ever", "also", "please", "tell", "show", "give", "name", "find", "list", "recorded", "really", "actually", "according", "just", "still", "yet", "already", "per", "about", "day", "days", "there", "say", "speak", "kind", "sort", "type", "person", "during", "while", "both", "either", "only", "together", "back", "again", "once", "thanks", "thank", "hello", "hi", "hey", "kindly", "know", "want", "find", "out", "us", "me", "let", "see", "question", "answer", "one", "ones", "thing", "things", "something", "someone", "somebody", "anyone", "anybody", "within", "ago", "very", "most", "many", "mr", "mrs"])  # fmt: skip
 _EARLY = frozenset(("first", "earliest", "maiden", "initial", "original"))
 _LATE = frozenset(("last", "latest", "newest", "final"))
 _NOT = frozenset(("not", "never", "nobody", "none", "neither", "nor"))
@@ -50,6 +50,7 @@ class Mention:
     excluded: bool = False
     full: bool = False
     when: str = ""
+    either: bool = False  # "X or Y": one of two is asked for
 
 
 @dataclass
@@ -106,12 +107,15 @@ class Reading:
     connects: bool = False
     loose: list = field(default_factory=list)
     missing: list = field(default_factory=list)
+    expected: int | None = None  # how many answers the question expects: "which two drivers"
+    placed: set = field(default_factory=set)  # indices of words that are limits: dates, sessions, places, order
     notes: list = field(default_factory=list)
 
 
 def tokenize(text):
     """Return the Tokens of a text. Control characters separate; possessives are marked; contractions are opened."""
     text = unicodedata.normalize("NFKC", text.replace("’", "'").replace("‘", "'").replace("`", "'"))
+    text = re.sub(r"\bw/(?=\s|\w)", "with ", text)
     text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
     found = []
     for raw in _TOKEN.findall(text):
@@ -130,6 +134,7 @@ def tokenize(text):
         if word.partition("'")[0] in _ASKS and word.endswith(("'d", "'ll", "'re", "'ve")):
             word = word.partition("'")[0]
         word = re.sub(r"'s?$", "", word).replace("'", "")
+        word = _RUN_TOGETHER.get(word, word)
         if not word:
             continue
         if word[0].isdigit():
@@ -177,9 +182,11 @@ class Reader:
         if i == 0 and token.word in ("list", "name", "show", "give", "tell", "find"):
             reading.listing = True
             return i + 1
-        for take in (self._name_or_relation_if_long, self._ask, self._date, self._session, self._number, self._name_or_relation, self._small):
+        for take in (self._name_or_relation_if_long, self._ask, self._date, self._session, self._number, self._expected, self._name_or_relation, self._small):
             after = take(reading, tokens, i)
             if after is not None:
+                if take in (self._date, self._session, self._number, self._expected, self._small):
+                    reading.placed.update(range(i, after))
                 return after
         reading.loose.append(i)
         return i + 1
@@ -193,13 +200,16 @@ class Reader:
         j = i - 1
         while j > 0 and tokens[j].word in ("by", "for", "in", "at", "on", "with", "from", "of", "to"):
             j -= 1
-        leading = i == 0 or before in ("and", ",") or tokens[j].word in ("and", ",") or all(t.word in STOP | _FILLERS for t in tokens[:i])
+        leading = i == 0 or before in ("and", ",") or tokens[j].word in ("and", ",") or all(t.word in STOP | FILLERS for t in tokens[:i])
         if not leading and reading.asks:
             return i + 1  # "how old was he when …": a conjunction
         if not leading and (reading.yes_no and what in ("when", "where", "who", "which", "what")):
             return i + 1
         if what == "how" and i + 1 < len(tokens):
             follows = tokens[i + 1].word
+            if follows == "often":
+                reading.asks.append(Ask("how_many", i))
+                return i + 2
             if follows in ("many", "much"):
                 reading.asks.append(Ask("how_" + follows, i))
                 if follows == "much" and i + 2 < len(tokens) and self._longest_relation(tokens, i, 4) is not None:
@@ -296,6 +306,9 @@ class Reader:
         if (word in _ORDINALS or word == "opening") and after is not None and after.stem in kinds and after.word not in ("races", "sessions"):
             reading.sessions.append((kinds[after.stem], 1 if word == "opening" else _ORDINALS[word], None, f"{word} {after.word}", "ordinal"))
             return i + 2
+        if word in _ORDINALS and (rest := self._name_before_session(tokens, i + 1)):
+            reading.sessions.append((kinds[rest.stem], _ORDINALS[word], None, f"{word} {rest.word}", how if how in ("after", "before") else "ordinal"))
+            return i + 1
         if word in _WEEKDAYS:
             kind = None
             end = i + 1
@@ -313,6 +326,12 @@ class Reader:
             reading.rounds.append((number, how))
             return i + 2
         return None
+
+    def _name_before_session(self, tokens, i):
+        """Return the word of a session that stands behind a name: second *Indianapolis* race."""
+        name = self._longest_name(tokens, i) if i < len(tokens) else None
+        after = tokens[name[0]] if name and name[0] < len(tokens) else None
+        return after if after is not None and after.word in ("race", "practice", "qualifying", "session", "heat") else None
 
     def _small_number(self, word):
         if word in _NUMBERS:
@@ -347,6 +366,20 @@ class Reader:
             reading.numbers.append(word)
             return i + 1
         return None
+
+    def _expected(self, reading, tokens, i):
+        """Read "which two drivers", "the three venues": how many the question expects."""
+        number = _NUMBERS.get(tokens[i].word) or (int(tokens[i].word) if re.fullmatch(r"[2-9]", tokens[i].word) else None)
+        before = tokens[i - 1].word if i else ""
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        if not number or number < 2 or after is None or not after.word.isalpha() or before not in ("which", "what", "the", "these", "those", "each", "of", "all", "both", "his", "her", "their", ""):
+            return None
+        if after.word in ("years", "year", "months", "points", "seconds", "times", "time", "tenths", "hundredths", "thousandths", "miles", "point"):
+            return None
+        if before == "the" and not after.raw[:1].isupper() and not after.word.endswith("s"):
+            return None
+        reading.expected = number
+        return i + 1
 
     # -- names and relation words --
 
@@ -445,6 +478,9 @@ class Reader:
         if word == "next":
             reading.missing.append("next (after which day?)")
             return i + 1
+        if word in ("best", "highest", "top") and i + 1 < len(tokens) and tokens[i + 1].stem in ("result", "finish", "plac", "position", "rac"):
+            reading.order = "best"
+            return i + 1
         if word in ("most", "fewest", "highest", "largest", "biggest", "longest", "oldest", "youngest", "shortest", "smallest"):
             if i and tokens[i - 1].word in ("who", "which", "what", "the") or word != "most":
                 reading.order = "fewest" if word in ("fewest", "shortest", "smallest", "youngest") else "most"
@@ -462,7 +498,7 @@ class Reader:
             return i + 1
         if word in ("before", "after", "since", "until", "till", "between", "without", "except", "besides", "than", "other", "through", "entering", "going", "heading", "coming", "leaving", "following", "prior", "across", "against", "behind", "using", "ahead", "via", "off", "together"):
             return i + 1
-        if word in STOP or word in _FILLERS:
+        if word in STOP or word in FILLERS:
             if i == 0 and word in _AUX:
                 reading.yes_no = True
             return i + 1
@@ -477,7 +513,7 @@ class Reader:
 
         for index in reading.loose:
             token = reading.tokens[index]
-            if not token.word.isalpha():
+            if not token.word.isalpha() or token.stem in self.lexicon.synonyms or token.word in self.lexicon.light or token.word in self.names.single:
                 continue
             beside = [m for m in reading.mentions if index in (m.start - 1, m.end)]
             if beside and (name := self.names.completed(token.word, [i for m in beside for i in m.ids])):
@@ -502,6 +538,8 @@ class Reader:
     def _settle(self, reading):
         """Find what only the whole question shows: names side by side, a stranded "from", what a question word asks for."""
         tokens = reading.tokens
+        if reading.order in ("most", "fewest", "first", "last", "best"):
+            self._either(reading)
         people = [m for m in reading.mentions if all(self.graph.entities[i].cls == "Person" for i in m.ids)]
         for one, other in itertools.pairwise(people):
             if one.end == other.start and not one.possessive and not (one.full and other.full) and not set(one.ids) & set(other.ids):
@@ -538,11 +576,20 @@ class Reader:
                 ask.what = "when"
                 reading.relations.remove(ask.relation)
                 ask.relation = None
+        if reading.yes_no and not reading.asks:
+            reading.missing += [t.raw for t in tokens if t.word in ("every", "all", "always", "each", "never", "only")]
         for index, token in enumerate(tokens):
             if token.word in ("before", "after", "until", "since") and not self._bounds(reading, index):
                 reading.missing.append(f"{token.raw} (what?)")
         if any(t.word in _RELATIVE for t in tokens):
             reading.missing += [t.raw for t in tokens if t.word in _RELATIVE]
+
+    def _either(self, reading):
+        """Read "the most wins, X or Y" as a choice among the two."""
+        for one, other in list(itertools.pairwise(reading.mentions)):
+            if [t.word for t in reading.tokens[one.end : other.start]] == ["or"] and len({self.graph.entities[i].cls for i in one.ids + other.ids}) == 1:
+                one.ids, one.text, one.end, one.either = [*one.ids, *other.ids], f"{one.text} or {other.text}", other.end, True
+                reading.mentions.remove(other)
 
     def _bounds(self, reading, index):
         """Whether what follows "before" or "after" was placed: a date, a session, a round, a track."""

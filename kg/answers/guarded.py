@@ -1,0 +1,75 @@
+"""A query anybody may have written → its answer, run in a process of its own: it may take too long, and the engine may abort."""
+
+import contextlib
+import faulthandler
+import os
+import pickle
+import select
+import signal
+import sys
+
+from kg.answers.sparql import run_query
+from kg.problems import BadQuery, KgError
+
+SECONDS = 60
+
+
+def run_guarded(graph, text, seconds=SECONDS):
+    """Return the Answer to a SPARQL query, like ``run_query``, within so many seconds.
+
+    Oxigraph has no time limit, and aborts the whole process where it must sort values that have no order
+    (a NaN, a date with a time zone beside one without). Where the system cannot fork (Windows) the query
+    runs in this process. Raises BadQuery where the query fails, takes longer or ends the engine.
+    """
+    if not hasattr(os, "fork"):
+        return run_query(graph, text)
+    _ = graph.store.oxigraph  # loaded before the fork, so that it is loaded once
+    ours, theirs = os.pipe()
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        _answer(graph, text, theirs)
+    os.close(theirs)
+    try:
+        body = _read(ours, seconds)
+    except BaseException:
+        os.kill(child, signal.SIGKILL)
+        raise
+    finally:
+        os.close(ours)
+        os.waitpid(child, 0)
+    if not body:
+        raise BadQuery("the engine gave up on the query", "it may sort values that have no order: sort by STR(?value), or by fewer kinds of values")
+    answer, error = pickle.loads(body)
+    if error:
+        raise BadQuery(*error)
+    return answer
+
+
+def _answer(graph, text, pipe):
+    """Run the query in the child, write what came of it, and end: no handler of the parent's may run here."""
+    try:
+        faulthandler.disable()
+        with open(os.devnull, "w") as nothing:
+            os.dup2(nothing.fileno(), 2)  # the engine writes its own stack trace
+        try:
+            found = (run_query(graph, text), None)
+        except KgError as error:
+            found = (None, (error.what, error.fix))
+        with contextlib.suppress(BrokenPipeError), os.fdopen(pipe, "wb") as out:
+            pickle.dump(found, out)
+    finally:
+        os._exit(0)
+
+
+def _read(pipe, seconds):
+    """Return all that comes through a pipe. Raises BadQuery where nothing comes for so many seconds."""
+    parts = []
+    while True:
+        ready, _, _ = select.select([pipe], [], [], seconds)
+        if not ready:
+            raise BadQuery(f"the query took longer than {seconds} second{'s' * (seconds != 1)}", "ask for less: LIMIT, a name, a season; or allow more with --seconds")
+        part = os.read(pipe, 1 << 20)
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
