@@ -47,19 +47,21 @@ def derive(store, quads, statements, facts, folder):
         for statement in fresh.values():
             if statement["likelihood"] == "possible":
                 statement["sentence"] += " (possible: the dates do not settle it)"
-            elif _is_doubted(statement, by_id):
+            elif _is_doubted(statement, vocabulary.statement_class(statement["class"]), by_id):
                 statement["likelihood"] = "possible"
                 statement["sentence"] += " (possible: it rests on an inference)"
             store.add(quads.statement(statement))
     return sorted(by_id.values(), key=lambda s: s["id"])
 
 
-def _is_doubted(statement, by_id):
-    """Whether something a derived statement is about stands in no premise that a source says plainly: it is no surer than they."""
-    premises = [by_id[p] for p in statement["premises"] if p in by_id]
-    for values in statement["slots"].values():
-        for value in values:
-            holding = [p for p in premises if value["id"] and any(v["id"] == value["id"] for vs in p["slots"].values() for v in vs)]
+def _is_doubted(statement, cls, by_id):
+    """Whether one of those a derived statement is about is tied to what it is about by inference only: it is no surer than its premises."""
+    premises = [(by_id[p], {v["id"] for values in by_id[p]["slots"].values() for v in values}) for p in statement["premises"] if p in by_id]
+    ends = cls.symmetric or cls.key[:1]
+    about = [v["id"] for name, values in statement["slots"].items() if name not in ends for v in values if v["id"]]
+    for end in [v["id"] for name in ends for v in statement["slots"].get(name, ())]:
+        for other in about:
+            holding = [p for p, ids in premises if {end, other} <= ids]
             if holding and all(certainties(p) or p["likelihood"] == "possible" for p in holding):
                 return True
     return False

@@ -41,10 +41,15 @@ def sentence_of(cls, slots, disputed=(), certainties=()):
     """
     chosen = _chosen(cls, slots)
     if chosen is None:
-        return f"{cls.label}: " + ", ".join(v["label"] for s in cls.slots for v in slots.get(s, ())) + (f" [{', '.join(certainties)}]" if certainties else "")
+        return f"{cls.label}: " + ", ".join(v["label"] for s in cls.slots for v in slots.get(s, ())) + _whole(certainties)
     text = "".join(_fill(part, slots, disputed, optional) for optional, part in chosen[1])
     text = re.sub(r":\s*,", ":", re.sub(r"\s+", " ", text)).strip().removesuffix(":")
-    return text[:1].upper() + text[1:] + (f" [{', '.join(certainties)}]" if certainties else "")
+    return text[:1].upper() + text[1:] + _whole(certainties)
+
+
+def _whole(certainties):
+    """Return how a statement is said as a whole, told apart from the mark of a single value: [all inferred]."""
+    return f" [all {' or '.join(certainties)}]" if certainties else ""
 
 
 def untold(cls, slots):
