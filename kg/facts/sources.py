@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from kg.facts.dates import parse_date
+from kg.facts.naming import fold
 from kg.facts.reading import List, Mapping, Text, read_yaml
 from kg.problems import Position, Problem
 
@@ -58,7 +59,7 @@ class Catalogue:
     """All articles by id; missing: documents not at hand; unproven: those and changed ones; recorded: places from ``anchors.tsv``."""
 
     def __init__(self):
-        self.articles, self.missing, self.unproven, self.recorded = {}, [], set(), {}
+        self.articles, self.missing, self.unproven, self.recorded, self._words = {}, [], set(), {}, {}
 
     def find(self, source, anchor):
         """Return (Place or None, count): proven in the text where it is at hand, else as recorded; count is None if unproven."""
@@ -66,6 +67,13 @@ class Catalogue:
         if article.text is None:
             return self.recorded.get((source, anchor)), None
         return find_anchor(article, anchor)
+
+    def words(self, source, anchor):
+        """Return the words of the sentence around an anchor, each once and in the order of the alphabet: what a question may say of it. As recorded where the text is not at hand."""
+        place, _ = self.find(source, anchor)
+        if place is None or self.articles[source].text is None:
+            return self._words.get((source, anchor), [])
+        return words_around(self.passage(source, place.paragraph), place.start, place.end)
 
     def passage(self, source, paragraph):
         """Return the text of a paragraph, or None where it is not at hand."""
@@ -102,6 +110,17 @@ def _occurrences(line, part):
     while start >= 0 and part:
         yield start
         start = line.find(part, start + 1)
+
+
+def words_around(passage, start, end):
+    """Return the folded words of three letters or more, and the numbers, of the sentences from start to end: sorted, each once.
+
+    >>> words_around("He won. She lost by 12 points. They left.", 9, 12)
+    ['12', 'lost', 'points', 'she']
+    """
+    ends = [m.end() for m in re.finditer(r"[.!?][\"”’')]*\s+(?=[\"“‘(]?[A-Z0-9])", passage)]
+    low, high = max([e for e in ends if e <= start], default=0), min([e for e in ends if e >= end], default=len(passage))
+    return sorted({w for w in re.findall(r"[^\W\d_]{3,}|\d+", fold(passage[low:high]))})
 
 
 def read_catalogue(path, folders):
@@ -195,12 +214,13 @@ def _read_places(path, catalogue):
         return
     for line in path.read_text(encoding="utf-8").splitlines():
         source, anchor, *numbers = line.split("\t")
-        if len(numbers) == 4:
-            catalogue.recorded[(source, anchor)] = Place(*map(int, numbers))
+        if len(numbers) in (4, 5):
+            catalogue.recorded[(source, anchor)] = Place(*map(int, numbers[:4]))
+            catalogue._words[(source, anchor)] = numbers[4].split() if numbers[4:] else []
 
 
 def write_places(path, catalogue, anchors):
-    """Write ``anchors.tsv``: the place of every proven anchor, for machines without the texts; sorted, whole or not at all.
+    """Write ``anchors.tsv``: the place of every proven anchor and the words around it, for machines without the texts; sorted, whole or not at all.
 
     anchors: (source, anchor) pairs. Places of documents not at hand are kept as they were recorded.
     """
@@ -208,7 +228,7 @@ def write_places(path, catalogue, anchors):
     for source, anchor in sorted(set(anchors)):
         place, _ = catalogue.find(source, anchor)
         if place:
-            rows.append(f"{source}\t{anchor}\t{place.line}\t{place.paragraph}\t{place.start}\t{place.end}")
+            rows.append(f"{source}\t{anchor}\t{place.line}\t{place.paragraph}\t{place.start}\t{place.end}\t{' '.join(catalogue.words(source, anchor))}")
     fresh = path.with_suffix(".new")
     fresh.write_text("\n".join(rows) + "\n", encoding="utf-8")
     fresh.replace(path)

@@ -28,6 +28,7 @@ class Compiled:
     tallies: dict
     rules: dict
     gaps: list
+    claim_words: dict = field(default_factory=dict)  # id of a claim → the words of its sentence, in the order of the alphabet
     _quads: object = field(default=None, repr=False)
 
     def nquads(self):
@@ -95,7 +96,8 @@ def compile_graph(facts, folders):
     _add_ontology(final, ontology)
     rules = {p.stem: header_of(p.read_text(encoding="utf-8")) for p in sorted((ontology / "rules").glob("*.rq"))}
     entities = {i: e.as_json() for i, e in sorted(facts.entities.items())}
-    return Compiled(vocabulary, entities, articles, statements, conflicts, tallies, rules, find_gaps(final, ontology), final.dump())
+    words = {c.id: " ".join(sorted({w for a in c.at for w in facts.catalogue.words(c.source, a)})) for c in facts.claims}
+    return Compiled(vocabulary, entities, articles, statements, conflicts, tallies, rules, find_gaps(final, ontology), words, final.dump())
 
 
 def _range(count):
@@ -138,7 +140,7 @@ def load_compiled(folders):
         quads = home / "data.nq"
         if data["stamp"] == stamp and quads.stat().st_size == data["quads"]:
             os.utime(home)
-            return Compiled(Vocabulary.from_json(data["vocabulary"]), data["entities"], data["articles"], data["statements"], data["conflicts"], data["tallies"], data["rules"], data["gaps"], quads.read_bytes)
+            return Compiled(Vocabulary.from_json(data["vocabulary"]), data["entities"], data["articles"], data["statements"], data["conflicts"], data["tallies"], data["rules"], data["gaps"], data["claim_words"], quads.read_bytes)
     except (OSError, ValueError, KeyError, TypeError):
         pass
     from kg.facts.claims import read_facts
@@ -155,7 +157,7 @@ def load_compiled(folders):
 def _keep(compiled, stamp, home):
     home.parent.mkdir(parents=True, exist_ok=True)
     quads = compiled.nquads()
-    data = {"stamp": stamp, "quads": len(quads), "vocabulary": compiled.vocabulary.as_json(), "entities": compiled.entities, "articles": compiled.articles, "statements": compiled.statements, "conflicts": compiled.conflicts, "tallies": compiled.tallies, "rules": compiled.rules, "gaps": compiled.gaps}
+    data = {"stamp": stamp, "quads": len(quads), "vocabulary": compiled.vocabulary.as_json(), "entities": compiled.entities, "articles": compiled.articles, "statements": compiled.statements, "conflicts": compiled.conflicts, "tallies": compiled.tallies, "rules": compiled.rules, "gaps": compiled.gaps, "claim_words": compiled.claim_words}
     fresh = tempfile.mkdtemp(dir=home.parent, prefix=".new-")
     try:
         with open(os.path.join(fresh, "data.nq"), "wb") as out:

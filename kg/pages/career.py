@@ -37,9 +37,9 @@ def write_connection_page(graph, routes, path, *, passages=True):
     return _write(path, connection_html(graph, routes, passages=passages))
 
 
-def career_html(graph, entity, *, passages=True):
-    """Return the career page of an entity (any class) as HTML text."""
-    return _page(graph, career_of(graph, entity, passages))
+def career_html(graph, entity, *, passages=True, home=None):
+    """Return the career page of an entity (any class) as HTML text; home: a relative address of the page it belongs to, in a site."""
+    return _page(graph, career_of(graph, entity, passages), home)
 
 
 def connection_html(graph, routes, *, passages=True):
@@ -65,7 +65,7 @@ def _write(path, html):
     return path
 
 
-def _page(graph, career):
+def _page(graph, career, home=None):
     """Return the HTML of a career dict: nodes and edges go through pyvis, all text through the template's escaping."""
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
@@ -92,6 +92,7 @@ def _page(graph, career):
     net.templateEnv = Environment(loader=FileSystemLoader(str(TEMPLATES)), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     net.templateEnv.filters["whole"] = lambda text: Markup(text)
     net.templateEnv.globals.update(
+        home=home,
         career=career, timeline=timeline(career), css=Markup(_template_text("career.css")), script=Markup(script), vis=vis["packed"], net_options=_OPTIONS,
         lane_colours=Markup("".join(f".l-{_safe(r'[a-z-]+', lane['id'])}{{--c:{_safe(r'#[0-9a-fA-F]{6}', lane['colour'])}}}" for lane in career["lanes"])),
         hashes=f"{_hash(script)} {vis['hash']}", groups=groups, names=_names(graph, career), first_statement=_first_statements(career), node_of={n["id"]: n for n in career["nodes"]}, lane_of={lane["id"]: lane for lane in career["lanes"]}, sentences={s["id"]: s["sentence"] for s in career["statements"]}, about=_json_ld(graph, career),

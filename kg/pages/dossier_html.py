@@ -12,8 +12,8 @@ from kg.pages.dossier_parts import HEADING_OF_RECEIPTS, as_of_lines, clean, coun
 _FOLDER = Path(__file__).parent / "templates"
 
 
-def to_html(data):
-    """Return the page as text; every text of the data is escaped by the template."""
+def to_html(data, home=None):
+    """Return the page as text; every text of the data is escaped by the template. home: a relative address of the page it belongs to, in a site."""
     from jinja2 import Environment, FileSystemLoader
 
     style = (_FOLDER / "dossier.css").read_text(encoding="utf-8")
@@ -21,7 +21,7 @@ def to_html(data):
     environment.globals.update(refs=_refs, here={i["id"] for s in data["sections"] for i in s["items"]}, from_line=from_line, groups=groups, keys_of=keys_of, more_of=more_of, rests_line=rests_line, count_line=count_line, ruling_line=ruling_line, receipt_notes=receipt_notes, place_of=place_of, excerpts_of=excerpts_of)
     page = environment.get_template("dossier.html.j2")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return page.render(d=data, style=Markup(style), style_hash=digest, subtitle=subtitle(data), as_of=as_of_lines(data), receipts_heading=HEADING_OF_RECEIPTS) + "\n"
+    return page.render(d=data, home=home, style=Markup(style), style_hash=digest, subtitle=subtitle(data), as_of=as_of_lines(data), receipts_heading=HEADING_OF_RECEIPTS) + "\n"
 
 
 def _refs(numbers):

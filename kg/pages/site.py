@@ -76,14 +76,14 @@ def _pages(graph):
 def _career(graph, ident):
     from kg.pages.career import career_html
 
-    return career_html(graph, graph.entities[ident])
+    return career_html(graph, graph.entities[ident], home=f"../{_name('entity', ident)}")
 
 
 def _dossier(graph, ident):
     from kg.answers.dossier import dossier
     from kg.pages.dossier_html import to_html
 
-    return to_html(dossier(graph, graph.entities[ident]))
+    return to_html(dossier(graph, graph.entities[ident]), home=f"../{_name('entity', ident)}")
 
 
 def _safe(ident):

@@ -218,7 +218,7 @@ def print_answer(out, answer, graph, passages=False, most=12):
         placed = ", ".join(f"'{w}'" for w in answer.get("missing", ()))
         out.print(f"not understood: {placed} could not be placed" if placed else "not understood", "yellow")
     elif answer["status"] == "not_recorded":
-        out.print("nobody recorded it", "yellow")
+        out.print("nobody recorded just that" if answer.get("nearby") else "nobody recorded it", "yellow")
     else:
         if answer["status"] == "disputed":
             out.print("the sources disagree:", "red")
@@ -234,7 +234,7 @@ def print_answer(out, answer, graph, passages=False, most=12):
         if len(answer["statements"]) > most:
             out.print(f"and {len(answer['statements']) - most} statements more; --json gives all", "dim", indent=5)
     if answer.get("nearby"):
-        out.print("no answer, but these speak of it:", "dim")
+        out.print("no answer, but these come near:", "dim")
         for ident in answer["nearby"]:
             print_statement(out, graph.by_id[ident], graph, passages=passages)
     if answer.get("suggestions"):

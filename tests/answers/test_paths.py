@@ -30,7 +30,7 @@ PAIRS = [
     ("andrew-davis", "alan-metni", ["Role", "CoDrive"], ["scott-blind"], "he coaches the man who shared a car with Metni"),
     ("aaron-jeansonne", "riley-dickinson", ["Teammates"], [], "teammates at Kellymoss"),
     ("ryan-yardley", "tyler-maxson", ["Teammates"], [], "teammates at Topp Racing"),
-    ("sabre-cook", "madeline-stewart", ["Teammates"], [], "both drive for JDX Racing"),
+    ("sabre-cook", "madeline-stewart", ["Stint", "Stint"], ["jdx-racing"], "both drive for JDX Racing; the article names them together, and the season is read from it"),
     ("jared-thomas", "peter-atwater", ["Teammates"], [], "teammates at JTR"),
     ("dave-thomas", "jared-thomas", ["Relationship"], [], "father and son"),
     ("dave-thomas", "rob-walker", ["Relationship", "Milestone|Role|Stint", "Stint"], ["jared-thomas", "jtr"], "his son founded the team Walker drives for"),

@@ -16,6 +16,7 @@ from kg.answers.words.parsing import MOST_CHARACTERS, Reader
 from kg.answers.words.replies import reply, together
 from kg.problems import shorten
 
+_WIDE = 12  # so many statements answer no question that names nobody, no place and no time
 _FAR_BELOW = 2.2  # a candidate so much less likely than the best is not asked: it would mean something else
 
 
@@ -97,6 +98,8 @@ class _Answering:
 
     def answer(self):
         """Return the answer: as composed; else by the words of single statements; else what is near, and why it is no answer."""
+        if self.clauses and _are_questions(split_clauses(self.reading.text)) and (result := self._of_each_clause()):
+            return result
         result = self._composed()
         if result["status"] == "not_understood":
             result = self._without_light_words() or self._by_evidence() or result
@@ -104,7 +107,7 @@ class _Answering:
             result = self._of_each_name() or result
         if result["status"] in ("not_understood", "not_recorded") and self.clauses:
             result = self._of_each_clause() or result
-        if result["status"] == "not_understood":
+        if result["status"] in ("not_understood", "not_recorded"):
             result = self._with_nearby(result)
         return result
 
@@ -177,8 +180,13 @@ class _Answering:
                 alone.placed = reading.placed | set(range(left.start, left.end))
                 answering = _Answering(self.words, alone)
                 parts.append(answering._composed())
-            if all(p["status"] in ("answered", "disputed") and p["yes"] is None for p in parts):
-                return together(parts, [named(self.words, one), named(self.words, other)])
+            names, found = [named(self.words, one), named(self.words, other)], [p["status"] in ("answered", "disputed") and p["yes"] is None for p in parts]
+            if all(found):
+                return together(parts, names)
+            if any(found) and self.graph.vocabulary.is_a(self.graph.entities[one.ids[0]].cls, "Agent"):
+                part = parts[found.index(True)]
+                part["sentences"] = [f"Only of {names[found.index(True)]}; nothing was found of {names[found.index(False)]}.", *part["sentences"]]
+                return part
         return None
 
     def _without_light_words(self):
@@ -290,11 +298,18 @@ class _Answering:
             return None
         if ambiguous := self._ambiguous(candidate, found):
             return ambiguous
+        if len(found) > _WIDE and not self._is_limited():
+            return self._not_understood([f"{self.graph.vocabulary.statement_class(candidate.cls).label} (of whom, where, when?)"])
         if self.reading.yes_no and not self.reading.asks:
             if self.reading.both and len(found) < 2:
                 return None
             return self._yes(candidate, found, conditions)
         return self._answered(candidate, found, conditions)
+
+    def _is_limited(self):
+        """Whether the question limits itself to anything at all."""
+        reading = self.reading
+        return bool(reading.mentions or reading.periods or reading.sessions or reading.rounds or reading.positions or reading.numbers or reading.order or reading.car_number or reading.listing)
 
     def _ambiguous(self, candidate, found):
         """A name that may be several people, of whom several are recorded, is nobody's answer."""
@@ -456,6 +471,11 @@ class _Answering:
         if len(slots) > 2 and set(slots) & {"when", "held_on"}:
             return "when"
         return " or ".join(dict.fromkeys(vocabulary.slot(s).label for s in slots[:3]))
+
+
+def _are_questions(clauses):
+    """Whether each part could be asked by itself; "who founded it, and when" is one question."""
+    return len(clauses) > 1 and all(len(c.split()) > 3 for c in clauses)
 
 
 def split_clauses(text):

@@ -117,7 +117,7 @@ class Composer:
                 options.append(Option(weight, type=sense.name, sort="type"))
         telling = [o for o in options if o.sort == "kind" and o.firm or o.sort == "phrase" and o.guards]
         if telling:  # "engineered" is more than a slot's word, "won" more than a result
-            options = telling + [o for o in options if asked_here and o.type or o.helper or o.sort == "phrase" and o.asks and any(a.what == "how_much" for a in reading.asks)]
+            options = telling + [o for o in options if asked_here and o.type or o.helper or o.sort == "phrase" and o.asks and any(a.what in ("how_much", "what") for a in reading.asks)]
         if any(o.sort == "phrase" and o.asks for o in options) and not asked_here:
             options = [o for o in options if o.sort not in ("slot", "class")]
         if not options and relation.text in ("car", "cars") and any(m.possessive and m.end == relation.start for m in reading.mentions):
@@ -163,6 +163,8 @@ class Composer:
         symmetric = tuple(cls.symmetric) if cls.symmetric and self._is_symmetric(cls, combo) else ()
         if cls.name == "Incident" and "contact" in kinds:
             symmetric = ("who", "other_party")
+        if cls.name == "Result" and any("grid>=1" in o.guards for o in combo) and not (reading.sessions or reading.positions or any(self._is_place(m) for m in reading.mentions) or len(reading.relations) > 1):
+            return None  # a start in life is no start of a race
         if cls.name in _SPOKEN and not reading.negated and not any(o.sort in ("phrase", "class", "link") for o in combo):
             return None
         if "gap_to" in slots and any("gap_s" in o.asks for o in combo) and sum(self._is_person(m) for m in reading.mentions) == 2:
@@ -474,7 +476,7 @@ class Composer:
         if before in ("the", "a") and mention.start > 1:
             before = tokens[mention.start - 2].word
         surface = tokens[relation.end - 1].word
-        participle = surface.endswith("ed") or surface in ("driven", "won", "sold", "bought", "paid", "taught", "beaten", "overtaken", "built", "led", "met", "hit")
+        participle = surface.endswith("ed") or surface in ("driven", "won", "sold", "bought", "paid", "taught", "beaten", "overtaken", "built", "led", "met", "hit") or surface == "up" and relation.end > 1 and tokens[relation.end - 2].word in ("set", "built", "split")
         if before == "by":
             return "subject"
         if before in _DO | {"has", "have", "had"}:

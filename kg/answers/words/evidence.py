@@ -14,7 +14,11 @@ _LIGHT = 2  # so many words that carry little meaning may go without a place
 _ORDER = {"first": ("first", "maiden", "debut"), "last": ("last", "final"), "most": ("most", "record", "highest"), "fewest": ("fewest", "lowest"), "best": ("best", "highest")}
 _PLACES = ("site", "place", "venue", "met_at", "home", "origin", "corner", "event", "session", "scheduled")
 _DATES = ("when", "held_on", "since", "start_time")
-_REASONS = ("reason", "came_about", "consequence", "detail", "gist")
+_REASONS = ("reason", "came_about", "penalty")
+_DOERS = frozenset(("sponsor", "by", "party", "counterparty", "organizer", "speaker", "holder", "who", "user"))  # where a company or team may be who did it
+_BY = ("by", "through", "sponsor", "counterparty", "organizer", "speaker")
+_ARTICLES = frozenset(("the", "a", "an", "his", "her", "its", "their", "this", "that"))
+_LIMITING = frozenset(("at", "in", "on", "from", "before", "since", "until", "during", "without", "behind", "against", "not"))
 _AROUND = frozenset(("Series", "Season", "Event", "Session", "Venue", "Place", "RaceClass", "CarModel", "Team", "Entity"))
 _THINGS = ("item", "award", "penalty", "outlet", "occupation", "role", "role_title", "requirement", "gist", "detail", "reason", "consequence", "car", "count", "amount_usd", "points", "lap_time")
 
@@ -25,10 +29,14 @@ class Evidence:
     def __init__(self, words):
         self.words, self.graph, self.world, self.lexicon = words, words.graph, words.world, words.lexicon
         self.vocabulary = words.graph.vocabulary
-        self._bags, self._of = {}, defaultdict(list)
+        self._bags, self._passages, self._of = {}, {}, defaultdict(list)
+        self._roles = defaultdict(set)
         for statement in self.graph.statements:
             for ident in self._touched(statement):
                 self._of[ident].append(statement)
+            if statement["class"] == "Role":
+                for value in statement["slots"].get("person", ()):
+                    self._roles[value["id"]] |= {v["value"] for v in statement["slots"]["role"]}
 
     def _bag(self, statement):
         """Return the stems a statement answers to; made when first needed, and kept."""
@@ -61,6 +69,9 @@ class Evidence:
         if not scored:
             return []
         best = scored[0][0]
+        totals = {str(v["value"]) for score, s, _ in scored if s["class"] in ("Tally", "Standing") and score >= best - 1 for n in ("count", "points", "position") for v in s["slots"].get(n, ())}
+        if scored[0][1]["class"] in ("Tally", "Standing") and len(totals) > 1:
+            return []  # totals of several scopes or days: none of them is meant for sure
         top = [s for score, s, loose in scored if score >= best]
         if len(top) > _MOST:
             return []
@@ -81,10 +92,22 @@ class Evidence:
         return [s for _, _, s in found[:most]]
 
     def _pool(self, names):
+        """Return the statements that touch every name; the name of a thing may also stand in their words: a "Porsche Cup car" of no known model."""
         if not names:
             return self.graph.statements
-        pools = [{s["id"]: s for i in m.ids for s in self._of.get(i, ())} for m in names]
-        return [s for i, s in pools[0].items() if all(i in p for p in pools[1:])]
+        related = [m for m in names if m.relative]
+        agents = [m for m in names if m not in related and all(self.vocabulary.is_a(self.graph.entities[i].cls, "Agent") for i in m.ids)] or [m for m in names if m not in related][:1]
+        pools = [{s["id"]: s for i in m.ids for s in self._of.get(i, ())} for m in agents]
+        found = [s for i, s in pools[0].items() if all(i in p for p in pools[1:])] if pools else []
+        for mention in (m for m in names if m not in agents and m not in related):
+            touching = {s["id"] for i in mention.ids for s in self._of.get(i, ())}
+            wanted = {stem(w) for w in split_words(mention.text)}
+            found = [s for s in found if s["id"] in touching or wanted <= self._bag(s) | self.passage(s)]
+        for mention in related:  # "his father" may stand in words only
+            words = {mention.relative} | self.lexicon.synonyms.get(mention.relative, set())
+            near = [s for i in mention.ids for s in self._of.get(i, ())] + [s for i in mention.base for s in self._of.get(i, ()) if words & self._bag(s)]
+            found = [s for s in found if s in near] if agents else list({s["id"]: s for s in near}.values())
+        return found
 
     def _needed(self, reading):
         """Return the indices of the words that must find a place: not those of names, nor what any question has."""
@@ -104,15 +127,15 @@ class Evidence:
         if any(m.excluded or m.when for m in reading.mentions):
             return []
         tokens = reading.tokens
-        needed = self._needed(reading)
-        found = []
-        for statement in self._pool(names):
+        needed, pool, found = self._needed(reading), self._pool(names), []
+        meant = {k for r in reading.relations for k in range(r.start, r.end) if any(self._says(s, sense) for s in pool for sense in r.senses)}
+        for statement in pool:
             if not self._within(statement, reading):
                 continue
-            covered = {index: self._covers(statement, reading, index) for index in needed}
+            covered = {index: self._covers(statement, reading, index, meant) for index in needed}
             loose = [i for i, how in covered.items() if not how]
             weight = sum(covered.values())
-            if reading.missing and loose or not any(how >= 0.9 for i, how in covered.items() if tokens[i].word not in self.lexicon.light):
+            if not any(how >= 0.9 for i, how in covered.items() if tokens[i].word not in self.lexicon.light):
                 continue
             heavy = [i for i in loose if tokens[i].word not in self.lexicon.light | self.lexicon.fillers and tokens[i].stem not in self.lexicon.light_stems and not self._asked_for(statement, reading, i)]
             if heavy or not names and weight < 2.7 or len(loose) > _LIGHT + len([i for i in loose if self._asked_for(statement, reading, i)]):
@@ -151,8 +174,11 @@ class Evidence:
             return False
         return not reading.order or any(stem(w) in self._bag(statement) for w in _ORDER[reading.order])
 
-    def _covers(self, statement, reading, index):
-        """Return how surely a statement says a word of the question: 1 by the word, less by a word of the same meaning, 0 not."""
+    def _covers(self, statement, reading, index, meant=frozenset()):
+        """Return how surely a statement says a word of the question: 1 by the word, less by one of the same meaning or by the sentence it rests on, 0 not.
+
+        meant: words that the ontology knows and that some statement at hand fits: they mean that, and no word around another.
+        """
         token, bag = reading.tokens[index], self._bag(statement)
         if token.stem in bag:
             return 1.0
@@ -162,7 +188,27 @@ class Evidence:
                     return 0.9
                 if any(s.sort == "phrase" and statement["class"] in self.lexicon.phrases[s.name].classes for s in relation.senses if s.sort == "phrase" and self.lexicon.phrases[s.name].helper):
                     return 0.9 if relation.end - relation.start > 1 else 0.4
-        return 0.7 if any(other in bag for other in self.lexicon.synonyms.get(token.stem, ())) else 0
+            if relation.start <= index < relation.end - 1 and reading.tokens[relation.end - 1].stem in bag:
+                return 0.6  # the rest of a word in several parts: day *job*
+        if any(other in bag for other in self.lexicon.synonyms.get(token.stem, ())):
+            return 0.7
+        return 0.5 if index not in meant and token.stem in self.passage(statement) and self._may_be_around(reading, index) else 0
+
+    def _may_be_around(self, reading, index):
+        """Whether a word may stand only in the sentence a claim rests on: not what sets a limit, nor where how and why are asked."""
+        if any(a.what in ("how", "why") for a in reading.asks):
+            return False
+        before = index - 1
+        while before >= 0 and reading.tokens[before].word in _ARTICLES:
+            before -= 1
+        return before < 0 or reading.tokens[before].word not in _LIMITING
+
+    def passage(self, statement):
+        """Return the stems of the sentences its claims rest on."""
+        if statement["id"] not in self._passages:
+            words = (w for c in statement["claims"] for w in self.graph.compiled.claim_words.get(c["id"], "").split())
+            self._passages[statement["id"]] = frozenset(stem(w) for w in words)
+        return self._passages[statement["id"]]
 
     def _says(self, statement, sense):
         """Whether one meaning of a word holds of a statement."""
@@ -202,13 +248,17 @@ class Evidence:
         slots, taken = statement["slots"], {i for m in reading.mentions for i in m.ids}
         free = [n for n, values in slots.items() if self.vocabulary.slots[n].value_type == "entity" and any(v["id"] and v["id"] not in taken for v in values)]
         amounts = [n for n in slots if self.vocabulary.slots[n].value_type in ("amount", "time") and n not in _ORDINAL]
-        if ask.what in ("how_many", "how_much") and (named := [n for n in amounts if any(s.sort == "slot" and s.name == n for r in reading.relations for s in r.senses)]):
+        if ask.what in ("how_many", "how_much", "how") and (named := [n for n in amounts if any(s.sort == "slot" and s.name == n for r in reading.relations for s in r.senses)]):
             return named[:1]
-        if ask.relation is not None and ask.what != "who":
+        if ask.relation is not None and ask.what != "who" and not all(s.sort == "phrase" and self.lexicon.phrases[s.name].helper for s in ask.relation.senses):
             return self._related(statement, ask, free, amounts, taken)
+        if ask.what == "who" and ask.start and reading.tokens[ask.start - 1].word == "by":
+            return [n for n in _BY if n in slots][:1]
+        if ask.what == "who" and statement["class"] == "Remark" and not any(s.sort == "phrase" and "Remark" in self.lexicon.phrases[s.name].classes for r in reading.relations for s in r.senses):
+            return []
         if ask.what == "who":
             who = {n: {self.graph.entities[v["id"]].cls for v in slots[n] if v["id"] in self.graph.entities and v["id"] not in taken} for n in free}
-            return sorted((n for n, classes in who.items() if any(self.vocabulary.is_a(c, "Agent") for c in classes)), key=lambda n: "Person" not in who[n])[:2]
+            return sorted((n for n, classes in who.items() if "Person" in classes or n in _DOERS and any(self.vocabulary.is_a(c, "Agent") for c in classes)), key=lambda n: "Person" not in who[n])[:2]
         if ask.what == "where":
             return [n for n in _PLACES if n in free or n in slots and self.vocabulary.slots[n].value_type == "text"][:2]
         if ask.what == "when":
@@ -235,6 +285,8 @@ class Evidence:
         for sense in ask.relation.senses:
             if sense.sort == "phrase" and self._says(statement, sense):
                 found += [n for n in self.lexicon.phrases[sense.name].asks if n in slots] or (things if not self.lexicon.phrases[sense.name].asks else [])
+            elif sense.sort == "kind" and sense.name == "RoleKind":
+                found += [n for n in free if any(sense.detail in self._roles.get(v["id"], ()) for v in slots[n] if v["id"] not in taken)]
             elif sense.sort == "kind" and sense.name != "AbsenceKind" and self._says(statement, sense):
                 found += ["detail"] if "detail" in slots else [n for n in slots if self.vocabulary.slots[n].range == sense.name]
             elif sense.sort == "class" and self._says(statement, sense) and not any(s.sort == "slot" for s in ask.relation.senses):

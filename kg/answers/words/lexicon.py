@@ -107,6 +107,7 @@ class Lexicon:
             for word in same:
                 self.synonyms[word] |= same - {word}
         self.fillers = FILLERS
+        self.stems = {k[0] for k in self.senses}
         self.light = frozenset(w for text in vocabulary.light_words for w in split_words(text))
         self.light_stems = frozenset(stem(w) for w in self.light)
 

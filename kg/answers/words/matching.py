@@ -15,6 +15,8 @@ class Matching:
     def matching(self, candidate):
         """Return (statements, conditions) that fit a candidate, after words of the text, scope and order have had their say."""
         found = [s for s in self.world.by_class.get(candidate.cls, ()) if all(c.test(s, self.world) for c in candidate.conditions)]
+        if found and self._open_ended(candidate):
+            return [], list(candidate.conditions)
         found = [s for s in found if self._mentions_differ(candidate, s)]
         conditions = list(candidate.conditions)
         whys = []
@@ -42,7 +44,7 @@ class Matching:
         if candidate.cls in ("Standing",) and not candidate.reached and not self.dated():
             found = self._latest_of_each(found)
             whys.append("the latest of each")
-        if found and candidate.cls == "CareerStep" and self.reading.order is None and any(t.stem in ("start", "begin") for t in self.reading.tokens):
+        if found and candidate.cls == "CareerStep" and self.reading.order is None and (any(t.stem in ("start", "begin") for t in self.reading.tokens) or "take up" in self.reading.text or "took up" in self.reading.text):
             found = self._ordered(candidate, found, "first") or found
             whys.append("the first")
         if found and any(o.slot == "lap_time" and {"fastest", "quickest", "best"} & set(r.text.split()) for o, r in zip(candidate.options, self.reading.relations, strict=True)):
@@ -55,6 +57,19 @@ class Matching:
         if whys and found:
             conditions.append(OneOf(tuple(sorted(s["id"] for s in found)), ", ".join(whys)))
         return sorted(found, key=self.graph.by_time), conditions
+
+    def _open_ended(self, candidate):
+        """Whether more than was found may lie before or after the day that is meant, because it has no day: a list would not be whole."""
+        timed = [c for c in candidate.conditions if isinstance(c, Within) and c.how in ("before", "after") and not c.year]
+        rest = [c for c in candidate.conditions if c not in timed]
+        if not timed or candidate.reached or candidate.cls not in ("Result", "Pass", "Incident"):
+            return False
+        for statement in self.world.by_class.get(candidate.cls, ()):
+            time = statement["time"]
+            if all(c.test(statement, self.world) for c in rest) and not all(c.test(statement, self.world) for c in timed):
+                if any(not time["earliest"] or not time["latest"] or time["earliest"] <= c.low and time["latest"] >= c.high for c in timed):
+                    return True
+        return False
 
     def _mentions_differ(self, candidate, statement):
         """Two people of a symmetric statement must stand at its two ends."""
@@ -216,12 +231,12 @@ class Matching:
             scored = [(float(v["least"] or 0), s) for s in found for v in s["slots"].get(slot, ())]
             best = max(n for n, _ in scored) if order == "most" else min(n for n, _ in scored)
             return [s for n, s in scored if n == best]
-        said = [s for s in found if order in self.text_stems(s) or order == "first" and "maiden" in self.text_stems(s)]
+        said = [s for s in found if order in self.text_stems(s) or order in self.words.evidence.passage(s) or order == "first" and "maiden" in self.text_stems(s)]
         if said:
             return said
         dated = [s for s in found if s["time"]["earliest"] and s["time"]["latest"]]
-        if not dated or len(dated) < len(found):
-            return []
+        if not dated or len(dated) < len(found) or len(found) == 1 and not found[0]["slots"].get("position"):
+            return []  # one alone need not be the first of its kind
         if order == "first":
             edge = min(s["time"]["latest"] for s in dated)
             chosen = [s for s in dated if s["time"]["earliest"] <= edge]

@@ -50,6 +50,8 @@ class Mention:
     excluded: bool = False
     full: bool = False
     when: str = ""
+    base: tuple = ()  # of "her son": her
+    relative: str = ""  # of "her son": the stem of son
     either: bool = False  # "X or Y": one of two is asked for
 
 
@@ -304,7 +306,7 @@ class Reader:
             reading.sessions.append(("race", int(match[1]), None, f"race {match[1]}", how))
             return i + 1
         if (word in _ORDINALS or word == "opening") and after is not None and after.stem in kinds and after.word not in ("races", "sessions"):
-            reading.sessions.append((kinds[after.stem], 1 if word == "opening" else _ORDINALS[word], None, f"{word} {after.word}", "ordinal"))
+            reading.sessions.append((kinds[after.stem], 1 if word == "opening" else _ORDINALS[word], None, f"{word} {after.word}", how if how in ("after", "before") else "ordinal"))
             return i + 2
         if word in _ORDINALS and (rest := self._name_before_session(tokens, i + 1)):
             reading.sessions.append((kinds[rest.stem], _ORDINALS[word], None, f"{word} {rest.word}", how if how in ("after", "before") else "ordinal"))
@@ -404,6 +406,8 @@ class Reader:
         return None
 
     def _name_or_relation_if_long(self, reading, tokens, i):
+        if tokens[i].word in _ORDINALS and i + 2 < len(tokens) and tokens[i + 1].word in ("race", "practice", "heat") and tokens[i + 2].word in ("at", "in"):
+            return self._session(reading, tokens, i)
         name, relation = self._longest_name(tokens, i), self._longest_relation(tokens, i)
         longest = max(name[0] if name else 0, relation[0] if relation else 0)
         if longest - i < 2 or tokens[i].word in _ASKS:
@@ -425,7 +429,7 @@ class Reader:
             mention = Mention(i, end, " ".join(t.raw for t in part), ids, part[-1].possessive, self._before(tokens, i))
             mention.full = end - i > 1 or any(self.names.by_words[tuple(t.word for t in part)][x] == 3 for x in ids)
             mention.excluded = mention.before in ("without", "except", "besides") or mention.before == "than" and i > 1 and tokens[i - 2].word == "other"
-            mention.when = self._when(tokens, i)
+            mention.when = self._when(tokens, i) if self._ends(tokens, end) else ""
             reading.mentions.append(mention)
             return end
         if relation:
@@ -447,6 +451,10 @@ class Reader:
         while j >= 0 and tokens[j].word in ("the", "a", "an", "driver", "team", "boss", "either", "both"):
             j -= 1
         return tokens[j].word if j >= 0 else ""
+
+    def _ends(self, tokens, i):
+        """Whether a name stands by itself, not before a thing of it: after Indianapolis, but not after the Indianapolis *accident*."""
+        return i >= len(tokens) or tokens[i].word in STOP or tokens[i].word in (",", "race", "round", "weekend", "event", "races", "rounds", "finale", "opener") or not tokens[i].word.isalpha() or tokens[i].stem not in self.lexicon.stems
 
     def _when(self, tokens, i):
         words = [t.word for t in tokens[max(0, i - 3) : i] if t.word not in ("the", "race", "round", "weekend", "at", "in")]
@@ -602,11 +610,12 @@ class Reader:
     def _relatives(self, reading):
         """Read "her son" as the person, where more is asked than who that is."""
         for mention in reading.mentions:
-            relation = next((r for r in reading.relations if r.start == mention.end and mention.possessive), None)
+            relation = next((r for r in reading.relations if r.start == mention.end), None)
             kinds = {s.detail for s in relation.senses if s.name == "RelationKind"} if relation else set()
             if kinds and len(reading.relations) > 1:
                 people = sorted({p["id"] for s in self.graph.statements if s["class"] == "Relationship" and any(v["value"] in kinds for v in s["slots"]["relation"]) and any(v["id"] in mention.ids for v in s["slots"].get("of", ())) for p in s["slots"].get("person", ())})
                 if people:
+                    mention.base, mention.relative = tuple(mention.ids), reading.tokens[relation.end - 1].stem
                     mention.ids, mention.text, mention.end, mention.full = people, f"{mention.text} {relation.text}", relation.end, True
                     reading.relations.remove(relation)
 
