@@ -8,7 +8,7 @@ from kg.answers.words.composing import Composer
 from kg.answers.words.conditions import OneOf, Slot, Touches, World, query_of
 from kg.answers.words.denying import Denying
 from kg.answers.words.evidence import Evidence
-from kg.answers.words.lexicon import Lexicon
+from kg.answers.words.lexicon import Lexicon, split_words, stem
 from kg.answers.words.linking import NameIndex
 from kg.answers.words.matching import Matching
 from kg.answers.words.overviews import SEVERAL, connection, is_overview, named, overview, to_each_other
@@ -114,7 +114,7 @@ class _Answering:
     def _of_each_clause(self):
         """Answer the questions of a sentence one by one: "…, and how did he finance it?"; say which was not understood."""
         clauses = split_clauses(self.reading.text)
-        if len(clauses) < 2:
+        if len(clauses) < 2 or not re.search(r"\b(who|whom|whose|what|which|where|when|why|how)\b|^(is|was|were|are|did|does|do|has|have|had)\b", clauses[0], flags=re.IGNORECASE):
             return None
         parts, lost, first = [], [], None
         for clause in clauses:
@@ -170,7 +170,7 @@ class _Answering:
         reading, entities = self.reading, self.graph.entities
         for one, other in pairwise(reading.mentions):
             between = [t.word for t in reading.tokens[one.end : other.start]]
-            if between not in (["and"], ["and", "the"], ["or"], [","]) or reading.both or reading.yes_no or one.possessive != other.possessive and not other.possessive:
+            if one.before == "between" or between not in (["and"], ["and", "the"], ["or"], [","]) or reading.both or reading.yes_no or one.possessive != other.possessive and not other.possessive:
                 continue
             if not {entities[i].cls for i in one.ids} & {entities[i].cls for i in other.ids} and not all(entities[i].cls in ("Venue", "Place", "Event") for i in one.ids + other.ids):
                 continue
@@ -183,19 +183,16 @@ class _Answering:
             names, found = [named(self.words, one), named(self.words, other)], [p["status"] in ("answered", "disputed") and p["yes"] is None for p in parts]
             if all(found):
                 return together(parts, names)
-            if any(found) and self.graph.vocabulary.is_a(self.graph.entities[one.ids[0]].cls, "Agent"):
-                part = parts[found.index(True)]
-                part["sentences"] = [f"Only of {names[found.index(True)]}; nothing was found of {names[found.index(False)]}.", *part["sentences"]]
-                return part
         return None
 
     def _without_light_words(self):
         """Try once more without words that say little by themselves: the role he *plays*."""
         reading, light = self.reading, self.words.lexicon.light
         rest = [i for i in reading.loose if reading.tokens[i].word not in light]
-        if len(rest) == len(reading.loose) or rest or not reading.relations:
+        relations = [r for r in reading.relations if r.text not in light or any(a.relation is r for a in reading.asks)]
+        if rest or not relations or len(relations) == len(reading.relations) and not reading.loose:
             return None
-        result = _Answering(self.words, replace(reading, loose=rest, missing=[m for m in reading.missing if m not in [reading.tokens[i].raw for i in reading.loose]]))._composed()
+        result = _Answering(self.words, replace(reading, loose=rest, relations=relations, missing=[m for m in reading.missing if m not in [reading.tokens[i].raw for i in reading.loose]]))._composed()
         return result if result["status"] in ("answered", "disputed") else None
 
     def _by_evidence(self):
@@ -264,12 +261,13 @@ class _Answering:
         if reading.yes_no:
             return None
         for mention in reading.mentions:
-            if len(reading.mentions) > 1 and all(self.graph.entities[i].cls == "CarModel" for i in mention.ids):
-                again = replace(reading, mentions=[m for m in reading.mentions if m is not mention], loose=[*reading.loose, *range(mention.start, mention.end)])
-                tried = _Answering(self.words, again)
+            if len(reading.mentions) > 1 and all(self.graph.entities[i].cls in ("CarModel", "Organization") for i in mention.ids):
+                again = replace(reading, mentions=[m for m in reading.mentions if m is not mention])
+                tried, wanted = _Answering(self.words, again), {stem(w) for w in split_words(mention.text)}
                 candidates = self.words.composer.candidates(again)
                 for candidate in [c for c in candidates if c.score >= candidates[0].score - _FAR_BELOW]:
-                    if result := tried._try(candidate):
+                    result = tried._try(candidate)
+                    if result and result["statements"] and all(wanted <= self.matching.text_stems(self.graph.by_id[i]) for i in result["statements"]):
                         return result
         return None
 
@@ -475,7 +473,7 @@ class _Answering:
 
 def _are_questions(clauses):
     """Whether each part could be asked by itself; "who founded it, and when" is one question."""
-    return len(clauses) > 1 and all(len(c.split()) > 3 for c in clauses)
+    return len(clauses) > 1 and all(len(c.split()) > 3 and re.search(r"\b(who|whom|whose|what|which|where|when|why|how)\b|^(is|was|were|are|did|does|do|has|have|had)\b", c, flags=re.IGNORECASE) for c in clauses)
 
 
 def split_clauses(text):

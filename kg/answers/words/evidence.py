@@ -29,7 +29,8 @@ class Evidence:
     def __init__(self, words):
         self.words, self.graph, self.world, self.lexicon = words, words.graph, words.world, words.lexicon
         self.vocabulary = words.graph.vocabulary
-        self._bags, self._passages, self._of = {}, {}, defaultdict(list)
+        self._kinds = frozenset()
+        self._bags, self._passages, self._of, self._kinds = {}, {}, defaultdict(list), frozenset()
         self._roles = defaultdict(set)
         for statement in self.graph.statements:
             for ident in self._touched(statement):
@@ -69,7 +70,7 @@ class Evidence:
         if not scored:
             return []
         best = scored[0][0]
-        totals = {str(v["value"]) for score, s, _ in scored if s["class"] in ("Tally", "Standing") and score >= best - 1 for n in ("count", "points", "position") for v in s["slots"].get(n, ())}
+        totals = {str(v["value"]) for score, s, _ in scored if s["class"] in ("Tally", "Standing") and score >= best - 2 for n in ("count", "points", "position") for v in s["slots"].get(n, ())}
         if scored[0][1]["class"] in ("Tally", "Standing") and len(totals) > 1:
             return []  # totals of several scopes or days: none of them is meant for sure
         top = [s for score, s, loose in scored if score >= best]
@@ -93,10 +94,8 @@ class Evidence:
 
     def _pool(self, names):
         """Return the statements that touch every name; the name of a thing may also stand in their words: a "Porsche Cup car" of no known model."""
-        if not names:
-            return self.graph.statements
         related = [m for m in names if m.relative]
-        agents = [m for m in names if m not in related and all(self.vocabulary.is_a(self.graph.entities[i].cls, "Agent") for i in m.ids)] or [m for m in names if m not in related][:1]
+        agents = [m for m in names if m not in related and all(self.graph.entities[i].cls in ("Person", "Team") for i in m.ids)] or [m for m in names if m not in related][:1]
         pools = [{s["id"]: s for i in m.ids for s in self._of.get(i, ())} for m in agents]
         found = [s for i, s in pools[0].items() if all(i in p for p in pools[1:])] if pools else []
         for mention in (m for m in names if m not in agents and m not in related):
@@ -105,29 +104,33 @@ class Evidence:
             found = [s for s in found if s["id"] in touching or wanted <= self._bag(s) | self.passage(s)]
         for mention in related:  # "his father" may stand in words only
             words = {mention.relative} | self.lexicon.synonyms.get(mention.relative, set())
-            near = [s for i in mention.ids for s in self._of.get(i, ())] + [s for i in mention.base for s in self._of.get(i, ()) if words & self._bag(s)]
-            found = [s for s in found if s in near] if agents else list({s["id"]: s for s in near}.values())
+            near = {s["id"]: s for i in mention.ids for s in self._of.get(i, ())} | {s["id"]: s for i in mention.base for s in self._of.get(i, ()) if words & self._bag(s)}
+            found = [s for s in found if s["id"] in near] if agents else list(near.values())
         return found
 
     def _needed(self, reading):
         """Return the indices of the words that must find a place: not those of names, nor what any question has."""
         named = {k for m in reading.mentions for k in range(m.start, m.end)}
-        timed = set()
-        for index, token in enumerate(reading.tokens):
-            if re.fullmatch(r"(19|20)\d\d", token.word) and reading.periods:
-                timed.add(index)
         known = {k for r in reading.relations for k in range(r.start, r.end)}
-        plain = lambda k, t: t.word in STOP or t.word == "," or t.word in self.lexicon.fillers
-        return [k for k, t in enumerate(reading.tokens) if k not in named and k not in timed and k not in reading.placed and (k in known and t.word not in STOP or not plain(k, t))]
+        found = []
+        for index, token in enumerate(reading.tokens):
+            if index in named or index in reading.placed or token.word == "," or token.word in STOP:
+                continue
+            if reading.periods and re.fullmatch(r"(19|20)\d\d", token.word):
+                continue
+            if index in known or token.word not in self.lexicon.fillers:
+                found.append(index)
+        return found
 
     def _scored(self, reading):
         if reading.yes_no and not reading.asks or reading.top or reading.car_number or reading.both:
             return []
         names = [m for m in reading.mentions if not m.excluded]
-        if any(m.excluded or m.when for m in reading.mentions):
+        if not names or any(m.excluded or m.when for m in reading.mentions):
             return []
         tokens = reading.tokens
         needed, pool, found = self._needed(reading), self._pool(names), []
+        self._kinds = {id(r) for r in reading.relations if any(s.sort == "kind" and s.name != "AbsenceKind" and any(self._says(x, s) for x in pool) for s in r.senses)}
         meant = {k for r in reading.relations for k in range(r.start, r.end) if any(self._says(s, sense) for s in pool for sense in r.senses)}
         for statement in pool:
             if not self._within(statement, reading):
@@ -138,7 +141,7 @@ class Evidence:
             if not any(how >= 0.9 for i, how in covered.items() if tokens[i].word not in self.lexicon.light):
                 continue
             heavy = [i for i in loose if tokens[i].word not in self.lexicon.light | self.lexicon.fillers and tokens[i].stem not in self.lexicon.light_stems and not self._asked_for(statement, reading, i)]
-            if heavy or not names and weight < 2.7 or len(loose) > _LIGHT + len([i for i in loose if self._asked_for(statement, reading, i)]):
+            if heavy or len(loose) > _LIGHT + len([i for i in loose if self._asked_for(statement, reading, i)]):
                 continue
             if not all(self._slots(statement, reading, ask) for ask in reading.asks[:1]):
                 continue
@@ -172,6 +175,10 @@ class Evidence:
         told = split_words(statement["sentence"])
         if any(n not in told and not (n.isdigit() and int(n) < len(_WORDS) and _WORDS[int(n)] in told) for n in reading.numbers):
             return False
+        if reading.order and cls.name in ("Pass", "Incident", "Result", "Standing"):
+            return False  # "first" is told there of laps and corners too
+        if cls.name in ("Tally", "Standing") and any(t.word in ("after", "before") for t in reading.tokens):
+            return False
         return not reading.order or any(stem(w) in self._bag(statement) for w in _ORDER[reading.order])
 
     def _covers(self, statement, reading, index, meant=frozenset()):
@@ -180,11 +187,16 @@ class Evidence:
         meant: words that the ontology knows and that some statement at hand fits: they mean that, and no word around another.
         """
         token, bag = reading.tokens[index], self._bag(statement)
+        whole = next((r for r in reading.relations if r.start <= index < r.end and r.end - r.start > 1 and index in meant), None)
+        if whole is not None:  # a "first win" is no win of the first corner
+            counts = statement["class"] == "Tally" and any(reading.tokens[i].stem in bag for i in range(whole.start, whole.end))
+            return 0.9 if counts or any(self._says(statement, sense) for sense in whole.senses) else 0
         if token.stem in bag:
             return 1.0
         for relation in reading.relations:
             if relation.start <= index < relation.end:
-                if any(self._says(statement, sense) for sense in relation.senses):
+                only_kinds = id(relation) in self._kinds  # "bought" is a purchase, not any deal
+                if any(self._says(statement, sense) for sense in relation.senses if not only_kinds or sense.sort == "kind" or sense.sort == "phrase" and self.lexicon.phrases[sense.name].guards):
                     return 0.9
                 if any(s.sort == "phrase" and statement["class"] in self.lexicon.phrases[s.name].classes for s in relation.senses if s.sort == "phrase" and self.lexicon.phrases[s.name].helper):
                     return 0.9 if relation.end - relation.start > 1 else 0.4
@@ -271,7 +283,12 @@ class Evidence:
             return [n for n in ("came_about", "met_at", *_REASONS) if n in slots][:1] or (amounts if len(amounts) == 1 else [])
         if ask.what == "which" and ask.relation is None:
             return []
-        return [n for n in _THINGS if n in slots and (n in free or self.vocabulary.slots[n].value_type != "entity")][:1] or free[:1]
+        if measured := [n for n in amounts if any(s.sort == "slot" and s.name == n for r in reading.relations for s in r.senses)]:
+            return measured[:1]
+        things = [n for n in _THINGS if n in slots and (n in free or self.vocabulary.slots[n].value_type != "entity")]
+        asked = {reading.tokens[i].stem for i in self._needed(reading)}
+        things.sort(key=lambda n: -len(asked & {stem(w) for v in slots[n] for w in split_words(str(v["label"]))}))
+        return things[:1] or free[:1]
 
     def _related(self, statement, ask, free, amounts, taken):
         """Return the slots of a statement that hold what the asked word means; empty where it holds no such thing."""

@@ -15,7 +15,7 @@ _NUMBERS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "
 _ORDINALS = {w: n for n, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], 1)}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ASKS = {"who": "who", "whom": "who", "whose": "who", "what": "what", "which": "which", "where": "where", "when": "when", "why": "why", "how": "how", "wo": "who", "wich": "which", "wat": "what"}
-_RUN_TOGETHER = {w + end: w for w in ("who", "what", "where", "when", "how", "why") for end in ("s", "d", "re", "ll") if w + end not in ("whore",)}
+_RUN_TOGETHER = {w + end: w for w in ("who", "what", "where", "when", "how", "why") for end in ("s", "d", "ll")}
 _AUX = frozenset(["is", "was", "were", "are", "did", "does", "do", "has", "have", "had", "can", "could", "will", "would", "be", "been"])
 _EARLY = frozenset(("first", "earliest", "maiden", "initial", "original"))
 _LATE = frozenset(("last", "latest", "newest", "final"))
@@ -623,7 +623,10 @@ class Reader:
         start = ask.start + (2 if ask.what.startswith("how_") else 1)
         if ask.what == "what" and start < len(reading.tokens) and reading.tokens[start].word in ("is", "was", "were", "are"):
             named = [r for r in reading.relations if r.start > start and all(t.word in STOP or any(m.start <= k < m.end and m.possessive for m in reading.mentions) for k, t in enumerate(reading.tokens[start : r.start], start))]
-            return named[0] if named else None
+            asked = named[0] if named else None
+            while asked is not None and (beside := next((r for r in reading.relations if r.start == asked.end), None)):
+                asked = beside  # "the class points lead of": the last of nouns side by side is asked
+            return asked
         for relation in reading.relations:
             if relation.start >= start:
                 between = reading.tokens[start : relation.start]
