@@ -12,7 +12,8 @@ from kg.answers.words.lexicon import Lexicon, split_words, stem
 from kg.answers.words.linking import NameIndex
 from kg.answers.words.matching import Matching
 from kg.answers.words.overviews import SEVERAL, connection, is_overview, named, overview, to_each_other
-from kg.answers.words.parsing import MOST_CHARACTERS, Reader
+from kg.answers.words.parsing import Reader
+from kg.answers.words.readings import MOST_CHARACTERS
 from kg.answers.words.replies import reply, together
 from kg.problems import shorten
 

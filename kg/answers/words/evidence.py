@@ -3,8 +3,7 @@
 import re
 from collections import defaultdict
 
-from kg.answers.words.composing import ORDINAL as _ORDINAL
-from kg.answers.words.composing import Candidate
+from kg.answers.words.candidates import ORDINAL, Candidate
 from kg.answers.words.conditions import OneOf, Slot, Touches, Within
 from kg.answers.words.lexicon import STOP, parse_guard, split_words, stem
 
@@ -259,7 +258,7 @@ class Evidence:
         """Return the slots of a statement that answer one thing asked; empty where it has none."""
         slots, taken = statement["slots"], {i for m in reading.mentions for i in m.ids}
         free = [n for n, values in slots.items() if self.vocabulary.slots[n].value_type == "entity" and any(v["id"] and v["id"] not in taken for v in values)]
-        amounts = [n for n in slots if self.vocabulary.slots[n].value_type in ("amount", "time") and n not in _ORDINAL]
+        amounts = [n for n in slots if self.vocabulary.slots[n].value_type in ("amount", "time") and n not in ORDINAL]
         if ask.what in ("how_many", "how_much", "how") and (named := [n for n in amounts if any(s.sort == "slot" and s.name == n for r in reading.relations for s in r.senses)]):
             return named[:1]
         if ask.relation is not None and ask.what != "who" and not all(s.sort == "phrase" and self.lexicon.phrases[s.name].helper for s in ask.relation.senses):

@@ -1,21 +1,11 @@
 """The text of a question → a Reading: what is asked, the names, the relation words, the limits, and words nobody could place."""
 
 import itertools
-import re
-import unicodedata
-from dataclasses import dataclass, field
 
-from kg.answers.words.lexicon import FILLERS, IRREGULAR, STOP, stem
-from kg.facts.naming import fold
+from kg.answers.words.lexicon import FILLERS, STOP, stem
+from kg.answers.words.limits import Limits
+from kg.answers.words.readings import ASKS, ORDINALS, Ask, Mention, Reading, Relation, Token, tokenize
 
-MOST_CHARACTERS = 500
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+:\d\d(?:\.\d+)?|(?<!\w)\.\d+|\d[\d,]*(?:\.\d+)?[^\W\d_]*|[^\W_]+(?:'[^\W_]+)*'?|[,;]")
-_MONTHS = {m: n for n, names in enumerate(["january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct", "november nov", "december dec"], 1) for m in names.split()}
-_NUMBERS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])}
-_ORDINALS = {w: n for n, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], 1)}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ASKS = {"who": "who", "whom": "who", "whose": "who", "what": "what", "which": "which", "where": "where", "when": "when", "why": "why", "how": "how", "wo": "who", "wich": "which", "wat": "what"}
-_RUN_TOGETHER = {w + end: w for w in ("who", "what", "where", "when", "how", "why") for end in ("s", "d", "ll")}
 _AUX = frozenset(["is", "was", "were", "are", "did", "does", "do", "has", "have", "had", "can", "could", "will", "would", "be", "been"])
 _EARLY = frozenset(("first", "earliest", "maiden", "initial", "original"))
 _LATE = frozenset(("last", "latest", "newest", "final"))
@@ -23,130 +13,7 @@ _NOT = frozenset(("not", "never", "nobody", "none", "neither", "nor"))
 _RELATIVE = frozenset(("yesterday", "tomorrow", "tonight"))
 
 
-@dataclass
-class Token:
-    """One word as typed and as looked up."""
-
-    word: str
-    stem: str
-    raw: str
-    possessive: bool = False
-
-    @property
-    def capital(self):
-        return self.raw[:1].isupper()
-
-
-@dataclass
-class Mention:
-    """A name in the question. ids: the entities it may mean; role: word just before it (by, of, with …)."""
-
-    start: int
-    end: int
-    text: str
-    ids: list
-    possessive: bool = False
-    before: str = ""
-    excluded: bool = False
-    full: bool = False
-    when: str = ""
-    base: tuple = ()  # of "her son": her
-    relative: str = ""  # of "her son": the stem of son
-    either: bool = False  # "X or Y": one of two is asked for
-
-
-@dataclass
-class Relation:
-    """Words that the ontology knows. senses: what they can mean."""
-
-    start: int
-    end: int
-    text: str
-    senses: list
-
-
-@dataclass
-class Period:
-    """A limit in time. how: in, before, after, since, until, by; low, high: ISO days."""
-
-    how: str
-    low: str
-    high: str
-    text: str
-
-
-@dataclass
-class Ask:
-    """One thing that is asked. what: who, which, what, where, when, why, how, how_many, how_much; start: of the word."""
-
-    what: str
-    start: int
-    relation: object = None
-    kind: str | None = None
-
-
-@dataclass
-class Reading:
-    """A question taken apart; see the classes above. order: first, last, most, fewest or None."""
-
-    text: str
-    tokens: list
-    asks: list = field(default_factory=list)
-    yes_no: bool = False
-    listing: bool = False
-    mentions: list = field(default_factory=list)
-    relations: list = field(default_factory=list)
-    periods: list = field(default_factory=list)
-    positions: list = field(default_factory=list)
-    top: int | None = None
-    numbers: list = field(default_factory=list)
-    car_number: str | None = None
-    sessions: list = field(default_factory=list)  # (session kind or None, number or None, weekday or None, text, how)
-    rounds: list = field(default_factory=list)  # (number, how)
-    order: str | None = None
-    negated: bool = False
-    both: bool = False
-    connects: bool = False
-    loose: list = field(default_factory=list)
-    missing: list = field(default_factory=list)
-    expected: int | None = None  # how many answers the question expects: "which two drivers"
-    placed: set = field(default_factory=set)  # indices of words that are limits: dates, sessions, places, order
-    notes: list = field(default_factory=list)
-
-
-def tokenize(text):
-    """Return the Tokens of a text. Control characters separate; possessives are marked; contractions are opened."""
-    text = unicodedata.normalize("NFKC", text.replace("’", "'").replace("‘", "'").replace("`", "'"))
-    text = re.sub(r"\bw/(?=\s|\w)", "with ", text)
-    text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
-    found = []
-    for raw in _TOKEN.findall(text):
-        if raw in ",;":
-            if found:
-                found.append(Token(",", ",", ","))
-            continue
-        word = fold(raw)
-        if re.fullmatch(r"(?:[^\W\d_]\.){2,}", word):
-            word = word.replace(".", "")
-        if word.endswith("n't") or word in ("didnt", "doesnt", "wasnt", "isnt", "werent", "hasnt", "dont", "couldnt"):
-            verb = re.sub(r"n'?t$", "", word)
-            found += [Token(verb, stem(verb), verb), Token("not", "not", "not")]
-            continue
-        possessive = bool(re.search(r"'s?$", word)) and word.rstrip("s'") not in ("who", "what", "where", "when", "how", "it", "that", "here", "there")
-        if word.partition("'")[0] in _ASKS and word.endswith(("'d", "'ll", "'re", "'ve")):
-            word = word.partition("'")[0]
-        word = re.sub(r"'s?$", "", word).replace("'", "")
-        word = _RUN_TOGETHER.get(word, word)
-        if not word:
-            continue
-        if word[0].isdigit():
-            word = word.replace(",", "")
-        for part in (IRREGULAR[word] if " " in IRREGULAR.get(word, "") else word).split():
-            found.append(Token(part, stem(part), raw, possessive))
-    return found
-
-
-class Reader:
+class Reader(Limits):
     """Reads questions with a NameIndex and a Lexicon."""
 
     def __init__(self, names, lexicon, graph):
@@ -195,7 +62,7 @@ class Reader:
 
     def _ask(self, reading, tokens, i):
         token = tokens[i]
-        what = _ASKS.get(token.word)
+        what = ASKS.get(token.word)
         if what is None:
             return None
         before = tokens[i - 1].word if i else ""
@@ -234,155 +101,6 @@ class Reader:
         reading.asks.append(Ask(what, i))
         return i + 1
 
-    def _date(self, reading, tokens, i):
-        word = tokens[i].word
-        how = self._how(tokens, i)
-        if re.fullmatch(r"(19|20)\d\d", word):
-            if i + 2 < len(tokens) and tokens[i + 1].word in ("to", "and", "until") and re.fullmatch(r"(19|20)\d\d", tokens[i + 2].word):
-                reading.periods.append(Period("in", f"{word}-01-01", f"{tokens[i + 2].word}-12-31", f"{word} to {tokens[i + 2].word}"))
-                return i + 3
-            reading.periods.append(Period(how, f"{word}-01-01", f"{word}-12-31", word))
-            return i + 1
-        if match := re.fullmatch(r"(19|20)(\d)0s", word):
-            decade = f"{match[1]}{match[2]}"
-            reading.periods.append(Period(how, f"{decade}0-01-01", f"{decade}9-12-31", word))
-            return i + 1
-        if word in _MONTHS and not (word in ("may", "mar", "march") and not tokens[i].capital):
-            return self._month(reading, tokens, i, how, None)
-        if re.fullmatch(r"\d{1,2}(st|nd|rd|th)?", word) and i + 1 < len(tokens):
-            j = i + 2 if tokens[i + 1].word == "of" and i + 2 < len(tokens) else i + 1
-            if tokens[j].word in _MONTHS:
-                return self._month(reading, tokens, j, how, int(re.match(r"\d+", word)[0]))
-        return None
-
-    def _month(self, reading, tokens, i, how, day):
-        month, j = _MONTHS[tokens[i].word], i + 1
-        if day is None and j < len(tokens) and re.fullmatch(r"\d{1,2}(st|nd|rd|th)?", tokens[j].word):
-            day, j = int(re.match(r"\d+", tokens[j].word)[0]), j + 1
-        while j < len(tokens) and tokens[j].word in (",", "of"):
-            j += 1
-        year = tokens[j].word if j < len(tokens) and re.fullmatch(r"(19|20)\d\d", tokens[j].word) else None
-        if year is not None:
-            j += 1
-        else:
-            j = i + 1 if day is None else j
-            year = next((t.word for t in tokens if re.fullmatch(r"(19|20)\d\d", t.word)), None)
-        if year is None:
-            reading.missing.append(f"{tokens[i].raw} (of which year?)")
-            return j
-        from kg.facts.dates import parse_date
-
-        text = f"{year}-{month:02}" + (f"-{day:02}" if day else "")
-        try:
-            low, high = parse_date(text)
-        except ValueError:
-            reading.missing.append(" ".join(t.raw for t in tokens[i:j]))
-            return j
-        reading.periods.append(Period(how, low, high, text))
-        return j
-
-    def _how(self, tokens, i):
-        words = [t.word for t in tokens[max(0, i - 3) : i]]
-        while words and words[-1] in ("the", "of", "year", "season", "early", "late", "mid", "end", "carrera", "cup"):
-            words.pop()
-        last = words[-1] if words else ""
-        if last in ("before", "after", "since", "until", "by", "till"):
-            return {"till": "until"}.get(last, last)
-        if last == "from" or words[-2:] == ["starting", "in"]:
-            return "since"
-        if words[-2:] == ["as", "of"] or last == "as":
-            return "by"
-        return "in"
-
-    def _session(self, reading, tokens, i):
-        word = tokens[i].word
-        after = tokens[i + 1] if i + 1 < len(tokens) else None
-        kinds = {"rac": "race", "practic": "practice", "qualify": "qualifying", "session": None, "heat": "race"}
-        how = self._how(tokens, i)
-        if tokens[i].stem in kinds and after is not None and (number := self._small_number(after.word)):
-            reading.sessions.append((kinds[tokens[i].stem], number, None, f"{word} {number}", how))
-            return i + 2
-        if match := re.fullmatch(r"r(\d)", word):
-            reading.sessions.append(("race", int(match[1]), None, f"race {match[1]}", how))
-            return i + 1
-        if (word in _ORDINALS or word == "opening") and after is not None and after.stem in kinds and after.word not in ("races", "sessions"):
-            reading.sessions.append((kinds[after.stem], 1 if word == "opening" else _ORDINALS[word], None, f"{word} {after.word}", how if how in ("after", "before") else "ordinal"))
-            return i + 2
-        if word in _ORDINALS and (rest := self._name_before_session(tokens, i + 1)):
-            reading.sessions.append((kinds[rest.stem], _ORDINALS[word], None, f"{word} {rest.word}", how if how in ("after", "before") else "ordinal"))
-            return i + 1
-        if word in _WEEKDAYS:
-            kind = None
-            end = i + 1
-            if after is not None and after.stem in kinds:
-                kind, end = kinds[after.stem], i + 2
-                if end < len(tokens) and (number := self._small_number(tokens[end].word)):
-                    reading.sessions.append((kind, number, word, f"{word} {after.word} {number}", how))
-                    return end + 1
-            reading.sessions.append((kind, None, word, word, how))
-            return end
-        if tokens[i].stem == "round" and after is not None and (number := self._small_number(after.word)):
-            reading.rounds.append((number, how))
-            return i + 2
-        if (number := self._small_number(word) or _ORDINALS.get(word)) and after is not None and after.stem == "round" and (after.word == "round" and word in _ORDINALS or how == "after"):
-            reading.rounds.append((number, how))
-            return i + 2
-        return None
-
-    def _name_before_session(self, tokens, i):
-        """Return the word of a session that stands behind a name: second *Indianapolis* race."""
-        name = self._longest_name(tokens, i) if i < len(tokens) else None
-        after = tokens[name[0]] if name and name[0] < len(tokens) else None
-        return after if after is not None and after.word in ("race", "practice", "qualifying", "session", "heat") else None
-
-    def _small_number(self, word):
-        if word in _NUMBERS:
-            return _NUMBERS[word] or None
-        return int(word) if re.fullmatch(r"[1-9]\d?", word) else None
-
-    def _number(self, reading, tokens, i):
-        word = tokens[i].word
-        after = tokens[i + 1].word if i + 1 < len(tokens) else ""
-        if word in ("no", "number", "car", "#") and re.fullmatch(r"\d{1,3}", after) and (word != "car" or not re.fullmatch(r"9\d\d", after)):
-            reading.car_number = after
-            return i + 2
-        if word in ("no", "number") and after == "car" and i + 2 < len(tokens) and re.fullmatch(r"\d{1,3}", tokens[i + 2].word):
-            reading.car_number = tokens[i + 2].word
-            return i + 3
-        if word == "top" and (number := self._small_number(after)) and number > 3:
-            reading.top = number
-            return i + 2
-        if match := re.fullmatch(r"p(\d{1,2})|(\d{1,2})(?:st|nd|rd|th)", word):
-            reading.positions.append(int(match[1] or match[2]))
-            return i + 1
-        if word == "runner" and after == "up":
-            reading.positions.append(2)
-            return i + 2
-        if word == "runnerup":
-            reading.positions.append(2)
-            return i + 1
-        if word in _ORDINALS and word != "first":
-            reading.positions.append(_ORDINALS[word])
-            return i + 1
-        if re.fullmatch(r"\.?\d+(\.\d+)?|\d+:\d\d(\.\d+)?", word) and not self.names.found((word,)):
-            reading.numbers.append(word)
-            return i + 1
-        return None
-
-    def _expected(self, reading, tokens, i):
-        """Read "which two drivers", "the three venues": how many the question expects."""
-        number = _NUMBERS.get(tokens[i].word) or (int(tokens[i].word) if re.fullmatch(r"[2-9]", tokens[i].word) else None)
-        before = tokens[i - 1].word if i else ""
-        after = tokens[i + 1] if i + 1 < len(tokens) else None
-        if not number or number < 2 or after is None or not after.word.isalpha() or before not in ("which", "what", "the", "these", "those", "each", "of", "all", "both", "his", "her", "their", ""):
-            return None
-        if after.word in ("years", "year", "months", "points", "seconds", "times", "time", "tenths", "hundredths", "thousandths", "miles", "point"):
-            return None
-        if before == "the" and not after.raw[:1].isupper() and not after.word.endswith("s"):
-            return None
-        reading.expected = number
-        return i + 1
-
     # -- names and relation words --
 
     def _longest_name(self, tokens, i):
@@ -406,11 +124,11 @@ class Reader:
         return None
 
     def _name_or_relation_if_long(self, reading, tokens, i):
-        if tokens[i].word in _ORDINALS and i + 2 < len(tokens) and tokens[i + 1].word in ("race", "practice", "heat") and tokens[i + 2].word in ("at", "in"):
+        if tokens[i].word in ORDINALS and i + 2 < len(tokens) and tokens[i + 1].word in ("race", "practice", "heat") and tokens[i + 2].word in ("at", "in"):
             return self._session(reading, tokens, i)
         name, relation = self._longest_name(tokens, i), self._longest_relation(tokens, i)
         longest = max(name[0] if name else 0, relation[0] if relation else 0)
-        if longest - i < 2 or tokens[i].word in _ASKS:
+        if longest - i < 2 or tokens[i].word in ASKS:
             return None
         if relation and longest == relation[0] and tokens[i].word in STOP and not (name and name[0] == longest) and tokens[i].word not in ("on", "not", "did", "at", "as", "for"):
             return None
