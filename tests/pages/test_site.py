@@ -26,7 +26,7 @@ class Page(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.ids, self.links, self.tags, self.scripts, self.opened = [], [], [], [], None
+        self.ids, self.links, self.tags, self.scripts, self.opened, self.moved = [], [], [], [], None, False
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -39,6 +39,7 @@ class Page(HTMLParser):
             self.ids.append(attrs["id"])
         self.links += [attrs[name] for name in ("href", "src", "action", "data-src") if name in attrs]
         if tag == "meta" and attrs.get("http-equiv") == "refresh":
+            self.moved = True
             self.links.append(attrs["content"].partition("url=")[2])
 
     def handle_data(self, data):
@@ -112,6 +113,13 @@ def own(pages):
 
 def test_no_dead_link_and_none_that_leads_out(site, pages):
     assert dead_links(site, pages) == []
+
+
+def test_careers_and_dossiers_lead_home(pages):
+    for name, page in pages.items():
+        folder, _, file = name.partition("/")
+        if folder in ("career", "dossier") and not page.moved:
+            assert f"../entity/{file}" in page.links, name
 
 
 def test_every_entity_statement_and_article_has_its_page(corpus, pages):
