@@ -80,9 +80,14 @@ class Asking:
             if set(phrase_asks) & {"outlet"}:
                 return ["outlet"]
             found = [s for s in _WHERE if s in slots and s not in taken]
-            return found or (["scheduled"] if "scheduled" in slots else None)
+            if not found and "scheduled" in slots:
+                candidate.answer_type = "Event"  # a season is no place
+                return ["scheduled"]
+            return found or None
         if ask.what == "when":
             candidate.when_asked = True
+            if cls.name in ("Entry", "Stint", "Result") and not any(self._is_agent(m) for m in reading.mentions) and not any(isinstance(c, Slot) and c.operator == "=" for c in candidate.conditions):
+                return None  # when a race is, not when anybody took part
             if "grid" in phrase_asks:
                 return None
             if set(phrase_asks) == {"start_time"}:
@@ -107,6 +112,7 @@ class Asking:
                 return None
             return ["amount_usd"] if "amount_usd" in slots else ["margin_s"] if "margin_s" in slots else None
         if ask.what == "how":
+            asked_amounts = [s for s in asked_amounts if s != "amount_usd"]  # how something was paid is not how much
             return amounts or asked_amounts or [s for s in _HOW if s in slots] or None
         if amounts:
             return amounts

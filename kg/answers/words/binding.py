@@ -121,7 +121,7 @@ class Binding:
         before = reading.tokens[mention.start - 1].word if mention.start else ""
         for option, relation in zip(combo, reading.relations, strict=True):
             companion = _COMPANIONS.get(option.slot)
-            if companion in direct and self._adjacent(reading, relation, mention) and reading.tokens[relation.end - 1].word in ("behind", "ahead", "than", "off", "clear", "of", "faster", "quicker", "slower"):
+            if companion in direct and self._adjacent(reading, relation, mention) and reading.tokens[relation.end - 1].word in ("behind", "ahead", "than", "off", "clear", "of", "lead", "advantage", "faster", "quicker", "slower"):
                 candidate.score += 0.4
                 return [companion]
             if option.slot in LINKING_SLOTS and option.slot in direct and option.slot != subject and self._adjacent(reading, relation, mention):
@@ -157,7 +157,7 @@ class Binding:
 
     def _adjacent(self, reading, relation, mention):
         between = reading.tokens[relation.end : mention.start]
-        return relation.end <= mention.start and all(t.word in ("of", "by", "to", "for", "the", "than", "driver") for t in between)
+        return relation.end <= mention.start and all(t.word in ("of", "by", "to", "for", "the", "than", "over", "driver") for t in between)
 
     def _direction(self, mention, reading, combo):
         """Return subject, object or None: how the sentence puts the mention to its main relation."""

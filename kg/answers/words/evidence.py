@@ -127,6 +127,8 @@ class Evidence:
         names = [m for m in reading.mentions if not m.excluded]
         if not names or any(m.excluded or m.when for m in reading.mentions):
             return []
+        if any(t.word in ("do", "done", "doing") for t in reading.tokens[3:]) and reading.asks and reading.asks[0].what == "what":
+            return []  # what somebody did with a thing is another thing than what it was
         tokens = reading.tokens
         needed, pool, found = self._needed(reading), self._pool(names), []
         self._kinds = {id(r) for r in reading.relations if any(s.sort == "kind" and s.name != "AbsenceKind" and any(self._says(x, s) for x in pool) for s in r.senses)}
@@ -137,7 +139,8 @@ class Evidence:
             covered = {index: self._covers(statement, reading, index, meant) for index in needed}
             loose = [i for i, how in covered.items() if not how]
             weight = sum(covered.values())
-            if not any(how >= 0.9 for i, how in covered.items() if tokens[i].word not in self.lexicon.light):
+            telling = [how for i, how in covered.items() if how >= 0.7 and tokens[i].word not in self.lexicon.light]
+            if not any(how >= 0.9 for how in telling) and sum(telling) < 1.4:
                 continue
             heavy = [i for i in loose if tokens[i].word not in self.lexicon.light | self.lexicon.fillers and tokens[i].stem not in self.lexicon.light_stems and not self._asked_for(statement, reading, i)]
             if heavy or len(loose) > _LIGHT + len([i for i in loose if self._asked_for(statement, reading, i)]):

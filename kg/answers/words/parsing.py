@@ -222,7 +222,7 @@ class Reader(Limits):
         if tokens[i].stem in ("connect", "link", "relat", "connection") and word != "related" or word in ("related", "connection", "connections"):
             reading.connects = True
             return i + 1
-        if word in ("before", "after", "since", "until", "till", "between", "without", "except", "besides", "than", "other", "through", "entering", "going", "heading", "coming", "leaving", "following", "prior", "across", "against", "behind", "using", "ahead", "via", "off", "together"):
+        if word in ("before", "after", "since", "until", "till", "between", "without", "except", "besides", "than", "other", "through", "entering", "going", "heading", "coming", "leaving", "following", "prior", "across", "against", "behind", "using", "ahead", "via", "off", "over", "together"):
             return i + 1
         if word in STOP or word in FILLERS:
             if i == 0 and word in _AUX:
@@ -266,6 +266,9 @@ class Reader(Limits):
         tokens = reading.tokens
         if reading.order in ("most", "fewest", "first", "last", "best"):
             self._either(reading)
+        pole = next((r for r in reading.relations if any(s.sort == "phrase" and s.name.endswith("/pole") for s in r.senses)), None)
+        if pole is not None and tokens[pole.start - 1].word not in ("from", "on"):  # to win a pole is no win
+            reading.relations = [r for r in reading.relations if r is pole or tokens[r.end - 1].stem != "win"]
         people = [m for m in reading.mentions if all(self.graph.entities[i].cls == "Person" for i in m.ids)]
         for one, other in itertools.pairwise(people):
             if one.end == other.start and not one.possessive and not (one.full and other.full) and not set(one.ids) & set(other.ids):
