@@ -305,7 +305,7 @@ def conflicts(name: OptionalName = None, unruled: Annotated[bool, typer.Option("
 def sparql(
     query: Annotated[str, typer.Argument(help="A query, a file, or - for standard input.")],
     form: Annotated[str | None, typer.Option("--format", help="table, json, csv or turtle.")] = None,
-    seconds: Annotated[int, typer.Option(min=1, help="How long it may take.")] = 60,
+    seconds: Annotated[int, typer.Option(min=1, max=86_400, help="How long it may take.")] = 60,
     as_json: AsJson = False,
 ):
     """Ask the graph in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE; pd:, ent:, st:, cl:, src: and the usual prefixes are known."""

@@ -19,7 +19,7 @@ def run_guarded(graph, text, seconds=SECONDS):
 
     Oxigraph has no time limit, and aborts the whole process where it must sort values that have no order
     (a NaN, a date with a time zone beside one without). Where the system cannot fork (Windows) the query
-    runs in this process. Raises BadQuery where the query fails, takes longer or ends the engine.
+    runs in this process. Raises BadQuery, whatever went wrong: a query that fails, takes longer or ends the engine.
     """
     if not hasattr(os, "fork"):
         return run_query(graph, text)
@@ -28,7 +28,8 @@ def run_guarded(graph, text, seconds=SECONDS):
     sys.stdout.flush()
     child = os.fork()
     if child == 0:
-        _answer(graph, text, theirs)
+        os.close(ours)
+        _answer(graph, text, theirs, seconds)
     os.close(theirs)
     try:
         body = _read(ours, seconds)
@@ -38,17 +39,20 @@ def run_guarded(graph, text, seconds=SECONDS):
     finally:
         os.close(ours)
         os.waitpid(child, 0)
-    if not body:
-        raise BadQuery("the engine gave up on the query", "it may sort values that have no order: sort by STR(?value), or by fewer kinds of values")
-    answer, error = pickle.loads(body)
+    try:
+        answer, error = pickle.loads(body)  # from our own child
+    except (EOFError, pickle.UnpicklingError):  # it ended before it had written all
+        raise BadQuery("the engine gave up on the query", "it may sort values that have no order: sort by STR(?value), or by fewer kinds of values") from None
     if error:
         raise BadQuery(*error)
     return answer
 
 
-def _answer(graph, text, pipe):
-    """Run the query in the child, write what came of it, and end: no handler of the parent's may run here."""
+def _answer(graph, text, pipe, seconds):
+    """Run the query in the child, write what came of it, and end: no handler of the parent's may run here, and it outlives no limit."""
     try:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(seconds + 1)
         faulthandler.disable()
         with open(os.devnull, "w") as nothing:
             os.dup2(nothing.fileno(), 2)  # the engine writes its own stack trace
@@ -56,6 +60,8 @@ def _answer(graph, text, pipe):
             found = (run_query(graph, text), None)
         except KgError as error:
             found = (None, (error.what, error.fix))
+        except (MemoryError, RecursionError, ValueError, TypeError, RuntimeError) as error:
+            found = (None, (f"the query cannot be run: {type(error).__name__} {error}".strip(), "ask for less, or see `kg sparql --help`"))
         with contextlib.suppress(BrokenPipeError), os.fdopen(pipe, "wb") as out:
             pickle.dump(found, out)
     finally:

@@ -56,10 +56,10 @@ class Place:
 
 
 class Catalogue:
-    """All articles by id; missing: documents not at hand; unproven: those and changed ones; recorded: places from ``anchors.tsv``."""
+    """All articles by id; missing: documents not at hand; unproven: those and changed ones; recorded, recorded_words: places, and the words around them, from ``anchors.tsv``."""
 
     def __init__(self):
-        self.articles, self.missing, self.unproven, self.recorded, self._words = {}, [], set(), {}, {}
+        self.articles, self.missing, self.unproven, self.recorded, self.recorded_words = {}, [], set(), {}, {}
 
     def find(self, source, anchor):
         """Return (Place or None, count): proven in the text where it is at hand, else as recorded; count is None if unproven."""
@@ -72,7 +72,7 @@ class Catalogue:
         """Return the words of the sentence around an anchor, each once and in the order of the alphabet: what a question may say of it. As recorded where the text is not at hand."""
         place, _ = self.find(source, anchor)
         if place is None or self.articles[source].text is None:
-            return self._words.get((source, anchor), [])
+            return self.recorded_words.get((source, anchor), [])
         return words_around(self.passage(source, place.paragraph), place.start, place.end)
 
     def passage(self, source, paragraph):
@@ -118,7 +118,7 @@ def words_around(passage, start, end):
     >>> words_around("He won. She lost by 12 points. They left.", 9, 12)
     ['12', 'lost', 'points', 'she']
     """
-    ends = [m.end() for m in re.finditer(r"[.!?][\"”’')]*\s+(?=[\"“‘(]?[A-Z0-9])", passage)]
+    ends = [m.end() for m in re.finditer(r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bDr)[.!?][\"”’')]*\s+(?=[\"“‘(]?[A-Z0-9])", passage)]
     low, high = max([e for e in ends if e <= start], default=0), min([e for e in ends if e >= end], default=len(passage))
     return sorted({w for w in re.findall(r"[^\W\d_]{3,}|\d+", fold(passage[low:high]))})
 
@@ -216,7 +216,7 @@ def _read_places(path, catalogue):
         source, anchor, *numbers = line.split("\t")
         if len(numbers) in (4, 5):
             catalogue.recorded[(source, anchor)] = Place(*map(int, numbers[:4]))
-            catalogue._words[(source, anchor)] = numbers[4].split() if numbers[4:] else []
+            catalogue.recorded_words[(source, anchor)] = numbers[4].split() if numbers[4:] else []
 
 
 def write_places(path, catalogue, anchors):

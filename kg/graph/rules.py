@@ -49,7 +49,7 @@ def derive(store, quads, statements, facts, folder):
                 statement["sentence"] += " (possible: the dates do not settle it)"
             elif _is_doubted(statement, vocabulary.statement_class(statement["class"]), by_id):
                 statement["likelihood"] = "possible"
-                statement["sentence"] += " (possible: it rests on an inference)"
+                statement["sentence"] += " (possible: no source says plainly what it rests on)"
             store.add(quads.statement(statement))
     return sorted(by_id.values(), key=lambda s: s["id"])
 
@@ -62,7 +62,7 @@ def _is_doubted(statement, cls, by_id):
     for end in [v["id"] for name in ends for v in statement["slots"].get(name, ())]:
         for other in about:
             holding = [p for p, ids in premises if {end, other} <= ids]
-            if holding and all(certainties(p) or p["likelihood"] == "possible" for p in holding):
+            if holding and all(certainties(p) or not p["claims"] and p["likelihood"] == "possible" for p in holding):
                 return True
     return False
 

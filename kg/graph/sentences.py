@@ -52,6 +52,15 @@ def _whole(certainties):
     return f" [all {' or '.join(certainties)}]" if certainties else ""
 
 
+def without_marks(sentence):
+    """Return a sentence without what tells how surely it is said.
+
+    >>> without_marks("Ada Lind won [all inferred] (possible: the dates do not settle it)")
+    'Ada Lind won'
+    """
+    return re.sub(r" (\[[a-z, ]+\]|\(possible: [^)]*\))", "", sentence)
+
+
 def untold(cls, slots):
     """Return the names of the slots that have values and that the sentence of a statement does not tell, in the ontology's order.
 
@@ -63,9 +72,8 @@ def untold(cls, slots):
     guards, parts = chosen
     told = {g[0] for g in guards if len(g) == 2}
     for optional, part in parts:
-        names = [name for name, _ in _PART.findall(part)]
-        if not optional or all(_shown(slots, name) for name in names):
-            told |= set(names)
+        if not optional or _is_told(part, slots):
+            told |= {name for name, _ in _PART.findall(part)}
     return [name for name in cls.slots if slots.get(name) and name not in told]
 
 
@@ -94,9 +102,14 @@ def _holds(guard, slots):
 
 
 def _fill(part, slots, disputed, optional):
-    if optional and any(not _shown(slots, name) or form == "one" and len(slots[name]) > 1 for name, form in _PART.findall(part)):
+    if optional and not _is_told(part, slots):
         return ""
     return _PART.sub(lambda m: _join(slots.get(m[1], ()), m[2], m[1] in disputed), part)
+
+
+def _is_told(part, slots):
+    """Whether an optional part of a template can be filled; the form ``one`` takes one value only."""
+    return all(_shown(slots, name) and not (form == "one" and len(slots[name]) > 1) for name, form in _PART.findall(part))
 
 
 def _shown(slots, name):

@@ -113,8 +113,12 @@ def told(statement):
     if certainties(statement) or all(c["certainty"] == "plain" for c in statement["claims"]):
         return statement["slots"]
     plain = {(name, _token(v)) for c in statement["claims"] if c["certainty"] == "plain" for name, values in c["slots"].items() for v in values}
-    doubted = {(name, _token(v)): c["certainty"] for c in statement["claims"] for name, values in c["slots"].items() for v in values}
-    return {name: [v if (name, _token(v)) in plain else {**v, "certainty": doubted.get((name, _token(v)), "")} for v in values] for name, values in statement["slots"].items()}
+    doubted = defaultdict(set)
+    for claim in statement["claims"]:
+        for name, values in claim["slots"].items():
+            for value in values:
+                doubted[name, _token(value)].add(claim["certainty"])
+    return {name: [v if (name, _token(v)) in plain else {**v, "certainty": " or ".join(sorted(doubted[name, _token(v)]))} for v in values] for name, values in statement["slots"].items()}
 
 
 def _slot(facts, name):
@@ -255,7 +259,7 @@ def _apply_rulings(rulings, statements, conflicts, vocabulary):
                 if conflict["statement"] == statement["id"]:
                     values, holds = statement["slots"][conflict["slot"]], conflict["ruling"]["holds"]
                     _put_first(values, holds)
-                    slots[conflict["slot"]] = [v for v in values if _is_held(v, holds)] or values
+                    slots[conflict["slot"]] = [v for v in slots[conflict["slot"]] if _is_held(v, holds)] or values
             statement["sentence"] = sentence_of(vocabulary.statement_class(statement["class"]), slots, {c["slot"] for c in conflicts if c["statement"] == statement["id"]}, certainties(statement))
     return problems
 

@@ -61,3 +61,23 @@ def test_what_is_near_is_shown_as_such(corpus):
     found = ask_in_words(corpus, "does scott blind drink")
     assert found["status"] == "not_understood" and found["missing"] == ["drink"]
     assert found["nearby"] and all(i in corpus.by_id for i in found["nearby"])
+
+
+@pytest.mark.parametrize("question", ["Who won the second James Sofronas race?", "Who won the second Porsche race?"])
+def test_which_race_is_meant_is_not_guessed(corpus, question):
+    found = ask_in_words(corpus, question)
+    assert found["status"] == "not_understood" and "second race" in found["missing"]
+
+
+def test_marks_are_no_words_of_a_statement(corpus):
+    assert ask_in_words(corpus, "Who inferred that James Sofronas was a teammate?")["status"] == "not_understood"
+
+
+def test_a_question_leaves_nothing_behind(corpus):
+    from kg.answers.words.answering import words_of
+
+    ask_in_words(corpus, "Who founded GMG Racing?")
+    before = len(words_of(corpus).lexicon.senses)
+    for question in ("Who won the second Kyle Washington race?", "Who was the third practice of Llibre?", "first opening session"):
+        ask_in_words(corpus, question)
+    assert len(words_of(corpus).lexicon.senses) == before

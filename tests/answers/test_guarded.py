@@ -53,3 +53,26 @@ def test_values_that_cannot_be_sorted_end_the_engine_and_not_us():
     assert len(run_guarded(Bare, "SELECT ?v WHERE { ?s ?p ?v }").rows) == 3000
     with pytest.raises(BadQuery, match="gave up"):
         run_guarded(Bare, "SELECT ?v WHERE { ?s ?p ?v } ORDER BY ?v")
+
+
+def test_the_child_outlives_no_limit(corpus):
+    import signal
+    import subprocess
+    import sys
+    import time
+
+    code = "import kg; from kg.answers.guarded import run_guarded; g = kg.load(); g.store.oxigraph; print('ready', flush=True); run_guarded(g, 'SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }', 2)"
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert parent.stdout.readline() == "ready\n"
+    time.sleep(0.5)
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    for _ in range(100):  # the orphan ends by its own alarm
+        try:
+            os.killpg(parent.pid, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.1)
+    else:
+        os.killpg(parent.pid, signal.SIGKILL)
+        pytest.fail("the child went on without its parent")

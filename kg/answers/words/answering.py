@@ -29,6 +29,7 @@ class Words:
         self.names = NameIndex(graph)
         self.reader, self.composer = Reader(self.names, self.lexicon, graph), Composer(self.world, self.lexicon)
         self.disputed, self.ruled, self._evidence = {}, {}, None
+        self.stems_of, self.all_stems, self.saved = {}, None, None  # filled when first needed
         for conflict in graph.conflicts:
             if conflict["ruling"]:
                 if conflict["values"]:
@@ -86,8 +87,6 @@ def _looks_like_sparql(text):
     return "{" in text and "?" in text and any(w in folded for w in ("select", "ask", "construct", "describe", "where", "insert", "delete"))
 
 
-
-
 class _Answering:
     """Answers one Reading."""
 
@@ -99,14 +98,15 @@ class _Answering:
 
     def answer(self):
         """Return the answer: as composed; else by the words of single statements; else what is near, and why it is no answer."""
-        if self.clauses and _are_questions(split_clauses(self.reading.text)) and (result := self._of_each_clause()):
+        apart = self.clauses and _are_questions(split_clauses(self.reading.text))
+        if apart and (result := self._of_each_clause()):
             return result
         result = self._composed()
         if result["status"] == "not_understood":
             result = self._without_light_words() or self._by_evidence() or result
         if result["status"] in ("not_understood", "not_recorded"):
             result = self._of_each_name() or result
-        if result["status"] in ("not_understood", "not_recorded") and self.clauses:
+        if result["status"] in ("not_understood", "not_recorded") and self.clauses and not apart:
             result = self._of_each_clause() or result
         if result["status"] in ("not_understood", "not_recorded"):
             result = self._with_nearby(result)
@@ -135,14 +135,18 @@ class _Answering:
                 lost.append(f"This part was not understood: “{shorten(clause)}”.")
         if not parts or sum(p["yes"] is not None for _, p in parts) > 1:
             return None
-        result = together([p for _, p in parts], [shorten(c) for c, _ in parts])
+        result = self._together([p for _, p in parts], [shorten(c) for c, _ in parts])
         result["sentences"] = lost + result["sentences"]
         return result
+
+    def _together(self, parts, names):
+        ids = {i for p in parts for i in p["statements"]}
+        return together(parts, names, query_of("", [OneOf(tuple(sorted(ids)), "what answers the parts")], self.world))
 
     def _with_subject(self, clause, first, before):
         """Put the name that "he", "she", "they" or "that man" stands for: of the first question, or its one answer."""
         if that := re.search(r"\b(that|this) (man|woman|person|driver|team|company|sponsor|guy)\b", clause, flags=re.IGNORECASE):
-            return clause[: that.start()] + before[0]["label"] + clause[that.end() :] if len(before) == 1 and before[0]["id"] else ""
+            return clause[: that.start()] + self.graph.entities[before[0]["id"]].name.partition(" (")[0] + clause[that.end() :] if len(before) == 1 and before[0]["id"] in self.graph.entities else ""
         subject = next((m for m in first.mentions if all(self.graph.vocabulary.is_a(self.graph.entities[i].cls, "Agent") for i in m.ids)), None) if first else None
         if subject is None:
             return clause
@@ -183,7 +187,7 @@ class _Answering:
                 parts.append(answering._composed())
             names, found = [named(self.words, one), named(self.words, other)], [p["status"] in ("answered", "disputed") and p["yes"] is None for p in parts]
             if all(found):
-                return together(parts, names)
+                return self._together(parts, names)
         return None
 
     def _without_light_words(self):
@@ -494,9 +498,6 @@ def split_clauses(text):
     return found
 
 
-
-
-
 def _suggestions(words, text):
     """Return saved questions that are near, as sentences."""
     from kg.answers.questions import find_questions, load_questions
@@ -504,7 +505,7 @@ def _suggestions(words, text):
     folder = words.graph.folders.ontology / "questions"
     if not folder.is_dir():
         return []
-    if not hasattr(words, "saved"):
+    if words.saved is None:
         words.saved = load_questions(folder)
     found = find_questions(words.saved, text)
     return [q.in_words({}) for q in list(found)[:3]]

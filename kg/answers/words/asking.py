@@ -29,6 +29,7 @@ class Asking:
             if not slots:
                 return False
             candidate.asked.append(slots)
+            candidate.when_slots = slots if ask.what == "when" else candidate.when_slots
         return self._mentioned_slots(candidate, combo, [s for slots in candidate.asked for s in slots])
 
     def _mentioned_slots(self, candidate, combo, asked):
@@ -85,7 +86,6 @@ class Asking:
                 return ["scheduled"]
             return found or None
         if ask.what == "when":
-            candidate.when_asked = True
             if cls.name in ("Entry", "Stint", "Result") and not any(self._is_agent(m) for m in reading.mentions) and not any(isinstance(c, Slot) and c.operator == "=" for c in candidate.conditions):
                 return None  # when a race is, not when anybody took part
             if "grid" in phrase_asks:

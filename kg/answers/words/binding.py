@@ -1,7 +1,7 @@
 """Names of a Reading → slots of a class: who does what to whom, by their places in the sentence."""
 
 from kg.answers.words.candidates import AS_OF, LINKING_SLOTS
-from kg.answers.words.conditions import Excludes, Touches, Within
+from kg.answers.words.conditions import Either, Excludes, Slot, Touches, Within
 
 _DO = frozenset(("do", "does", "did"))
 _BE = frozenset(("is", "was", "were", "are", "been", "being", "be"))
@@ -27,6 +27,10 @@ class Binding:
             if mention.when and self._is_place(mention):
                 if not self._dated_by(mention, cls, candidate, reading):
                     return False
+                continue
+            if mention.ids == ["overall"] and "overall_position" in cls.slots and (placed := [c for c in candidate.conditions if isinstance(c, Slot) and c.slot == "position"]):
+                overall = [Slot("overall_position", c.operator, c.value) for c in placed]
+                candidate.conditions = [c for c in candidate.conditions if c not in placed] + [Either([[*placed, Touches(("race_class",), ("overall",), mention.text)], overall])]
                 continue
             direct, deep = self._slots_for(mention, cls)
             if mention in agents and direct:
@@ -56,7 +60,7 @@ class Binding:
         spans = {(v["earliest"], v["latest"]) for s in self.world.by_class.get("Schedule", ()) if any(self.graph.entities[x["id"]].cls == "Event" and self.world.wider(x["id"]) & set(mention.ids) for x in s["slots"]["scheduled"]) for v in s["slots"].get("held_on", ()) if v["earliest"] and v["latest"]}
         spans = {s for s in spans if not years or s[0][:4] in years}
         if len(spans) > 1:  # the last of them that articles report on
-            told = max((c["published"] or "")[:4] for s in self.graph.statements for c in s["claims"] if (c["published"] or "")[:1].isdigit())
+            told = max((a["written"][:4] for a in self.graph.articles.values() if a["written"][:1].isdigit()), default="9999")
             spans = {s for s in spans if s[0][:4] <= told}
         if not spans:
             return False

@@ -38,4 +38,4 @@ class Candidate:
     reached: list = field(default_factory=list)
     options: tuple = ()
     text_words: list = field(default_factory=list)
-    when_asked: bool = False
+    when_slots: list | None = None  # of asked, those that hold when

@@ -6,6 +6,7 @@ from collections import defaultdict
 from kg.answers.words.candidates import ORDINAL, Candidate
 from kg.answers.words.conditions import OneOf, Slot, Touches, Within
 from kg.answers.words.lexicon import STOP, parse_guard, split_words, stem
+from kg.graph.sentences import without_marks
 
 _WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _MOST = 6  # more statements than these that fit equally well are no answer
@@ -15,6 +16,7 @@ _PLACES = ("site", "place", "venue", "met_at", "home", "origin", "corner", "even
 _DATES = ("when", "held_on", "since", "start_time")
 _REASONS = ("reason", "came_about", "penalty")
 _DOERS = frozenset(("sponsor", "by", "party", "counterparty", "organizer", "speaker", "holder", "who", "user"))  # where a company or team may be who did it
+_FIRSTS = frozenset(("first", "maiden", "last", "final"))
 _BY = ("by", "through", "sponsor", "counterparty", "organizer", "speaker")
 _ARTICLES = frozenset(("the", "a", "an", "his", "her", "its", "their", "this", "that"))
 _LIMITING = frozenset(("at", "in", "on", "from", "before", "since", "until", "during", "without", "behind", "against", "not"))
@@ -28,8 +30,7 @@ class Evidence:
     def __init__(self, words):
         self.words, self.graph, self.world, self.lexicon = words, words.graph, words.world, words.lexicon
         self.vocabulary = words.graph.vocabulary
-        self._kinds = frozenset()
-        self._bags, self._passages, self._of, self._kinds = {}, {}, defaultdict(list), frozenset()
+        self._bags, self._passages, self._of = {}, {}, defaultdict(list)
         self._roles = defaultdict(set)
         for statement in self.graph.statements:
             for ident in self._touched(statement):
@@ -42,7 +43,7 @@ class Evidence:
         """Return the stems a statement answers to; made when first needed, and kept."""
         if statement["id"] in self._bags:
             return self._bags[statement["id"]]
-        texts = [re.sub(r"\[[a-z, ]+\]", "", statement["sentence"]), self.vocabulary.statement_class(statement["class"]).label]
+        texts = [without_marks(statement["sentence"]), self.vocabulary.statement_class(statement["class"]).label]
         for name, values in statement["slots"].items():
             slot = self.vocabulary.slots[name]
             texts += [slot.label] if slot.value_type != "kind" else []
@@ -82,10 +83,10 @@ class Evidence:
 
     def near(self, reading, most=3):
         """Return the statements that account for most of a reading, though not for all of it."""
-        needed, names = self._needed(reading), [m for m in reading.mentions if not m.excluded]
-        found = []
-        for statement in self._pool(names):
-            covered = sum(self._covers(statement, reading, t) for t in needed)
+        needed, pool, found = self._needed(reading), self._pool([m for m in reading.mentions if not m.excluded]), []
+        meant = self._meant(reading, pool)
+        for statement in pool:
+            covered = sum(self._covers(statement, reading, t, meant) for t in needed)
             if covered >= max(0.9, len(needed) * 0.4):
                 found.append((-covered, self.graph.by_time(statement), statement))
         found.sort(key=lambda f: f[:2])
@@ -94,9 +95,12 @@ class Evidence:
     def _pool(self, names):
         """Return the statements that touch every name; the name of a thing may also stand in their words: a "Porsche Cup car" of no known model."""
         related = [m for m in names if m.relative]
-        agents = [m for m in names if m not in related and all(self.graph.entities[i].cls in ("Person", "Team") for i in m.ids)] or [m for m in names if m not in related][:1]
+        agents = [m for m in names if m not in related and all(self.graph.entities[i].cls in ("Person", "Team") for i in m.ids)]
         pools = [{s["id"]: s for i in m.ids for s in self._of.get(i, ())} for m in agents]
-        found = [s for i, s in pools[0].items() if all(i in p for p in pools[1:])] if pools else []
+        if pools:
+            found = [s for i, s in pools[0].items() if all(i in p for p in pools[1:])]
+        else:
+            found = list({s["id"]: s for m in names if m not in related for i in m.ids for s in self._of.get(i, ())}.values())
         for mention in (m for m in names if m not in agents and m not in related):
             touching = {s["id"] for i in mention.ids for s in self._of.get(i, ())}
             wanted = {stem(w) for w in split_words(mention.text)}
@@ -131,8 +135,7 @@ class Evidence:
             return []  # what somebody did with a thing is another thing than what it was
         tokens = reading.tokens
         needed, pool, found = self._needed(reading), self._pool(names), []
-        self._kinds = {id(r) for r in reading.relations if any(s.sort == "kind" and s.name != "AbsenceKind" and any(self._says(x, s) for x in pool) for s in r.senses)}
-        meant = {k for r in reading.relations for k in range(r.start, r.end) if any(self._says(s, sense) for s in pool for sense in r.senses)}
+        meant = self._meant(reading, pool)
         for statement in pool:
             if not self._within(statement, reading):
                 continue
@@ -150,6 +153,15 @@ class Evidence:
             found.append((round(weight - 0.5 * len(loose) + self._fit(statement, reading, names), 3), statement, loose))
         return sorted(found, key=lambda f: (-f[0], self.graph.by_time(f[1])))
 
+    def _meant(self, reading, pool):
+        """Return, by the index of each word that the ontology knows and that some statement at hand fits, the sorts of its senses that count: a kind before a class."""
+        meant = {}
+        for relation in reading.relations:
+            sorts = {s.sort for s in relation.senses if (s.sort != "kind" or s.name != "AbsenceKind") and any(self._says(x, s) for x in pool)}
+            if sorts:
+                meant |= dict.fromkeys(range(relation.start, relation.end), {"kind", "guarded"} if "kind" in sorts else {"kind", "guarded", "phrase", "class", "slot"})
+        return meant
+
     def _fit(self, statement, reading, names):
         """Return how well the names stand: in the statement itself rather than around it."""
         ids = {v["id"] for values in statement["slots"].values() for v in values}
@@ -158,7 +170,7 @@ class Evidence:
     def _within(self, statement, reading):
         """Whether a statement lies within the limits that the question sets."""
         cls = self.vocabulary.statement_class(statement["class"])
-        if reading.negated and cls.name != "Absence" and "not" not in split_words(statement["sentence"]):
+        if reading.negated and cls.name != "Absence" and "not" not in split_words(without_marks(statement["sentence"])):
             return False
         if cls.name in ("Plan", "Absence") and not reading.negated and not any(s.sort in ("class", "phrase") and (s.name == cls.name or s.sort == "phrase" and cls.name in self.lexicon.phrases[s.name].classes) for r in reading.relations for s in r.senses):
             return False
@@ -183,13 +195,13 @@ class Evidence:
             return False
         return not reading.order or any(stem(w) in self._bag(statement) for w in _ORDER[reading.order])
 
-    def _covers(self, statement, reading, index, meant=frozenset()):
+    def _covers(self, statement, reading, index, meant):
         """Return how surely a statement says a word of the question: 1 by the word, less by one of the same meaning or by the sentence it rests on, 0 not.
 
-        meant: words that the ontology knows and that some statement at hand fits: they mean that, and no word around another.
+        meant: of ``_meant``; such a word means that, and is no word around another.
         """
         token, bag = reading.tokens[index], self._bag(statement)
-        whole = next((r for r in reading.relations if r.start <= index < r.end and r.end - r.start > 1 and index in meant), None)
+        whole = next((r for r in reading.relations if r.start <= index < r.end and r.end - r.start > 1 and index in meant and reading.tokens[r.start].word in _FIRSTS), None)
         if whole is not None:  # a "first win" is no win of the first corner
             counts = statement["class"] == "Tally" and any(reading.tokens[i].stem in bag for i in range(whole.start, whole.end))
             return 0.9 if counts or any(self._says(statement, sense) for sense in whole.senses) else 0
@@ -197,8 +209,8 @@ class Evidence:
             return 1.0
         for relation in reading.relations:
             if relation.start <= index < relation.end:
-                only_kinds = id(relation) in self._kinds  # "bought" is a purchase, not any deal
-                if any(self._says(statement, sense) for sense in relation.senses if not only_kinds or sense.sort == "kind" or sense.sort == "phrase" and self.lexicon.phrases[sense.name].guards):
+                sorts = meant.get(index, ())  # "bought" is a purchase, not any deal
+                if any(self._says(statement, s) for s in relation.senses if ("guarded" if s.sort == "phrase" and self.lexicon.phrases[s.name].guards else s.sort) in sorts):
                     return 0.9
                 if any(s.sort == "phrase" and statement["class"] in self.lexicon.phrases[s.name].classes for s in relation.senses if s.sort == "phrase" and self.lexicon.phrases[s.name].helper):
                     return 0.9 if relation.end - relation.start > 1 else 0.4
@@ -315,11 +327,12 @@ class Evidence:
         return list(dict.fromkeys(found))[:2]
 
     def _candidate(self, reading, cls, found):
-        asked = [s for ask in reading.asks if (s := list(dict.fromkeys(n for statement in found for n in self._slots(statement, reading, ask))))]
+        slots = {ask.start: list(dict.fromkeys(n for statement in found for n in self._slots(statement, reading, ask))) for ask in reading.asks}
+        asked = [s for s in slots.values() if s]
         if reading.asks and not asked:
             return None
         if not reading.asks:
             asked = [[n for n in found[0]["slots"] if self.vocabulary.slots[n].value_type == "entity"][:1] or list(found[0]["slots"])[:1]]
         conditions = [OneOf(tuple(sorted(s["id"] for s in found)), "said in the question's words")]
         bound = tuple((m, tuple(n for n in self.vocabulary.statement_class(cls).slots if self.vocabulary.slots[n].value_type == "entity")) for m in reading.mentions)
-        return Candidate(cls, conditions, asked, 0.0, None, bound=bound, when_asked=any(a.what == "when" for a in reading.asks)), found
+        return Candidate(cls, conditions, asked, 0.0, None, bound=bound, when_slots=next((slots[a.start] for a in reading.asks if a.what == "when" and slots[a.start]), None)), found

@@ -106,6 +106,7 @@ class Lexicon:
             same = {stem(w) for text in group for w in split_words(text) if w not in STOP}
             for word in same:
                 self.synonyms[word] |= same - {word}
+        self.senses = dict(self.senses)  # no question adds to it
         self.fillers = FILLERS
         self.stems = {k[0] for k in self.senses}
         self.light = frozenset(w for text in vocabulary.light_words for w in split_words(text))

@@ -148,7 +148,7 @@ class Limits:
         return None
 
     def _expected(self, reading, tokens, i):
-        """Read "which two drivers", "the three venues": how many the question expects."""
+        """Pass over "two" in "which two drivers": how many are expected limits nothing."""
         number = _NUMBERS.get(tokens[i].word) or (int(tokens[i].word) if re.fullmatch(r"[2-9]", tokens[i].word) else None)
         before = tokens[i - 1].word if i else ""
         after = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -158,5 +158,4 @@ class Limits:
             return None
         if before == "the" and not after.raw[:1].isupper() and not after.word.endswith("s"):
             return None
-        reading.expected = number
         return i + 1

@@ -2,6 +2,7 @@
 
 from kg.answers.words.conditions import OneOf, Within
 from kg.answers.words.lexicon import split_words, stem
+from kg.graph.sentences import without_marks
 
 _EXACT = frozenset(("Result", "Standing", "Tally", "Entry", "Schedule", "Pass", "Title"))  # a word somewhere in their text says nothing of which one is meant
 
@@ -41,7 +42,7 @@ class Matching:
         if candidate.cls == "Tally":
             found = self._in_scope(candidate, found)
             whys.append("of the scope that is asked, the latest")
-        if candidate.cls in ("Standing",) and not candidate.reached and not self.dated():
+        if candidate.cls == "Standing" and not candidate.reached and not self.dated():
             found = self._latest_of_each(found)
             whys.append("the latest of each")
         if found and candidate.cls == "CareerStep" and self.reading.order is None and (any(t.stem in ("start", "begin") for t in self.reading.tokens) or "take up" in self.reading.text or "took up" in self.reading.text):
@@ -106,7 +107,7 @@ class Matching:
                     for ident in sorted(self.world.wider(value["id"])):
                         if self.graph.entities[ident].cls in wanted:
                             return [{"value": self.graph.entities[ident].name, "id": ident, "label": self.graph.entities[ident].name, "slot": name}]
-        if not found and candidate.when_asked and slots is candidate.asked[[a.what for a in self.reading.asks].index("when")]:
+        if not found and slots is candidate.when_slots:
             return self._day(statement)
         return found
 
@@ -197,8 +198,7 @@ class Matching:
         if not kept:
             return []
         last = max(_as_of_day(s) for s in kept)
-        latest = [s for s in kept if _as_of_day(s) == last] if reading.order is None else kept
-        return latest
+        return [s for s in kept if _as_of_day(s) == last] if reading.order is None else kept
 
     def _latest_of_each(self, found):
         """Keep the latest standing of each championship and class."""
@@ -235,6 +235,7 @@ class Matching:
         if said:
             return said
         dated = [s for s in found if s["time"]["earliest"] and s["time"]["latest"]]
+        found = dated if candidate.cls == "Schedule" else found
         if not dated or len(dated) < len(found) or len(found) == 1 and not found[0]["slots"].get("position"):
             return []  # one alone need not be the first of its kind
         if order == "first":
@@ -248,23 +249,22 @@ class Matching:
 
     def text_stems(self, statement):
         """Return the stems of the words of a statement's sentence."""
-        if not hasattr(self.words, "stems_of"):
-            self.words.stems_of = {}
-        if statement["id"] not in self.words.stems_of:
-            text = statement["sentence"]
-            self.words.stems_of[statement["id"]] = frozenset(stem(w) for w in split_words(text))
-        return self.words.stems_of[statement["id"]]
+        kept = self.words.stems_of
+        if statement["id"] not in kept:
+            kept[statement["id"]] = frozenset(stem(w) for w in split_words(without_marks(statement["sentence"])))
+        return kept[statement["id"]]
 
     def all_text_stems(self):
         """Return the stems of all words of all sentences."""
-        if not hasattr(self.words, "text_stems"):
-            self.words.text_stems = {s for statement in self.graph.statements for s in self.text_stems(statement)}
-        return self.words.text_stems
+        if self.words.all_stems is None:
+            self.words.all_stems = {s for statement in self.graph.statements for s in self.text_stems(statement)}
+        return self.words.all_stems
 
 
 def _as_of_day(statement):
     values = statement["slots"].get("as_of", ())
     return values[0]["latest"] or values[0]["earliest"] or "" if values else statement["time"]["latest"] or ""
+
 
 def _days(low, high):
     from datetime import date

@@ -266,8 +266,13 @@ class Reader(Limits):
         tokens = reading.tokens
         if reading.order in ("most", "fewest", "first", "last", "best"):
             self._either(reading)
+        starts = next((r for r in reading.relations if tokens[r.end - 1].stem == "start"), None)
+        for ask in reading.asks:
+            if starts is not None and ask.relation is None and any(r.text in ("position", "place") for r in reading.relations):
+                reading.relations = [r for r in reading.relations if r.text not in ("position", "place")]  # what position he started from
+                ask.relation = starts
         pole = next((r for r in reading.relations if any(s.sort == "phrase" and s.name.endswith("/pole") for s in r.senses)), None)
-        if pole is not None and tokens[pole.start - 1].word not in ("from", "on"):  # to win a pole is no win
+        if pole is not None and (pole.start == 0 or tokens[pole.start - 1].word not in ("from", "on")):  # to win a pole is no win
             reading.relations = [r for r in reading.relations if r is pole or tokens[r.end - 1].stem != "win"]
         people = [m for m in reading.mentions if all(self.graph.entities[i].cls == "Person" for i in m.ids)]
         for one, other in itertools.pairwise(people):
@@ -292,12 +297,16 @@ class Reader(Limits):
         for session in [x for x in reading.sessions if x[4] == "ordinal"]:
             if not any(self.graph.entities[i].cls in ("Venue", "Event", "Place") for m in reading.mentions for i in m.ids):
                 reading.sessions.remove(session)
-                index = next(k for k, t in enumerate(tokens) if t.word == session[3].split()[0])
-                first = (tokens[index].stem, tokens[index + 1].stem)
+                ordinal, _, noun = session[3].partition(" ")
+                index = next(k for k, t in enumerate(tokens) if t.word == ordinal and (k + 1 == len(tokens) or tokens[k + 1].word == noun or noun in [x.word for x in tokens[k + 1 :]]))
+                if index + 1 >= len(tokens) or tokens[index + 1].word != noun:  # "the second Porsche race": which, nobody can tell
+                    reading.missing.append(session[3])
+                    continue
+                first = (stem(ordinal), stem(noun))
                 senses = self.lexicon.senses.get(first)
                 if senses is None:
                     reading.order = "first" if session[1] == 1 else reading.order
-                    senses = self.lexicon.senses[first[1:]]
+                    senses = self.lexicon.senses.get(first[1:], [])
                 reading.relations.append(Relation(index, index + 2, session[3], senses))
                 reading.relations.sort(key=lambda r: r.start)
         for ask in reading.asks:

@@ -73,7 +73,6 @@ class Ask:
     what: str
     start: int
     relation: object = None
-    kind: str | None = None
 
 
 @dataclass
@@ -100,7 +99,6 @@ class Reading:
     connects: bool = False
     loose: list = field(default_factory=list)
     missing: list = field(default_factory=list)
-    expected: int | None = None  # how many answers the question expects: "which two drivers"
     placed: set = field(default_factory=set)  # indices of words that are limits: dates, sessions, places, order
     notes: list = field(default_factory=list)
 
