@@ -26,7 +26,7 @@ PAIRS = [
     ("jacinto-peynado", "yves-baltas", ["Relationship|Sponsorship", "Relationship|Teammates"], ["jimmy-llibre"], "he supports Baltas's friend and teammate"),
     ("scott-blind", "alan-metni", ["CoDrive"], [], "Metni shared his car at Road Atlanta"),
     ("scott-blind", "andrew-davis", ["Role"], [], "his coach and engineer"),
-    ("scott-blind", "mike-johnson", ["Role|Stint", "Role|Stint"], ["ruckus-racing"], "the strategist of his team"),
+    ("scott-blind", "mike-johnson", ["Role"], [], "the strategist of his team, at the centre of his year"),
     ("andrew-davis", "alan-metni", ["Role", "CoDrive"], ["scott-blind"], "he coaches the man who shared a car with Metni"),
     ("aaron-jeansonne", "riley-dickinson", ["Teammates"], [], "teammates at Kellymoss"),
     ("ryan-yardley", "tyler-maxson", ["Teammates"], [], "teammates at Topp Racing"),

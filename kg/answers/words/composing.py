@@ -75,6 +75,8 @@ class Composer(Binding, Asking):
             options = telling + [o for o in options if asked_here and o.type or o.helper or o.sort == "phrase" and o.asks and any(a.what in ("how_much", "what") for a in reading.asks)]
         if any(o.sort == "phrase" and o.asks for o in options) and not asked_here:
             options = [o for o in options if o.sort not in ("slot", "class")]
+        if not asked_here and any(o.guards and o.guards[0].startswith("session_kind=") for o in options):
+            options = [o for o in options if o.sort not in ("slot", "type")]  # "in practice" is a limit, not any session
         if not options and relation.text in ("car", "cars") and any(m.possessive and m.end == relation.start for m in reading.mentions):
             options.append(Option(0.0, sort="type"))  # the engineer of somebody's car is somebody's engineer
         return options
