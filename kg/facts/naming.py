@@ -51,15 +51,14 @@ class Names:
         return list(dict.fromkeys(hits))
 
     def near(self, name, most=3, accept=None):
-        """Return up to ``most`` names close to ``name``, best first (rapidfuzz); accept: which ids count."""
+        """Return up to ``most`` names close to ``name``, best first (rapidfuzz), those without a name of their own last; accept: which ids count."""
         from rapidfuzz import fuzz, process
 
         pool = {s: ids for s, ids in self.folded.items() if accept is None or any(accept(i) for i in ids)}
         scored = process.extract(fold(name)[:200], list(pool), scorer=fuzz.WRatio, limit=most * 4, score_cutoff=75)
-        found = []
-        for spelled, _score, _ in scored:
-            ident = next(i for i in pool[spelled] if accept is None or accept(i))
-            label = self.entities[ident].name
+        found, owner = [], {spelled: next(i for i in pool[spelled] if accept is None or accept(i)) for spelled, _, _ in scored}
+        for spelled, _, _ in sorted(scored, key=lambda s: (self.entities[owner[s[0]]].kind == "unnamed", -s[1], abs(len(s[0]) - len(name)))):
+            label = self.entities[owner[spelled]].name
             if label not in found:
                 found.append(label)
         return found[:most]

@@ -17,6 +17,7 @@ from kg.answers.words.readings import MOST_CHARACTERS
 from kg.answers.words.replies import reply, together
 from kg.problems import shorten
 
+_ASKS = re.compile(r"\b(who|whom|whose|what|which|where|when|why|how)\b|^(is|was|were|are|did|does|do|has|have|had)\b", re.IGNORECASE)
 _WIDE = 12  # so many statements answer no question that names nobody, no place and no time
 _FAR_BELOW = 2.2  # a candidate so much less likely than the best is not asked: it would mean something else
 
@@ -115,7 +116,7 @@ class _Answering:
     def _of_each_clause(self):
         """Answer the questions of a sentence one by one: "…, and how did he finance it?"; say which was not understood."""
         clauses = split_clauses(self.reading.text)
-        if len(clauses) < 2 or not re.search(r"\b(who|whom|whose|what|which|where|when|why|how)\b|^(is|was|were|are|did|does|do|has|have|had)\b", clauses[0], flags=re.IGNORECASE):
+        if len(clauses) < 2 or not _ASKS.search(clauses[0]):
             return None
         parts, lost, first = [], [], None
         for clause in clauses:
@@ -478,7 +479,7 @@ class _Answering:
 
 def _are_questions(clauses):
     """Whether each part could be asked by itself; "who founded it, and when" is one question."""
-    return len(clauses) > 1 and all(len(c.split()) > 3 and re.search(r"\b(who|whom|whose|what|which|where|when|why|how)\b|^(is|was|were|are|did|does|do|has|have|had)\b", c, flags=re.IGNORECASE) for c in clauses)
+    return len(clauses) > 1 and all(len(c.split()) > 3 and _ASKS.search(c) for c in clauses)
 
 
 def split_clauses(text):

@@ -2,6 +2,7 @@
 
 from kg.answers.words.candidates import AS_OF, LINKING_SLOTS
 from kg.answers.words.conditions import Either, Excludes, Slot, Touches, Within
+from kg.answers.words.lexicon import split_words
 
 _DO = frozenset(("do", "does", "did"))
 _BE = frozenset(("is", "was", "were", "are", "been", "being", "be"))
@@ -28,9 +29,9 @@ class Binding:
                 if not self._dated_by(mention, cls, candidate, reading):
                     return False
                 continue
-            if mention.ids == ["overall"] and "overall_position" in cls.slots and (placed := [c for c in candidate.conditions if isinstance(c, Slot) and c.slot == "position"]):
+            if self._names_slot(mention, "overall_position", cls) and (placed := [c for c in candidate.conditions if isinstance(c, Slot) and c.slot == "position"]):
                 overall = [Slot("overall_position", c.operator, c.value) for c in placed]
-                candidate.conditions = [c for c in candidate.conditions if c not in placed] + [Either([[*placed, Touches(("race_class",), ("overall",), mention.text)], overall])]
+                candidate.conditions = [c for c in candidate.conditions if c not in placed] + [Either([[*placed, Touches(("race_class",), tuple(mention.ids), mention.text)], overall])]
                 continue
             direct, deep = self._slots_for(mention, cls)
             if mention in agents and direct:
@@ -53,6 +54,10 @@ class Binding:
             bound.append((mention, tuple(use)))
             candidate.bound = tuple(bound)
         return True
+
+    def _names_slot(self, mention, slot, cls):
+        """Whether a name is also a word of a slot's label: "overall" is a class, and a place in the whole field."""
+        return slot in cls.slots and set(split_words(mention.text)) <= set(split_words(self.vocabulary.slots[slot].label))
 
     def _dated_by(self, mention, cls, candidate, reading):
         """Limit to the time before or after a round, by its dates; False where they are not one span."""

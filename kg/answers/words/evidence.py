@@ -6,9 +6,9 @@ from collections import defaultdict
 from kg.answers.words.candidates import ORDINAL, Candidate
 from kg.answers.words.conditions import OneOf, Slot, Touches, Within
 from kg.answers.words.lexicon import STOP, parse_guard, split_words, stem
+from kg.answers.words.readings import NUMBERS
 from kg.graph.sentences import without_marks
 
-_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _MOST = 6  # more statements than these that fit equally well are no answer
 _LIGHT = 2  # so many words that carry little meaning may go without a place
 _ORDER = {"first": ("first", "maiden", "debut"), "last": ("last", "final"), "most": ("most", "record", "highest"), "fewest": ("fewest", "lowest"), "best": ("best", "highest")}
@@ -25,7 +25,7 @@ _THINGS = ("item", "award", "penalty", "outlet", "occupation", "role", "role_tit
 
 
 class Evidence:
-    """Finds statements by their own words: names of everything they touch, their kinds and slots, details, anchors, and synonyms."""
+    """Finds statements by their own words: names of everything they touch, their kinds and slots, synonyms, and the sentences they rest on."""
 
     def __init__(self, words):
         self.words, self.graph, self.world, self.lexicon = words, words.graph, words.world, words.lexicon
@@ -187,7 +187,7 @@ class Evidence:
             if not any(Slot(n, "=", str(position)).test(statement, self.world) for n in ("position", "overall_position", "grid", "for_position", "round", "lap") if n in statement["slots"]):
                 return False
         told = split_words(statement["sentence"])
-        if any(n not in told and not (n.isdigit() and int(n) < len(_WORDS) and _WORDS[int(n)] in told) for n in reading.numbers):
+        if any(n not in told and n not in {str(NUMBERS[w]) for w in told if w in NUMBERS} for n in reading.numbers):
             return False
         if reading.order and cls.name in ("Pass", "Incident", "Result", "Standing"):
             return False  # "first" is told there of laps and corners too

@@ -2,10 +2,9 @@
 
 import re
 
-from kg.answers.words.readings import ORDINALS, Period
+from kg.answers.words.readings import NUMBERS, ORDINALS, Period
 
 _MONTHS = {m: n for n, names in enumerate(["january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct", "november nov", "december dec"], 1) for m in names.split()}
-_NUMBERS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -114,8 +113,8 @@ class Limits:
         return after if after is not None and after.word in ("race", "practice", "qualifying", "session", "heat") else None
 
     def _small_number(self, word):
-        if word in _NUMBERS:
-            return _NUMBERS[word] or None
+        if word in NUMBERS:
+            return NUMBERS[word] or None
         return int(word) if re.fullmatch(r"[1-9]\d?", word) else None
 
     def _number(self, reading, tokens, i):
@@ -149,7 +148,7 @@ class Limits:
 
     def _expected(self, reading, tokens, i):
         """Pass over "two" in "which two drivers": how many are expected limits nothing."""
-        number = _NUMBERS.get(tokens[i].word) or (int(tokens[i].word) if re.fullmatch(r"[2-9]", tokens[i].word) else None)
+        number = NUMBERS.get(tokens[i].word) or (int(tokens[i].word) if re.fullmatch(r"[2-9]", tokens[i].word) else None)
         before = tokens[i - 1].word if i else ""
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         if not number or number < 2 or after is None or not after.word.isalpha() or before not in ("which", "what", "the", "these", "those", "each", "of", "all", "both", "his", "her", "their", ""):

@@ -1,5 +1,7 @@
 """Candidate → the statements that fit it, after words of the text, scope, day and order have had their say."""
 
+from itertools import pairwise
+
 from kg.answers.words.conditions import OneOf, Within
 from kg.answers.words.lexicon import split_words, stem
 from kg.graph.sentences import without_marks
@@ -45,7 +47,7 @@ class Matching:
         if candidate.cls == "Standing" and not candidate.reached and not self.dated():
             found = self._latest_of_each(found)
             whys.append("the latest of each")
-        if found and candidate.cls == "CareerStep" and self.reading.order is None and (any(t.stem in ("start", "begin") for t in self.reading.tokens) or "take up" in self.reading.text or "took up" in self.reading.text):
+        if found and candidate.cls == "CareerStep" and self.reading.order is None and (any(t.stem in ("start", "begin") for t in self.reading.tokens) or ("tak", "up") in pairwise(t.stem for t in self.reading.tokens)):
             found = self._ordered(candidate, found, "first") or found
             whys.append("the first")
         if found and any(o.slot == "lap_time" and {"fastest", "quickest", "best"} & set(r.text.split()) for o, r in zip(candidate.options, self.reading.relations, strict=True)):

@@ -8,6 +8,7 @@ from kg.answers.words.lexicon import IRREGULAR, stem
 from kg.facts.naming import fold
 
 MOST_CHARACTERS = 500
+NUMBERS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])}
 ORDINALS = {w: n for n, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], 1)}
 ASKS = {"who": "who", "whom": "who", "whose": "who", "what": "what", "which": "which", "where": "where", "when": "when", "why": "why", "how": "how", "wo": "who", "wich": "which", "wat": "what"}
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+:\d\d(?:\.\d+)?|(?<!\w)\.\d+|\d[\d,]*(?:\.\d+)?[^\W\d_]*|[^\W_]+(?:'[^\W_]+)*'?|[,;]")
