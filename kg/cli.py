@@ -10,21 +10,50 @@ import typer
 
 from kg.problems import FactsProblem, KgError
 
-app = typer.Typer(help="Racing careers as a graph in which every line has its receipt.", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(
+    help="Racing careers as a graph in which every line has its receipt.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 _given = {}
 
 Name = Annotated[str, typer.Argument(help="An id, a name, another name or part of one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with names that do not change.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write the connection as an HTML page instead.")]
-ShowPassages = Annotated[bool, typer.Option("--passages/--no-passages", help="Show passages where the texts are at hand; they are other people's.")]
-Passages = Annotated[bool, typer.Option("--passages", help="Show the words around each anchor, where the text is at hand.")]
-OptionalName = Annotated[str | None, typer.Argument(help="An id, a name, another name or part of one; all where none is given.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", help="Write the connection as an HTML page instead."),
+]
+ShowPassages = Annotated[
+    bool,
+    typer.Option(
+        "--passages/--no-passages",
+        help="Show passages where the texts are at hand; they are other people's.",
+    ),
+]
+Passages = Annotated[
+    bool,
+    typer.Option(
+        "--passages", help="Show the words around each anchor, where the text is at hand."
+    ),
+]
+OptionalName = Annotated[
+    str | None,
+    typer.Argument(help="An id, a name, another name or part of one; all where none is given."),
+]
 
 
 @app.callback()
 def options(
-    facts: Annotated[Path | None, typer.Option(help="The folder of facts ($KG_FACTS); else the corpus that comes with kg.")] = None,
-    ontology: Annotated[Path | None, typer.Option(help="The folder of the ontology ($KG_ONTOLOGY).")] = None,
+    facts: Annotated[
+        Path | None,
+        typer.Option(help="The folder of facts ($KG_FACTS); else the corpus that comes with kg."),
+    ] = None,
+    ontology: Annotated[
+        Path | None, typer.Option(help="The folder of the ontology ($KG_ONTOLOGY).")
+    ] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ):
     """Racing careers as a graph in which every line has its receipt."""
@@ -94,9 +123,24 @@ def check(as_json: AsJson = False):
             problems = sorted({*problems, *found.problems})
     if graph:
         conflicts = [c for c in graph.conflicts if not c["ruling"]]
-        tallies = [(graph.by_id[i], t) for i, t in sorted(graph.tallies.items()) if t["verdict"] not in ("adds up", "not counted")]
+        tallies = [
+            (graph.by_id[i], t)
+            for i, t in sorted(graph.tallies.items())
+            if t["verdict"] not in ("adds up", "not counted")
+        ]
     if as_json:
-        _json({"problems": [p.as_json() for p in problems], "conflicts": conflicts, "tallies": [{"statement": s["id"], "sentence": s["sentence"], **t} for s, t in tallies], "texts_not_at_hand": missing, "claims": len(facts.claims), "entities": len(facts.entities)})
+        _json(
+            {
+                "problems": [p.as_json() for p in problems],
+                "conflicts": conflicts,
+                "tallies": [
+                    {"statement": s["id"], "sentence": s["sentence"], **t} for s, t in tallies
+                ],
+                "texts_not_at_hand": missing,
+                "claims": len(facts.claims),
+                "entities": len(facts.entities),
+            }
+        )
         raise typer.Exit(1 if problems else 0)
     from kg.pages.terminal import print_check
 
@@ -106,7 +150,9 @@ def check(as_json: AsJson = False):
 
 @app.command()
 def build(
-    directory: Annotated[Path, typer.Argument(help="Where to write; made if missing, replaced if kg wrote it.")],
+    directory: Annotated[
+        Path, typer.Argument(help="Where to write; made if missing, replaced if kg wrote it.")
+    ],
     as_json: AsJson = False,
 ):
     """Write the graph: dataset.nq, dataset.trig, dataset.jsonld, graph.graphml, statements.jsonl. Whole or not at all."""
@@ -124,9 +170,18 @@ def build(
 def show(
     name: Name,
     as_json: AsJson = False,
-    why: Annotated[bool, typer.Option("--why", help="Say how each statement came about: claims, rules, premises, conflicts, counts.")] = False,
+    why: Annotated[
+        bool,
+        typer.Option(
+            "--why",
+            help="Say how each statement came about: claims, rules, premises, conflicts, counts.",
+        ),
+    ] = False,
     passages: Passages = False,
-    only: Annotated[str | None, typer.Option("--only", help="Only groups or classes whose name holds this word.")] = None,
+    only: Annotated[
+        str | None,
+        typer.Option("--only", help="Only groups or classes whose name holds this word."),
+    ] = None,
 ):
     """Show everything about one entity, or one statement by its id, with receipts."""
     graph = _graph()
@@ -135,7 +190,13 @@ def show(
         if as_json:
             from kg.answers.receipts import why as explain
 
-            _json({**graph.with_passages(statement), "why": explain(statement, graph), "conflicts": graph.conflicts_of(name)})
+            _json(
+                {
+                    **graph.with_passages(statement),
+                    "why": explain(statement, graph),
+                    "conflicts": graph.conflicts_of(name),
+                }
+            )
         else:
             from kg.pages.terminal import print_statement
 
@@ -148,11 +209,30 @@ def show(
     if only:
         from kg.problems import NotRecorded
 
-        groups = [g for g in groups if only.casefold() in g["group"].casefold() or any(only.casefold() == s["class"].casefold() for s in g["statements"])]
+        groups = [
+            g
+            for g in groups
+            if only.casefold() in g["group"].casefold()
+            or any(only.casefold() == s["class"].casefold() for s in g["statements"])
+        ]
         if not groups:
-            raise NotRecorded(f"nothing recorded of {entity.name} is under '{only}'", "leave --only out to see all groups")
+            raise NotRecorded(
+                f"nothing recorded of {entity.name} is under '{only}'",
+                "leave --only out to see all groups",
+            )
     if as_json:
-        _json({"id": entity.id, "name": entity.name, "class": entity.cls, "other_names": entity.other_names, "groups": [{"group": g["group"], "statements": _full(graph, g["statements"])} for g in groups]})
+        _json(
+            {
+                "id": entity.id,
+                "name": entity.name,
+                "class": entity.cls,
+                "other_names": entity.other_names,
+                "groups": [
+                    {"group": g["group"], "statements": _full(graph, g["statements"])}
+                    for g in groups
+                ],
+            }
+        )
     else:
         from kg.pages.terminal import print_groups
 
@@ -168,7 +248,9 @@ def timeline(name: Name, passages: Passages = False, as_json: AsJson = False):
     entity = graph.entity(name)
     statements = entity.timeline()
     if not statements:
-        raise NotRecorded(f"nobody recorded a date of {entity.name}", "`kg show` lists what has no date")
+        raise NotRecorded(
+            f"nobody recorded a date of {entity.name}", "`kg show` lists what has no date"
+        )
     if as_json:
         _json({"id": entity.id, "name": entity.name, "statements": _full(graph, statements)})
     else:
@@ -182,18 +264,35 @@ def timeline(name: Name, passages: Passages = False, as_json: AsJson = False):
 
 
 @app.command()
-def teammates(name: Name, season: Annotated[str | None, typer.Option(help="A year, or a season's id or name.")] = None, as_json: AsJson = False):
+def teammates(
+    name: Name,
+    season: Annotated[str | None, typer.Option(help="A year, or a season's id or name.")] = None,
+    as_json: AsJson = False,
+):
     """List a driver's teammates and co-drivers, certain or possible. A shared season is not a shared race."""
     graph = _graph()
     person = graph.person(name)
     rows = person.teammates(season)
     if as_json:
-        _json({"id": person.id, "name": person.name, "teammates": [{**r, "statement": graph.with_passages(graph.by_id[r["statement"]])} for r in rows]})
+        _json(
+            {
+                "id": person.id,
+                "name": person.name,
+                "teammates": [
+                    {**r, "statement": graph.with_passages(graph.by_id[r["statement"]])}
+                    for r in rows
+                ],
+            }
+        )
     else:
         from kg.pages.terminal import print_heading, print_statement
 
         out = _out()
-        print_heading(out, f"Teammates of {person.name}" + (f" in {season}" if season else ""), "a shared season is not a shared race")
+        print_heading(
+            out,
+            f"Teammates of {person.name}" + (f" in {season}" if season else ""),
+            "a shared season is not a shared race",
+        )
         for row in rows:
             print_statement(out, graph.by_id[row["statement"]], graph)
 
@@ -204,14 +303,26 @@ def path(
     other: Name,
     most: Annotated[int, typer.Option(help="How many routes.", min=1, max=50)] = 3,
     via: Annotated[str | None, typer.Option(help="Only routes that touch this.")] = None,
-    avoid: Annotated[list[str] | None, typer.Option(help="No route that touches this; may be given again.")] = None,
-    since: Annotated[str | None, typer.Option("--from", help="Nothing that ended before this date.")] = None,
-    until: Annotated[str | None, typer.Option("--to", help="Nothing that began after this date.")] = None,
-    as_of: Annotated[str | None, typer.Option(help="Only what articles up to this date say.")] = None,
-    kind: Annotated[list[str] | None, typer.Option(help="Only this class of statements; may be given again.")] = None,
+    avoid: Annotated[
+        list[str] | None, typer.Option(help="No route that touches this; may be given again.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", help="Nothing that ended before this date.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--to", help="Nothing that began after this date.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Only what articles up to this date say.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this class of statements; may be given again.")
+    ] = None,
     passages: Passages = False,
     output: Output = None,
-    hops: Annotated[int | None, typer.Option(help="All routes of at most so many hops.", min=1, max=5)] = None,
+    hops: Annotated[
+        int | None, typer.Option(help="All routes of at most so many hops.", min=1, max=5)
+    ] = None,
     as_json: AsJson = False,
 ):
     """Show how two people, teams or sponsors are connected: the most telling routes, each hop with receipts."""
@@ -223,7 +334,9 @@ def path(
     if hops:
         routes = all_routes(graph, start, end, hops, **limits)
     else:
-        routes = find_routes(graph, start, end, most, via=graph.entity(via) if via else None, **limits)
+        routes = find_routes(
+            graph, start, end, most, via=graph.entity(via) if via else None, **limits
+        )
     if output:
         _connection_page(graph, routes, output, as_json)
     elif as_json:
@@ -232,7 +345,9 @@ def path(
         from kg.pages.terminal import print_heading, print_routes
 
         out = _out()
-        print_heading(out, f"How {start.name} and {end.name} are connected", "the most telling route first")
+        print_heading(
+            out, f"How {start.name} and {end.name} are connected", "the most telling route first"
+        )
         print_routes(out, routes, graph, passages)
 
 
@@ -245,15 +360,29 @@ def _limits(graph, since, until, kind, avoid):
             try:
                 parse_date(given)
             except ValueError as error:
-                raise WrongUsage(str(error), "write a date as 2024, 2024-08 or 2024-08-04") from None
+                raise WrongUsage(
+                    str(error), "write a date as 2024, 2024-08 or 2024-08-04"
+                ) from None
     for name in kind or ():
         if name not in graph.vocabulary.statement_classes:
-            raise WrongUsage(f"there is no class of statements '{name}'", "one of: " + ", ".join(graph.vocabulary.statement_classes))
-    return {"since": since, "until": until, "kinds": tuple(kind or ()), "avoid": tuple(graph.entity(a).id for a in avoid or ())}
+            raise WrongUsage(
+                f"there is no class of statements '{name}'",
+                "one of: " + ", ".join(graph.vocabulary.statement_classes),
+            )
+    return {
+        "since": since,
+        "until": until,
+        "kinds": tuple(kind or ()),
+        "avoid": tuple(graph.entity(a).id for a in avoid or ()),
+    }
 
 
 @app.command()
-def connect(names: Annotated[list[str], typer.Argument(help="Two or more names.")], output: Output = None, as_json: AsJson = False):
+def connect(
+    names: Annotated[list[str], typer.Argument(help="Two or more names.")],
+    output: Output = None,
+    as_json: AsJson = False,
+):
     """Show the smallest cited web of statements that joins all the names."""
     from kg.answers import paths
     from kg.problems import WrongUsage
@@ -266,18 +395,29 @@ def connect(names: Annotated[list[str], typer.Argument(help="Two or more names."
     if output:
         _connection_page(graph, paths.routes_in(web, entities), output, as_json)
     elif as_json:
-        _json({"names": [e.id for e in entities], "hops": paths.Route(tuple(web), sum(h.cost for h in web)).as_json(graph)["hops"]})
+        _json(
+            {
+                "names": [e.id for e in entities],
+                "hops": paths.Route(tuple(web), sum(h.cost for h in web)).as_json(graph)["hops"],
+            }
+        )
     else:
         from kg.pages.terminal import print_heading, print_statement
 
         out = _out()
-        print_heading(out, "What joins " + ", ".join(e.name for e in entities), f"{len(web)} statements")
+        print_heading(
+            out, "What joins " + ", ".join(e.name for e in entities), f"{len(web)} statements"
+        )
         for hop in web:
             print_statement(out, graph.by_id[hop.statement], graph)
 
 
 @app.command()
-def conflicts(name: OptionalName = None, unruled: Annotated[bool, typer.Option("--open", help="Only those without a ruling.")] = False, as_json: AsJson = False):
+def conflicts(
+    name: OptionalName = None,
+    unruled: Annotated[bool, typer.Option("--open", help="Only those without a ruling.")] = False,
+    as_json: AsJson = False,
+):
     """List where sources disagree, each side with its receipts, and rulings; exit code 1 where nothing is disputed."""
     from kg.problems import NotRecorded
 
@@ -288,9 +428,23 @@ def conflicts(name: OptionalName = None, unruled: Annotated[bool, typer.Option("
         touching = {s["id"] for s in graph.statements_of(entity.id)}
         found = [c for c in found if touching & set(c["statements"])]
     if not found:
-        raise NotRecorded("the sources do not disagree" + (f" about {entity.name}" if name else ""), "leave --open out to see those with a ruling too" if unruled else "")
+        raise NotRecorded(
+            "the sources do not disagree" + (f" about {entity.name}" if name else ""),
+            "leave --open out to see those with a ruling too" if unruled else "",
+        )
     if as_json:
-        _json({"conflicts": [{**c, "sentence": graph.by_id[c["statement"]]["sentence"], "statements": _full(graph, [graph.by_id[i] for i in c["statements"]])} for c in found]})
+        _json(
+            {
+                "conflicts": [
+                    {
+                        **c,
+                        "sentence": graph.by_id[c["statement"]]["sentence"],
+                        "statements": _full(graph, [graph.by_id[i] for i in c["statements"]]),
+                    }
+                    for c in found
+                ]
+            }
+        )
     else:
         from kg.pages.terminal import print_conflict
 
@@ -304,7 +458,9 @@ def conflicts(name: OptionalName = None, unruled: Annotated[bool, typer.Option("
 @app.command()
 def sparql(
     query: Annotated[str, typer.Argument(help="A query, a file, or - for standard input.")],
-    form: Annotated[str | None, typer.Option("--format", help="table, json, csv or turtle.")] = None,
+    form: Annotated[
+        str | None, typer.Option("--format", help="table, json, csv or turtle.")
+    ] = None,
     seconds: Annotated[int, typer.Option(min=1, max=86_400, help="How long it may take.")] = 60,
     as_json: AsJson = False,
 ):
@@ -316,7 +472,11 @@ def sparql(
         raise WrongUsage(f"there is no format '{form}'", "one of: table, json, csv, turtle")
     text = _query_text(query)
     answer = run_guarded(_graph(), text, seconds)
-    form = "json" if as_json else form or {"select": "table", "ask": "table", "graph": "turtle"}[answer.kind]
+    form = (
+        "json"
+        if as_json
+        else form or {"select": "table", "ask": "table", "graph": "turtle"}[answer.kind]
+    )
     if form == "json":
         _json(answer.as_json())
     elif form == "turtle":
@@ -331,7 +491,12 @@ def sparql(
         from kg.pages.terminal import print_table
 
         columns = answer.columns or ["subject", "predicate", "object"]
-        print_table(columns, answer.rows if answer.kind == "select" else [dict(zip(columns, t, strict=True)) for t in answer.triples])
+        print_table(
+            columns,
+            answer.rows
+            if answer.kind == "select"
+            else [dict(zip(columns, t, strict=True)) for t in answer.triples],
+        )
     if answer.yes is False or (answer.kind != "ask" and not (answer.rows or answer.triples)):
         raise typer.Exit(1)
 
@@ -345,7 +510,10 @@ def _query_text(query):
         try:
             return Path(query).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise WrongUsage(f"the file '{query}' cannot be read: {error}", "give a query, a file of UTF-8 text, or -") from None
+            raise WrongUsage(
+                f"the file '{query}' cannot be read: {error}",
+                "give a query, a file of UTF-8 text, or -",
+            ) from None
     return query
 
 
@@ -353,7 +521,9 @@ def _query_text(query):
 def statements(
     name: OptionalName = None,
     form: Annotated[str, typer.Option("--format", help="jsonl, or text.")] = "jsonl",
-    cls: Annotated[str | None, typer.Option("--class", help="Only this class of statements.")] = None,
+    cls: Annotated[
+        str | None, typer.Option("--class", help="Only this class of statements.")
+    ] = None,
     as_json: AsJson = False,
 ):
     """Print every statement with its claims, one a line as JSON."""
@@ -363,8 +533,15 @@ def statements(
     if form not in ("jsonl", "text"):
         raise WrongUsage(f"there is no format '{form}'", "one of: jsonl, text")
     if cls and cls not in graph.vocabulary.statement_classes:
-        raise WrongUsage(f"there is no class of statements '{cls}'", "one of: " + ", ".join(graph.vocabulary.statement_classes))
-    found = graph.statements_of(graph.entity(name).id, cls) if name else [s for s in graph.statements if not cls or s["class"] == cls]
+        raise WrongUsage(
+            f"there is no class of statements '{cls}'",
+            "one of: " + ", ".join(graph.vocabulary.statement_classes),
+        )
+    found = (
+        graph.statements_of(graph.entity(name).id, cls)
+        if name
+        else [s for s in graph.statements if not cls or s["class"] == cls]
+    )
     if not found:
         raise NotRecorded("no statement fits", "leave --class or the name out")
     if as_json:
@@ -376,24 +553,50 @@ def statements(
 
             print(f"{statement['id']}  {printable(statement['sentence'])}")
         else:
-            sys.stdout.write(json.dumps(graph.with_passages(statement), ensure_ascii=False, separators=(",", ":")) + "\n")
+            sys.stdout.write(
+                json.dumps(
+                    graph.with_passages(statement), ensure_ascii=False, separators=(",", ":")
+                )
+                + "\n"
+            )
 
 
 @app.command()
-def search(words: Annotated[list[str], typer.Argument(help="Words that must all occur.")], as_json: AsJson = False):
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words that must all occur.")],
+    as_json: AsJson = False,
+):
     """Find names and statements that hold all the words; accents and case aside."""
     from kg.answers.show import search as find
 
     graph = _graph()
     found = find(graph, " ".join(words))
     if as_json:
-        _json({"entities": [{"id": e.id, "name": e.name, "class": e.cls, "other_names": e.other_names, "statements": len(graph.statements_of(e.id))} for e in found["entities"]], "statements": _full(graph, found["statements"]), "more": found["more"]})
+        _json(
+            {
+                "entities": [
+                    {
+                        "id": e.id,
+                        "name": e.name,
+                        "class": e.cls,
+                        "other_names": e.other_names,
+                        "statements": len(graph.statements_of(e.id)),
+                    }
+                    for e in found["entities"]
+                ],
+                "statements": _full(graph, found["statements"]),
+                "more": found["more"],
+            }
+        )
     else:
         from kg.pages.terminal import print_statement
 
         out = _out()
         for entity in found["entities"]:
-            out.print(f"{entity.name} ({entity.class_label}, {len(graph.statements_of(entity.id))} statements): {entity.id}", "bold")
+            out.print(
+                f"{entity.name} ({entity.class_label}, {len(graph.statements_of(entity.id))} statements): {entity.id}",
+                "bold",
+            )
         for statement in found["statements"]:
             print_statement(out, statement, graph)
         if found["more"]:
@@ -420,14 +623,31 @@ def gaps(name: OptionalName = None, as_json: AsJson = False):
 
 
 @app.command()
-def circles(names: Annotated[list[str] | None, typer.Argument(help="Two names: who stands beside both. None: who connects the most people.")] = None, communities: Annotated[bool, typer.Option("--communities", help="The circles that are joined more among themselves than with others.")] = False, as_json: AsJson = False):
+def circles(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Two names: who stands beside both. None: who connects the most people."
+        ),
+    ] = None,
+    communities: Annotated[
+        bool,
+        typer.Option(
+            "--communities",
+            help="The circles that are joined more among themselves than with others.",
+        ),
+    ] = False,
+    as_json: AsJson = False,
+):
     """Show who connects the most people, who bridges two circles, or which circles there are; each with its statements."""
     from kg.answers import circles as found
     from kg.problems import WrongUsage
 
     opened = _graph()
     if names and len(names) != 2:
-        raise WrongUsage("a bridge is between two names", "kg circles NAME NAME, or kg circles alone")
+        raise WrongUsage(
+            "a bridge is between two names", "kg circles NAME NAME, or kg circles alone"
+        )
     if names:
         rows = found.bridges(opened, *(opened.entity(n) for n in names))
     else:
@@ -441,7 +661,17 @@ def circles(names: Annotated[list[str] | None, typer.Argument(help="Two names: w
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def ask(context: typer.Context, question: Annotated[list[str], typer.Argument(help="A question in words, or the name of a saved one with --PARAMETER VALUE ….")], passages: Passages = False, as_json: AsJson = False):
+def ask(
+    context: typer.Context,
+    question: Annotated[
+        list[str],
+        typer.Argument(
+            help="A question in words, or the name of a saved one with --PARAMETER VALUE …."
+        ),
+    ],
+    passages: Passages = False,
+    as_json: AsJson = False,
+):
     """Answer a question in words, or a saved question by name; says so where sources disagree, say no, or nobody recorded it."""
     opened = _graph()
     words, parameters = _ask_arguments([*question, *context.args])
@@ -473,7 +703,9 @@ def _ask_arguments(arguments):
         if waiting:
             parameters[waiting], waiting = argument, None
         elif argument.startswith("--") and len(argument) > 2 and " " not in argument:
-            name, equals, value = argument[2:].replace("-", "_", argument.partition("=")[0].count("-")).partition("=")
+            name, equals, value = (
+                argument[2:].replace("-", "_", argument.partition("=")[0].count("-")).partition("=")
+            )
             if equals:
                 parameters[name] = value
             else:
@@ -481,16 +713,34 @@ def _ask_arguments(arguments):
         else:
             words.append(argument)
     if waiting:
-        raise WrongUsage(f"--{waiting.replace('_', '-')} has no value", "write --driver \"Kyle Washington\"")
+        raise WrongUsage(
+            f"--{waiting.replace('_', '-')} has no value", 'write --driver "Kyle Washington"'
+        )
     return " ".join(words), parameters
 
 
 @app.command()
 def questions(
-    words: Annotated[list[str] | None, typer.Argument(help="Only those about these words; all where none are given.")] = None,
-    group: Annotated[str | None, typer.Option(help="Only this group: Relations, Careers, Seasons, Money, Evidence.")] = None,
-    describe: Annotated[str | None, typer.Option(help="Show one saved question: parameters, columns, what it does not claim, its SPARQL.")] = None,
-    shacl: Annotated[bool, typer.Option("--shacl", help="Print all as SHACL sh:SPARQLExecutable in Turtle, for other tools.")] = False,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(help="Only those about these words; all where none are given."),
+    ] = None,
+    group: Annotated[
+        str | None,
+        typer.Option(help="Only this group: Relations, Careers, Seasons, Money, Evidence."),
+    ] = None,
+    describe: Annotated[
+        str | None,
+        typer.Option(
+            help="Show one saved question: parameters, columns, what it does not claim, its SPARQL."
+        ),
+    ] = None,
+    shacl: Annotated[
+        bool,
+        typer.Option(
+            "--shacl", help="Print all as SHACL sh:SPARQLExecutable in Turtle, for other tools."
+        ),
+    ] = False,
     as_json: AsJson = False,
 ):
     """List the saved questions, find one, describe one, or export all."""
@@ -517,7 +767,12 @@ def questions(
 
 
 @app.command()
-def graph(name: Name, output: Annotated[Path, typer.Option("-o", "--output", help="The HTML file to write.")], passages: ShowPassages = True, as_json: AsJson = False):
+def graph(
+    name: Name,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The HTML file to write.")],
+    passages: ShowPassages = True,
+    as_json: AsJson = False,
+):
     """Write the career page of a person, team, sponsor or season: one interactive HTML file that needs no network."""
     from kg.pages.career import write_career_page
 
@@ -528,7 +783,16 @@ def graph(name: Name, output: Annotated[Path, typer.Option("-o", "--output", hel
 
 
 @app.command()
-def dossier(name: Name, output: Annotated[Path, typer.Option("-o", "--output", help="The file to write: .html, .md, .docx or .json.")], as_of: Annotated[str | None, typer.Option(help="Only what articles up to this date say.")] = None, as_json: AsJson = False):
+def dossier(
+    name: Name,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="The file to write: .html, .md, .docx or .json.")
+    ],
+    as_of: Annotated[
+        str | None, typer.Option(help="Only what articles up to this date say.")
+    ] = None,
+    as_json: AsJson = False,
+):
     """Write background for one person, team, sponsor or season: every sentence with its numbered receipt."""
     from kg.pages.dossier import write_dossier
 
@@ -538,7 +802,13 @@ def dossier(name: Name, output: Annotated[Path, typer.Option("-o", "--output", h
 
 
 @app.command()
-def site(directory: Annotated[Path, typer.Argument(help="Where to write; made if missing, replaced if kg wrote it.")], passages: ShowPassages = True, as_json: AsJson = False):
+def site(
+    directory: Annotated[
+        Path, typer.Argument(help="Where to write; made if missing, replaced if kg wrote it.")
+    ],
+    passages: ShowPassages = True,
+    as_json: AsJson = False,
+):
     """Write all pages as a static site that needs no network."""
     from rich.console import Console
     from rich.progress import Progress
@@ -549,17 +819,30 @@ def site(directory: Annotated[Path, typer.Argument(help="Where to write; made if
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("pages", total=None)
-        written = write_site(opened, directory, lambda done, total, _name: progress.update(task, completed=done, total=total), passages=passages)
+        written = write_site(
+            opened,
+            directory,
+            lambda done, total, _name: progress.update(task, completed=done, total=total),
+            passages=passages,
+        )
     if as_json:
         _json({"written": written})
     else:
-        print(f"{directory / 'index.html'}  {len(written):,} files, {sum(written.values()):,} bytes")
+        print(
+            f"{directory / 'index.html'}  {len(written):,} files, {sum(written.values()):,} bytes"
+        )
 
 
 def _connection_page(graph, routes, output, as_json):
     from kg.pages.career import write_connection_page
 
-    hops = [{"cost": r.cost, "hops": [{"from": h.start, "to": h.end, "statement": h.statement} for h in r.hops]} for r in routes]
+    hops = [
+        {
+            "cost": r.cost,
+            "hops": [{"from": h.start, "to": h.end, "statement": h.statement} for h in r.hops],
+        }
+        for r in routes
+    ]
     write_connection_page(graph, hops, output)
     _written(output, as_json)
 
@@ -571,17 +854,36 @@ def _written(path, as_json):
 
 @app.command()
 def new(
-    kind: Annotated[str, typer.Argument(help="source, or a class of entities: person, team, series, season, event, venue, car-model …")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="source, or a class of entities: person, team, series, season, event, venue, car-model …"
+        ),
+    ],
     name: Annotated[str, typer.Argument(help="The name of the entity, or the id of the article.")],
-    ident: Annotated[str | None, typer.Option("--id", help="The id, where the one made from the name does not do.")] = None,
-    given: Annotated[list[str] | None, typer.Option("--set", help="A further key, as key=value; may be given again.")] = None,
+    ident: Annotated[
+        str | None,
+        typer.Option("--id", help="The id, where the one made from the name does not do."),
+    ] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="A further key, as key=value; may be given again."),
+    ] = None,
     file: Annotated[Path | None, typer.Option(help="source: the file of the text.")] = None,
-    lines: Annotated[str | None, typer.Option(help="source: its lines in the file, as 12-40.")] = None,
-    written: Annotated[str | None, typer.Option(help="source: when it was written, in EDTF.")] = None,
+    lines: Annotated[
+        str | None, typer.Option(help="source: its lines in the file, as 12-40.")
+    ] = None,
+    written: Annotated[
+        str | None, typer.Option(help="source: when it was written, in EDTF.")
+    ] = None,
     title: Annotated[str | None, typer.Option(help="source: a title of ours.")] = None,
     publisher: Annotated[str, typer.Option(help="source: who published it.")] = "not named",
-    article_kind: Annotated[str, typer.Option("--kind", help="source: feature, race report, press release …")] = "article",
-    how_dated: Annotated[str, typer.Option(help="source: how we know the date.")] = "as given when the article was listed",
+    article_kind: Annotated[
+        str, typer.Option("--kind", help="source: feature, race report, press release …")
+    ] = "article",
+    how_dated: Annotated[
+        str, typer.Option(help="source: how we know the date.")
+    ] = "as given when the article was listed",
     as_json: AsJson = False,
 ):
     """Write a correct stub: a new entity, or a new article in the catalogue with its claims file."""
@@ -591,21 +893,43 @@ def new(
 
     folders = _folders()
     if kind == "source":
-        missing = [o for o, v in (("--file", file), ("--written", written), ("--title", title)) if not v]
+        missing = [
+            o for o, v in (("--file", file), ("--written", written), ("--title", title)) if not v
+        ]
         if missing:
-            raise WrongUsage(f"a source needs {', '.join(missing)}", "kg new source ID --file F --lines A-B --written EDTF --title T")
-        writes = new_source(name, file, written, title, folders, lines, publisher, article_kind, how_dated)
+            raise WrongUsage(
+                f"a source needs {', '.join(missing)}",
+                "kg new source ID --file F --lines A-B --written EDTF --title T",
+            )
+        writes = new_source(
+            name, file, written, title, folders, lines, publisher, article_kind, how_dated
+        )
     else:
         if broken := [g for g in given or () if "=" not in g]:
-            raise WrongUsage(f"'{broken[0]}' is not key=value", "--set series=pccna --set year=2027")
-        slots = {k: v.split("; ") if k == "other_names" else v for k, _, v in (g.partition("=") for g in given or ())}
+            raise WrongUsage(
+                f"'{broken[0]}' is not key=value", "--set series=pccna --set year=2027"
+            )
+        slots = {
+            k: v.split("; ") if k == "other_names" else v
+            for k, _, v in (g.partition("=") for g in given or ())
+        }
         writes = [stub(kind, name, folders, read_vocabulary(folders.ontology), ident, **slots)]
     write_stubs(writes)
-    _json({"written": [str(p) for p, _ in writes]}) if as_json else print("\n".join(str(p) for p, _ in writes))
+    _json({"written": [str(p) for p, _ in writes]}) if as_json else print(
+        "\n".join(str(p) for p, _ in writes)
+    )
 
 
 @app.command()
-def tidy(regroup: Annotated[bool, typer.Option("--regroup", help="Write entity files anew, one for each class.")] = False, only_look: Annotated[bool, typer.Option("--dry-run", help="Change nothing; say what would change.")] = False, as_json: AsJson = False):
+def tidy(
+    regroup: Annotated[
+        bool, typer.Option("--regroup", help="Write entity files anew, one for each class.")
+    ] = False,
+    only_look: Annotated[
+        bool, typer.Option("--dry-run", help="Change nothing; say what would change.")
+    ] = False,
+    as_json: AsJson = False,
+):
     """Put the facts in order without losing anything; record the places of anchors; generate the editor's schema and the page of terms."""
     from kg.facts.claims import read_facts
     from kg.facts.schema import write_names, write_schemas
@@ -618,13 +942,25 @@ def tidy(regroup: Annotated[bool, typer.Option("--regroup", help="Write entity f
     if not only_look and os.access(folders.ontology, os.W_OK):
         write_schemas(folders.ontology, vocabulary)
         write_names(folders.ontology, read_facts(folders, vocabulary).entities, vocabulary)
-    _json({"changed": changed}) if as_json else print("\n".join(changed) if changed else "everything is in order")
+    _json({"changed": changed}) if as_json else print(
+        "\n".join(changed) if changed else "everything is in order"
+    )
     if only_look and changed:
         raise typer.Exit(1)
 
 
 @app.command()
-def mentions(file: Annotated[Path, typer.Argument(help="The text of an article.")], lines: Annotated[str | None, typer.Option(help="Its lines in the file, as 12-40.")] = None, stub_id: Annotated[str | None, typer.Option("--stub", help="Print the beginning of a claims file for this article instead.")] = None, as_json: AsJson = False):
+def mentions(
+    file: Annotated[Path, typer.Argument(help="The text of an article.")],
+    lines: Annotated[str | None, typer.Option(help="Its lines in the file, as 12-40.")] = None,
+    stub_id: Annotated[
+        str | None,
+        typer.Option(
+            "--stub", help="Print the beginning of a claims file for this article instead."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+):
     """Read a new article: known names with their places, names that are likely new, stubs for the claims file. A machine's guess."""
     from kg.facts.claims import read_facts
     from kg.facts.mentions import claims_stub, find_mentions, read_lines
@@ -645,7 +981,12 @@ def mentions(file: Annotated[Path, typer.Argument(help="The text of an article."
 
 
 @app.command()
-def coverage(article: Annotated[str | None, typer.Argument(help="The id of an article; all where none is given.")] = None, as_json: AsJson = False):
+def coverage(
+    article: Annotated[
+        str | None, typer.Argument(help="The id of an article; all where none is given.")
+    ] = None,
+    as_json: AsJson = False,
+):
     """Show which paragraphs carry claims, which were left knowingly and which are open; exit code 1 where one is open."""
     from kg.facts.claims import read_facts
     from kg.facts.coverage import coverage as count
@@ -656,7 +997,10 @@ def coverage(article: Annotated[str | None, typer.Argument(help="The id of an ar
     folders = _folders()
     facts = read_facts(folders, read_vocabulary(folders.ontology))
     if article and article not in facts.catalogue.articles:
-        raise WrongUsage(f"there is no article '{article}' in the catalogue", "one of: " + ", ".join(sorted(facts.catalogue.articles)))
+        raise WrongUsage(
+            f"there is no article '{article}' in the catalogue",
+            "one of: " + ", ".join(sorted(facts.catalogue.articles)),
+        )
     rows = [r for r in count(facts, folders) if not article or r.article == article]
     if as_json:
         _json({"paragraphs": [r.as_json() for r in rows], "articles": totals(rows)})
@@ -680,14 +1024,31 @@ def main():
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        _fail(KgError(f"{error.filename or 'a file'}: {error.strerror}", "check the path and its permissions"), wants_json)
+        _fail(
+            KgError(
+                f"{error.filename or 'a file'}: {error.strerror}",
+                "check the path and its permissions",
+            ),
+            wants_json,
+        )
 
 
 def _fail(error, wants_json, problems=None):
     from kg.pages.terminal import printable
 
     if wants_json:
-        _json({"error": error.what, "fix": error.fix, **({"problems": problems} if problems is not None else {}), **{k: getattr(error, k) for k in ("suggestions", "candidates", "touches") if hasattr(error, k)}})
+        _json(
+            {
+                "error": error.what,
+                "fix": error.fix,
+                **({"problems": problems} if problems is not None else {}),
+                **{
+                    k: getattr(error, k)
+                    for k in ("suggestions", "candidates", "touches")
+                    if hasattr(error, k)
+                },
+            }
+        )
     else:
         for problem in getattr(error, "problems", ()):
             print(printable_lines(str(problem)), file=sys.stderr)

@@ -24,8 +24,17 @@ class Folders:
         """Return every file the compiled graph depends on, in a fixed order: (name, path) pairs. Saved questions are not among them."""
         found = []
         for top in (self.facts, self.ontology):
-            found += [(f"{top.name}/{p.relative_to(top).as_posix()}", p) for p in top.rglob("*") if p.suffix in (".yaml", ".yml", ".ttl", ".rq") and "questions" not in p.relative_to(top).parts]
-        found += [(f"seeds/{p.name}", p) for p in (self.catalogue, self.catalogue.with_name("anchors.tsv")) if p.exists()]
+            found += [
+                (f"{top.name}/{p.relative_to(top).as_posix()}", p)
+                for p in top.rglob("*")
+                if p.suffix in (".yaml", ".yml", ".ttl", ".rq")
+                and "questions" not in p.relative_to(top).parts
+            ]
+        found += [
+            (f"seeds/{p.name}", p)
+            for p in (self.catalogue, self.catalogue.with_name("anchors.tsv"))
+            if p.exists()
+        ]
         return sorted(found)
 
     def stamp(self):
@@ -40,7 +49,9 @@ class Folders:
             data = path.read_bytes()
             digest.update(f"\0{name}\0{len(data)}\0".encode())
             digest.update(data)
-        for text in sorted({(p.name, p.stat().st_size) for folder in self.texts for p in folder.glob("*.txt")}):
+        for text in sorted(
+            {(p.name, p.stat().st_size) for folder in self.texts for p in folder.glob("*.txt")}
+        ):
             digest.update(f"\0{text}".encode())
         return digest.hexdigest()
 
@@ -74,25 +85,45 @@ def find_folders(facts=None, ontology=None, seeds=None):
         chosen = given or os.environ.get(f"KG_{name.upper()}")
         path = Path(chosen) if chosen else _shipped(name)
         if not path.is_dir():
-            raise WrongUsage(f"there is no {name} folder at '{path}'", f"give --{name} or $KG_{name.upper()} the path of a folder")
+            raise WrongUsage(
+                f"there is no {name} folder at '{path}'",
+                f"give --{name} or $KG_{name.upper()} the path of a folder",
+            )
         picked[name] = path
     given = seeds or os.environ.get("KG_SEEDS")
     if given and not Path(given).is_dir():
-        raise WrongUsage(f"there is no seeds folder at '{given}'", "give $KG_SEEDS the path of a folder that holds the texts")
+        raise WrongUsage(
+            f"there is no seeds folder at '{given}'",
+            "give $KG_SEEDS the path of a folder that holds the texts",
+        )
     own = _shipped("seeds")
     beside = picked["facts"].resolve().parent / "seeds"
     candidates = [Path(given)] if given else []
     candidates += [beside, own]
-    catalogue = next((c / "catalogue.yaml" for c in candidates if (c / "catalogue.yaml").exists()), beside / "catalogue.yaml")
-    texts = candidates + [own.parent.parent / "shared" / "seeds"] if (own.parent / "pyproject.toml").exists() else candidates
-    return Folders(picked["facts"], picked["ontology"], catalogue, tuple(dict.fromkeys(t for t in texts if t.is_dir())))
+    catalogue = next(
+        (c / "catalogue.yaml" for c in candidates if (c / "catalogue.yaml").exists()),
+        beside / "catalogue.yaml",
+    )
+    texts = (
+        candidates + [own.parent.parent / "shared" / "seeds"]
+        if (own.parent / "pyproject.toml").exists()
+        else candidates
+    )
+    return Folders(
+        picked["facts"],
+        picked["ontology"],
+        catalogue,
+        tuple(dict.fromkeys(t for t in texts if t.is_dir())),
+    )
 
 
 def cache_folder():
     """Return the folder for compiled graphs: $KG_CACHE, else the user's cache folder; created when written to."""
     if chosen := os.environ.get("KG_CACHE"):
         return Path(chosen)
-    base = os.environ.get("XDG_CACHE_HOME") or (os.environ.get("LOCALAPPDATA") if os.name == "nt" else None)
+    base = os.environ.get("XDG_CACHE_HOME") or (
+        os.environ.get("LOCALAPPDATA") if os.name == "nt" else None
+    )
     return Path(base or Path.home() / ".cache") / "paddock-kg"
 
 
@@ -104,13 +135,19 @@ def whole_folder(directory, mark):
     the directory holds something else, or cannot be written.
     """
     directory = Path(directory).resolve()
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir()) and not (directory / mark).is_file()):
-        raise WrongUsage(f"'{directory}' holds something that kg did not write", "name an empty or a new folder")
+    if directory.exists() and (
+        not directory.is_dir() or any(directory.iterdir()) and not (directory / mark).is_file()
+    ):
+        raise WrongUsage(
+            f"'{directory}' holds something that kg did not write", "name an empty or a new folder"
+        )
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(dir=directory.parent, prefix=".kg-new-"))
     except OSError as error:
-        raise WrongUsage(f"'{directory}' cannot be written: {error.strerror}", "name another folder") from None
+        raise WrongUsage(
+            f"'{directory}' cannot be written: {error.strerror}", "name another folder"
+        ) from None
     old = fresh.with_name(fresh.name + "-old")
     try:
         yield fresh

@@ -231,7 +231,9 @@ def _known(table, name, what):
     from difflib import get_close_matches
 
     near = get_close_matches(str(name), list(table), 1)
-    raise KeyError(f"the ontology has no {what} '{name}'" + (f"; did you mean '{near[0]}'?" if near else ""))
+    raise KeyError(
+        f"the ontology has no {what} '{name}'" + (f"; did you mean '{near[0]}'?" if near else "")
+    )
 
 
 def read_graph(folder):
@@ -247,9 +249,14 @@ def read_graph(folder):
     for path in sorted(folder.glob("*.ttl")):
         try:
             graph.parse(path, format="turtle")
-        except Exception as error:  # rdflib raises its own and plain ValueErrors: translated here once
+        except (
+            Exception
+        ) as error:  # rdflib raises its own and plain ValueErrors: translated here once
             line = getattr(error, "lines", 0) + 1
-            raise KgError(f"{path}:{line}:1: this is not Turtle: {str(error).splitlines()[-1] if str(error) else error}", "mend the file; a full stop or a quote is often missing") from None
+            raise KgError(
+                f"{path}:{line}:1: this is not Turtle: {str(error).splitlines()[-1] if str(error) else error}",
+                "mend the file; a full stop or a quote is often missing",
+            ) from None
     return graph
 
 
@@ -334,8 +341,14 @@ def read_vocabulary(folder):
     }  # fmt: skip
     statement_classes = {}
     for c in sorted(set(graph.transitive_subjects(RDFS.subClassOf, pd.Statement)) - {pd.Statement}):
-        main = [(graph.value(b, pd["from"]), graph.value(b, pd.via), graph.value(b, pd.to)) for b in graph.objects(c, pd.mainLink)]
-        more = sorted((graph.value(b, pd["from"]), graph.value(b, pd.via), graph.value(b, pd.to)) for b in graph.objects(c, pd.furtherLink))
+        main = [
+            (graph.value(b, pd["from"]), graph.value(b, pd.via), graph.value(b, pd.to))
+            for b in graph.objects(c, pd.mainLink)
+        ]
+        more = sorted(
+            (graph.value(b, pd["from"]), graph.value(b, pd.via), graph.value(b, pd.to))
+            for b in graph.objects(c, pd.furtherLink)
+        )
         statement_classes[local(c)] = StatementClass(
             local(c), str(c), text(c, RDFS.label), text(c, SKOS.definition), text(c, pd.section), [snake(local(s)) for s in listed(c, pd.slots)],
             [snake(local(s)) for s in listed(c, OWL.hasKey)], [snake(local(s)) for s in listed(c, pd.keyWhenGiven)],
@@ -345,23 +358,57 @@ def read_vocabulary(folder):
             chapter=chapter(c), columns=[str(s) for s in listed(c, pd.columns)], brief=[str(s) for s in listed(c, pd.inBrief)], brief_rank=float(graph.value(c, pd.briefRank, default=99)), brings_unnamed=bool(graph.value(c, pd.bringsUnnamed)),
         )  # fmt: skip
     _read_required(folder, statement_classes)
-    links = {local(p): text(p, RDFS.label) for p in sorted(graph.transitive_subjects(RDFS.subPropertyOf, pd.link))}
-    terms = sorted({str(s) for s in graph.subjects() if isinstance(s, rdflib.URIRef) and str(s).startswith(NAMESPACE)} | set(_companions(slots)))
+    links = {
+        local(p): text(p, RDFS.label)
+        for p in sorted(graph.transitive_subjects(RDFS.subPropertyOf, pd.link))
+    }
+    terms = sorted(
+        {
+            str(s)
+            for s in graph.subjects()
+            if isinstance(s, rdflib.URIRef) and str(s).startswith(NAMESPACE)
+        }
+        | set(_companions(slots))
+    )
     lanes = [
         Lane(local(n).removeprefix("lane/"), text(n, RDFS.label), number(n, pd["rank"]) or 99.0, int(number(n, pd.column) or 3), text(n, pd.glyph, "•"), text(n, pd.colour, "#555555"), sorted(local(c) for c in graph.objects(n, pd.shownOn)))
         for n in graph.subjects(RDF.type, pd.Lane)
     ]  # fmt: skip
-    by_rank = {found.name: found for found in sorted(lanes, key=lambda found: (found.rank, found.name))}
+    by_rank = {
+        found.name: found for found in sorted(lanes, key=lambda found: (found.rank, found.name))
+    }
     phrases = [
-        Phrase(str(p), words(p), sorted(local(c) for c in graph.objects(p, pd.speaksOf)), sorted(str(g) for g in graph.objects(p, pd.guard)), [snake(local(s)) for s in listed(p, pd.asks)], bool(graph.value(p, pd.isHelper)))
+        Phrase(
+            str(p),
+            words(p),
+            sorted(local(c) for c in graph.objects(p, pd.speaksOf)),
+            sorted(str(g) for g in graph.objects(p, pd.guard)),
+            [snake(local(s)) for s in listed(p, pd.asks)],
+            bool(graph.value(p, pd.isHelper)),
+        )
         for p in sorted(graph.subjects(RDF.type, pd.Phrase))
     ]
     chapters = [
         Chapter(local(n).removeprefix("chapter/"), text(n, RDFS.label), number(n, pd["rank"]) or 99.0, text(n, pd.layout, "statements"), [str(q) for q in listed(n, pd.question)])
         for n in graph.subjects(RDF.type, pd.Chapter)
     ]  # fmt: skip
-    ordered = {found.name: found for found in sorted(chapters, key=lambda found: (found.rank, found.name))}
-    return Vocabulary(slots, kinds, entity_classes, statement_classes, links, [snake(local(s)) for s in listed(pd.Statement, pd.timeSlots)], terms, by_rank, phrases, ordered, sorted(words(n) for n in graph.subjects(RDF.type, pd.Synonyms)), sorted(w for n in graph.subjects(RDF.type, pd.LightWords) for w in words(n)))
+    ordered = {
+        found.name: found for found in sorted(chapters, key=lambda found: (found.rank, found.name))
+    }
+    return Vocabulary(
+        slots,
+        kinds,
+        entity_classes,
+        statement_classes,
+        links,
+        [snake(local(s)) for s in listed(pd.Statement, pd.timeSlots)],
+        terms,
+        by_rank,
+        phrases,
+        ordered,
+        sorted(words(n) for n in graph.subjects(RDF.type, pd.Synonyms)),
+        sorted(w for n in graph.subjects(RDF.type, pd.LightWords) for w in words(n)),
+    )
 
 
 def _read_required(folder, classes):
@@ -376,7 +423,12 @@ def _read_required(folder, classes):
     for shape, target in shapes.subject_objects(SH.targetClass):
         for prop in shapes.objects(shape, SH.property):
             least, path = shapes.value(prop, SH.minCount), shapes.value(prop, SH.path)
-            if least is not None and int(least) > 0 and str(target) in by_iri and isinstance(path, rdflib.URIRef):
+            if (
+                least is not None
+                and int(least) > 0
+                and str(target) in by_iri
+                and isinstance(path, rdflib.URIRef)
+            ):
                 by_iri[str(target)].required.append(snake(str(path).removeprefix(NAMESPACE)))
     for cls in classes.values():
         cls.required.sort(key=lambda n: cls.slots.index(n) if n in cls.slots else 99)

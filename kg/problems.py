@@ -34,7 +34,13 @@ class Problem:
 
     def as_json(self):
         """Return the five fields as a JSON-ready dict; ``where`` is ``path:line:column``."""
-        return {"where": str(self.where), "rule": self.rule, "what": self.what, "why": self.why, "fix": self.fix}
+        return {
+            "where": str(self.where),
+            "rule": self.rule,
+            "what": self.what,
+            "why": self.why,
+            "fix": self.fix,
+        }
 
 
 class KgError(Exception):
@@ -64,7 +70,10 @@ class AmbiguousName(KgError):
 
     def __init__(self, name, candidates):
         listed = "; ".join(f"{label} ({kind}): {ident}" for ident, label, kind in candidates)
-        super().__init__(f"'{shorten(name)}' may be any of {len(candidates)}: {listed}", "say it by its id or its full name")
+        super().__init__(
+            f"'{shorten(name)}' may be any of {len(candidates)}: {listed}",
+            "say it by its id or its full name",
+        )
         self.candidates = list(candidates)
 
 
@@ -99,7 +108,10 @@ class FactsProblem(KgError):
 
     def __init__(self, problems):
         self.problems = sorted(problems)
-        super().__init__(f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''} in the facts", "run `kg check` and mend what it lists")
+        super().__init__(
+            f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''} in the facts",
+            "run `kg check` and mend what it lists",
+        )
 
 
 def shorten(text, most=80):

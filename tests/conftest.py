@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("kg", deadline=None, derandomize=True)  # no test is timed, and none depends on chance
+settings.register_profile(
+    "kg", deadline=None, derandomize=True
+)  # no test is timed, and none depends on chance
 settings.load_profile("kg")
 
 HERE = Path(__file__).parent
@@ -17,7 +19,9 @@ TOP = HERE.parent
 
 
 def pytest_addoption(parser):
-    parser.addoption("--accept", action="store_true", help="rewrite expected files instead of comparing")
+    parser.addoption(
+        "--accept", action="store_true", help="rewrite expected files instead of comparing"
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -56,8 +60,22 @@ def run(tmp_path):
     """Return a function that runs ``kg`` with arguments in an empty folder: (exit code, output, errors)."""
 
     def call(*arguments, stdin=None, columns=80, **variables):
-        env = {**os.environ, "COLUMNS": str(columns), "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", **{k: str(v) for k, v in variables.items()}}
-        done = subprocess.run([sys.executable, "-m", "kg.cli", *map(str, arguments)], cwd=tmp_path, env=env, input=stdin, capture_output=True, text=True, encoding="utf-8")
+        env = {
+            **os.environ,
+            "COLUMNS": str(columns),
+            "NO_COLOR": "1",
+            "PYTHONIOENCODING": "utf-8",
+            **{k: str(v) for k, v in variables.items()},
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "kg.cli", *map(str, arguments)],
+            cwd=tmp_path,
+            env=env,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
         return done.returncode, done.stdout, done.stderr
 
     return call

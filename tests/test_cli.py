@@ -12,7 +12,9 @@ VALUE = {"value", "id", "label", "earliest", "latest"}
 @pytest.fixture
 def kg_small(run, small):
     """Run ``kg`` on the fictional corpus."""
-    return lambda *arguments, **more: run("--facts", small / "facts", *arguments, KG_SEEDS=small / "seeds", **more)
+    return lambda *arguments, **more: run(
+        "--facts", small / "facts", *arguments, KG_SEEDS=small / "seeds", **more
+    )
 
 
 def as_json(done):
@@ -33,7 +35,9 @@ def test_statements_are_json_lines_with_the_promised_names(kg_small):
 
 def test_passages_come_where_the_text_is_at_hand_and_only_there(kg_small, small):
     first = json.loads(kg_small("statements")[1].splitlines()[0])
-    with_text = [c for line in kg_small("statements")[1].splitlines() for c in json.loads(line)["claims"]]
+    with_text = [
+        c for line in kg_small("statements")[1].splitlines() for c in json.loads(line)["claims"]
+    ]
     assert all(c["passage"] for c in with_text)
     kg_small("check")
     assert first
@@ -44,12 +48,18 @@ def test_passages_come_where_the_text_is_at_hand_and_only_there(kg_small, small)
 
     folders = find_folders(small / "facts", None, small / "seeds")
     facts = read_facts(folders, read_vocabulary(folders.ontology))
-    write_places(small / "seeds/anchors.tsv", facts.catalogue, [(c.source, a) for c in facts.claims for a in c.at])
+    write_places(
+        small / "seeds/anchors.tsv",
+        facts.catalogue,
+        [(c.source, a) for c in facts.claims for a in c.at],
+    )
     for path in small.glob("seeds/*.txt"):
         path.unlink()
     code, out, _ = kg_small("check")
     assert code == 0 and out.count("not at hand") == 1
-    without = [c for line in kg_small("statements")[1].splitlines() for c in json.loads(line)["claims"]]
+    without = [
+        c for line in kg_small("statements")[1].splitlines() for c in json.loads(line)["claims"]
+    ]
     assert [{k: v for k, v in c.items() if k != "passage"} for c in with_text] == without
 
 
@@ -64,9 +74,15 @@ def test_passages_come_where_the_text_is_at_hand_and_only_there(kg_small, small)
         (("conflicts",), {"conflicts"}),
         (("search", "barn"), {"entities", "statements", "more"}),
         (("gaps",), {"gaps"}),
-        (("check",), {"problems", "conflicts", "tallies", "texts_not_at_hand", "claims", "entities"}),
+        (
+            ("check",),
+            {"problems", "conflicts", "tallies", "texts_not_at_hand", "claims", "entities"},
+        ),
         (("statements", "Lind"), {"statements"}),
-        (("sparql", "SELECT ?a WHERE { ?a pd:droveFor ?b }"), {"kind", "columns", "rows", "statements"}),
+        (
+            ("sparql", "SELECT ?a WHERE { ?a pd:droveFor ?b }"),
+            {"kind", "columns", "rows", "statements"},
+        ),
     ],
 )
 def test_every_command_takes_json_and_answers_with_zero(kg_small, arguments, keys):
@@ -91,7 +107,11 @@ def test_every_command_takes_json_and_answers_with_zero(kg_small, arguments, key
         (("conflicts", "Lind"), 1, "do not disagree"),
         (("sparql", "SELECT WHERE"), 2, "cannot be run"),
         (("sparql", ""), 2, "empty"),
-        (("sparql", "SELECT * WHERE { SERVICE <http://localhost/> { ?s ?p ?o } }"), 2, "nothing here opens a connection"),
+        (
+            ("sparql", "SELECT * WHERE { SERVICE <http://localhost/> { ?s ?p ?o } }"),
+            2,
+            "nothing here opens a connection",
+        ),
         (("sparql", "missing.rq"), 2, "cannot be read"),
         (("sparql", "ASK { ?a pd:droveFor ?b }", "--format", "xml"), 2, "no format"),
         (("sparql", "SELECT ?a WHERE { ?a pd:founded ent:nobody }"), 1, ""),
@@ -102,7 +122,9 @@ def test_every_command_takes_json_and_answers_with_zero(kg_small, arguments, key
         (("dance",), 2, "No such command"),
     ],
 )
-def test_what_cannot_be_answered_gets_a_kind_word_and_its_exit_code(kg_small, arguments, code, says):
+def test_what_cannot_be_answered_gets_a_kind_word_and_its_exit_code(
+    kg_small, arguments, code, says
+):
     done = kg_small(*arguments)
     assert done[0] == code, done
     assert says in " ".join((done[1] + done[2]).split())
@@ -118,7 +140,9 @@ def test_errors_are_json_too_when_asked(kg_small):
 
 def test_problems_stop_answers_and_are_all_told(kg_small, small):
     path = small / "facts/sources/cup-report.yaml"
-    path.write_text(path.read_text().replace("Bo Marsh", "Bo Marshh").replace("when: 2004", "when: 20044"))
+    path.write_text(
+        path.read_text().replace("Bo Marsh", "Bo Marshh").replace("when: 2004", "when: 20044")
+    )
     code, _, errors = kg_small("show", "Lind")
     assert code == 1
     assert errors.count("[unknown-name]") == 3 and errors.count("[bad-date]") == 1
@@ -128,7 +152,10 @@ def test_problems_stop_answers_and_are_all_told(kg_small, small):
 def test_queries_come_from_files_and_standard_input(kg_small, tmp_path):
     query = "SELECT ?who WHERE { ?who pd:droveFor ent:brook-racing }"
     (tmp_path / "q.rq").write_text(query)
-    assert kg_small("sparql", "q.rq", "--format", "csv")[1] == kg_small("sparql", "-", "--format", "csv", stdin=query)[1]
+    assert (
+        kg_small("sparql", "q.rq", "--format", "csv")[1]
+        == kg_small("sparql", "-", "--format", "csv", stdin=query)[1]
+    )
 
 
 def test_construct_and_describe_give_turtle(kg_small):
@@ -143,11 +170,20 @@ def test_build_writes_all_or_nothing(kg_small, tmp_path):
     code, _, _ = kg_small("build", "out")
     assert code == 0
     out = tmp_path / "out"
-    assert {p.name for p in out.iterdir()} == {"dataset.nq", "dataset.trig", "dataset.jsonld", "graph.graphml", "statements.jsonl", "paddock-dataset.txt"}
+    assert {p.name for p in out.iterdir()} == {
+        "dataset.nq",
+        "dataset.trig",
+        "dataset.jsonld",
+        "graph.graphml",
+        "statements.jsonl",
+        "paddock-dataset.txt",
+    }
     before = {p.name: p.read_bytes() for p in out.iterdir()}
     assert kg_small("build", "out")[0] == 0
     assert before == {p.name: p.read_bytes() for p in out.iterdir()}
-    sizes = {len(rdflib.Dataset().parse(out / f"dataset.{form}")) for form in ("nq", "trig", "jsonld")}
+    sizes = {
+        len(rdflib.Dataset().parse(out / f"dataset.{form}")) for form in ("nq", "trig", "jsonld")
+    }
     assert len(sizes) == 1 and sizes.pop() > 500
     import networkx
 
@@ -162,14 +198,24 @@ def test_build_writes_all_or_nothing(kg_small, tmp_path):
 def test_breaking_four_things_gives_exactly_those_four_problems_at_their_lines(kg_small, small):
     path = small / "facts/sources/cup-report.yaml"
     lines = path.read_text().splitlines()
-    assert "won the opening race" in lines[2] and "Bo Marsh" in lines[6] and "when: 2004" in lines[10] and "count: 2" in lines[16]
+    assert (
+        "won the opening race" in lines[2]
+        and "Bo Marsh" in lines[6]
+        and "when: 2004" in lines[10]
+        and "count: 2" in lines[16]
+    )
     lines[2] = lines[2].replace("won the opening race", "won the closing race")
     lines[6] = lines[6].replace("about: Bo Marsh", "about: Bo March")
     lines[10] = lines[10].replace("when: 2004", "when: 2004-31")
     lines[16] = lines[16].replace("count: 2", "cuont: 2")
     path.write_text("\n".join(lines) + "\n")
     found = as_json(kg_small("check", "--json"))["problems"]
-    assert [(p["where"].split(":")[1], p["rule"]) for p in found] == [("3", "anchor-not-found"), ("7", "unknown-name"), ("11", "bad-date"), ("17", "unknown-key")]
+    assert [(p["where"].split(":")[1], p["rule"]) for p in found] == [
+        ("3", "anchor-not-found"),
+        ("7", "unknown-name"),
+        ("11", "bad-date"),
+        ("17", "unknown-key"),
+    ]
 
 
 def test_a_graph_compiled_without_the_texts_is_not_kept_when_they_come(kg_small, small):
@@ -179,4 +225,8 @@ def test_a_graph_compiled_without_the_texts_is_not_kept_when_they_come(kg_small,
     assert "passage" not in kg_small("statements", "Lind")[1]
     for path, data in texts.items():
         path.write_bytes(data)
-    assert all(c["passage"] and c["paragraph"] for line in kg_small("statements", "Lind")[1].splitlines() for c in json.loads(line)["claims"])
+    assert all(
+        c["passage"] and c["paragraph"]
+        for line in kg_small("statements", "Lind")[1].splitlines()
+        for c in json.loads(line)["claims"]
+    )

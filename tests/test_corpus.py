@@ -33,14 +33,20 @@ def test_the_sources_disagree_on_the_seconds_to_pit_lane(corpus):
 
 
 def test_the_sources_disagree_on_when_ssf_began(corpus):
-    (found,) = [c for c in conflicts(corpus, "since") if corpus.by_id[c["statement"]]["class"] == "Sponsorship"]
+    (found,) = [
+        c
+        for c in conflicts(corpus, "since")
+        if corpus.by_id[c["statement"]]["class"] == "Sponsorship"
+    ]
     assert {"sofronas-sponsorship", "gmg-profile"} <= sources(corpus, found)
 
 
 def test_four_months_out_do_not_fit_the_race_at_cota(corpus):
     found = [c for c in corpus.conflicts if c["kind"] == "conflict-raced-while-out"]
     assert found
-    assert {"gmg-road-america-2024", "gmg-cota-2023", "f1db-2023-united-states"} <= set().union(*(sources(corpus, c) for c in found))
+    assert {"gmg-road-america-2024", "gmg-cota-2023", "f1db-2023-united-states"} <= set().union(
+        *(sources(corpus, c) for c in found)
+    )
 
 
 def test_the_weekday_of_race_2_the_first_season_grid_and_trophies_are_disputed(corpus):
@@ -53,25 +59,46 @@ def test_a_rounding_an_alias_and_a_change_over_time_are_no_conflict(corpus, slot
 
 
 def test_thermal_is_at_least_28000_and_exactly_30000_square_feet(corpus):
-    (thermal,) = [s for s in corpus.statements_of("gmg-racing", "Facility") if any(v["id"] == "thermal-club" for v in s["slots"]["site"])]
+    (thermal,) = [
+        s
+        for s in corpus.statements_of("gmg-racing", "Facility")
+        if any(v["id"] == "thermal-club" for v in s["slots"]["site"])
+    ]
     assert [v["value"] for v in thermal["slots"]["floor_area_sqft"]] == [30000]
     claimed = {v["value"] for c in thermal["claims"] for v in c["slots"].get("floor_area_sqft", ())}
     assert claimed == {30000, "28000+"}
 
 
 def test_the_fifth_win_in_ten_starts_is_counted_and_explained(corpus):
-    tallies = {s["slots"]["tally_kind"][0]["value"]: s for s in corpus.statements_of("james-sofronas", "Tally") if s["time"]["latest"] == "2024-08-04" and [v["id"] for v in s["slots"].get("series", ())] == ["pccna"] and "season" not in s["slots"]}
+    tallies = {
+        s["slots"]["tally_kind"][0]["value"]: s
+        for s in corpus.statements_of("james-sofronas", "Tally")
+        if s["time"]["latest"] == "2024-08-04"
+        and [v["id"] for v in s["slots"].get("series", ())] == ["pccna"]
+        and "season" not in s["slots"]
+    }
     wins, starts = corpus.tallies[tallies["wins"]["id"]], corpus.tallies[tallies["starts"]["id"]]
     assert (wins["verdict"], wins["least"]) == ("adds up", 5)
     assert starts["verdict"].startswith("short by") and starts["least"] >= 6
-    assert len([line for line in why(tallies["wins"], corpus) if line.lstrip().startswith("counts:")]) == 5
+    assert (
+        len([line for line in why(tallies["wins"], corpus) if line.lstrip().startswith("counts:")])
+        == 5
+    )
 
 
 def test_kopecky_leads_to_washington_by_the_sponsorship_the_founding_and_the_drive(corpus):
     route = corpus.entity("Hans Kopecky").path_to("Kyle Washington")[0]
     steps = [(corpus.by_id[h.statement]["class"], h.start, h.end) for h in route.hops]
-    assert [s[1:] for s in steps] == [("hans-kopecky", "james-sofronas"), ("james-sofronas", "gmg-racing"), ("gmg-racing", "kyle-washington")]
-    assert steps[0][0] == "Sponsorship" and steps[1][0] in ("Milestone", "Role") and steps[2][0] in ("Stint", "Role")
+    assert [s[1:] for s in steps] == [
+        ("hans-kopecky", "james-sofronas"),
+        ("james-sofronas", "gmg-racing"),
+        ("gmg-racing", "kyle-washington"),
+    ]
+    assert (
+        steps[0][0] == "Sponsorship"
+        and steps[1][0] in ("Milestone", "Role")
+        and steps[2][0] in ("Stint", "Role")
+    )
 
 
 def test_every_claim_has_an_anchor_and_a_known_paragraph(corpus):
@@ -81,10 +108,17 @@ def test_every_claim_has_an_anchor_and_a_known_paragraph(corpus):
 
 
 def test_one_career_slot_by_slot_from_yaml_to_answer(corpus):
-    (founded,) = [s for s in corpus.statements_of("gmg-racing", "Milestone") if s["slots"]["what"][0]["value"] == "founded"]
+    (founded,) = [
+        s
+        for s in corpus.statements_of("gmg-racing", "Milestone")
+        if s["slots"]["what"][0]["value"] == "founded"
+    ]
     assert founded["slots"]["about"][0]["id"] == "gmg-racing"
     assert founded["slots"]["by"][0]["id"] == "james-sofronas"
-    assert (founded["slots"]["when"][0]["earliest"], founded["slots"]["when"][0]["latest"]) == ("2001-01-01", "2001-12-31")
+    assert (founded["slots"]["when"][0]["earliest"], founded["slots"]["when"][0]["latest"]) == (
+        "2001-01-01",
+        "2001-12-31",
+    )
     assert corpus.sparql("ASK { ent:james-sofronas pd:founded ent:gmg-racing }").yes
     assert founded["sentence"].startswith("GMG Racing was founded by James Sofronas (2001)")
     (claim,) = [c for c in founded["claims"] if c["source"] == "gmg-profile"]
@@ -94,7 +128,9 @@ def test_one_career_slot_by_slot_from_yaml_to_answer(corpus):
 def test_the_same_dataset_answers_through_rdflib(corpus):
     query = "SELECT ?who WHERE { ?who <https://w3id.org/paddock/droveFor> <https://w3id.org/paddock/entity/gmg-racing> }"
     through_rdflib = {str(r.who) for r in corpus.rdflib().query(query)}
-    assert through_rdflib == {r["who"] for r in corpus.sparql(query).rows} and len(through_rdflib) >= 5
+    assert (
+        through_rdflib == {r["who"] for r in corpus.sparql(query).rows} and len(through_rdflib) >= 5
+    )
 
 
 def test_networkx_holds_every_statement_that_joins_two(corpus):

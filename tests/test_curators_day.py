@@ -42,22 +42,51 @@ def bench(tmp_path, run):
     for name in ("facts", "ontology", "seeds"):
         shutil.copytree(TOP / name, home / name, ignore=shutil.ignore_patterns("*.txt"))
     (tmp_path / "ortmann.txt").write_text(ARTICLE, encoding="utf-8")
-    return home, lambda *arguments: run("--facts", home / "facts", "--ontology", home / "ontology", *arguments, KG_SEEDS=home / "seeds")
+    return home, lambda *arguments: run(
+        "--facts",
+        home / "facts",
+        "--ontology",
+        home / "ontology",
+        *arguments,
+        KG_SEEDS=home / "seeds",
+    )
 
 
 def test_from_a_new_article_to_a_changed_dossier(bench, tmp_path):
     home, kg = bench
-    code, out, errors = kg("new", "source", "ortmann-sebring", "--file", tmp_path / "ortmann.txt", "--written", "2026-03-22", "--title", "Ortmann third at Sebring", "--how-dated", "date line")
+    code, out, errors = kg(
+        "new",
+        "source",
+        "ortmann-sebring",
+        "--file",
+        tmp_path / "ortmann.txt",
+        "--written",
+        "2026-03-22",
+        "--title",
+        "Ortmann third at Sebring",
+        "--how-dated",
+        "date line",
+    )
     assert code == 0, errors
     code, out, errors = kg("mentions", tmp_path / "ortmann.txt", "--json")
     found = json.loads(out)
-    assert {"james-sofronas", "gmg-racing", "pccna", "pro-am", "porsche-911-gt3-cup"} <= {m["id"] for m in found["known"]}
+    assert {"james-sofronas", "gmg-racing", "pccna", "pro-am", "porsche-911-gt3-cup"} <= {
+        m["id"] for m in found["known"]
+    }
     assert {"Lena Ortmann", "Blauwerk Optik", "Jonas Feld"} <= {n["text"] for n in found["new"]}
-    assert kg("new", "person", "Lena Ortmann")[0] == kg("new", "person", "Jonas Feld")[0] == kg("new", "organization", "Blauwerk Optik")[0] == 0
+    assert (
+        kg("new", "person", "Lena Ortmann")[0]
+        == kg("new", "person", "Jonas Feld")[0]
+        == kg("new", "organization", "Blauwerk Optik")[0]
+        == 0
+    )
     code, _, errors = kg("new", "person", "Lena Ortmann")
     assert code == 2 and "taken" in errors
     claims = home / "facts/sources/ortmann-sebring.yaml"
-    claims.write_text(claims.read_text() + CLAIMS.replace("amount_usd: 90000", "amount_usd: 90,000"), encoding="utf-8")
+    claims.write_text(
+        claims.read_text() + CLAIMS.replace("amount_usd: 90000", "amount_usd: 90,000"),
+        encoding="utf-8",
+    )
     code, out, _ = kg("check")
     assert code == 1 and "ortmann-sebring.yaml" in out
     header = claims.read_text().split("results:")[0]

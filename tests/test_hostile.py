@@ -16,8 +16,8 @@ PAYLOADS = {
     "rtl": "abc\u202egnp.exe\u202c",
     "zero-width": "Ad\u200ba Li\u2060nd",
     "escape": "red\\u001b[31m alert",
-    "sparql": "x\" } ; DROP ALL ; INSERT DATA { <a> <b> \"",
-    "turtle": "<http://evil/> . \\u003e \"\"\" ' }",
+    "sparql": 'x" } ; DROP ALL ; INSERT DATA { <a> <b> "',
+    "turtle": '<http://evil/> . \\u003e """ \' }',
     "markup": "[bold red]x[/] {driver} [team] %s {0}",
     "braces": "{{ 7 * 7 }} ${7*7} {% raw %}",
     "path": "../../etc/passwd",
@@ -31,18 +31,35 @@ def hostile(request, small, run):
     """A corpus in which a person's name, another name, a note, a detail and a gist are hostile; and the command on it."""
     payload = PAYLOADS[request.param]
     typed = json.dumps(payload, ensure_ascii=False)
-    (small / "facts/entities/bad.yaml").write_text(f"people:\n  - {{id: mallory, name: {typed}, other_names: [{json.dumps('aka ' + payload, ensure_ascii=False)}], note: {typed}}}\n", encoding="utf-8")
+    (small / "facts/entities/bad.yaml").write_text(
+        f"people:\n  - {{id: mallory, name: {typed}, other_names: [{json.dumps('aka ' + payload, ensure_ascii=False)}], note: {typed}}}\n",
+        encoding="utf-8",
+    )
     path = small / "facts/sources/brook-profile.yaml"
     gist = json.dumps(payload[:150], ensure_ascii=False)
-    path.write_text(path.read_text() + f"remarks:\n  - {{speaker: mallory, about: Brook Racing, gist: {gist}, note: {typed}, at: with a loan}}\nstints:\n  - {{driver: mallory, team: Brook Racing, season: lantern-cup-2019, detail: {typed}, at: from Oak & Sons}}\n", encoding="utf-8")
-    return payload, lambda *arguments: run("--facts", small / "facts", *arguments, KG_SEEDS=small / "seeds")
+    path.write_text(
+        path.read_text()
+        + f"remarks:\n  - {{speaker: mallory, about: Brook Racing, gist: {gist}, note: {typed}, at: with a loan}}\nstints:\n  - {{driver: mallory, team: Brook Racing, season: lantern-cup-2019, detail: {typed}, at: from Oak & Sons}}\n",
+        encoding="utf-8",
+    )
+    return payload, lambda *arguments: run(
+        "--facts", small / "facts", *arguments, KG_SEEDS=small / "seeds"
+    )
 
 
 def test_the_graph_keeps_it_and_the_terminal_does_not_obey_it(hostile):
     _payload, kg = hostile
     code, out, errors = kg("check")
     assert code == 0, (out, errors)
-    for arguments in (("show", "mallory"), ("timeline", "mallory"), ("path", "mallory", "Cy Brook"), ("search", "mallory"), ("conflicts",), ("teammates", "mallory"), ("gaps", "mallory")):
+    for arguments in (
+        ("show", "mallory"),
+        ("timeline", "mallory"),
+        ("path", "mallory", "Cy Brook"),
+        ("search", "mallory"),
+        ("conflicts",),
+        ("teammates", "mallory"),
+        ("gaps", "mallory"),
+    ):
         code, out, errors = kg(*arguments)
         assert code in (0, 1) and "Traceback" not in errors, errors
         assert not any(c in out for c in "\x1b\r\u202e\u200b\x07"), arguments
@@ -58,7 +75,12 @@ def test_json_gives_it_back_to_the_letter(hostile):
 
 def test_csv_holds_it_in_one_cell_that_is_no_formula(hostile):
     payload, kg = hostile
-    code, out, _ = kg("sparql", "SELECT ?name ?id WHERE { ent:mallory rdfs:label ?name BIND(1 AS ?id) }", "--format", "csv")
+    code, out, _ = kg(
+        "sparql",
+        "SELECT ?name ?id WHERE { ent:mallory rdfs:label ?name BIND(1 AS ?id) }",
+        "--format",
+        "csv",
+    )
     rows = list(csv.reader(io.StringIO(out)))
     assert code == 0 and len(rows) == 2 and len(rows[1]) == 2
     assert rows[1][0].lstrip("'").replace("\r\n", "\n") == payload.strip().replace("\r\n", "\n")
@@ -71,7 +93,9 @@ def test_files_hold_it_and_can_be_read_again(hostile, tmp_path):
     payload, kg = hostile
     assert kg("build", "out")[0] == 0
     dataset = rdflib.Dataset(default_union=True).parse(tmp_path / "out/dataset.trig")
-    label = dataset.value(rdflib.URIRef("https://w3id.org/paddock/entity/mallory"), rdflib.RDFS.label)
+    label = dataset.value(
+        rdflib.URIRef("https://w3id.org/paddock/entity/mallory"), rdflib.RDFS.label
+    )
     assert str(label) == payload.strip()
     import networkx
 

@@ -59,22 +59,39 @@ def test_every_public_function_and_class_says_what_it_gives():
     for path in modules():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in tree.body:
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_") and not ast.get_docstring(node):
+            if (
+                isinstance(node, (ast.FunctionDef, ast.ClassDef))
+                and not node.name.startswith("_")
+                and not ast.get_docstring(node)
+            ):
                 silent.append(f"{path.relative_to(TOP)}:{node.lineno} {node.name}")
     assert silent == []
 
 
 def test_no_query_stands_in_a_page():
     for path in (TOP / "kg/pages").rglob("*.py"):
-        assert not re.search(r"\b(SELECT|CONSTRUCT)\b.*\bWHERE\b", path.read_text(encoding="utf-8"), re.DOTALL), path
+        assert not re.search(
+            r"\b(SELECT|CONSTRUCT)\b.*\bWHERE\b", path.read_text(encoding="utf-8"), re.DOTALL
+        ), path
 
 
 def test_no_committed_file_names_a_folder_of_one_machine():
-    listed = subprocess.run(["git", "ls-files"], cwd=TOP, capture_output=True, text=True).stdout.splitlines()
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=TOP, capture_output=True, text=True
+    ).stdout.splitlines()
     found = []
     for name in listed:
         path = TOP / name
-        if path.suffix in (".py", ".md", ".toml", ".yaml", ".ttl", ".rq", ".ipynb", ".j2", ".js", "") and path.is_file() and path != Path(__file__):
+        if (
+            path.suffix
+            in (".py", ".md", ".toml", ".yaml", ".ttl", ".rq", ".ipynb", ".j2", ".js", "")
+            and path.is_file()
+            and path != Path(__file__)
+        ):
             text = path.read_text(encoding="utf-8", errors="replace")
-            found += [name for word in ("/home/", "/work/", "/tmp/", "/Users/") if re.search(rf"(?<![\w.:/]){word}", text)]
+            found += [
+                name
+                for word in ("/home/", "/work/", "/tmp/", "/Users/")
+                if re.search(rf"(?<![\w.:/]){word}", text)
+            ]
     assert found == []

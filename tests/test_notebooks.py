@@ -23,7 +23,10 @@ def test_a_notebook_is_stored_without_output_and_without_a_place(path):
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             assert (cell["outputs"], cell["execution_count"]) == ([], None), cell["id"]
-    assert notebook["metadata"] == {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
+    assert notebook["metadata"] == {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
     assert text == json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -37,11 +40,21 @@ def test_a_notebook_runs_from_top_to_bottom(path, tmp_path, monkeypatch):
 
     for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
         monkeypatch.setenv(name, str(tmp_path / "jupyter"))
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")]))
+    monkeypatch.setenv(
+        "PYTHONPATH",
+        os.pathsep.join([str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")]),
+    )
     (tmp_path / "desk").mkdir()
     notebook = nbformat.read(path, as_version=4)
-    nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(tmp_path / "desk")}}).execute()
-    said = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    nbclient.NotebookClient(
+        notebook,
+        timeout=60,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(tmp_path / "desk")}},
+    ).execute()
+    said = [
+        output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
+    ]
     assert [o for o in said if o.output_type == "error"] == []
     assert any("kg-nb" in o.get("data", {}).get("text/html", "") for o in said)
     assert list((tmp_path / "desk").iterdir()) == []

@@ -30,7 +30,12 @@ def problems_of(folder):
     folders = find_folders(folder / "facts", None, folder / "seeds")
     vocabulary = read_vocabulary(folders.ontology)
     facts = read_facts(folders, vocabulary)
-    return sorted({*check_facts(facts, folders, vocabulary), *([] if facts.problems else merge_claims(facts, vocabulary)[2])})
+    return sorted(
+        {
+            *check_facts(facts, folders, vocabulary),
+            *([] if facts.problems else merge_claims(facts, vocabulary)[2]),
+        }
+    )
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -54,8 +59,12 @@ def test_rule_has_a_broken_and_a_mended_example(rule, small, accept):
 
 def test_every_rule_has_an_example():
     """No rule without an example: the rules are named where problems are made."""
-    source = "".join(p.read_text(encoding="utf-8") for p in (HERE.parent.parent / "kg" / "facts").glob("*.py"))
+    source = "".join(
+        p.read_text(encoding="utf-8") for p in (HERE.parent.parent / "kg" / "facts").glob("*.py")
+    )
     source += (HERE.parent.parent / "kg" / "graph" / "statements.py").read_text(encoding="utf-8")
-    named = set(re.findall(r'(?:self\.problem\([^"]*?|Problem\([^"]*?)"([a-z0-9]+(?:-[a-z0-9]+)+)"', source)) | {"shape"}
+    named = set(
+        re.findall(r'(?:self\.problem\([^"]*?|Problem\([^"]*?)"([a-z0-9]+(?:-[a-z0-9]+)+)"', source)
+    ) | {"shape"}
     files = {"unreadable-file", "not-utf8"}  # shown in test_reading.py, because they are not text
     assert named - set(RULES) - files == set()

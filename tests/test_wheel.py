@@ -15,7 +15,11 @@ TOP = Path(__file__).parent.parent
 def installed(tmp_path_factory):
     """Return (site folder, empty folder): the wheel unpacked, nothing of the checkout beside it."""
     out = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, TOP], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, TOP],
+        check=True,
+        capture_output=True,
+    )
     (wheel,) = out.glob("*.whl")
     site = tmp_path_factory.mktemp("site")
     with zipfile.ZipFile(wheel) as archive:
@@ -26,8 +30,19 @@ def installed(tmp_path_factory):
 def kg(installed, *arguments):
     site, empty = installed
     code = f"import sys; sys.path = [{str(site)!r}] + [p for p in sys.path if p and p != {str(TOP)!r}]; sys.meta_path = [f for f in sys.meta_path if 'editable' not in repr(f).lower()]; from kg.cli import main; main()"
-    env = {k: v for k, v in os.environ.items() if k not in ("KG_FACTS", "KG_ONTOLOGY", "KG_SEEDS", "PYTHONPATH")} | {"KG_CACHE": str(empty / "cache"), "COLUMNS": "80"}
-    return subprocess.run([sys.executable, "-c", code, *map(str, arguments)], cwd=empty, env=env, capture_output=True, text=True, encoding="utf-8")
+    env = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in ("KG_FACTS", "KG_ONTOLOGY", "KG_SEEDS", "PYTHONPATH")
+    } | {"KG_CACHE": str(empty / "cache"), "COLUMNS": "80"}
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        cwd=empty,
+        env=env,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
 
 
 def test_it_answers_from_an_empty_folder(installed):
@@ -52,4 +67,6 @@ def test_it_writes_the_page(installed):
 def test_it_holds_no_text_of_others(installed):
     names = [p.relative_to(installed[0]).as_posix() for p in installed[0].rglob("*") if p.is_file()]
     assert not [n for n in names if n.endswith(".txt") and "_shipped" in n]
-    assert "kg/_shipped/ontology/paddock.ttl" in names and "kg/_shipped/seeds/catalogue.yaml" in names
+    assert (
+        "kg/_shipped/ontology/paddock.ttl" in names and "kg/_shipped/seeds/catalogue.yaml" in names
+    )

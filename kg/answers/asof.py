@@ -22,11 +22,21 @@ def graph_as_of(graph, as_of):
     try:
         last = parse_date(as_of)[1]
     except ValueError as error:
-        raise WrongUsage(f"--as-of: {error}", "write for example 2024, 2024-08 or 2024-08-05") from None
+        raise WrongUsage(
+            f"--as-of: {error}", "write for example 2024, 2024-08 or 2024-08-05"
+        ) from None
     if last is None:
-        raise WrongUsage(f"--as-of: '{as_of}' has no end", "write for example 2024, 2024-08 or 2024-08-05")
-    left_out = [{"article": i, "title": a["title"], "written": a["written"], "why": why} for i, a in sorted(graph.articles.items()) if (why := _why_out(a["written"], last))]
-    return (_without(graph, {a["article"] for a in left_out}), left_out) if left_out else (graph, [])
+        raise WrongUsage(
+            f"--as-of: '{as_of}' has no end", "write for example 2024, 2024-08 or 2024-08-05"
+        )
+    left_out = [
+        {"article": i, "title": a["title"], "written": a["written"], "why": why}
+        for i, a in sorted(graph.articles.items())
+        if (why := _why_out(a["written"], last))
+    ]
+    return (
+        (_without(graph, {a["article"] for a in left_out}), left_out) if left_out else (graph, [])
+    )
 
 
 def _why_out(written, last):
@@ -44,7 +54,9 @@ def _without(graph, late):
     facts.claims = [c for c in facts.claims if c.source not in late]
     kept = []
     for ruling in facts.rulings:
-        ruling.used = True  # the other side of its conflict may not have been out yet: not a mistake
+        ruling.used = (
+            True  # the other side of its conflict may not have been out yet: not a mistake
+        )
         remaining = [spot for spot in ruling.on if spot[0] not in late]
         if remaining == list(ruling.on) or (ruling.merge and remaining):
             ruling.on = remaining

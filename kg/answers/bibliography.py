@@ -6,7 +6,18 @@ from kg.facts.dates import in_words
 from kg.problems import WrongUsage
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-_TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
 
 
 def bibliography(graph, sources, form="csl"):
@@ -20,12 +31,20 @@ def bibliography(graph, sources, form="csl"):
 
     Raises WrongUsage for another form or an article that the catalogue lacks.
     """
-    forms = {"csl": lambda articles: [_csl(a) for a in articles], "bibtex": lambda articles: "\n".join(_bibtex(a) for a in articles)}
+    forms = {
+        "csl": lambda articles: [_csl(a) for a in articles],
+        "bibtex": lambda articles: "\n".join(_bibtex(a) for a in articles),
+    }
     if form not in forms:
-        raise WrongUsage(f"there is no bibliography in the form '{form}'", f"use one of: {', '.join(forms)}")
+        raise WrongUsage(
+            f"there is no bibliography in the form '{form}'", f"use one of: {', '.join(forms)}"
+        )
     lacking = sorted(set(sources) - graph.articles.keys())
     if lacking:
-        raise WrongUsage(f"the catalogue has no article '{lacking[0]}'", "`kg sources` lists them; ids are those of seeds/catalogue.yaml")
+        raise WrongUsage(
+            f"the catalogue has no article '{lacking[0]}'",
+            "`kg sources` lists them; ids are those of seeds/catalogue.yaml",
+        )
     return forms[form]([graph.articles[i] for i in sorted(set(sources))])
 
 
@@ -36,7 +55,11 @@ def _publisher(article):
 
 
 def _note(article):
-    parts = [f"written {in_words(article['written'])}", f"dated by: {article['how_dated']}", "title by Paddock's catalogue"]
+    parts = [
+        f"written {in_words(article['written'])}",
+        f"dated by: {article['how_dated']}",
+        "title by Paddock's catalogue",
+    ]
     if _publisher(article) != article["publisher"]:
         parts.insert(0, f"publisher: {article['publisher']}")
     return "; ".join(parts)
@@ -49,7 +72,13 @@ def _days(article):
 
 
 def _csl(article):
-    item = {"id": article["id"], "type": "document", "title": article["title"], "genre": article["kind"], "note": _note(article)}
+    item = {
+        "id": article["id"],
+        "type": "document",
+        "title": article["title"],
+        "genre": article["kind"],
+        "note": _note(article),
+    }
     if publisher := _publisher(article):
         item["publisher"] = publisher
     if days := _days(article):
@@ -61,9 +90,20 @@ def _csl(article):
 
 def _bibtex(article):
     days = ["-".join(f"{n:02d}" for n in day) for day in _days(article)]
-    fields = {"title": "{" + _tex(article["title"]) + "}", "howpublished": _tex(article["kind"]), "organization": _tex(_publisher(article)), "year": days[0][:4] if days else "", "date": "/".join(days) + ("/" if article["written"].endswith("/..") else ""), "note": _tex(_note(article))}
+    fields = {
+        "title": "{" + _tex(article["title"]) + "}",
+        "howpublished": _tex(article["kind"]),
+        "organization": _tex(_publisher(article)),
+        "year": days[0][:4] if days else "",
+        "date": "/".join(days) + ("/" if article["written"].endswith("/..") else ""),
+        "note": _tex(_note(article)),
+    }
     key = re.sub(r"[^A-Za-z0-9:_-]", "-", article["id"])
-    return f"@misc{{{key},\n" + "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value) + "}\n"
+    return (
+        f"@misc{{{key},\n"
+        + "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+        + "}\n"
+    )
 
 
 def _tex(text):

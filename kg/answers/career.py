@@ -55,7 +55,11 @@ class _Builder:
 
     def career(self, entity):
         self.subject, self.own = entity, entity.statements()
-        self.lanes_of_pages = {n: lane for n, lane in self.vocabulary.lanes.items() if not lane.shown_on or any(self.vocabulary.is_a(entity.cls, c) for c in lane.shown_on)}
+        self.lanes_of_pages = {
+            n: lane
+            for n, lane in self.vocabulary.lanes.items()
+            if not lane.shown_on or any(self.vocabulary.is_a(entity.cls, c) for c in lane.shown_on)
+        }
         self.axis = self._axis()
         nodes, left_out = self._neighbours()
         self.nodes = {n["id"]: n for n in nodes}
@@ -69,7 +73,9 @@ class _Builder:
 
     def connection(self, routes):
         hops = [h for r in routes for h in r["hops"]]
-        start, end = (self.graph.entities[i] for i in (hops[0]["from"], routes[0]["hops"][-1]["to"]))
+        start, end = (
+            self.graph.entities[i] for i in (hops[0]["from"], routes[0]["hops"][-1]["to"])
+        )
         self.subject, self.lanes_of_pages = start, self.vocabulary.lanes
         shown = {h["statement"]: self.graph.statement(h["statement"]) for h in hops}
         self.own = sorted(shown.values(), key=self.graph.by_time)
@@ -84,13 +90,27 @@ class _Builder:
         nodes = []
         for ident, step in sorted(steps.items(), key=lambda i: (i[1], i[0])):
             entity = self.graph.entities[ident]
-            touching = [s for s in self.own if any(v["id"] == ident for vs in s["slots"].values() for v in vs)]
-            nodes.append({**self._node(entity, self._lane_of_class(entity.cls), 0.0, touching), "column": step + 1})
+            touching = [
+                s
+                for s in self.own
+                if any(v["id"] == ident for vs in s["slots"].values() for v in vs)
+            ]
+            nodes.append(
+                {
+                    **self._node(entity, self._lane_of_class(entity.cls), 0.0, touching),
+                    "column": step + 1,
+                }
+            )
         self.nodes = {n["id"]: n for n in nodes if n["id"] != start.id}
         edges = {}
         for hop in hops:
-            start_id, end_id, label, loose = self._relation(shown[hop["statement"]], hop["from"], hop["to"])
-            edge = edges.setdefault((start_id, end_id, label), {"from": start_id, "to": end_id, "label": label, "loose": loose, "statements": []})
+            start_id, end_id, label, loose = self._relation(
+                shown[hop["statement"]], hop["from"], hop["to"]
+            )
+            edge = edges.setdefault(
+                (start_id, end_id, label),
+                {"from": start_id, "to": end_id, "label": label, "loose": loose, "statements": []},
+            )
             edge["statements"].append(hop["statement"])
         self._add_what_is_behind(shown)
         edges = self._finished(edges.values(), shown)
@@ -122,8 +142,19 @@ class _Builder:
         if not earliest and not latest:
             return None
         first, last = int((earliest or latest)[:4]), int((latest or earliest)[:4])
-        raw, since = next(((str(v["value"]), n == "since") for n in self.vocabulary.time_slots if self.vocabulary.slots[n].value_type == "date" for v in statement["slots"].get(n, ())[:1]), ("", False))
-        unsure_start, unsure_end = not earliest or "~" in raw or "?" in raw, not latest or "~" in raw or "?" in raw
+        raw, since = next(
+            (
+                (str(v["value"]), n == "since")
+                for n in self.vocabulary.time_slots
+                if self.vocabulary.slots[n].value_type == "date"
+                for v in statement["slots"].get(n, ())[:1]
+            ),
+            ("", False),
+        )
+        unsure_start, unsure_end = (
+            not earliest or "~" in raw or "?" in raw,
+            not latest or "~" in raw or "?" in raw,
+        )
         if not latest:
             said = [parse_date(c["published"])[1] for c in statement["claims"] if c["published"]]
             last = max([first, *(int(d[:4]) for d in said if d)])
@@ -136,29 +167,72 @@ class _Builder:
     def _axis(self):
         """Return the axis: years; where all lies in one year, the parts the subject consists of (the rounds of a season, the sessions of a round)."""
         spans = sorted({span for s in self.own if (span := self.span(s))})
-        years = {y for first, last, unsure_start, unsure_end in spans if not (unsure_start and unsure_end) for y in (first, last)}
+        years = {
+            y
+            for first, last, unsure_start, unsure_end in spans
+            if not (unsure_start and unsure_end)
+            for y in (first, last)
+        }
         for first, last, unsure_start, unsure_end in spans:
             if unsure_start and unsure_end and not any(first <= y <= last for y in years):
                 years.add(first)
         years = sorted(years)
-        parts = [e for e in self.graph.entities.values() if e.cls != self.subject.cls and any(v["id"] == self.subject.id for vs in e.slots.values() for v in vs)]
+        parts = [
+            e
+            for e in self.graph.entities.values()
+            if e.cls != self.subject.cls
+            and any(v["id"] == self.subject.id for vs in e.slots.values() for v in vs)
+        ]
         if len(years) <= 1 and len(parts) > 1:
             parts.sort(key=self._place_of_part)
-            return {"kind": "part", "label": parts[0].class_label, "ticks": [{"id": e.id, "label": e.slots["venue"][0]["label"] if "venue" in e.slots else e.name.partition(",")[0], "gap": 0} for e in parts]}
-        return {"kind": "year", "label": "season", "ticks": [{"id": str(y), "label": str(y), "gap": y - years[n - 1] - 1 if n else 0} for n, y in enumerate(years)]}
+            return {
+                "kind": "part",
+                "label": parts[0].class_label,
+                "ticks": [
+                    {
+                        "id": e.id,
+                        "label": e.slots["venue"][0]["label"]
+                        if "venue" in e.slots
+                        else e.name.partition(",")[0],
+                        "gap": 0,
+                    }
+                    for e in parts
+                ],
+            }
+        return {
+            "kind": "year",
+            "label": "season",
+            "ticks": [
+                {"id": str(y), "label": str(y), "gap": y - years[n - 1] - 1 if n else 0}
+                for n, y in enumerate(years)
+            ],
+        }
 
     def _place_of_part(self, entity):
         """Sorting key of a round or session: the round a schedule gives, else its day, else its id."""
-        own = [s for s in entity.statements() if any(v["id"] == entity.id for v in s["slots"].get("scheduled", ()))]
+        own = [
+            s
+            for s in entity.statements()
+            if any(v["id"] == entity.id for v in s["slots"].get("scheduled", ()))
+        ]
         rounds = [_amount(s, "round") for s in own if s["slots"].get("round")]
-        days = [s["time"]["earliest"] for s in entity.statements() if s["time"]["earliest"] and (s["time"]["latest"] or "")[:7] == s["time"]["earliest"][:7]]
+        days = [
+            s["time"]["earliest"]
+            for s in entity.statements()
+            if s["time"]["earliest"]
+            and (s["time"]["latest"] or "")[:7] == s["time"]["earliest"][:7]
+        ]
         return (min(rounds, default=99), min(days, default="9999"), entity.id)
 
     def bar(self, statement):
         """Return (first tick, last tick, start uncertain, end uncertain) on the axis, or None."""
         ticks = self.axis["ticks"]
         if self.axis["kind"] != "year":
-            at = sorted(n for n, t in enumerate(ticks) if any(v["id"] == t["id"] for vs in statement["slots"].values() for v in vs))
+            at = sorted(
+                n
+                for n, t in enumerate(ticks)
+                if any(v["id"] == t["id"] for vs in statement["slots"].values() for v in vs)
+            )
             return (at[0], at[-1], False, False) if at else None
         span = self.span(statement)
         if span is None:
@@ -173,7 +247,14 @@ class _Builder:
         One that is dated only by the day on which it was said (a total "as of" a day) covers none:
         four titles told in 2024 are no season of 2024.
         """
-        return sorted({n for s in statements if self._is_dated(s) and (bar := self.bar(s)) for n in range(bar[0], bar[1] + 1)})
+        return sorted(
+            {
+                n
+                for s in statements
+                if self._is_dated(s) and (bar := self.bar(s))
+                for n in range(bar[0], bar[1] + 1)
+            }
+        )
 
     def _is_dated(self, statement):
         given = [n for n in self.vocabulary.time_slots if statement["slots"].get(n)]
@@ -183,14 +264,22 @@ class _Builder:
 
     def _lane_of_class(self, cls):
         for name in [cls, *self.vocabulary.entity_class(cls).parents]:
-            lane = self.vocabulary.entity_class(name).lane if name in self.vocabulary.entity_classes else None
+            lane = (
+                self.vocabulary.entity_class(name).lane
+                if name in self.vocabulary.entity_classes
+                else None
+            )
             if lane:
                 return lane if lane in self.lanes_of_pages else None
         return None
 
     def _lane(self, statement, slot, cls):
         """Return the lane of whoever fills a slot: of the statement's class for peers of the subject, else of the slot, else of its own class."""
-        peers = self.vocabulary.statement_class(statement["class"]).lane if cls == self.subject.cls else None
+        peers = (
+            self.vocabulary.statement_class(statement["class"]).lane
+            if cls == self.subject.cls
+            else None
+        )
         for lane in (peers, self.vocabulary.slots[slot].lane):
             if lane in self.lanes_of_pages:
                 return lane
@@ -201,13 +290,20 @@ class _Builder:
         found = defaultdict(list)
         for statement in self.own:
             cost = self.vocabulary.statement_class(statement["class"]).hop
-            if cost is None or not any(v["id"] == self.subject.id for vs in statement["slots"].values() for v in vs):
+            if cost is None or not any(
+                v["id"] == self.subject.id for vs in statement["slots"].values() for v in vs
+            ):
                 continue
             for slot, values in statement["slots"].items():
                 hop = self.vocabulary.slots[slot].hop
                 for value in values:
                     entity = self.graph.entities.get(value["id"])
-                    if hop is None or entity is None or entity.id == self.subject.id or entity.kind == "unnamed":
+                    if (
+                        hop is None
+                        or entity is None
+                        or entity.id == self.subject.id
+                        or entity.kind == "unnamed"
+                    ):
                         continue
                     lane = self._lane(statement, slot, entity.cls)
                     if lane:
@@ -216,10 +312,24 @@ class _Builder:
         for ident, rows in found.items():
             lane = min((row[1] for row in rows), key=lambda n: self.vocabulary.lanes[n].rank)
             statements = list({s["id"]: s for _, _, s in rows}.values())
-            nodes.append(self._node(self.graph.entities[ident], lane, round(min(c for c, _, _ in rows), 2), statements))
+            nodes.append(
+                self._node(
+                    self.graph.entities[ident],
+                    lane,
+                    round(min(c for c, _, _ in rows), 2),
+                    statements,
+                )
+            )
         nodes.sort(key=lambda n: (n["cost"], -n["count"], n["id"]))
         left_out, nodes = len(nodes[MOST_NODES:]), nodes[:MOST_NODES]
-        nodes.sort(key=lambda n: (self.vocabulary.lanes[n["lane"]].rank, n["ticks"][0] if n["ticks"] else 10**6, n["name"], n["id"]))
+        nodes.sort(
+            key=lambda n: (
+                self.vocabulary.lanes[n["lane"]].rank,
+                n["ticks"][0] if n["ticks"] else 10**6,
+                n["name"],
+                n["id"],
+            )
+        )
         return nodes, left_out
 
     def _node(self, entity, lane, cost, statements):
@@ -236,7 +346,12 @@ class _Builder:
         for ident in sorted(self.nodes):
             for statement in self.graph.statements_of(ident):
                 cost = self.vocabulary.statement_class(statement["class"]).hop
-                if cost is not None and cost <= _BETWEEN_OTHERS and statement["claims"] and statement["id"] not in touching:
+                if (
+                    cost is not None
+                    and cost <= _BETWEEN_OTHERS
+                    and statement["claims"]
+                    and statement["id"] not in touching
+                ):
                     if any(True for _ in self._pairs(statement)):
                         found[statement["id"]] = statement
         return [found[i] for i in sorted(found)]
@@ -257,7 +372,11 @@ class _Builder:
         if via in self.vocabulary.links:
             return [self.vocabulary.links[via]]
         scheme = self.vocabulary.slots[via].range if via in self.vocabulary.slots else None
-        kinds = [self.vocabulary.kinds[scheme].get(v["value"]) for v in statement["slots"].get(via, ())] if scheme in self.vocabulary.kinds else []
+        kinds = (
+            [self.vocabulary.kinds[scheme].get(v["value"]) for v in statement["slots"].get(via, ())]
+            if scheme in self.vocabulary.kinds
+            else []
+        )
         return [self.vocabulary.links.get(k.as_link, k.label) for k in kinds if k]
 
     def _relation(self, statement, one, other):
@@ -271,9 +390,14 @@ class _Builder:
         edges = {}
 
         def add(start, end, label, statement, loose=False):
-            symmetric = self.vocabulary.statement_class(statement["class"]).symmetric and end < start
+            symmetric = (
+                self.vocabulary.statement_class(statement["class"]).symmetric and end < start
+            )
             start, end = (end, start) if symmetric else (start, end)
-            edge = edges.setdefault((start, end, label), {"from": start, "to": end, "label": label, "loose": loose, "statements": []})
+            edge = edges.setdefault(
+                (start, end, label),
+                {"from": start, "to": end, "label": label, "loose": loose, "statements": []},
+            )
             if statement["id"] not in edge["statements"]:
                 edge["statements"].append(statement["id"])
 
@@ -283,18 +407,44 @@ class _Builder:
             for start, end, label in self._pairs(statement):
                 add(start, end, label, statement)
         for node in self.nodes.values():
-            if not any({e["from"], e["to"]} == {self.subject.id, node["id"]} for e in edges.values()):
+            if not any(
+                {e["from"], e["to"]} == {self.subject.id, node["id"]} for e in edges.values()
+            ):
                 for ident in node["own"]:
-                    add(self.subject.id, node["id"], self.vocabulary.statement_class(by_id[ident]["class"]).label, by_id[ident], loose=True)
+                    add(
+                        self.subject.id,
+                        node["id"],
+                        self.vocabulary.statement_class(by_id[ident]["class"]).label,
+                        by_id[ident],
+                        loose=True,
+                    )
         return self._finished(edges.values(), by_id)
 
     def _finished(self, edges, by_id):
         done = []
         for edge in sorted(edges, key=lambda e: (e["from"], e["to"], e["label"])):
-            behind = [by_id[i] for i in sorted(set(edge["statements"]), key=lambda i: self.graph.by_time(by_id[i]))]
+            behind = [
+                by_id[i]
+                for i in sorted(set(edge["statements"]), key=lambda i: self.graph.by_time(by_id[i]))
+            ]
             cost = min(self.vocabulary.statement_class(s["class"]).hop or 9.0 for s in behind)
-            mark = "disputed" if any(s["status"] == "disputed" for s in behind) else "possible" if all(not s["claims"] and s["likelihood"] == "possible" for s in behind) else ""
-            done.append({**edge, "id": f"e{len(done)}", "statements": [s["id"] for s in behind], "ticks": self.ticks(behind), "cost": cost, "mark": mark})
+            mark = (
+                "disputed"
+                if any(s["status"] == "disputed" for s in behind)
+                else "possible"
+                if all(not s["claims"] and s["likelihood"] == "possible" for s in behind)
+                else ""
+            )
+            done.append(
+                {
+                    **edge,
+                    "id": f"e{len(done)}",
+                    "statements": [s["id"] for s in behind],
+                    "ticks": self.ticks(behind),
+                    "cost": cost,
+                    "mark": mark,
+                }
+            )
         return done
 
     def _add_what_is_behind(self, statements):
@@ -303,7 +453,11 @@ class _Builder:
         while waiting:
             statement = waiting.pop()
             tally = self.graph.tallies.get(statement["id"])
-            for ident in (*statement["premises"], *(tally["counted"] if tally else ()), *(i for c in self.conflicts[statement["id"]] for i in c["statements"])):
+            for ident in (
+                *statement["premises"],
+                *(tally["counted"] if tally else ()),
+                *(i for c in self.conflicts[statement["id"]] for i in c["statements"]),
+            ):
                 if ident not in statements:
                     statements[ident] = self.graph.by_id[ident]
                     waiting.append(statements[ident])
@@ -314,7 +468,14 @@ class _Builder:
         lanes = []
         for name, lane in self.lanes_of_pages.items():
             members = [n for n in self.nodes.values() if n["lane"] == name]
-            rows = [{"node": n["id"], "label": n["name"], "bars": self._runs([self.graph.by_id[i] for i in n["own"]])} for n in members]
+            rows = [
+                {
+                    "node": n["id"],
+                    "label": n["name"],
+                    "bars": self._runs([self.graph.by_id[i] for i in n["own"]]),
+                }
+                for n in members
+            ]
             rows += self._own_rows(name)
             if rows:
                 lanes.append({
@@ -327,20 +488,43 @@ class _Builder:
         rows = defaultdict(list)
         for statement in self.own:
             cls = self.vocabulary.statement_class(statement["class"])
-            if cls.own_lane == lane and cls.links and any(v["id"] == self.subject.id for v in statement["slots"].get(cls.links[0][0], ())):
+            if (
+                cls.own_lane == lane
+                and cls.links
+                and any(
+                    v["id"] == self.subject.id for v in statement["slots"].get(cls.links[0][0], ())
+                )
+            ):
                 for _, other, label in self._pairs(statement):
                     rows[(other, f"{label} {self.graph.entities[other].name}")].append(statement)
-        return [{"node": node, "label": label, "bars": self._runs(found)} for (node, label), found in rows.items()]
+        return [
+            {"node": node, "label": label, "bars": self._runs(found)}
+            for (node, label), found in rows.items()
+        ]
 
     def _runs(self, statements):
         """Return the bars of statements: one for each run of neighbouring ticks, with uncertain ends where every statement there leaves them so."""
         bars = [(bar, s) for s in statements if (bar := self.bar(s))]
-        if not bars and self.axis["kind"] != "year" and self.axis["ticks"] and any(self.span(s) for s in statements):
-            bars = [((0, len(self.axis["ticks"]) - 1, True, True), s) for s in statements if self.span(s)]
+        if (
+            not bars
+            and self.axis["kind"] != "year"
+            and self.axis["ticks"]
+            and any(self.span(s) for s in statements)
+        ):
+            bars = [
+                ((0, len(self.axis["ticks"]) - 1, True, True), s)
+                for s in statements
+                if self.span(s)
+            ]
         ticks = self.axis["ticks"]
         runs = []
-        for (first, last, unsure_start, unsure_end), statement in sorted(bars, key=lambda b: (b[0][0], b[0][1], b[1]["id"])):
-            if runs and (first <= runs[-1]["last"] or (first == runs[-1]["last"] + 1 and not ticks[first]["gap"])):
+        for (first, last, unsure_start, unsure_end), statement in sorted(
+            bars, key=lambda b: (b[0][0], b[0][1], b[1]["id"])
+        ):
+            if runs and (
+                first <= runs[-1]["last"]
+                or (first == runs[-1]["last"] + 1 and not ticks[first]["gap"])
+            ):
                 run = runs[-1]
                 if first == run["first"]:
                     run["unsure_start"] &= unsure_start
@@ -351,44 +535,97 @@ class _Builder:
                 run["statements"].append(statement["id"])
                 run["sure"] |= _is_sure(statement)
             else:
-                runs.append({"first": first, "last": last, "unsure_start": unsure_start, "unsure_end": unsure_end, "statements": [statement["id"]], "sure": _is_sure(statement)})
+                runs.append(
+                    {
+                        "first": first,
+                        "last": last,
+                        "unsure_start": unsure_start,
+                        "unsure_end": unsure_end,
+                        "statements": [statement["id"]],
+                        "sure": _is_sure(statement),
+                    }
+                )
         return runs
 
     def _makes(self, statement, link, slots=()):
         """Return whether a statement makes a link that starts at the subject, or names the subject in one of further slots."""
-        starts = [one for one, via, _ in self.vocabulary.statement_class(statement["class"]).links if via == link]
-        return bool(starts) and any(v["id"] == self.subject.id for name in [*starts, *slots] for v in statement["slots"].get(name, ()))
+        starts = [
+            one
+            for one, via, _ in self.vocabulary.statement_class(statement["class"]).links
+            if via == link
+        ]
+        return bool(starts) and any(
+            v["id"] == self.subject.id
+            for name in [*starts, *slots]
+            for v in statement["slots"].get(name, ())
+        )
 
     def _seasons(self):
         """Return one dict per tick: key (title, gold, silver, bronze, green, blue, purple or none), star, short, lines, nodes."""
         seasons = []
         for number, tick in enumerate(self.axis["ticks"]):
             here = [s for s in self.own if (bar := self.bar(s)) and bar[0] == bar[1] == number]
-            titles = [s for s in here if self._makes(s, "champion", ("team",)) and s["status"] != "disputed"]
+            titles = [
+                s
+                for s in here
+                if self._makes(s, "champion", ("team",)) and s["status"] != "disputed"
+            ]
             results = [s for s in here if self._makes(s, "competedIn", ("team",)) and _is_race(s)]
             points = any(_amount(s, "points") > 0 for s in here if self._makes(s, "rankedIn"))
             key, short = _best(results, points)
             if self.axis["kind"] != "year":
-                won = [s for s in here if _position(s) == 1 and _is_race(s) and any(via == "competedIn" for _, via, _ in self.vocabulary.statement_class(s["class"]).links)]
-                lines, key, short = [s["sentence"] for s in won], "none", f"{len(won)} win{'s' * (len(won) != 1)}" if won else "none recorded"
+                won = [
+                    s
+                    for s in here
+                    if _position(s) == 1
+                    and _is_race(s)
+                    and any(
+                        via == "competedIn"
+                        for _, via, _ in self.vocabulary.statement_class(s["class"]).links
+                    )
+                ]
+                lines, key, short = (
+                    [s["sentence"] for s in won],
+                    "none",
+                    f"{len(won)} win{'s' * (len(won) != 1)}" if won else "none recorded",
+                )
             else:
                 top = [s for s in results if _rank(s) == min(map(_rank, results))]
                 lines = [s["sentence"] for s in [*titles, *top]]
             if titles:
                 key, short = "title", "title"
-            around = sorted((n for n in self.nodes.values() if number in n["ticks"]), key=lambda n: (self.vocabulary.lanes[n["lane"]].rank, n["cost"], n["name"]))
-            seasons.append({"tick": number, "label": tick["label"], "key": key, "star": bool(titles), "short": short, "lines": lines, "nodes": [n["id"] for n in around], "count": len(here)})
+            around = sorted(
+                (n for n in self.nodes.values() if number in n["ticks"]),
+                key=lambda n: (self.vocabulary.lanes[n["lane"]].rank, n["cost"], n["name"]),
+            )
+            seasons.append(
+                {
+                    "tick": number,
+                    "label": tick["label"],
+                    "key": key,
+                    "star": bool(titles),
+                    "short": short,
+                    "lines": lines,
+                    "nodes": [n["id"] for n in around],
+                    "count": len(here),
+                }
+            )
         return seasons
 
     # -- receipts --
 
     def _receipts(self, statements):
-        shown = sorted(statements.values(), key=lambda s: (self.vocabulary.statement_class(s["class"]).rank, self.graph.by_time(s)))
+        shown = sorted(
+            statements.values(),
+            key=lambda s: (self.vocabulary.statement_class(s["class"]).rank, self.graph.by_time(s)),
+        )
         own = {s["id"] for s in self.own}
         sources = {}
         out = [self._statement(s, s["id"] in own, sources) for s in shown]
         for source in sources.values():
-            source["passages"] = [{"paragraph": n, "text": source["passages"][n]} for n in sorted(source["passages"])]
+            source["passages"] = [
+                {"paragraph": n, "text": source["passages"][n]} for n in sorted(source["passages"])
+            ]
         return {"statements": out, "sources": [sources[i] for i in sorted(sources)]}
 
     def _statement(self, statement, own, sources):
@@ -405,21 +642,39 @@ class _Builder:
         }  # fmt: skip
 
     def _when(self, statement):
-        earliest, latest, span = statement["time"]["earliest"], statement["time"]["latest"], self.span(statement)
+        earliest, latest, span = (
+            statement["time"]["earliest"],
+            statement["time"]["latest"],
+            self.span(statement),
+        )
         if span is None:
             return ""
         if earliest == latest:
             return in_words(earliest)
         first, last, unsure_start, unsure_end = span
         if first == last:
-            return f"about {first}" if unsure_start else f"from {first}" if unsure_end else str(first)
+            return (
+                f"about {first}" if unsure_start else f"from {first}" if unsure_end else str(first)
+            )
         if unsure_start and unsure_end:
             return f"between {first} and {last}"
-        return f"until {last}" if unsure_start else f"from {first}" if unsure_end else f"{first}–{last}"
+        return (
+            f"until {last}"
+            if unsure_start
+            else f"from {first}"
+            if unsure_end
+            else f"{first}–{last}"
+        )
 
     def _conflict(self, conflict):
         claims = {c["id"]: c for c in self.graph.by_id[conflict["statement"]]["claims"]}
-        sides = [{"label": v["label"], "sources": sorted({claims[i]["source"] for i in v["claims"] if i in claims})} for v in conflict["values"]]
+        sides = [
+            {
+                "label": v["label"],
+                "sources": sorted({claims[i]["source"] for i in v["claims"] if i in claims}),
+            }
+            for v in conflict["values"]
+        ]
         ruling = conflict["ruling"]
         return {
             "id": conflict["id"], "what": conflict_line(conflict, self.graph) if not sides else self.vocabulary.slots[conflict["slot"]].label, "sides": sides, "statements": list(conflict["statements"]),
@@ -428,19 +683,49 @@ class _Builder:
 
     def _claim(self, claim, sources):
         article = self.graph.articles[claim["source"]]
-        source = sources.setdefault(article["id"], {"id": article["id"], "title": article["title"], "publisher": article["publisher"], "kind": article["kind"], "date": in_words(article["written"]), "written": article["written"], "passages": {}})
+        source = sources.setdefault(
+            article["id"],
+            {
+                "id": article["id"],
+                "title": article["title"],
+                "publisher": article["publisher"],
+                "kind": article["kind"],
+                "date": in_words(article["written"]),
+                "written": article["written"],
+                "passages": {},
+            },
+        )
         passage = self.graph.passage(claim) if self.passages else None
         if passage and claim["paragraph"]:
             source["passages"][claim["paragraph"]] = passage
-        said_by = self.graph.entities[claim["said_by"]].name if claim["said_by"] in self.graph.entities else claim["said_by"]
-        certainty = "" if claim["certainty"] == "plain" else self.vocabulary.kind("CertaintyKind", claim["certainty"]).label
-        return {"source": article["id"], "paragraph": claim["paragraph"], "has_passage": bool(passage and claim["paragraph"]), "at": claim["at"], "said_by": said_by, "certainty": certainty, "note": claim["note"] or ""}
+        said_by = (
+            self.graph.entities[claim["said_by"]].name
+            if claim["said_by"] in self.graph.entities
+            else claim["said_by"]
+        )
+        certainty = (
+            ""
+            if claim["certainty"] == "plain"
+            else self.vocabulary.kind("CertaintyKind", claim["certainty"]).label
+        )
+        return {
+            "source": article["id"],
+            "paragraph": claim["paragraph"],
+            "has_passage": bool(passage and claim["paragraph"]),
+            "at": claim["at"],
+            "said_by": said_by,
+            "certainty": certainty,
+            "note": claim["note"] or "",
+        }
 
     def _sparql(self):
         """Return the queries behind the page: all statements of one entity, and of two; ONE and OTHER stand for ids."""
         head = f"PREFIX pd: <{PREFIXES['pd']}>\nPREFIX ent: <{PREFIXES['ent']}>\nSELECT DISTINCT ?statement ?sentence ?status WHERE {{\n"
         tail = "  ?statement pd:sentenceText ?sentence ; pd:status ?status .\n} ORDER BY ?sentence"
-        return {"one": head + "  ?statement ?slot ent:ONE .\n" + tail, "two": head + "  ?statement ?slot ent:ONE ; ?other ent:OTHER .\n" + tail}
+        return {
+            "one": head + "  ?statement ?slot ent:ONE .\n" + tail,
+            "two": head + "  ?statement ?slot ent:ONE ; ?other ent:OTHER .\n" + tail,
+        }
 
 
 def _is_sure(statement):
@@ -473,7 +758,14 @@ def _best(results, points):
     if not results:
         return ("green", "points") if points else ("none", "")
     best = min(map(_rank, results))
-    if best >= 997 and (bounds := [int(float(v["most"])) for s in results for v in s["slots"].get("position", ()) if v.get("most")]):
+    if best >= 997 and (
+        bounds := [
+            int(float(v["most"]))
+            for s in results
+            for v in s["slots"].get("position", ())
+            if v.get("most")
+        ]
+    ):
         return "blue", f"top {min(bounds)}"
     if best <= 3:
         return ("gold", "silver", "bronze")[best - 1], ("won", "2nd", "3rd")[best - 1]

@@ -43,7 +43,16 @@ def most_connected(graph, most=10):
         statements = sorted(set().union(*(network[ident][n]["statements"] for n in network[ident])))
         joins = network.degree(ident)
         words = f"{graph.entities[ident].name} stands beside {joins} people and organizations, and on {between[ident]:.0%} of the shortest ways between two others"
-        rows.append({"id": ident, "name": graph.entities[ident].name, "joins": joins, "between": round(between[ident], 4), "statements": statements, "words": words})
+        rows.append(
+            {
+                "id": ident,
+                "name": graph.entities[ident].name,
+                "joins": joins,
+                "between": round(between[ident], 4),
+                "statements": statements,
+                "words": words,
+            }
+        )
     return rows
 
 
@@ -53,13 +62,28 @@ def bridges(graph, one, other):
     Raises NotRecorded where nobody does.
     """
     network = people_network(graph)
-    shared = set(network.adj.get(one.id, ())) & set(network.adj.get(other.id, ())) - {one.id, other.id}
+    shared = set(network.adj.get(one.id, ())) & set(network.adj.get(other.id, ())) - {
+        one.id,
+        other.id,
+    }
     if not shared:
-        raise NotRecorded(f"nobody recorded stands beside both {one.name} and {other.name}", "`kg path` finds longer ways")
+        raise NotRecorded(
+            f"nobody recorded stands beside both {one.name} and {other.name}",
+            "`kg path` finds longer ways",
+        )
     rows = []
     for ident in shared:
-        statements = sorted(network[ident][one.id]["statements"] | network[ident][other.id]["statements"])
-        rows.append({"id": ident, "name": graph.entities[ident].name, "statements": statements, "words": f"{graph.entities[ident].name} stands beside both {one.name} and {other.name}"})
+        statements = sorted(
+            network[ident][one.id]["statements"] | network[ident][other.id]["statements"]
+        )
+        rows.append(
+            {
+                "id": ident,
+                "name": graph.entities[ident].name,
+                "statements": statements,
+                "words": f"{graph.entities[ident].name} stands beside both {one.name} and {other.name}",
+            }
+        )
     return sorted(rows, key=lambda r: (-len(r["statements"]), r["id"]))
 
 
@@ -71,7 +95,9 @@ def communities(graph, least=3):
     ordered = nx.Graph()
     ordered.add_nodes_from(sorted(network))
     for one, other, data in sorted(network.edges(data=True), key=lambda e: tuple(sorted(e[:2]))):
-        ordered.add_edge(*sorted((one, other)), weight=1 / data["weight"], statements=data["statements"])
+        ordered.add_edge(
+            *sorted((one, other)), weight=1 / data["weight"], statements=data["statements"]
+        )
     rows = []
     for members in nx.community.louvain_communities(ordered, weight="weight", seed=1):
         if len(members) < least:
@@ -81,5 +107,13 @@ def communities(graph, least=3):
         centre = min(members, key=lambda i: (-degrees[i], i))
         statements = sorted(set().union(*(d["statements"] for *_, d in inner.edges(data=True))))
         names = sorted(graph.entities[i].name for i in members)
-        rows.append({"centre": centre, "name": graph.entities[centre].name, "members": sorted(members), "statements": statements, "words": f"around {graph.entities[centre].name}: {', '.join(names)}"})
+        rows.append(
+            {
+                "centre": centre,
+                "name": graph.entities[centre].name,
+                "members": sorted(members),
+                "statements": statements,
+                "words": f"around {graph.entities[centre].name}: {', '.join(names)}",
+            }
+        )
     return sorted(rows, key=lambda r: (-len(r["members"]), r["centre"]))

@@ -15,7 +15,9 @@ def write_dataset(graph, directory):
     """
     with whole_folder(directory, _MARK) as fresh:
         written = {name: _write(fresh / name, data) for name, data in _files(graph)}
-        (fresh / _MARK).write_text("Written by kg build; may be replaced by it.\n", encoding="utf-8")
+        (fresh / _MARK).write_text(
+            "Written by kg build; may be replaced by it.\n", encoding="utf-8"
+        )
     return written
 
 
@@ -42,7 +44,9 @@ def _trig_and_jsonld(nquads):
 
     quads = list(ox.parse(nquads, format=ox.RdfFormat.N_QUADS))
     quads.sort(key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
-    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=dict(PREFIXES)), ox.serialize(quads, format=ox.RdfFormat.JSON_LD, prefixes=dict(PREFIXES))
+    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=dict(PREFIXES)), ox.serialize(
+        quads, format=ox.RdfFormat.JSON_LD, prefixes=dict(PREFIXES)
+    )
 
 
 def _graphml(graph):
@@ -55,8 +59,12 @@ def _graphml(graph):
     ordered = nx.MultiGraph()
     for node, data in sorted(network.nodes(data=True)):
         ordered.add_node(node, **{k: _xml(v) for k, v in data.items()})
-    for one, other, key, data in sorted(network.edges(keys=True, data=True), key=lambda e: (min(e[0], e[1]), max(e[0], e[1]), e[2])):
-        ordered.add_edge(min(one, other), max(one, other), key=key, **{k: _xml(v) for k, v in data.items()})
+    for one, other, key, data in sorted(
+        network.edges(keys=True, data=True), key=lambda e: (min(e[0], e[1]), max(e[0], e[1]), e[2])
+    ):
+        ordered.add_edge(
+            min(one, other), max(one, other), key=key, **{k: _xml(v) for k, v in data.items()}
+        )
     out = io.BytesIO()
     nx.write_graphml_xml(ordered, out)
     return out.getvalue()
@@ -65,4 +73,9 @@ def _graphml(graph):
 def _xml(value):
     if not isinstance(value, str):
         return value
-    return "".join(c if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000" else "\ufffd" for c in value)
+    return "".join(
+        c
+        if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000"
+        else "\ufffd"
+        for c in value
+    )

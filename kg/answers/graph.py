@@ -23,7 +23,13 @@ class Entity(Shown):
 
     def __init__(self, graph, data):
         self.graph, self.id, self.name, self.cls = graph, data["id"], data["name"], data["class"]
-        self.other_names, self.kind, self.slots, self.formerly, self.note = data["other_names"], data["kind"], data["slots"], data["formerly"], data["note"]
+        self.other_names, self.kind, self.slots, self.formerly, self.note = (
+            data["other_names"],
+            data["kind"],
+            data["slots"],
+            data["formerly"],
+            data["note"],
+        )
 
     def __repr__(self):
         return f"<{self.cls} {self.id}: {self.name}>"
@@ -71,7 +77,9 @@ class Entity(Shown):
         True
         """
         touching = {s["id"] for s in self.statements()}
-        return Conflicts(self.graph, [c for c in self.graph.conflicts if touching & set(c["statements"])])
+        return Conflicts(
+            self.graph, [c for c in self.graph.conflicts if touching & set(c["statements"])]
+        )
 
     def teammates(self, season=None):
         """Return rows {teammate, teammate_id, how, team, season, likelihood, statement}, by season; season: a year or a season's id or name.
@@ -90,7 +98,10 @@ class Entity(Shown):
 
     def timeline(self):
         """Return the dated Statements that touch the entity, the earliest first."""
-        return Statements(self.graph, [s for s in self.statements() if s["time"]["earliest"] or s["time"]["latest"]])
+        return Statements(
+            self.graph,
+            [s for s in self.statements() if s["time"]["earliest"] or s["time"]["latest"]],
+        )
 
     def path_to(self, other, most=3, via=None, avoid=(), **limits):
         """Return the most telling Routes to another entity.
@@ -109,7 +120,10 @@ class Entity(Shown):
 
         via = None if via is None else self._other(via)
         avoid = tuple(self._other(who).id for who in avoid)
-        return Routes(self.graph, find_routes(self.graph, self, self._other(other), most, via=via, avoid=avoid, **limits))
+        return Routes(
+            self.graph,
+            find_routes(self.graph, self, self._other(other), most, via=via, avoid=avoid, **limits),
+        )
 
     def _other(self, who):
         return who if isinstance(who, Entity) else self.graph.entity(who)
@@ -160,7 +174,10 @@ class Graph(Shown):
         self.graph = self
         self.compiled, self.folders, self.vocabulary = compiled, folders, compiled.vocabulary
         self.entities = {i: Entity(self, e) for i, e in compiled.entities.items()}
-        self.statements, self.conflicts = Statements(self, compiled.statements), Conflicts(self, compiled.conflicts)
+        self.statements, self.conflicts = (
+            Statements(self, compiled.statements),
+            Conflicts(self, compiled.conflicts),
+        )
         self.tallies, self.articles = compiled.tallies, compiled.articles
         self.by_id = {s["id"]: s for s in self.statements}
 
@@ -186,15 +203,28 @@ class Graph(Shown):
 
         Raises NoSuchEntity with suggestions, AmbiguousName with candidates.
         """
-        ids = [i for i in self.names.found(str(name)) if cls is None or self.vocabulary.is_a(self.entities[i].cls, cls)]
+        ids = [
+            i
+            for i in self.names.found(str(name))
+            if cls is None or self.vocabulary.is_a(self.entities[i].cls, cls)
+        ]
         if len(ids) > 1:
-            exact = [i for i in ids if fold(str(name)) in (fold(self.entities[i].name), i, *map(fold, self.entities[i].other_names))]
+            exact = [
+                i
+                for i in ids
+                if fold(str(name))
+                in (fold(self.entities[i].name), i, *map(fold, self.entities[i].other_names))
+            ]
             ids = exact if len(exact) == 1 else self._best_known(str(name), exact or ids)
         if len(ids) == 1:
             return self.entities[ids[0]]
         if ids:
-            raise AmbiguousName(name, [(i, self.entities[i].name, self.entities[i].class_label) for i in ids[:12]])
-        accept = None if cls is None else (lambda i: self.vocabulary.is_a(self.entities[i].cls, cls))
+            raise AmbiguousName(
+                name, [(i, self.entities[i].name, self.entities[i].class_label) for i in ids[:12]]
+            )
+        accept = (
+            None if cls is None else (lambda i: self.vocabulary.is_a(self.entities[i].cls, cls))
+        )
         raise NoSuchEntity(name, self.names.near(str(name), accept=accept))
 
     def _best_known(self, name, ids):
@@ -203,8 +233,21 @@ class Graph(Shown):
         "Sofronas" is James Sofronas rather than his wife, whom no source names, or a garage called after him.
         """
         words = fold(name).split()
-        named = [i for i in ids if self.entities[i].kind != "unnamed" and not fold(self.entities[i].name).startswith(("the ", "a "))]
-        ending = [i for i in named if any(fold(n).split()[-len(words) :] == words for n in (self.entities[i].name, *self.entities[i].other_names)) and self.vocabulary.is_a(self.entities[i].cls, "Agent")]
+        named = [
+            i
+            for i in ids
+            if self.entities[i].kind != "unnamed"
+            and not fold(self.entities[i].name).startswith(("the ", "a "))
+        ]
+        ending = [
+            i
+            for i in named
+            if any(
+                fold(n).split()[-len(words) :] == words
+                for n in (self.entities[i].name, *self.entities[i].other_names)
+            )
+            and self.vocabulary.is_a(self.entities[i].cls, "Agent")
+        ]
         agents = [i for i in named if self.vocabulary.is_a(self.entities[i].cls, "Agent")]
         return next((found for found in (ending, agents) if len(found) == 1), ids)
 
@@ -222,7 +265,12 @@ class Graph(Shown):
     def _touching(self):
         touching = defaultdict(list)
         for statement in self.statements:
-            ids = {v["id"] for n, vs in statement["slots"].items() for v in vs if v["id"] in self.entities}
+            ids = {
+                v["id"]
+                for n, vs in statement["slots"].items()
+                for v in vs
+                if v["id"] in self.entities
+            }
             ids |= {c["said_by"] for c in statement["claims"] if c["said_by"]}
             for ident in ids:
                 touching[ident].append(statement)
@@ -236,12 +284,19 @@ class Graph(Shown):
     def by_time(self, statement):
         """Sorting key: earliest day, rank of the class, sentence."""
         time = statement["time"]
-        return (time["earliest"] or time["latest"] or "9999", self.vocabulary.statement_class(statement["class"]).rank, statement["sentence"], statement["id"])
+        return (
+            time["earliest"] or time["latest"] or "9999",
+            self.vocabulary.statement_class(statement["class"]).rank,
+            statement["sentence"],
+            statement["id"],
+        )
 
     def statement(self, ident):
         """Return a statement by id. Raises NotRecorded."""
         if ident not in self.by_id:
-            raise NotRecorded(f"there is no statement '{ident}'", "ids come from `kg statements` or --json")
+            raise NotRecorded(
+                f"there is no statement '{ident}'", "ids come from `kg statements` or --json"
+            )
         return self.by_id[ident]
 
     def statements_with(self, idents):
@@ -253,7 +308,9 @@ class Graph(Shown):
         >>> {s["class"] for s in graph.statements_with(row["st"] for row in answer.rows)}
         {'Sponsorship'}
         """
-        return Statements(self, [self.statement(str(i).removeprefix(PREFIXES["st"])) for i in idents])
+        return Statements(
+            self, [self.statement(str(i).removeprefix(PREFIXES["st"])) for i in idents]
+        )
 
     def conflicts_of(self, ident):
         """Return the Conflicts a statement takes part in."""
@@ -272,7 +329,9 @@ class Graph(Shown):
             return None
         name = article["file"]
         if name not in self._texts:
-            found = next((Path(f) / name for f in self.folders.texts if (Path(f) / name).is_file()), None)
+            found = next(
+                (Path(f) / name for f in self.folders.texts if (Path(f) / name).is_file()), None
+            )
             data = found.read_bytes() if found else b""
             fits = found is not None and hashlib.sha256(data).hexdigest() == article["sha256"]
             self._texts[name] = data.decode("utf-8").split("\n") if fits else None
@@ -281,7 +340,13 @@ class Graph(Shown):
 
     def with_passages(self, statement):
         """Return a copy of a statement whose claims carry ``passage`` where the text is at hand."""
-        return {**statement, "claims": [{**c, **({"passage": p} if (p := self.passage(c)) else {})} for c in statement["claims"]]}
+        return {
+            **statement,
+            "claims": [
+                {**c, **({"passage": p} if (p := self.passage(c)) else {})}
+                for c in statement["claims"]
+            ],
+        }
 
     # -- questions --
 
@@ -336,7 +401,18 @@ class Graph(Shown):
         from kg.answers.questions import find_questions, load_questions
 
         found = find_questions(load_questions(self.folders.ontology / "questions"), words)
-        return Rows(self, [{"name": q.name, "question": q.question, "parameters": ", ".join(p.name + "?" * p.optional for p in q.parameters), "group": q.group} for q in found])
+        return Rows(
+            self,
+            [
+                {
+                    "name": q.name,
+                    "question": q.question,
+                    "parameters": ", ".join(p.name + "?" * p.optional for p in q.parameters),
+                    "group": q.group,
+                }
+                for q in found
+            ],
+        )
 
     # -- SPARQL --
 
@@ -384,4 +460,11 @@ class Graph(Shown):
         """
         from kg.answers.sparql import run_query
 
-        return run_query(self, text, {n: PREFIXES["ent"] + v.id if isinstance(v, Entity) else v for n, v in bindings.items()})
+        return run_query(
+            self,
+            text,
+            {
+                n: PREFIXES["ent"] + v.id if isinstance(v, Entity) else v
+                for n, v in bindings.items()
+            },
+        )

@@ -42,7 +42,10 @@ def run_guarded(graph, text, seconds=SECONDS):
     try:
         answer, error = pickle.loads(body)  # from our own child
     except (EOFError, pickle.UnpicklingError):  # it ended before it had written all
-        raise BadQuery("the engine gave up on the query", "it may sort values that have no order: sort by STR(?value), or by fewer kinds of values") from None
+        raise BadQuery(
+            "the engine gave up on the query",
+            "it may sort values that have no order: sort by STR(?value), or by fewer kinds of values",
+        ) from None
     if error:
         raise BadQuery(*error)
     return answer
@@ -61,7 +64,13 @@ def _answer(graph, text, pipe, seconds):
         except KgError as error:
             found = (None, (error.what, error.fix))
         except (MemoryError, RecursionError, ValueError, TypeError, RuntimeError) as error:
-            found = (None, (f"the query cannot be run: {type(error).__name__} {error}".strip(), "ask for less, or see `kg sparql --help`"))
+            found = (
+                None,
+                (
+                    f"the query cannot be run: {type(error).__name__} {error}".strip(),
+                    "ask for less, or see `kg sparql --help`",
+                ),
+            )
         with contextlib.suppress(BrokenPipeError), os.fdopen(pipe, "wb") as out:
             pickle.dump(found, out)
     finally:
@@ -74,7 +83,10 @@ def _read(pipe, seconds):
     while True:
         ready, _, _ = select.select([pipe], [], [], seconds)
         if not ready:
-            raise BadQuery(f"the query took longer than {seconds} second{'s' * (seconds != 1)}", "ask for less: LIMIT, a name, a season; or allow more with --seconds")
+            raise BadQuery(
+                f"the query took longer than {seconds} second{'s' * (seconds != 1)}",
+                "ask for less: LIMIT, a name, a season; or allow more with --seconds",
+            )
         part = os.read(pipe, 1 << 20)
         if not part:
             return b"".join(parts)

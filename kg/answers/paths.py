@@ -32,7 +32,17 @@ class Route:
         """Return the route with the statement behind each hop, receipts included."""
         return {
             "cost": round(self.cost, 2),
-            "hops": [{"from": h.start, "from_name": graph.entities[h.start].name, "to": h.end, "to_name": graph.entities[h.end].name, "sentence": graph.by_id[h.statement]["sentence"], "statement": graph.with_passages(graph.by_id[h.statement])} for h in self.hops],
+            "hops": [
+                {
+                    "from": h.start,
+                    "from_name": graph.entities[h.start].name,
+                    "to": h.end,
+                    "to_name": graph.entities[h.end].name,
+                    "sentence": graph.by_id[h.statement]["sentence"],
+                    "statement": graph.with_passages(graph.by_id[h.statement]),
+                }
+                for h in self.hops
+            ],
         }
 
 
@@ -53,7 +63,9 @@ def limited(graph, since=None, until=None, kinds=(), avoid=()):
         time = statement["time"]
         if kinds and statement["class"] not in kinds:
             continue
-        if (low and time["latest"] and time["latest"] < low) or (high and time["earliest"] and time["earliest"] > high):
+        if (low and time["latest"] and time["latest"] < low) or (
+            high and time["earliest"] and time["earliest"] > high
+        ):
             continue
         if avoid and any(v["id"] in avoid for vs in statement["slots"].values() for v in vs):
             continue
@@ -73,9 +85,14 @@ def find_routes(graph, one, other, most=3, via=None, **limits):
 
     net = _network(graph, limits)
     if one == other:
-        raise NoPath(f"{one.name} is {other.name}", ["name two different people, teams or sponsors"])
+        raise NoPath(
+            f"{one.name} is {other.name}", ["name two different people, teams or sponsors"]
+        )
     if via is not None:
-        return _joined(find_routes(graph, one, via, most=1, **limits), find_routes(graph, via, other, most=1, **limits))
+        return _joined(
+            find_routes(graph, one, via, most=1, **limits),
+            find_routes(graph, via, other, most=1, **limits),
+        )
     routes = _direct(net, one.id, other.id)[:most]
     if one.id in net and other.id in net:
         used = {frozenset((one.id, other.id)): None} if routes else {}
@@ -94,12 +111,17 @@ def find_routes(graph, one, other, most=3, via=None, **limits):
             route = _route(net, nodes)
             if len(route.hops) > _MOST_HOPS:
                 break
-            if [h.statement for h in route.hops] not in [[h.statement for h in r.hops] for r in routes]:
+            if [h.statement for h in route.hops] not in [
+                [h.statement for h in r.hops] for r in routes
+            ]:
                 routes.append(route)
             for start, end in pairwise(nodes):
                 used[frozenset((start, end))] = used.get(frozenset((start, end)), 1.0) * _AGAIN
     if not routes:
-        raise NoPath(f"nothing recorded connects {one.name} and {other.name}", [_touches(graph, e) for e in (one, other)])
+        raise NoPath(
+            f"nothing recorded connects {one.name} and {other.name}",
+            [_touches(graph, e) for e in (one, other)],
+        )
     return routes
 
 
@@ -115,7 +137,10 @@ def all_routes(graph, one, other, hops=3, most=50, **limits):
             if len(found) >= 20_000:
                 break
     if not found:
-        raise NoPath(f"nothing recorded connects {one.name} and {other.name} within {hops} hops", [_touches(graph, e) for e in (one, other)])
+        raise NoPath(
+            f"nothing recorded connects {one.name} and {other.name} within {hops} hops",
+            [_touches(graph, e) for e in (one, other)],
+        )
     return sorted(found, key=lambda r: (r.cost, [h.end for h in r.hops]))[:most]
 
 
@@ -127,12 +152,20 @@ def connect(graph, entities, **limits):
     net = _network(graph, limits)
     missing = [e for e in entities if e.id not in net]
     if missing:
-        raise NoPath(f"nothing recorded touches {', '.join(e.name for e in missing)}", [_touches(graph, e) for e in entities])
+        raise NoPath(
+            f"nothing recorded touches {', '.join(e.name for e in missing)}",
+            [_touches(graph, e) for e in entities],
+        )
     part = nx.node_connected_component(net, entities[0].id)
     if lost := [e for e in entities if e.id not in part]:
-        raise NoPath(f"nothing recorded connects {entities[0].name} and {', '.join(e.name for e in lost)}", [_touches(graph, e) for e in entities])
+        raise NoPath(
+            f"nothing recorded connects {entities[0].name} and {', '.join(e.name for e in lost)}",
+            [_touches(graph, e) for e in entities],
+        )
     tree = steiner_tree(net.subgraph(part), [e.id for e in entities], weight="weight")
-    return [Hop(a, b, net[a][b]["options"][0][1], net[a][b]["weight"]) for a, b in sorted(tree.edges())]
+    return [
+        Hop(a, b, net[a][b]["options"][0][1], net[a][b]["weight"]) for a, b in sorted(tree.edges())
+    ]
 
 
 def routes_in(web, entities):
@@ -145,7 +178,10 @@ def routes_in(web, entities):
     routes = []
     for other in entities[1:]:
         nodes = nx.shortest_path(joined, entities[0].id, other.id)
-        hops = tuple(Hop(a, b, joined[a][b]["hop"].statement, joined[a][b]["hop"].cost) for a, b in pairwise(nodes))
+        hops = tuple(
+            Hop(a, b, joined[a][b]["hop"].statement, joined[a][b]["hop"].cost)
+            for a, b in pairwise(nodes)
+        )
         routes.append(Route(hops, sum(h.cost for h in hops)))
     return routes
 
@@ -174,7 +210,9 @@ def _route(net, nodes):
     hops = []
     for start, end in pairwise(nodes):
         edge = net[start][end]
-        if hops and hops[-1].statement == edge["options"][0][1]:  # one statement carries on: one hop, not two
+        if (
+            hops and hops[-1].statement == edge["options"][0][1]
+        ):  # one statement carries on: one hop, not two
             hops[-1] = Hop(hops[-1].start, end, hops[-1].statement, hops[-1].cost)
         else:
             hops.append(Hop(start, end, edge["options"][0][1], edge["weight"]))
@@ -187,6 +225,10 @@ def _joined(first, second):
 
 def _touches(graph, entity):
     net = _network(graph, {})
-    near = sorted(net[entity.id].items(), key=lambda n: (n[1]["weight"], n[0]))[:5] if entity.id in net else []
+    near = (
+        sorted(net[entity.id].items(), key=lambda n: (n[1]["weight"], n[0]))[:5]
+        if entity.id in net
+        else []
+    )
     names = ", ".join(graph.entities[i].name for i, _ in near)
     return f"{entity.name} touches {names}" if names else f"nothing touches {entity.name}"

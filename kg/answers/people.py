@@ -5,7 +5,11 @@ from kg.problems import NotRecorded
 
 def season_matches(value, season):
     """Return whether a season value (slot dict) is the one meant by ``season``: its id, its label, or its year."""
-    return season in (value["id"], value["label"]) or str(season) in value["label"].split() or str(season) == (value["id"] or "").rpartition("-")[2]
+    return (
+        season in (value["id"], value["label"])
+        or str(season) in value["label"].split()
+        or str(season) == (value["id"] or "").rpartition("-")[2]
+    )
 
 
 def teammates_of(graph, person, season=None):
@@ -29,5 +33,8 @@ def teammates_of(graph, person, season=None):
                             "likelihood": "certain" if statement["claims"] else statement["likelihood"], "statement": statement["id"],
                         })  # fmt: skip
     if not rows:
-        raise NotRecorded(f"nobody recorded a teammate of {person.name}" + (f" in {season}" if season else ""), "`kg show` lists what is recorded")
+        raise NotRecorded(
+            f"nobody recorded a teammate of {person.name}" + (f" in {season}" if season else ""),
+            "`kg show` lists what is recorded",
+        )
     return sorted(rows, key=lambda r: (r["season"], r["teammate"], r["how"]))

@@ -24,7 +24,9 @@ class Parameter:
 
     def variables(self, text):
         """Return the SPARQL variables it is bound to in a query: a date to its ``…Earliest`` and ``…Latest``, where they occur."""
-        names = [self.name + s for s in ("Earliest", "Latest")] if self.type == "Date" else [self.name]
+        names = (
+            [self.name + s for s in ("Earliest", "Latest")] if self.type == "Date" else [self.name]
+        )
         return [n for n in names if re.search(rf"[?$]{n}\b", text)]
 
 
@@ -119,7 +121,10 @@ class QuestionAnswer:
 
 def load_questions(folder):
     """Return name → Question of every ``*.rq`` file in a folder, by name. Reads headers only; no RDF library is loaded."""
-    return {path.stem: parse_question(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rq"))}
+    return {
+        path.stem: parse_question(path.stem, path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("*.rq"))
+    }
 
 
 def parse_question(name, text):
@@ -136,11 +141,20 @@ def parse_question(name, text):
     header = header_of(text)
     columns = tuple(_pairs(header.get("columns", "")).items())
     if not header.get("question") or not columns:
-        raise WrongUsage(f"the saved question '{name}' has no question or no columns in its header", "begin the file with '#+ question:' and '#+ columns: {name: Type}'")
-    parameters = tuple(Parameter(n, t.rstrip("?"), t.endswith("?")) for n, t in _pairs(header.get("parameters", "")).items())
+        raise WrongUsage(
+            f"the saved question '{name}' has no question or no columns in its header",
+            "begin the file with '#+ question:' and '#+ columns: {name: Type}'",
+        )
+    parameters = tuple(
+        Parameter(n, t.rstrip("?"), t.endswith("?"))
+        for n, t in _pairs(header.get("parameters", "")).items()
+    )
     answer = header.get("answer", columns[0][0])
     if answer != YES_NO and answer not in dict(columns):
-        raise WrongUsage(f"the saved question '{name}' names '{answer}' as its answer, which is no column", "name one of its columns, or yes-no")
+        raise WrongUsage(
+            f"the saved question '{name}' names '{answer}' as its answer, which is no column",
+            "name one of its columns, or yes-no",
+        )
     denied = _pairs(header.get("denied_by", ""))
     return Question(
         name, header["question"], header.get("group", ""), parameters, columns, answer,
@@ -168,7 +182,11 @@ def find_questions(questions, words, most=5):
         return sorted(questions.values(), key=lambda q: (q.group, q.name))
     scored = []
     for question in questions.values():
-        texts = [question.name.replace("-", " "), re.sub(r"[\[\]{}]", " ", question.question), *question.words]
+        texts = [
+            question.name.replace("-", " "),
+            re.sub(r"[\[\]{}]", " ", question.question),
+            *question.words,
+        ]
         best = max(fuzz.token_set_ratio(wanted, utils.default_process(fold(t))) for t in texts)
         whole = fuzz.WRatio(wanted, utils.default_process(fold(" ".join(texts))))
         scored.append((best + whole, question.name, question))
@@ -195,7 +213,11 @@ def ask(graph, name, /, **parameters):
     denials = _denials(graph, question, parameters)
     reads = _slots_read(question.text, graph.vocabulary)
     behind = set(statements) | set(denials)
-    conflicts = [c for c in graph.conflicts if not c["ruling"] and c["slot"] in reads and behind & set(c["statements"])]
+    conflicts = [
+        c
+        for c in graph.conflicts
+        if not c["ruling"] and c["slot"] in reads and behind & set(c["statements"])
+    ]
     contested = {i for c in conflicts for i in c["statements"]}
     yes = None
     if question.answer == YES_NO:
@@ -206,7 +228,17 @@ def ask(graph, name, /, **parameters):
         status = "answered" if rows or denials or yes is False else "not_recorded"
     labels = {n: p["label"] for n, p in given.items()}
     shown = {n: {k: p[k] for k in ("value", "id", "label")} for n, p in given.items()}
-    return QuestionAnswer(question, question.in_words(labels), shown, rows, status, statements or denials, yes, denials, [c["id"] for c in conflicts])
+    return QuestionAnswer(
+        question,
+        question.in_words(labels),
+        shown,
+        rows,
+        status,
+        statements or denials,
+        yes,
+        denials,
+        [c["id"] for c in conflicts],
+    )
 
 
 def saved_question(graph, name):
@@ -215,7 +247,10 @@ def saved_question(graph, name):
     if str(name) in {path.stem for path in folder.glob("*.rq")}:
         return parse_question(name, (folder / f"{name}.rq").read_text(encoding="utf-8"))
     near = [q.name for q in find_questions(load_questions(folder), str(name), 3)]
-    raise WrongUsage(f"there is no saved question '{shorten(name)}'", "near are: " + ", ".join(near) if near else "`kg questions` lists them")
+    raise WrongUsage(
+        f"there is no saved question '{shorten(name)}'",
+        "near are: " + ", ".join(near) if near else "`kg questions` lists them",
+    )
 
 
 def bindings_of(graph, question, parameters):
@@ -228,14 +263,23 @@ def bindings_of(graph, question, parameters):
 
 
 def _bindings(given):
-    return [dict(pair for terms in chosen for pair in terms.items()) for chosen in product(*(p["terms"] for p in given.values()))]
+    return [
+        dict(pair for terms in chosen for pair in terms.items())
+        for chosen in product(*(p["terms"] for p in given.values()))
+    ]
 
 
 def _run(graph, question, given):
     import pyoxigraph as ox
 
     def term(kind, text, datatype=None):
-        return ox.NamedNode(text) if kind == "iri" else ox.Literal(text, datatype=ox.NamedNode(datatype)) if datatype else ox.Literal(text)
+        return (
+            ox.NamedNode(text)
+            if kind == "iri"
+            else ox.Literal(text, datatype=ox.NamedNode(datatype))
+            if datatype
+            else ox.Literal(text)
+        )
 
     rows = []
     for bindings in _bindings(given):
@@ -249,8 +293,14 @@ def read_row(graph, question, raw):
 
     A column that is a parameter too reads the variable ``its_<name>`` where the query has it.
     """
-    own = {n: f"its_{n}" if re.search(rf"[?$]its_{n}\b", question.text) else n for n, _ in question.columns}
-    return {n: _cell(graph, kind, raw[own[n]]) if own[n] in raw else None for n, kind in question.columns}
+    own = {
+        n: f"its_{n}" if re.search(rf"[?$]its_{n}\b", question.text) else n
+        for n, _ in question.columns
+    }
+    return {
+        n: _cell(graph, kind, raw[own[n]]) if own[n] in raw else None
+        for n, kind in question.columns
+    }
 
 
 def _behind(row):
@@ -266,19 +316,36 @@ def _cell(graph, kind, value):
         return {"value": sentence, "id": ident, "label": sentence, "statements": [ident]}
     if kind == "Statements":
         ids = sorted(v.removeprefix(PREFIXES["st"]) for v in value.split())
-        return {"value": ids, "id": None, "label": "1 statement" if len(ids) == 1 else f"{len(ids)} statements", "statements": ids}
+        return {
+            "value": ids,
+            "id": None,
+            "label": "1 statement" if len(ids) == 1 else f"{len(ids)} statements",
+            "statements": ids,
+        }
     if kind in vocabulary.entity_classes:
         ident = value.removeprefix(PREFIXES["ent"])
-        return {"value": graph.entities[ident].name, "id": ident, "label": graph.entities[ident].name}
+        return {
+            "value": graph.entities[ident].name,
+            "id": ident,
+            "label": graph.entities[ident].name,
+        }
     if kind in vocabulary.kinds:
         found = next(k for k in vocabulary.kinds[kind].values() if k.iri == value)
         return {"value": found.notation, "id": found.iri, "label": found.label}
     if kind == "Source":
         ident = value.removeprefix(PREFIXES["src"])
-        return {"value": graph.articles[ident]["title"], "id": ident, "label": graph.articles[ident]["title"]}
+        return {
+            "value": graph.articles[ident]["title"],
+            "id": ident,
+            "label": graph.articles[ident]["title"],
+        }
     if kind == "Rule":
         ident = value.removeprefix(PREFIXES["rule"])
-        return {"value": ident, "id": ident, "label": graph.compiled.rules[ident].get("says", ident)}
+        return {
+            "value": ident,
+            "id": ident,
+            "label": graph.compiled.rules[ident].get("says", ident),
+        }
     if kind == "Term":
         slot = next(s for s in vocabulary.slots.values() if s.iri == value)
         return {"value": slot.name, "id": slot.name, "label": slot.label}
@@ -305,7 +372,9 @@ def _denials(graph, question, parameters):
     name, fixed = question.denied_by
     other = saved_question(graph, name)
     known = {p.name for p in other.parameters}
-    given = _understand(graph, other, {**{n: v for n, v in parameters.items() if n in known}, **fixed})
+    given = _understand(
+        graph, other, {**{n: v for n, v in parameters.items() if n in known}, **fixed}
+    )
     return _run(graph, other, given)[1]
 
 
@@ -324,13 +393,22 @@ def _understand(graph, question, parameters):
     known = {p.name: p for p in question.parameters}
     for name in parameters:
         if name not in known:
-            raise WrongUsage(f"'{question.name}' has no parameter '{shorten(name)}'", "it has: " + ", ".join(known) if known else "it has none")
+            raise WrongUsage(
+                f"'{question.name}' has no parameter '{shorten(name)}'",
+                "it has: " + ", ".join(known) if known else "it has none",
+            )
     given = {n: v for n, v in parameters.items() if v is not None}
     missing = [p for p in question.parameters if not p.optional and p.name not in given]
     if missing:
         named = " and ".join(f"{p.name} ({p.type})" for p in missing)
-        raise WrongUsage(f"'{question.name}' needs to be given: {named}", f"it asks: {question.question}")
-    return {p.name: _resolve(graph, p, str(given[p.name]).strip(), question.text) for p in question.parameters if p.name in given}
+        raise WrongUsage(
+            f"'{question.name}' needs to be given: {named}", f"it asks: {question.question}"
+        )
+    return {
+        p.name: _resolve(graph, p, str(given[p.name]).strip(), question.text)
+        for p in question.parameters
+        if p.name in given
+    }
 
 
 def _resolve(graph, parameter, text, query):
@@ -343,31 +421,65 @@ def _resolve(graph, parameter, text, query):
         entities = _entities(graph, kind, text)
         one = entities[0]
         label = one.name if len(entities) == 1 else text
-        return {"value": label, "id": one.id if len(entities) == 1 else None, "label": label, "terms": [dict.fromkeys(variables, ("iri", PREFIXES["ent"] + e.id)) for e in entities]}
+        return {
+            "value": label,
+            "id": one.id if len(entities) == 1 else None,
+            "label": label,
+            "terms": [dict.fromkeys(variables, ("iri", PREFIXES["ent"] + e.id)) for e in entities],
+        }
     if kind in vocabulary.kinds:
         found = _kind(vocabulary.kinds[kind], kind, text, vocabulary)
-        return {"value": found.notation, "id": found.iri, "label": found.label, "terms": [dict.fromkeys(variables, ("iri", found.iri))]}
+        return {
+            "value": found.notation,
+            "id": found.iri,
+            "label": found.label,
+            "terms": [dict.fromkeys(variables, ("iri", found.iri))],
+        }
     if kind == "Source":
         ident = _source(graph, text)
-        return {"value": graph.articles[ident]["title"], "id": ident, "label": f"“{graph.articles[ident]['title']}”", "terms": [dict.fromkeys(variables, ("iri", PREFIXES["src"] + ident))]}
+        return {
+            "value": graph.articles[ident]["title"],
+            "id": ident,
+            "label": f"“{graph.articles[ident]['title']}”",
+            "terms": [dict.fromkeys(variables, ("iri", PREFIXES["src"] + ident))],
+        }
     if kind == "Statement":
         if text not in graph.by_id:
-            raise WrongUsage(f"there is no statement '{shorten(text)}'", "ids come from `kg statements` or --json")
+            raise WrongUsage(
+                f"there is no statement '{shorten(text)}'",
+                "ids come from `kg statements` or --json",
+            )
         sentence = graph.by_id[text]["sentence"]
-        return {"value": sentence, "id": text, "label": f"“{sentence}”", "terms": [dict.fromkeys(variables, ("iri", PREFIXES["st"] + text))]}
+        return {
+            "value": sentence,
+            "id": text,
+            "label": f"“{sentence}”",
+            "terms": [dict.fromkeys(variables, ("iri", PREFIXES["st"] + text))],
+        }
     if kind == "Date":
         return _date(parameter, text, variables)
     if kind in ("Year", "Number"):
         return _number(parameter, text, variables)
-    return {"value": text, "id": None, "label": text, "terms": [dict.fromkeys(variables, ("literal", text, None))]}
+    return {
+        "value": text,
+        "id": None,
+        "label": text,
+        "terms": [dict.fromkeys(variables, ("literal", text, None))],
+    }
 
 
 def _entities(graph, kind, text):
     """Return the entities that a name means: one, or all seasons of a year."""
     if kind == "Season" and re.fullmatch(r"[0-9]{4}", text):
-        seasons = [e for _, e in sorted(graph.entities.items()) if e.cls == "Season" and str(e.slots["year"][0]["value"]) == text]
+        seasons = [
+            e
+            for _, e in sorted(graph.entities.items())
+            if e.cls == "Season" and str(e.slots["year"][0]["value"]) == text
+        ]
         if not seasons:
-            raise NoSuchEntity(text, sorted(e.name for e in graph.entities.values() if e.cls == "Season")[-3:])
+            raise NoSuchEntity(
+                text, sorted(e.name for e in graph.entities.values() if e.cls == "Season")[-3:]
+            )
         return seasons
     return [graph.entity(text, None if kind == "Entity" else kind)]
 
@@ -380,14 +492,20 @@ def _kind(kinds, scheme, text, vocabulary):
     hits = [k for k in kinds.values() if wanted in map(fold, k.words)]
     if len(hits) == 1:
         return hits[0]
-    what = f"'{shorten(text)}' may be several kinds" if hits else f"there is no kind '{shorten(text)}'"
-    raise WrongUsage(f"{what} ({scheme})", "one of: " + ", ".join(k.notation for k in hits or kinds.values()))
+    what = (
+        f"'{shorten(text)}' may be several kinds" if hits else f"there is no kind '{shorten(text)}'"
+    )
+    raise WrongUsage(
+        f"{what} ({scheme})", "one of: " + ", ".join(k.notation for k in hits or kinds.values())
+    )
 
 
 def _source(graph, text):
     wanted = fold(text)
     exact = [i for i, a in graph.articles.items() if text == i or wanted == fold(a["title"])]
-    hits = exact or [i for i, a in graph.articles.items() if wanted in fold(a["title"]) or wanted in fold(i)]
+    hits = exact or [
+        i for i, a in graph.articles.items() if wanted in fold(a["title"]) or wanted in fold(i)
+    ]
     if len(hits) == 1:
         return hits[0]
     if hits:
@@ -403,25 +521,46 @@ def _date(parameter, text, variables):
     try:
         earliest, latest = parse_date(text)
     except ValueError as error:
-        raise WrongUsage(f"{parameter.name}: {shorten(error)}", "write a date as 2024, 2024-08 or 2024-08-04") from None
+        raise WrongUsage(
+            f"{parameter.name}: {shorten(error)}", "write a date as 2024, 2024-08 or 2024-08-04"
+        ) from None
     days = {parameter.name + "Earliest": earliest, parameter.name + "Latest": latest}
     if any(days[v] is None for v in variables):
-        raise WrongUsage(f"{parameter.name}: '{shorten(text)}' is open at an end that the question needs", "write a date as 2024, 2024-08 or 2024-08-04")
-    return {"value": text, "id": None, "label": in_words(text), "terms": [{v: ("literal", days[v], PREFIXES["xsd"] + "date") for v in variables}]}
+        raise WrongUsage(
+            f"{parameter.name}: '{shorten(text)}' is open at an end that the question needs",
+            "write a date as 2024, 2024-08 or 2024-08-04",
+        )
+    return {
+        "value": text,
+        "id": None,
+        "label": in_words(text),
+        "terms": [{v: ("literal", days[v], PREFIXES["xsd"] + "date") for v in variables}],
+    }
 
 
 def _number(parameter, text, variables):
     if parameter.type == "Year" and not re.fullmatch(r"[0-9]{4}", text):
-        raise WrongUsage(f"{parameter.name}: '{shorten(text)}' is not a year", "write four digits: 2024")
+        raise WrongUsage(
+            f"{parameter.name}: '{shorten(text)}' is not a year", "write four digits: 2024"
+        )
     try:
         number = Decimal(text)
     except InvalidOperation:
         number = None
     if number is None or not number.is_finite():
-        raise WrongUsage(f"{parameter.name}: '{shorten(text)}' is not a number", "write digits: 3 or 2.5")
-    datatype = "integer" if number == number.to_integral_value() and "e" not in text.lower() else "decimal"
+        raise WrongUsage(
+            f"{parameter.name}: '{shorten(text)}' is not a number", "write digits: 3 or 2.5"
+        )
+    datatype = (
+        "integer" if number == number.to_integral_value() and "e" not in text.lower() else "decimal"
+    )
     shown = f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"
-    return {"value": int(number) if datatype == "integer" else float(number), "id": None, "label": shown, "terms": [dict.fromkeys(variables, ("literal", shown, PREFIXES["xsd"] + datatype))]}
+    return {
+        "value": int(number) if datatype == "integer" else float(number),
+        "id": None,
+        "label": shown,
+        "terms": [dict.fromkeys(variables, ("literal", shown, PREFIXES["xsd"] + datatype))],
+    }
 
 
 #### The library for other tools ####
@@ -444,10 +583,15 @@ def as_shacl(questions, target=None):
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .", "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .", "",
     ]  # fmt: skip
     used = sorted({p for q in questions.values() for p in _prefixes_in(q.text)})
-    declarations = " ,\n".join(f"    [ sh:prefix {_quoted(p)} ; sh:namespace {_quoted(PREFIXES[p])}^^xsd:anyURI ]" for p in used)
+    declarations = " ,\n".join(
+        f"    [ sh:prefix {_quoted(p)} ; sh:namespace {_quoted(PREFIXES[p])}^^xsd:anyURI ]"
+        for p in used
+    )
     out += [f"{declared} a owl:Ontology ; owl:imports sh: ;\n  sh:declare\n{declarations} .", ""]
     for name, question in sorted(questions.items()):
-        text = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in _prefixes_in(question.text)) + _without_header(question.text)
+        text = "".join(
+            f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in _prefixes_in(question.text)
+        ) + _without_header(question.text)
         lines = [
             f"question:{name} a sh:SPARQLExecutable , sh:SPARQLSelectExecutable", f"  rdfs:label {_quoted(name)}",
             f"  rdfs:comment {_quoted(question.in_words({p.name: '{' + p.name + '}' for p in question.parameters}))}@en",
@@ -461,7 +605,9 @@ def as_shacl(questions, target=None):
         for parameter in question.parameters:
             for variable in parameter.variables(question.text):
                 optional = str(parameter.optional).lower()
-                lines.append(f"  sh:parameter [ sh:path question:{name}-{variable} ; sh:name {_quoted(variable)} ; {_ranged(parameter)} ; sh:optional {optional} ]")
+                lines.append(
+                    f"  sh:parameter [ sh:path question:{name}-{variable} ; sh:name {_quoted(variable)} ; {_ranged(parameter)} ; sh:optional {optional} ]"
+                )
         if target:
             lines.append(f"  schema:target <{target}>")
         out += [" ;\n".join(lines) + " .", ""]
@@ -469,7 +615,12 @@ def as_shacl(questions, target=None):
 
 
 def _ranged(parameter):
-    datatypes = {"Date": "xsd:date", "Year": "xsd:integer", "Number": "xsd:decimal", "Text": "xsd:string"}
+    datatypes = {
+        "Date": "xsd:date",
+        "Year": "xsd:integer",
+        "Number": "xsd:decimal",
+        "Text": "xsd:string",
+    }
     if parameter.type in datatypes:
         return f"sh:datatype {datatypes[parameter.type]}"
     return f"sh:class pd:{parameter.type}"
@@ -485,5 +636,12 @@ def _without_header(text):
 
 def _quoted(text):
     """Return text as a Turtle string."""
-    escaped = str(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    escaped = (
+        str(text)
+        .replace("\\", "\\\\")
+        .replace('"', '\\"')
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+        .replace("\t", "\\t")
+    )
     return f'"{escaped}"'

@@ -14,10 +14,18 @@ def receipt_line(claim, graph, details=False):
     >>> "¶" in receipt_line(claim, graph)
     True
     """
-    parts = [claim["source"], f"¶{claim['paragraph']}" if claim["paragraph"] else "", f"“{claim['at']}”"]
+    parts = [
+        claim["source"],
+        f"¶{claim['paragraph']}" if claim["paragraph"] else "",
+        f"“{claim['at']}”",
+    ]
     line = " ".join(p for p in parts if p)
     if claim["said_by"]:
-        name = graph.entities[claim["said_by"]].name if claim["said_by"] in graph.entities else claim["said_by"]
+        name = (
+            graph.entities[claim["said_by"]].name
+            if claim["said_by"] in graph.entities
+            else claim["said_by"]
+        )
         line += f", said by {name}"
     if details:
         line += "".join(f", {v['label']}" for v in claim["slots"].get("detail", ()))
@@ -61,10 +69,20 @@ def why(statement, graph):
     for conflict in graph.conflicts_of(statement["id"]):
         lines.append(f"conflict {conflict['id']}: {conflict_line(conflict, graph)}")
         if conflict["ruling"]:
-            lines.append(f"  ruled: {conflict['ruling']['holds']}, because {conflict['ruling']['reason']} ({conflict['ruling']['by']}, {conflict['ruling']['when']})")
+            lines.append(
+                f"  ruled: {conflict['ruling']['holds']}, because {conflict['ruling']['reason']} ({conflict['ruling']['by']}, {conflict['ruling']['when']})"
+            )
     count = graph.tallies.get(statement["id"])
     if count:
-        lines.append(f"counted: claimed {count['claimed']}; {count['verdict']}" + ("" if count["least"] is None else f"; the graph holds {count['least']}" + (f" to {count['most']}" if count["most"] != count["least"] else "")))
+        lines.append(
+            f"counted: claimed {count['claimed']}; {count['verdict']}"
+            + (
+                ""
+                if count["least"] is None
+                else f"; the graph holds {count['least']}"
+                + (f" to {count['most']}" if count["most"] != count["least"] else "")
+            )
+        )
         for title, ids in (("counts", count["counted"]), ("may count", count["possible"])):
             lines += [f"  {title}: {graph.by_id[i]['sentence']} [{i}]" for i in ids]
     return lines
@@ -73,7 +91,15 @@ def why(statement, graph):
 def conflict_line(conflict, graph):
     """Return what a conflict is about, on one line."""
     statement = graph.by_id[conflict["statement"]]
-    label = graph.vocabulary.slots[conflict["slot"]].label if conflict["slot"] in graph.vocabulary.slots else ""
+    label = (
+        graph.vocabulary.slots[conflict["slot"]].label
+        if conflict["slot"] in graph.vocabulary.slots
+        else ""
+    )
     if conflict["values"]:
-        return f"{label}: " + " or ".join(v["label"] for v in conflict["values"]) + f" — {statement['sentence']}"
+        return (
+            f"{label}: "
+            + " or ".join(v["label"] for v in conflict["values"])
+            + f" — {statement['sentence']}"
+        )
     return f"{conflict['what']} — {statement['sentence']}"

@@ -11,7 +11,10 @@ def grouped(graph, entity):
     """
     statements = graph.statements_of(entity.id)
     if not statements:
-        raise NotRecorded(f"{entity.name} is known by name, and nobody recorded anything of it", "`kg search` finds what is recorded")
+        raise NotRecorded(
+            f"{entity.name} is known by name, and nobody recorded anything of it",
+            "`kg search` finds what is recorded",
+        )
     groups = {}
     for statement in statements:
         cls = graph.vocabulary.statement_class(statement["class"])
@@ -19,7 +22,10 @@ def grouped(graph, entity):
         rank, members = groups[cls.group]
         groups[cls.group] = (min(rank, cls.rank), members)
         members.append(statement)
-    return [{"group": name, "statements": members} for name, (_rank, members) in sorted(groups.items(), key=lambda g: (g[1][0], g[0]))]
+    return [
+        {"group": name, "statements": members}
+        for name, (_rank, members) in sorted(groups.items(), key=lambda g: (g[1][0], g[0]))
+    ]
 
 
 def search(graph, words, most=40):
@@ -30,13 +36,30 @@ def search(graph, words, most=40):
     wanted = fold(words).split()
     if not wanted:
         raise NotRecorded("there are no words to look for", "write a name or a part of one")
-    entities = [e for e in graph.entities.values() if any(all(w in fold(n) for w in wanted) for n in (e.id, e.name, *e.other_names))]
+    entities = [
+        e
+        for e in graph.entities.values()
+        if any(all(w in fold(n) for w in wanted) for n in (e.id, e.name, *e.other_names))
+    ]
     entities.sort(key=lambda e: (-len(graph.statements_of(e.id)), e.name))
-    statements = [s for s in graph.statements if all(w in fold(s["sentence"] + " " + " ".join(c["at"] for c in s["claims"])) for w in wanted)]
+    statements = [
+        s
+        for s in graph.statements
+        if all(
+            w in fold(s["sentence"] + " " + " ".join(c["at"] for c in s["claims"])) for w in wanted
+        )
+    ]
     if not entities and not statements:
         near = graph.names.near(words)
-        raise NotRecorded(f"nothing recorded holds '{words[:80]}'", "near are: " + ", ".join(near) if near else "try fewer or other words")
-    return {"entities": entities[:most], "statements": sorted(statements, key=graph.by_time)[:most], "more": max(0, len(statements) - most)}
+        raise NotRecorded(
+            f"nothing recorded holds '{words[:80]}'",
+            "near are: " + ", ".join(near) if near else "try fewer or other words",
+        )
+    return {
+        "entities": entities[:most],
+        "statements": sorted(statements, key=graph.by_time)[:most],
+        "more": max(0, len(statements) - most),
+    }
 
 
 def gaps(graph, entity=None):
@@ -47,7 +70,11 @@ def gaps(graph, entity=None):
     """
     found = []
     for gap in graph.compiled.gaps:
-        touched = {v["id"] for vs in graph.by_id[gap["statement"]]["slots"].values() for v in vs} if gap["statement"] else set()
+        touched = (
+            {v["id"] for vs in graph.by_id[gap["statement"]]["slots"].values() for v in vs}
+            if gap["statement"]
+            else set()
+        )
         if entity is None or entity.id == gap["entity"] or entity.id in touched:
             found.append({**gap, "name": graph.entities[gap["entity"]].name})
     return found

@@ -70,7 +70,11 @@ class Groups(Items):
 
     def table(self):
         """Return the rows of the statements, each with its ``group`` before them."""
-        return [{"group": g["group"], **row} for g in self for row in Statements(self.graph, g["statements"]).table()]
+        return [
+            {"group": g["group"], **row}
+            for g in self
+            for row in Statements(self.graph, g["statements"]).table()
+        ]
 
 
 class Conflicts(Items):
@@ -98,7 +102,14 @@ class Routes(Items):
         """Return rows {route, hop, from, to, sentence, statement}; routes and hops are counted from 1."""
         names, by_id = self.graph.entities, self.graph.by_id
         return [
-            {"route": number, "hop": place, "from": names[h.start].name, "to": names[h.end].name, "sentence": by_id[h.statement]["sentence"], "statement": h.statement}
+            {
+                "route": number,
+                "hop": place,
+                "from": names[h.start].name,
+                "to": names[h.end].name,
+                "sentence": by_id[h.statement]["sentence"],
+                "statement": h.statement,
+            }
             for number, route in enumerate(self, 1)
             for place, h in enumerate(route.hops, 1)
         ]
@@ -108,7 +119,12 @@ class Found(Shown):
     """What a search found. entities: list of Entity; statements: Statements; more: how many statements were left off."""
 
     def __init__(self, graph, found):
-        self.graph, self.entities, self.statements, self.more = graph, found["entities"], Statements(graph, found["statements"]), found["more"]
+        self.graph, self.entities, self.statements, self.more = (
+            graph,
+            found["entities"],
+            Statements(graph, found["statements"]),
+            found["more"],
+        )
 
     def __repr__(self):
         return f"<Found: {len(self.entities)} names, {len(self.statements)} statements>"
@@ -128,7 +144,9 @@ class Reply(Shown):
         self.status, self.answers, self.yes = data["status"], data["answers"], data.get("yes")
         self.understood_as, self.sparql = data.get("understood_as"), data.get("sparql")
         self.missing, self.suggestions = data.get("missing") or [], data.get("suggestions") or []
-        self.statements = Statements(graph, sorted(graph.statements_with(data.get("statements") or ()), key=graph.by_time))
+        self.statements = Statements(
+            graph, sorted(graph.statements_with(data.get("statements") or ()), key=graph.by_time)
+        )
         self.nearby = Statements(graph, [graph.by_id[i] for i in data.get("nearby") or ()])
 
     def __repr__(self):
@@ -140,14 +158,19 @@ class Reply(Shown):
         A number stays a number; of anything else the label is given, of several statements their ids.
         """
         if self.data.get("rows"):
-            return [{name: _flat(row.get(name)) for name in self.data["columns"]} for row in self.data["rows"]]
+            return [
+                {name: _flat(row.get(name)) for name in self.data["columns"]}
+                for row in self.data["rows"]
+            ]
         return [{"label": a["label"], "id": a["id"], "value": a["value"]} for a in self.answers]
 
     def to_pandas(self):
         """Return ``table()`` as a ``pandas.DataFrame`` (pandas must be installed); its columns stand even where nothing was found."""
         import pandas
 
-        return pandas.DataFrame(self.table(), columns=self.data.get("columns") or ["label", "id", "value"])
+        return pandas.DataFrame(
+            self.table(), columns=self.data.get("columns") or ["label", "id", "value"]
+        )
 
 
 def _flat(cell):
@@ -166,7 +189,13 @@ class Page(Shown):
     """
 
     def __init__(self, graph, subject, kind, data=None, as_of=None):
-        self.graph, self.subject, self.kind, self.data, self.as_of = graph, subject, kind, data, as_of
+        self.graph, self.subject, self.kind, self.data, self.as_of = (
+            graph,
+            subject,
+            kind,
+            data,
+            as_of,
+        )
 
     def __repr__(self):
         return f"<{self.kind} of {self.subject.name}>"

@@ -41,22 +41,41 @@ class Site:
     @cached_property
     def careers(self):
         """The ids of entities that get an interactive page: people, teams, sponsors and seasons with CAREER_FROM statements; at most MOST_CAREERS, the best recorded."""
-        found = [i for i, e in self.graph.entities.items() if self.counts[i] >= CAREER_FROM and (self._is_a(e, "Person", "Team", "Season") or i in self._sponsors)]
+        found = [
+            i
+            for i, e in self.graph.entities.items()
+            if self.counts[i] >= CAREER_FROM
+            and (self._is_a(e, "Person", "Team", "Season") or i in self._sponsors)
+        ]
         return set(sorted(found, key=lambda i: (-self.counts[i], i))[:MOST_CAREERS])
 
     @cached_property
     def dossiers(self):
         """The ids of entities that get a dossier: people and teams with DOSSIER_FROM statements."""
-        return {i for i, e in self.graph.entities.items() if self.counts[i] >= DOSSIER_FROM and self._is_a(e, "Person", "Team")}
+        return {
+            i
+            for i, e in self.graph.entities.items()
+            if self.counts[i] >= DOSSIER_FROM and self._is_a(e, "Person", "Team")
+        }
 
     @cached_property
     def moved(self):
         """Former id → the id it has now."""
-        return {old: i for i, e in sorted(self.graph.entities.items()) for old in e.formerly if old not in self.graph.entities}
+        return {
+            old: i
+            for i, e in sorted(self.graph.entities.items())
+            for old in e.formerly
+            if old not in self.graph.entities
+        }
 
     @cached_property
     def _sponsors(self):
-        return {v["id"] for s in self.graph.statements if s["class"] == "Sponsorship" for v in s["slots"].get("sponsor", ())}
+        return {
+            v["id"]
+            for s in self.graph.statements
+            if s["class"] == "Sponsorship"
+            for v in s["slots"].get("sponsor", ())
+        }
 
     def _is_a(self, entity, *classes):
         return any(self.vocabulary.is_a(entity.cls, c) for c in classes)
@@ -71,22 +90,69 @@ class Site:
         {id, name, class, class_label, also, count, unnamed}.
         """
         graph = self.graph
-        people, open_ones = sum(e.cls == "Person" for e in graph.entities.values()), sum(not c["ruling"] for c in graph.conflicts)
-        counts = {"people": people, "statements": len(graph.statements), "articles": len(graph.articles), "entities": len(graph.entities), "conflicts": len(graph.conflicts), "open": open_ones}
+        people, open_ones = (
+            sum(e.cls == "Person" for e in graph.entities.values()),
+            sum(not c["ruling"] for c in graph.conflicts),
+        )
+        counts = {
+            "people": people,
+            "statements": len(graph.statements),
+            "articles": len(graph.articles),
+            "entities": len(graph.entities),
+            "conflicts": len(graph.conflicts),
+            "open": open_ones,
+        }
         first = []
-        for heading, wanted in (("People", lambda e: self._is_a(e, "Person")), ("Teams", lambda e: self._is_a(e, "Team")), ("Sponsors", lambda e: e.id in self._sponsors and not self._is_a(e, "Team")), ("Seasons", lambda e: self._is_a(e, "Season"))):
-            found = sorted((e for e in graph.entities.values() if wanted(e) and self.counts[e.id]), key=lambda e: (-self.counts[e.id], e.id))
-            first.append({"heading": heading, "names": [self._name(e) for e in found[:_MOST_FIRST]]})
+        for heading, wanted in (
+            ("People", lambda e: self._is_a(e, "Person")),
+            ("Teams", lambda e: self._is_a(e, "Team")),
+            ("Sponsors", lambda e: e.id in self._sponsors and not self._is_a(e, "Team")),
+            ("Seasons", lambda e: self._is_a(e, "Season")),
+        ):
+            found = sorted(
+                (e for e in graph.entities.values() if wanted(e) and self.counts[e.id]),
+                key=lambda e: (-self.counts[e.id], e.id),
+            )
+            first.append(
+                {"heading": heading, "names": [self._name(e) for e in found[:_MOST_FIRST]]}
+            )
         letters = defaultdict(list)
         for entity in sorted(graph.entities.values(), key=lambda e: (_sorting(e.name), e.id)):
             initial = _sorting(entity.name)[:1].upper()
             letters[initial if "A" <= initial <= "Z" else "0–9"].append(self._name(entity))
-        in_order = sorted((c for c in self.vocabulary.entity_classes.values() if any(e.cls == c.name for e in graph.entities.values())), key=lambda c: (c.rank, c.name))
-        classes = [{"name": c.name, "label": _plural(c), "count": sum(e.cls == c.name for e in graph.entities.values())} for c in in_order]
-        return {"counts": counts, "first": [f for f in first if f["names"]], "letters": [{"letter": k, "names": v} for k, v in sorted(letters.items())], "classes": classes}
+        in_order = sorted(
+            (
+                c
+                for c in self.vocabulary.entity_classes.values()
+                if any(e.cls == c.name for e in graph.entities.values())
+            ),
+            key=lambda c: (c.rank, c.name),
+        )
+        classes = [
+            {
+                "name": c.name,
+                "label": _plural(c),
+                "count": sum(e.cls == c.name for e in graph.entities.values()),
+            }
+            for c in in_order
+        ]
+        return {
+            "counts": counts,
+            "first": [f for f in first if f["names"]],
+            "letters": [{"letter": k, "names": v} for k, v in sorted(letters.items())],
+            "classes": classes,
+        }
 
     def _name(self, entity):
-        return {"id": entity.id, "name": entity.name, "class": entity.cls, "class_label": entity.class_label, "also": list(entity.other_names), "count": self.counts[entity.id], "unnamed": entity.kind == "unnamed"}
+        return {
+            "id": entity.id,
+            "name": entity.name,
+            "class": entity.cls,
+            "class_label": entity.class_label,
+            "also": list(entity.other_names),
+            "count": self.counts[entity.id],
+            "unnamed": entity.kind == "unnamed",
+        }
 
     # -- entities --
 
@@ -101,7 +167,14 @@ class Site:
         """
         statements = self.graph.statements_of(entity.id)
         touching = {s["id"] for s in statements}
-        groups = [{"heading": g["group"], "lines": [self.line(s) for s in g["statements"]]} for g in grouped(self.graph, entity)] if statements else []
+        groups = (
+            [
+                {"heading": g["group"], "lines": [self.line(s) for s in g["statements"]]}
+                for g in grouped(self.graph, entity)
+            ]
+            if statements
+            else []
+        )
         cls = self.vocabulary.entity_class(entity.cls)
         return {
             "id": entity.id, "name": entity.name, "class": entity.cls, "class_label": cls.label, "plural": _plural(cls), "kind": entity.kind, "also": list(entity.other_names), "formerly": list(entity.formerly), "note": entity.note,
@@ -112,7 +185,12 @@ class Site:
 
     def _brief(self, entity):
         sections = dossier(self.graph, entity)["sections"] if entity.id in self.dossiers else ()
-        return [{"sentence": item["sentence"], "about": item["about"]} for section in sections if section["layout"] == "brief" for item in section["items"]]
+        return [
+            {"sentence": item["sentence"], "about": item["about"]}
+            for section in sections
+            if section["layout"] == "brief"
+            for item in section["items"]
+        ]
 
     @cached_property
     def _named_by(self):
@@ -126,13 +204,28 @@ class Site:
         named = {}
         for ident, classes in found.items():
             ordered = sorted(classes, key=lambda c: (self.vocabulary.entity_class(c).rank, c))
-            named[ident] = [{"heading": _plural(self.vocabulary.entity_class(c)), "names": [self._name(e) for e in sorted(classes[c].values(), key=lambda e: (_sorting(e.name), e.id))]} for c in ordered]
+            named[ident] = [
+                {
+                    "heading": _plural(self.vocabulary.entity_class(c)),
+                    "names": [
+                        self._name(e)
+                        for e in sorted(classes[c].values(), key=lambda e: (_sorting(e.name), e.id))
+                    ],
+                }
+                for c in ordered
+            ]
         return named
 
     def entity_ld(self, entity):
         """Return an Entity in schema.org's words, JSON-ready; its type is what ``ontology/alignments.ttl`` says of its class."""
         articles = self._articles(entity.statements())
-        found = {"@context": "https://schema.org", "@type": self._schema_type(entity.cls), "@id": PREFIXES["ent"] + entity.id, "identifier": entity.id, "name": entity.name}
+        found = {
+            "@context": "https://schema.org",
+            "@type": self._schema_type(entity.cls),
+            "@id": PREFIXES["ent"] + entity.id,
+            "identifier": entity.id,
+            "name": entity.name,
+        }
         if entity.other_names:
             found["alternateName"] = list(entity.other_names)
         if entity.note:
@@ -147,12 +240,21 @@ class Site:
 
     def _schema_type(self, cls):
         lineage = [cls, *self.vocabulary.entity_class(cls).parents]
-        return next((self._schema_types[NAMESPACE + c] for c in lineage if NAMESPACE + c in self._schema_types), "Thing")
+        return next(
+            (
+                self._schema_types[NAMESPACE + c]
+                for c in lineage
+                if NAMESPACE + c in self._schema_types
+            ),
+            "Thing",
+        )
 
     @cached_property
     def _schema_types(self):
         """IRI of a class → the schema.org type nearest to it."""
-        rows = self.graph.store.rows("SELECT ?class ?type ?how WHERE { VALUES (?match ?how) { (skos:closeMatch 1) (skos:broadMatch 2) (skos:relatedMatch 3) } ?class ?match ?type FILTER(STRSTARTS(STR(?type), STR(schema:))) } ORDER BY DESC(?how) DESC(?type)")
+        rows = self.graph.store.rows(
+            "SELECT ?class ?type ?how WHERE { VALUES (?match ?how) { (skos:closeMatch 1) (skos:broadMatch 2) (skos:relatedMatch 3) } ?class ?match ?type FILTER(STRSTARTS(STR(?type), STR(schema:))) } ORDER BY DESC(?how) DESC(?type)"
+        )
         return {row["class"]: row["type"].removeprefix(PREFIXES["schema"]) for row in rows}
 
     # -- statements --
@@ -177,8 +279,19 @@ class Site:
                     ids.setdefault(label[:1].upper() + label[1:], value["id"])
         sentence, parts, at = statement["sentence"], [], 0
         if ids:
-            for match in re.finditer(r"(?<!\w)(?:" + "|".join(re.escape(label) for label in sorted(ids, key=lambda label: (-len(label), label))) + r")(?!\w)", sentence):
-                parts += [{"text": sentence[at : match.start()], "id": None}, {"text": match.group(), "id": ids[match.group()]}]
+            for match in re.finditer(
+                r"(?<!\w)(?:"
+                + "|".join(
+                    re.escape(label)
+                    for label in sorted(ids, key=lambda label: (-len(label), label))
+                )
+                + r")(?!\w)",
+                sentence,
+            ):
+                parts += [
+                    {"text": sentence[at : match.start()], "id": None},
+                    {"text": match.group(), "id": ids[match.group()]},
+                ]
                 at = match.end()
         return [p for p in (*parts, {"text": sentence[at:], "id": None}) if p["text"]]
 
@@ -191,7 +304,15 @@ class Site:
         on it; tally: {claimed, held, verdict, counted, possible} or None.
         """
         graph, cls = self.graph, self.vocabulary.statement_class(statement["class"])
-        first = next((v for n in cls.slots for v in statement["slots"].get(n, ()) if v["id"] in graph.entities), None)
+        first = next(
+            (
+                v
+                for n in cls.slots
+                for v in statement["slots"].get(n, ())
+                if v["id"] in graph.entities
+            ),
+            None,
+        )
         return {
             **self.line(statement), "class_label": cls.label, "subject": first and {"id": first["id"], "name": first["label"]}, "status": statement["status"], "likelihood": statement["likelihood"],
             "time": _time_in_words(statement["time"]), "slots": self._slots(statement["slots"], cls.slots), "claims": [self._claim(c) for c in statement["claims"]],
@@ -202,9 +323,23 @@ class Site:
 
     def statement_ld(self, statement):
         """Return a statement as a schema.org Claim, JSON-ready."""
-        about = {v["id"]: self.graph.entities[v["id"]] for vs in statement["slots"].values() for v in vs if v["id"] in self.graph.entities}
-        found = {"@context": "https://schema.org", "@type": "Claim", "@id": PREFIXES["st"] + statement["id"], "identifier": statement["id"], "text": statement["sentence"]}
-        found["about"] = [{"@type": self._schema_type(e.cls), "@id": PREFIXES["ent"] + i, "name": e.name} for i, e in about.items()]
+        about = {
+            v["id"]: self.graph.entities[v["id"]]
+            for vs in statement["slots"].values()
+            for v in vs
+            if v["id"] in self.graph.entities
+        }
+        found = {
+            "@context": "https://schema.org",
+            "@type": "Claim",
+            "@id": PREFIXES["st"] + statement["id"],
+            "identifier": statement["id"],
+            "text": statement["sentence"],
+        }
+        found["about"] = [
+            {"@type": self._schema_type(e.cls), "@id": PREFIXES["ent"] + i, "name": e.name}
+            for i, e in about.items()
+        ]
         if sources := self._articles([statement]):
             found["appearance"] = [self.article_ld(i) for i in sources]
         return found
@@ -221,9 +356,22 @@ class Site:
         """Return [{slot, label, values}]; a value is {text, entity, term}: an entity's id, a kind's IRI or None."""
         found = []
         for name in [*order, *(n for n in slots if n not in order)]:
-            values = [{"text": str(v["label"]), "entity": v["id"] if v["id"] in self.graph.entities else None, "term": v["id"] if self.vocabulary.slots[name].value_type == "kind" else None} for v in slots.get(name, ())]
+            values = [
+                {
+                    "text": str(v["label"]),
+                    "entity": v["id"] if v["id"] in self.graph.entities else None,
+                    "term": v["id"] if self.vocabulary.slots[name].value_type == "kind" else None,
+                }
+                for v in slots.get(name, ())
+            ]
             if values:
-                found.append({"slot": self.vocabulary.slots[name].iri, "label": self.vocabulary.slots[name].label, "values": values})
+                found.append(
+                    {
+                        "slot": self.vocabulary.slots[name].iri,
+                        "label": self.vocabulary.slots[name].label,
+                        "values": values,
+                    }
+                )
         return found
 
     def _receipt(self, claim, details=False):
@@ -236,7 +384,13 @@ class Site:
 
     def _claim(self, claim):
         article = self.graph.articles[claim["source"]]
-        return {**self._receipt(claim), "article": article, "written": in_words(article["written"]), "says": self._slots(claim["slots"], ()), "passage": self._passage(claim)}
+        return {
+            **self._receipt(claim),
+            "article": article,
+            "written": in_words(article["written"]),
+            "says": self._slots(claim["slots"], ()),
+            "passage": self._passage(claim),
+        }
 
     def _passage(self, claim):
         passage = self.graph.passage(claim)
@@ -252,14 +406,31 @@ class Site:
         count = self.graph.tallies.get(statement["id"])
         if count is None:
             return None
-        held = "" if count["least"] is None else str(count["least"]) if count["least"] == count["most"] else f"{count['least']} to {count['most']}"
-        return {"claimed": count["claimed"], "held": held, "verdict": count["verdict"], **{k: [self.line(self.graph.by_id[i]) for i in count[k]] for k in ("counted", "possible")}}
+        held = (
+            ""
+            if count["least"] is None
+            else str(count["least"])
+            if count["least"] == count["most"]
+            else f"{count['least']} to {count['most']}"
+        )
+        return {
+            "claimed": count["claimed"],
+            "held": held,
+            "verdict": count["verdict"],
+            **{
+                k: [self.line(self.graph.by_id[i]) for i in count[k]]
+                for k in ("counted", "possible")
+            },
+        }
 
     # -- conflicts --
 
     def conflicts(self):
         """Return all conflicts as ``conflict`` gives them, those without a ruling first."""
-        return [self.conflict(c) for c in sorted(self.graph.conflicts, key=lambda c: (c["ruling"] is not None, c["id"]))]
+        return [
+            self.conflict(c)
+            for c in sorted(self.graph.conflicts, key=lambda c: (c["ruling"] is not None, c["id"]))
+        ]
 
     def conflict(self, conflict):
         """Return {id, what, about, sides, ruling}: about: the line of the statement; sides: [{label, line, receipts}], line None where both sides are in one statement."""
@@ -267,18 +438,43 @@ class Site:
         claims = {c["id"]: c for c in statement["claims"]}
         if conflict["values"]:
             label = self.vocabulary.slots[conflict["slot"]].label
-            what = f"{label[:1].upper()}{label[1:]}: " + " or ".join(v["label"] for v in conflict["values"])
-            sides = [{"label": v["label"], "line": None, "receipts": [self._receipt(claims[i]) for i in v["claims"] if i in claims]} for v in conflict["values"]]
+            what = f"{label[:1].upper()}{label[1:]}: " + " or ".join(
+                v["label"] for v in conflict["values"]
+            )
+            sides = [
+                {
+                    "label": v["label"],
+                    "line": None,
+                    "receipts": [self._receipt(claims[i]) for i in v["claims"] if i in claims],
+                }
+                for v in conflict["values"]
+            ]
         else:
             what = conflict["what"][:1].upper() + conflict["what"][1:]
-            sides = [{"label": "", "line": self.line(self.graph.by_id[i]), "receipts": []} for i in conflict["statements"]]
-        return {"id": conflict["id"], "what": what, "about": self.line(statement), "sides": sides, "ruling": conflict["ruling"]}
+            sides = [
+                {"label": "", "line": self.line(self.graph.by_id[i]), "receipts": []}
+                for i in conflict["statements"]
+            ]
+        return {
+            "id": conflict["id"],
+            "what": what,
+            "about": self.line(statement),
+            "sides": sides,
+            "ruling": conflict["ruling"],
+        }
 
     # -- sources --
 
     def sources(self):
         """Return all articles, the latest first, as [{id, title, publisher, kind, written, how_dated, statements, claims, alone}]; alone: how many statements rest on it and no other."""
-        return [self._source(i) for i in sorted(self.graph.articles, key=lambda i: (_last_day(self.graph.articles[i]["written"]), i), reverse=True)]
+        return [
+            self._source(i)
+            for i in sorted(
+                self.graph.articles,
+                key=lambda i: (_last_day(self.graph.articles[i]["written"]), i),
+                reverse=True,
+            )
+        ]
 
     def _source(self, ident):
         article, resting = self.graph.articles[ident], self._resting.get(ident, [])
@@ -295,10 +491,23 @@ class Site:
         """
         claims = defaultdict(list)
         for statement, claim in self._resting.get(ident, []):
-            claims[claim["paragraph"]].append((claim["span"] or [0], {**self._receipt(claim), "line": self.line(statement)}))
-        numbers = sorted({n for n in claims if n} | set(range(1, len(self._read[0].get(ident, ())) + 1)))
+            claims[claim["paragraph"]].append(
+                (claim["span"] or [0], {**self._receipt(claim), "line": self.line(statement)})
+            )
+        numbers = sorted(
+            {n for n in claims if n} | set(range(1, len(self._read[0].get(ident, ())) + 1))
+        )
         left = self._read[1]
-        paragraphs = [{"number": n, "left": left.get((ident, n)), "claims": [c for _, c in sorted(claims[n], key=lambda c: (c[0], c[1]["line"]["id"]))]} for n in [*([None] if None in claims else []), *numbers]]
+        paragraphs = [
+            {
+                "number": n,
+                "left": left.get((ident, n)),
+                "claims": [
+                    c for _, c in sorted(claims[n], key=lambda c: (c[0], c[1]["line"]["id"]))
+                ],
+            }
+            for n in [*([None] if None in claims else []), *numbers]
+        ]
         return {**self._source(ident), "paragraphs": paragraphs}
 
     @cached_property
@@ -313,7 +522,9 @@ class Site:
     def _read(self):
         """(article → its paragraphs, (article, paragraph) → why it was left), as far as they are known here."""
         catalogue, _ = read_catalogue(self.graph.folders.catalogue, self.graph.folders.texts)
-        return paragraphs_of(catalogue, self.graph.folders), read_left(self.graph.folders, catalogue)[0]
+        return paragraphs_of(catalogue, self.graph.folders), read_left(
+            self.graph.folders, catalogue
+        )[0]
 
     def article_ld(self, ident):
         """Return an article in schema.org's words, JSON-ready; publisher and date only where they are known for sure."""
@@ -335,8 +546,20 @@ class Site:
         """Return [{check, problem, solution, items}]; an item is {id, name, line}: the entity, and the statement that lacks something, or None."""
         found = {}
         for gap in self._gaps:
-            check = found.setdefault(gap["check"], {"check": gap["check"], "problem": gap["problem"], "solution": gap["solution"], "items": {}})
-            check["items"][gap["entity"], gap["statement"]] = {"id": gap["entity"], "name": gap["name"], "line": self.line(self.graph.by_id[gap["statement"]]) if gap["statement"] else None}
+            check = found.setdefault(
+                gap["check"],
+                {
+                    "check": gap["check"],
+                    "problem": gap["problem"],
+                    "solution": gap["solution"],
+                    "items": {},
+                },
+            )
+            check["items"][gap["entity"], gap["statement"]] = {
+                "id": gap["entity"],
+                "name": gap["name"],
+                "line": self.line(self.graph.by_id[gap["statement"]]) if gap["statement"] else None,
+            }
         return [{**check, "items": list(check["items"].values())} for check in found.values()]
 
     @cached_property
@@ -345,11 +568,21 @@ class Site:
         found = defaultdict(lambda: defaultdict(set))
         problems = {}
         for gap in self._gaps:
-            touched = {v["id"] for vs in self.graph.by_id[gap["statement"]]["slots"].values() for v in vs} if gap["statement"] else set()
+            touched = (
+                {v["id"] for vs in self.graph.by_id[gap["statement"]]["slots"].values() for v in vs}
+                if gap["statement"]
+                else set()
+            )
             problems[gap["check"]] = gap["problem"]
             for ident in touched & set(self.graph.entities) | {gap["entity"]}:
                 found[ident][gap["check"]].add(gap["statement"])
-        return {i: [{"check": c, "problem": problems[c], "count": len(items)} for c, items in sorted(checks.items())] for i, checks in found.items()}
+        return {
+            i: [
+                {"check": c, "problem": problems[c], "count": len(items)}
+                for c, items in sorted(checks.items())
+            ]
+            for i, checks in found.items()
+        }
 
 
 def _sorting(name):
@@ -369,7 +602,11 @@ def _time_in_words(time):
         return ""
     if earliest and latest and earliest[4:] == "-01-01" and latest[4:] == "-12-31":
         return earliest[:4] if earliest[:4] == latest[:4] else f"{earliest[:4]} to {latest[:4]}"
-    return in_words(earliest) if earliest == latest else in_words(f"{earliest or '..'}/{latest or '..'}")
+    return (
+        in_words(earliest)
+        if earliest == latest
+        else in_words(f"{earliest or '..'}/{latest or '..'}")
+    )
 
 
 def _last_day(edtf):

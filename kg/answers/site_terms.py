@@ -7,7 +7,15 @@ from kg.answers.questions import ask, load_questions
 from kg.graph.triples import PREFIXES
 from kg.ontology import NAMESPACE
 
-_VALUES = {"date": "a date, as EDTF", "amount": "a number, a bound or about a number", "time": "a lap time", "clock": "a time of day", "text": "words", "integer": "a whole number", "boolean": "yes or no"}
+_VALUES = {
+    "date": "a date, as EDTF",
+    "amount": "a number, a bound or about a number",
+    "time": "a lap time",
+    "clock": "a time of day",
+    "text": "words",
+    "integer": "a whole number",
+    "boolean": "yes or no",
+}
 
 
 def anchor_of(iri):
@@ -35,38 +43,117 @@ def terms(graph):
     known = [e.cls for e in graph.entities.values()], [s["class"] for s in graph.statements]
 
     def term(found):
-        return {"anchor": anchor_of(found.iri), "iri": found.iri, "label": found.label, "definition": getattr(found, "definition", "") or about[found.iri]["definition"], "words": found.words, "example": getattr(found, "example", ""), "alignments": about[found.iri]["alignments"]}
+        return {
+            "anchor": anchor_of(found.iri),
+            "iri": found.iri,
+            "label": found.label,
+            "definition": getattr(found, "definition", "") or about[found.iri]["definition"],
+            "words": found.words,
+            "example": getattr(found, "example", ""),
+            "alignments": about[found.iri]["alignments"],
+        }
 
     def slots_of(cls):
-        return [{"anchor": anchor_of(s.iri), "label": s.label, "key": s.key, "required": s.name in getattr(cls, "required", ()), "in_key": s.name in getattr(cls, "key", ())} for s in (vocabulary.slots[n] for n in cls.slots)]
+        return [
+            {
+                "anchor": anchor_of(s.iri),
+                "label": s.label,
+                "key": s.key,
+                "required": s.name in getattr(cls, "required", ()),
+                "in_key": s.name in getattr(cls, "key", ()),
+            }
+            for s in (vocabulary.slots[n] for n in cls.slots)
+        ]
 
-    entity_classes = [{**term(c), "slots": slots_of(c), "parents": [{"anchor": p, "label": vocabulary.entity_class(p).label} for p in c.parents], "count": known[0].count(c.name)} for c in sorted(vocabulary.entity_classes.values(), key=lambda c: (c.rank, c.name))]
-    statement_classes = [{**term(c), "slots": slots_of(c), "section": c.section, "group": c.group, "count": known[1].count(c.name)} for c in sorted(vocabulary.statement_classes.values(), key=lambda c: (c.rank, c.name))]
-    slots = [{**term(s), "key": s.key, "takes": _VALUES.get(s.value_type, ""), "range": s.range if s.value_type in ("kind", "entity") else None, "used_by": used_by[s.name]} for s in sorted(vocabulary.slots.values(), key=lambda s: (s.label.casefold(), s.name))]
+    entity_classes = [
+        {
+            **term(c),
+            "slots": slots_of(c),
+            "parents": [
+                {"anchor": p, "label": vocabulary.entity_class(p).label} for p in c.parents
+            ],
+            "count": known[0].count(c.name),
+        }
+        for c in sorted(vocabulary.entity_classes.values(), key=lambda c: (c.rank, c.name))
+    ]
+    statement_classes = [
+        {
+            **term(c),
+            "slots": slots_of(c),
+            "section": c.section,
+            "group": c.group,
+            "count": known[1].count(c.name),
+        }
+        for c in sorted(vocabulary.statement_classes.values(), key=lambda c: (c.rank, c.name))
+    ]
+    slots = [
+        {
+            **term(s),
+            "key": s.key,
+            "takes": _VALUES.get(s.value_type, ""),
+            "range": s.range if s.value_type in ("kind", "entity") else None,
+            "used_by": used_by[s.name],
+        }
+        for s in sorted(vocabulary.slots.values(), key=lambda s: (s.label.casefold(), s.name))
+    ]
     kinds = []
-    for scheme, members in sorted(vocabulary.kinds.items(), key=lambda k: about[NAMESPACE + k[0]]["label"] or k[0]):
+    for scheme, members in sorted(
+        vocabulary.kinds.items(), key=lambda k: about[NAMESPACE + k[0]]["label"] or k[0]
+    ):
         listed = about[NAMESPACE + scheme]
-        kinds.append({"anchor": scheme, "iri": NAMESPACE + scheme, "label": listed["label"] or scheme, "definition": listed["definition"], "kinds": [{**term(k), "notation": k.notation} for k in members.values()]})
-    rules = [{"name": name, "derives": rule.get("derives", ""), "says": rule.get("says", "")} for name, rule in graph.compiled.rules.items()]
+        kinds.append(
+            {
+                "anchor": scheme,
+                "iri": NAMESPACE + scheme,
+                "label": listed["label"] or scheme,
+                "definition": listed["definition"],
+                "kinds": [{**term(k), "notation": k.notation} for k in members.values()],
+            }
+        )
+    rules = [
+        {"name": name, "derives": rule.get("derives", ""), "says": rule.get("says", "")}
+        for name, rule in graph.compiled.rules.items()
+    ]
     ranges = {t["anchor"]: t["label"] for t in (*entity_classes, *kinds)}
-    return {"entity_classes": entity_classes, "statement_classes": statement_classes, "slots": [{**s, "takes": s["takes"] or ranges.get(s["range"], "")} for s in slots], "kinds": kinds, "rules": rules}
+    return {
+        "entity_classes": entity_classes,
+        "statement_classes": statement_classes,
+        "slots": [{**s, "takes": s["takes"] or ranges.get(s["range"], "")} for s in slots],
+        "kinds": kinds,
+        "rules": rules,
+    }
 
 
 def _about(graph):
     """Return IRI → {label, definition, alignments}, as the Turtle has them."""
     found = defaultdict(lambda: {"label": "", "definition": "", "alignments": []})
-    for row in graph.store.rows("SELECT ?term ?label ?definition WHERE { ?term a owl:Class OPTIONAL { ?term rdfs:label ?label } OPTIONAL { ?term skos:definition ?definition } } ORDER BY ?term ?label ?definition"):
+    for row in graph.store.rows(
+        "SELECT ?term ?label ?definition WHERE { ?term a owl:Class OPTIONAL { ?term rdfs:label ?label } OPTIONAL { ?term skos:definition ?definition } } ORDER BY ?term ?label ?definition"
+    ):
         found[row["term"]].update({k: row[k] for k in ("label", "definition") if k in row})
     matches = 'VALUES (?match ?how) { (skos:exactMatch "the same as") (skos:closeMatch "close to") (skos:broadMatch "narrower than") (skos:narrowMatch "broader than") (skos:relatedMatch "related to") }'
-    for row in graph.store.rows(f"SELECT ?term ?how ?to WHERE {{ {matches} ?term ?match ?to }} ORDER BY ?term ?how ?to"):
+    for row in graph.store.rows(
+        f"SELECT ?term ?how ?to WHERE {{ {matches} ?term ?match ?to }} ORDER BY ?term ?how ?to"
+    ):
         found[row["term"]]["alignments"].append({"how": row["how"], "to": _prefixed(row["to"])})
     return found
 
 
 def _prefixed(iri):
     """Return an IRI of a vocabulary as people write it; Wikidata's and the IPTC's names are not among the prefixes of queries."""
-    others = {"wd": "http://www.wikidata.org/entity/", "wdt": "http://www.wikidata.org/prop/direct/", "sport": "https://sportschema.org/ontologies/main/"}
-    return next((f"{p}:{iri.removeprefix(n)}" for p, n in {**PREFIXES, **others}.items() if iri.startswith(n)), iri)
+    others = {
+        "wd": "http://www.wikidata.org/entity/",
+        "wdt": "http://www.wikidata.org/prop/direct/",
+        "sport": "https://sportschema.org/ontologies/main/",
+    }
+    return next(
+        (
+            f"{p}:{iri.removeprefix(n)}"
+            for p, n in {**PREFIXES, **others}.items()
+            if iri.startswith(n)
+        ),
+        iri,
+    )
 
 
 def questions(graph):
@@ -83,16 +170,44 @@ def questions(graph):
         if all(p.optional for p in question.parameters):
             reply = ask(graph, question.name)
             types = dict(question.columns)
-            found = {"status": reply.status, "columns": [n.replace("_", " ") for n in reply.columns], "rows": [[_cell(row[n], types[n], graph) for n in reply.columns] for row in reply.rows]}
-        named = {} if found else {p.name: f"({p.name.replace('_', ' ')})" for p in question.parameters}
-        groups[question.group].append({**question.as_json(), "in_words": question.in_words(named), "parameters": [_parameter(p, graph.vocabulary) for p in question.parameters], "sparql": question.text, "answer_found": found})
-    return [{"group": group or "Others", "questions": members} for group, members in sorted(groups.items())]
+            found = {
+                "status": reply.status,
+                "columns": [n.replace("_", " ") for n in reply.columns],
+                "rows": [
+                    [_cell(row[n], types[n], graph) for n in reply.columns] for row in reply.rows
+                ],
+            }
+        named = (
+            {} if found else {p.name: f"({p.name.replace('_', ' ')})" for p in question.parameters}
+        )
+        groups[question.group].append(
+            {
+                **question.as_json(),
+                "in_words": question.in_words(named),
+                "parameters": [_parameter(p, graph.vocabulary) for p in question.parameters],
+                "sparql": question.text,
+                "answer_found": found,
+            }
+        )
+    return [
+        {"group": group or "Others", "questions": members}
+        for group, members in sorted(groups.items())
+    ]
 
 
 def _parameter(parameter, vocabulary):
     is_term = parameter.type in vocabulary.entity_classes or parameter.type in vocabulary.kinds
-    label = vocabulary.entity_classes[parameter.type].label if parameter.type in vocabulary.entity_classes else _spaced(parameter.type)
-    return {"name": parameter.name.replace("_", " "), "takes": label, "term": parameter.type if is_term else None, "optional": parameter.optional}
+    label = (
+        vocabulary.entity_classes[parameter.type].label
+        if parameter.type in vocabulary.entity_classes
+        else _spaced(parameter.type)
+    )
+    return {
+        "name": parameter.name.replace("_", " "),
+        "takes": label,
+        "term": parameter.type if is_term else None,
+        "optional": parameter.optional,
+    }
 
 
 def _spaced(name):

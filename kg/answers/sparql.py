@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from kg.graph.triples import PREFIXES
 from kg.problems import BadQuery
 
-_NOT_CODE = re.compile(r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*", re.DOTALL)
+_NOT_CODE = re.compile(
+    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
+    re.DOTALL,
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -29,8 +32,16 @@ class Answer:
 
     def as_json(self):
         """Return columns, rows, yes or triples; and the ids of the statements that occur in it."""
-        cells = [v for r in self.rows for v in r.values()] + [t for triple in self.triples or () for t in triple]
-        statements = sorted({str(c).removeprefix(PREFIXES["st"]) for c in cells if str(c).startswith(PREFIXES["st"])})
+        cells = [v for r in self.rows for v in r.values()] + [
+            t for triple in self.triples or () for t in triple
+        ]
+        statements = sorted(
+            {
+                str(c).removeprefix(PREFIXES["st"])
+                for c in cells
+                if str(c).startswith(PREFIXES["st"])
+            }
+        )
         found = {"kind": self.kind, "statements": statements}
         if self.kind == "ask":
             return {**found, "yes": self.yes}
@@ -56,7 +67,10 @@ class Answer:
     def to_turtle(self):
         """Return the triples as Turtle with the project's prefixes. Raises BadQuery for a SELECT or ASK."""
         if self.triples is None:
-            raise BadQuery("Turtle is for CONSTRUCT and DESCRIBE", "use --format table, json or csv, or write CONSTRUCT")
+            raise BadQuery(
+                "Turtle is for CONSTRUCT and DESCRIBE",
+                "use --format table, json or csv, or write CONSTRUCT",
+            )
         return self._turtle
 
     def _repr_html_(self):
@@ -65,7 +79,12 @@ class Answer:
         if self.kind == "ask":
             return f"<p>{'yes' if self.yes else 'no'}</p>"
         head = "".join(f"<th>{escape(c)}</th>" for c in self.columns)
-        body = "".join("<tr>" + "".join(f"<td>{escape(short(r.get(c, '')))}</td>" for c in self.columns) + "</tr>" for r in self.rows)
+        body = "".join(
+            "<tr>"
+            + "".join(f"<td>{escape(short(r.get(c, '')))}</td>" for c in self.columns)
+            + "</tr>"
+            for r in self.rows
+        )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
@@ -75,7 +94,11 @@ def safe_cell(value):
     >>> safe_cell("=cmd()"), safe_cell(-5), safe_cell("-5.2")
     ("'=cmd()", -5, '-5.2')
     """
-    if isinstance(value, str) and value.lstrip(" \ufeff\u200e\u200f\u202a-\u202e").startswith(_FORMULA) and not re.fullmatch(r"[-+]?\d+(\.\d+)?", value):
+    if (
+        isinstance(value, str)
+        and value.lstrip(" \ufeff\u200e\u200f\u202a-\u202e").startswith(_FORMULA)
+        and not re.fullmatch(r"[-+]?\d+(\.\d+)?", value)
+    ):
         return "'" + value
     return value
 
@@ -105,16 +128,31 @@ def run_query(graph, text, bindings=None):
     from kg.graph.store import plain
 
     if re.search(r"\bSERVICE\b", _NOT_CODE.sub(" ", text), re.IGNORECASE):
-        raise BadQuery("SERVICE asks another server, and nothing here opens a connection", "ask that server itself and bring the rows here")
+        raise BadQuery(
+            "SERVICE asks another server, and nothing here opens a connection",
+            "ask that server itself and bring the rows here",
+        )
     if not text.strip():
-        raise BadQuery("the query is empty", "write for example: SELECT ?who WHERE { ?who pd:droveFor ent:gmg-racing }")
+        raise BadQuery(
+            "the query is empty",
+            "write for example: SELECT ?who WHERE { ?who pd:droveFor ent:gmg-racing }",
+        )
     result = graph.store.query(text, bindings)
     if isinstance(result, ox.QueryBoolean):
         return Answer("ask", [], [], yes=bool(result))
     if isinstance(result, ox.QuerySolutions):
         names = [v.value for v in result.variables]
-        return Answer("select", names, [{n: plain(s[n]) for n in names if s[n] is not None} for s in result])
+        return Answer(
+            "select", names, [{n: plain(s[n]) for n in names if s[n] is not None} for s in result]
+        )
     triples = sorted(result, key=str)
-    answer = Answer("graph", [], [], triples=[[plain(t.subject), t.predicate.value, plain(t.object)] for t in triples])
-    answer._turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes={p: i for p, i in PREFIXES.items()}).decode()
+    answer = Answer(
+        "graph",
+        [],
+        [],
+        triples=[[plain(t.subject), t.predicate.value, plain(t.object)] for t in triples],
+    )
+    answer._turtle = ox.serialize(
+        triples, format=ox.RdfFormat.TURTLE, prefixes={p: i for p, i in PREFIXES.items()}
+    ).decode()
     return answer

@@ -67,7 +67,11 @@ def ordinal_in_words(text):
     """
     if re.fullmatch(r"[0-9]+", text):
         number = int(text)
-        ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        ending = (
+            "th"
+            if number % 100 in (11, 12, 13)
+            else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        )
         return f"{number}{ending}"
     if match := re.fullmatch(r"(?:1\.\.)?([0-9]+)-?", text):
         return f"in the top {match[1]}"

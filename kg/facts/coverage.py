@@ -52,7 +52,17 @@ def coverage(facts, folders):
     for article, paragraphs in paragraphs_of(facts.catalogue, folders).items():
         for number, (line, words) in enumerate(paragraphs, 1):
             here = article, number
-            rows.append(Row(article, number, line, len(claims[here]), len(anchors[here]), left[here][0] if here in left else None, words))
+            rows.append(
+                Row(
+                    article,
+                    number,
+                    line,
+                    len(claims[here]),
+                    len(anchors[here]),
+                    left[here][0] if here in left else None,
+                    words,
+                )
+            )
     return rows
 
 
@@ -60,7 +70,10 @@ def totals(rows):
     """Return article → {paragraphs, claimed, left, open, words, claims}: the sums over its rows."""
     found = {}
     for row in rows:
-        sums = found.setdefault(row.article, {"paragraphs": 0, "claimed": 0, "left": 0, "open": 0, "words": 0, "claims": 0})
+        sums = found.setdefault(
+            row.article,
+            {"paragraphs": 0, "claimed": 0, "left": 0, "open": 0, "words": 0, "claims": 0},
+        )
         sums["paragraphs"] += 1
         sums["claimed"] += row.claims > 0
         sums["left"] += row.left is not None and not row.claims
@@ -85,7 +98,11 @@ def paragraphs_of(catalogue, folders):
 
 def write_paragraphs(catalogue, folders):
     """Write ``paragraphs.tsv`` (article, paragraph, line, words), whole or not at all; articles not at hand stay as recorded."""
-    rows = [f"{ident}\t{number}\t{line}\t{words}\n" for ident, found in paragraphs_of(catalogue, folders).items() for number, (line, words) in enumerate(found, 1)]
+    rows = [
+        f"{ident}\t{number}\t{line}\t{words}\n"
+        for ident, found in paragraphs_of(catalogue, folders).items()
+        for number, (line, words) in enumerate(found, 1)
+    ]
     path = _recorded_in(folders)
     fresh = path.with_suffix(".new")
     fresh.write_text("".join(rows), encoding="utf-8", newline="\n")
@@ -105,7 +122,15 @@ def read_left(folders, catalogue):
     root, problems = read_yaml(path, f"{path.parent.name}/{path.name}")
     node = root.get("left") if isinstance(root, Mapping) else None
     if root is not None and not isinstance(node, List):
-        problems.append(Problem(root.where, "bad-left", "there is no list 'left'", "what was left on purpose is found by it", "begin with left: and one item a line"))
+        problems.append(
+            Problem(
+                root.where,
+                "bad-left",
+                "there is no list 'left'",
+                "what was left on purpose is found by it",
+                "begin with left: and one item a line",
+            )
+        )
     known = paragraphs_of(catalogue, folders)
     for item in node.items if isinstance(node, List) else ():
         entry, wrong = _left_entry(item)
@@ -117,7 +142,15 @@ def read_left(folders, catalogue):
             problems += rule(item, article, numbers, catalogue, known)
         for number in numbers:
             if (article, number) in found:
-                problems.append(Problem(item.where, "bad-left", f"paragraph {number} of {article} is left twice", "one reason is enough", "remove one of the two"))
+                problems.append(
+                    Problem(
+                        item.where,
+                        "bad-left",
+                        f"paragraph {number} of {article} is left twice",
+                        "one reason is enough",
+                        "remove one of the two",
+                    )
+                )
             found.setdefault((article, number), (reason, item.where))
     return found, problems
 
@@ -128,36 +161,100 @@ def check_left(facts, folders):
     for row in coverage(facts, folders):
         if row.claims and (row.article, row.paragraph) in left:
             what = f"paragraph {row.paragraph} of {row.article} is called left and has {row.claims} claim{'s' if row.claims != 1 else ''}"
-            problems.append(Problem(left[row.article, row.paragraph][1], "left-and-claimed", what, "a paragraph carries something or it does not", "take the paragraph out of left.yaml"))
+            problems.append(
+                Problem(
+                    left[row.article, row.paragraph][1],
+                    "left-and-claimed",
+                    what,
+                    "a paragraph carries something or it does not",
+                    "take the paragraph out of left.yaml",
+                )
+            )
     return sorted(problems)
 
 
 def _left_entry(item):
     if not isinstance(item, Mapping):
-        return None, [Problem(item.where, "bad-left", "this item is not a set of keys and values", "it says which paragraphs of which article were left, and why", "write {article: …, paragraphs: …, reason: …}")]
-    problems = [Problem(k.where, "unknown-key", f"left.yaml has no key '{shorten(k.value)}'", "a misspelt key would be lost", f"use one of: {', '.join(_LEFT_KEYS)}") for k, _ in item.pairs if k.value not in _LEFT_KEYS]
+        return None, [
+            Problem(
+                item.where,
+                "bad-left",
+                "this item is not a set of keys and values",
+                "it says which paragraphs of which article were left, and why",
+                "write {article: …, paragraphs: …, reason: …}",
+            )
+        ]
+    problems = [
+        Problem(
+            k.where,
+            "unknown-key",
+            f"left.yaml has no key '{shorten(k.value)}'",
+            "a misspelt key would be lost",
+            f"use one of: {', '.join(_LEFT_KEYS)}",
+        )
+        for k, _ in item.pairs
+        if k.value not in _LEFT_KEYS
+    ]
     values = {k.value: v.value.strip() for k, v in item.pairs if isinstance(v, Text)}
     missing = [k for k in _LEFT_KEYS if not values.get(k)]
     if missing:
-        return None, [*problems, Problem(item.where, "bad-left", f"this item lacks '{missing[0]}'", "it says which paragraphs of which article were left, and why", f"add {missing[0]}:")]
+        return None, [
+            *problems,
+            Problem(
+                item.where,
+                "bad-left",
+                f"this item lacks '{missing[0]}'",
+                "it says which paragraphs of which article were left, and why",
+                f"add {missing[0]}:",
+            ),
+        ]
     try:
         numbers = parse_paragraphs(values["paragraphs"])
     except ValueError as error:
-        return None, [*problems, Problem(item.get("paragraphs").where, "bad-left", str(error), "paragraphs are counted from 1, empty lines not counted", "write 11, 3-5 or 11, 18, 28; `kg coverage` shows the numbers")]
+        return None, [
+            *problems,
+            Problem(
+                item.get("paragraphs").where,
+                "bad-left",
+                str(error),
+                "paragraphs are counted from 1, empty lines not counted",
+                "write 11, 3-5 or 11, 18, 28; `kg coverage` shows the numbers",
+            ),
+        ]
     if len(values["reason"]) > MOST_REASON:
-        problems.append(Problem(item.get("reason").where, "bad-left", f"the reason has {len(values['reason'])} characters", f"at most {MOST_REASON}, in our own words", "say it shorter"))
+        problems.append(
+            Problem(
+                item.get("reason").where,
+                "bad-left",
+                f"the reason has {len(values['reason'])} characters",
+                f"at most {MOST_REASON}, in our own words",
+                "say it shorter",
+            )
+        )
     return (values["article"], numbers, values["reason"]), problems
 
 
 def _check_article(item, article, numbers, catalogue, known):
     if article not in catalogue.articles:
-        yield Problem(item.get("article").where, "unknown-source", f"there is no article '{shorten(article)}' in the catalogue", "a paragraph is one of an article", "write an article's id from seeds/catalogue.yaml")
+        yield Problem(
+            item.get("article").where,
+            "unknown-source",
+            f"there is no article '{shorten(article)}' in the catalogue",
+            "a paragraph is one of an article",
+            "write an article's id from seeds/catalogue.yaml",
+        )
 
 
 def _check_numbers(item, article, numbers, catalogue, known):
     last = len(known[article]) if article in known else None
     if last is not None and max(numbers) > last:
-        yield Problem(item.get("paragraphs").where, "bad-left", f"{article} has no paragraph {max(numbers)}: it has {last}", "a wrong number would hide a paragraph nobody read", "`kg coverage` shows the numbers")
+        yield Problem(
+            item.get("paragraphs").where,
+            "bad-left",
+            f"{article} has no paragraph {max(numbers)}: it has {last}",
+            "a wrong number would hide a paragraph nobody read",
+            "`kg coverage` shows the numbers",
+        )
 
 
 def parse_paragraphs(text):

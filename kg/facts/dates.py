@@ -36,7 +36,9 @@ def parse_date(text):
     if match := _SIMPLE.match(text):
         year, month, day = (int(g) if g else None for g in match.groups())
         return _bounds(text, year, month, day)
-    if match := re.match(r"^\[\.\.([0-9-]+)\]$", text):  # "at the latest", which the library reads as without bounds
+    if match := re.match(
+        r"^\[\.\.([0-9-]+)\]$", text
+    ):  # "at the latest", which the library reads as without bounds
         return None, parse_date(match[1])[1]
     return _parse_with_library(text)
 
@@ -53,7 +55,9 @@ def _bounds(text, year, month, day):
     if day:
         last = first
     elif month:
-        last = date(year + month // 12, month % 12 + 1, 1).fromordinal(date(year + month // 12, month % 12 + 1, 1).toordinal() - 1)
+        last = date(year + month // 12, month % 12 + 1, 1).fromordinal(
+            date(year + month // 12, month % 12 + 1, 1).toordinal() - 1
+        )
     else:
         last = date(year, 12, 31)
     return first.isoformat(), last.isoformat()
@@ -66,7 +70,9 @@ def _parse_with_library(text):
         parsed = edtf.parse_edtf(text)
         low, high = parsed.lower_strict(), parsed.upper_strict()
         first, last = date(*low[:3]), date(*high[:3])
-    except Exception:  # the library raises pyparsing's, its own and plain errors: one sentence for all
+    except (
+        Exception
+    ):  # the library raises pyparsing's, its own and plain errors: one sentence for all
         raise ValueError(f"'{text[:40]}' is not a date in EDTF") from None
     for day in (first, last):
         if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
@@ -85,10 +91,25 @@ def weekday_of(iso):
     >>> weekday_of("2025-09-20")
     'saturday'
     """
-    return ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")[date.fromisoformat(iso).weekday()]
+    return ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")[
+        date.fromisoformat(iso).weekday()
+    ]
 
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def in_words(text):
@@ -111,7 +132,9 @@ def in_words(text):
     if text.startswith("[") and text.endswith("]"):
         return " or ".join(in_words(p.strip()) for p in text[1:-1].split(","))
     if text[-1:] in "~?%":
-        return {"~": "about ", "?": "perhaps ", "%": "perhaps about "}[text[-1]] + in_words(text[:-1])
+        return {"~": "about ", "?": "perhaps ", "%": "perhaps about "}[text[-1]] + in_words(
+            text[:-1]
+        )
     if match := re.match(r"^([0-9]{3})X$", text):
         return f"the {match[1]}0s"
     if match := _SIMPLE.match(text):
@@ -119,5 +142,9 @@ def in_words(text):
         if month and int(month) in (21, 22, 23, 24):
             return f"{('spring', 'summer', 'autumn', 'winter')[int(month) - 21]} {year}"
         if month:
-            return f"{int(day)} {_MONTHS[int(month) - 1]} {year}" if day else f"{_MONTHS[int(month) - 1]} {year}"
+            return (
+                f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+                if day
+                else f"{_MONTHS[int(month) - 1]} {year}"
+            )
     return text

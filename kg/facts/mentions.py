@@ -8,15 +8,394 @@ from dataclasses import dataclass
 from kg.problems import WrongUsage, shorten
 
 _FUNCTION_WORDS = frozenset(
-    ["a", "about", "above", "according", "across", "after", "afterwards", "again", "against", "ago", "all", "almost", "along", "already", "also", "although", "always", "am", "among", "an", "and", "another", "any", "anyone", "anything", "are", "around", "as", "asked", "at", "away", "back", "be", "because", "become", "been", "before", "behind", "being", "below", "beside", "besides", "between", "beyond", "both", "but", "by", "call", "came", "can", "cannot", "come", "could", "currently", "day", "despite", "did", "do", "does", "doing", "don", "done", "down", "due", "during", "each", "early", "either", "else", "enough", "even", "eventually", "ever", "every", "everybody", "everyone", "everything", "except", "few", "finally", "first", "following", "for", "former", "formerly", "friend", "from", "further", "get", "give", "go", "good", "had", "has", "have", "having", "he", "heading", "her", "here", "hers", "herself", "him", "himself", "his", "how", "however", "i", "if", "in", "indeed", "inside", "instead", "into", "is", "it", "its", "itself", "just", "last", "late", "later", "least", "less", "let", "like", "listen", "long", "made", "make", "many", "may", "maybe", "me", "meanwhile", "might", "more", "most", "much", "must", "my", "myself", "near", "nearly", "never", "new", "next", "no", "nobody", "none", "nor", "not", "nothing", "now", "of", "off", "often", "on", "once", "one", "only", "onto", "or", "other", "others", "our", "ours", "out", "outside", "over", "own", "past", "perhaps", "please", "previously", "quite", "rather", "remember", "really", "said", "same", "says", "see", "seven", "several", "she", "should", "since", "six", "so", "some", "somebody", "someone", "something", "sometimes", "soon", "still", "such", "ten", "than", "thank", "thanks", "that", "the", "their", "theirs", "them", "then", "there", "therefore", "these", "they", "things", "think", "this", "those", "though", "three", "through", "throughout", "thus", "to", "today", "together", "tomorrow", "too", "toward", "towards", "try", "two", "under", "unlike", "until", "up", "upon", "us", "usually", "very", "was", "we", "well", "went", "were", "what", "whatever", "when", "where", "whether", "which", "while", "who", "whole", "whom", "whose", "why", "will", "with", "within", "without", "would", "year", "years", "yes", "yesterday", "yet", "you", "your", "yours"]
+    [
+        "a",
+        "about",
+        "above",
+        "according",
+        "across",
+        "after",
+        "afterwards",
+        "again",
+        "against",
+        "ago",
+        "all",
+        "almost",
+        "along",
+        "already",
+        "also",
+        "although",
+        "always",
+        "am",
+        "among",
+        "an",
+        "and",
+        "another",
+        "any",
+        "anyone",
+        "anything",
+        "are",
+        "around",
+        "as",
+        "asked",
+        "at",
+        "away",
+        "back",
+        "be",
+        "because",
+        "become",
+        "been",
+        "before",
+        "behind",
+        "being",
+        "below",
+        "beside",
+        "besides",
+        "between",
+        "beyond",
+        "both",
+        "but",
+        "by",
+        "call",
+        "came",
+        "can",
+        "cannot",
+        "come",
+        "could",
+        "currently",
+        "day",
+        "despite",
+        "did",
+        "do",
+        "does",
+        "doing",
+        "don",
+        "done",
+        "down",
+        "due",
+        "during",
+        "each",
+        "early",
+        "either",
+        "else",
+        "enough",
+        "even",
+        "eventually",
+        "ever",
+        "every",
+        "everybody",
+        "everyone",
+        "everything",
+        "except",
+        "few",
+        "finally",
+        "first",
+        "following",
+        "for",
+        "former",
+        "formerly",
+        "friend",
+        "from",
+        "further",
+        "get",
+        "give",
+        "go",
+        "good",
+        "had",
+        "has",
+        "have",
+        "having",
+        "he",
+        "heading",
+        "her",
+        "here",
+        "hers",
+        "herself",
+        "him",
+        "himself",
+        "his",
+        "how",
+        "however",
+        "i",
+        "if",
+        "in",
+        "indeed",
+        "inside",
+        "instead",
+        "into",
+        "is",
+        "it",
+        "its",
+        "itself",
+        "just",
+        "last",
+        "late",
+        "later",
+        "least",
+        "less",
+        "let",
+        "like",
+        "listen",
+        "long",
+        "made",
+        "make",
+        "many",
+        "may",
+        "maybe",
+        "me",
+        "meanwhile",
+        "might",
+        "more",
+        "most",
+        "much",
+        "must",
+        "my",
+        "myself",
+        "near",
+        "nearly",
+        "never",
+        "new",
+        "next",
+        "no",
+        "nobody",
+        "none",
+        "nor",
+        "not",
+        "nothing",
+        "now",
+        "of",
+        "off",
+        "often",
+        "on",
+        "once",
+        "one",
+        "only",
+        "onto",
+        "or",
+        "other",
+        "others",
+        "our",
+        "ours",
+        "out",
+        "outside",
+        "over",
+        "own",
+        "past",
+        "perhaps",
+        "please",
+        "previously",
+        "quite",
+        "rather",
+        "remember",
+        "really",
+        "said",
+        "same",
+        "says",
+        "see",
+        "seven",
+        "several",
+        "she",
+        "should",
+        "since",
+        "six",
+        "so",
+        "some",
+        "somebody",
+        "someone",
+        "something",
+        "sometimes",
+        "soon",
+        "still",
+        "such",
+        "ten",
+        "than",
+        "thank",
+        "thanks",
+        "that",
+        "the",
+        "their",
+        "theirs",
+        "them",
+        "then",
+        "there",
+        "therefore",
+        "these",
+        "they",
+        "things",
+        "think",
+        "this",
+        "those",
+        "though",
+        "three",
+        "through",
+        "throughout",
+        "thus",
+        "to",
+        "today",
+        "together",
+        "tomorrow",
+        "too",
+        "toward",
+        "towards",
+        "try",
+        "two",
+        "under",
+        "unlike",
+        "until",
+        "up",
+        "upon",
+        "us",
+        "usually",
+        "very",
+        "was",
+        "we",
+        "well",
+        "went",
+        "were",
+        "what",
+        "whatever",
+        "when",
+        "where",
+        "whether",
+        "which",
+        "while",
+        "who",
+        "whole",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "within",
+        "without",
+        "would",
+        "year",
+        "years",
+        "yes",
+        "yesterday",
+        "yet",
+        "you",
+        "your",
+        "yours",
+    ]
 )
 _CALENDAR_WORDS = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "spring", "summer", "autumn", "fall", "winter", "christmas", "easter", "am", "pm", "et", "est", "edt", "ct", "pt", "pst", "pdt", "gmt", "utc", "cet"]
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "spring",
+        "summer",
+        "autumn",
+        "fall",
+        "winter",
+        "christmas",
+        "easter",
+        "am",
+        "pm",
+        "et",
+        "est",
+        "edt",
+        "ct",
+        "pt",
+        "pst",
+        "pdt",
+        "gmt",
+        "utc",
+        "cet",
+    ]
 )
-_PARTICLES = frozenset(["al", "d", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "la", "le", "of", "san", "ten", "ter", "the", "van", "vander", "von", "y", "zu"])
+_PARTICLES = frozenset(
+    [
+        "al",
+        "d",
+        "da",
+        "das",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "el",
+        "la",
+        "le",
+        "of",
+        "san",
+        "ten",
+        "ter",
+        "the",
+        "van",
+        "vander",
+        "von",
+        "y",
+        "zu",
+    ]
+)
 _TITLES = frozenset(["dr", "mr", "mrs", "ms", "miss", "prof", "sir"])
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
-_SPEECH = frozenset(["said", "says", "added", "adds", "recalls", "recalled", "explained", "explains", "noted", "notes", "admits", "laughs", "laughed", "explained", "told", "reflected", "emphasized", "acknowledges", "commented", "continued"])
+_SPEECH = frozenset(
+    [
+        "said",
+        "says",
+        "added",
+        "adds",
+        "recalls",
+        "recalled",
+        "explained",
+        "explains",
+        "noted",
+        "notes",
+        "admits",
+        "laughs",
+        "laughed",
+        "explained",
+        "told",
+        "reflected",
+        "emphasized",
+        "acknowledges",
+        "commented",
+        "continued",
+    ]
+)
 _PRONOUNS = frozenset(["he", "she", "his", "her", "him", "who"])
 _ALWAYS_SMALL = frozenset(["a", "an", "i", "no", "the"])
 _ARTICLES = ("the", "a", "an")
@@ -78,7 +457,12 @@ def find_mentions(text_lines, entities, vocabulary, first_line=1):
 
 class _Finder:
     def __init__(self, lines, entities, vocabulary, first_line):
-        self.lines, self.entities, self.vocabulary, self.first_line = lines, entities, vocabulary, first_line
+        self.lines, self.entities, self.vocabulary, self.first_line = (
+            lines,
+            entities,
+            vocabulary,
+            first_line,
+        )
         self.tokens = _tokens(lines)
         self.common = _common_words(vocabulary)
         self.in_lower = {t.low for t in self.tokens if not t.is_capital}
@@ -98,8 +482,19 @@ class _Finder:
         known = []
         for m in self.mentions:
             entity = self.entities[m.id]
-            known.append({"id": m.id, "name": entity.name, "class": entity.cls, **self._place(m.first, m.last), "how": m.how})
-        unclear = [{"text": text, "candidates": list(ids), "places": [self._place(f, e) for f, e in spans]} for (text, ids), spans in sorted(self.unclear.items(), key=lambda x: x[1][0])]
+            known.append(
+                {
+                    "id": m.id,
+                    "name": entity.name,
+                    "class": entity.cls,
+                    **self._place(m.first, m.last),
+                    "how": m.how,
+                }
+            )
+        unclear = [
+            {"text": text, "candidates": list(ids), "places": [self._place(f, e) for f, e in spans]}
+            for (text, ids), spans in sorted(self.unclear.items(), key=lambda x: x[1][0])
+        ]
         return {"known": known, "unclear": unclear, "new": self._grouped_new()}
 
     # -- passes --
@@ -117,7 +512,11 @@ class _Finder:
             at = last + 1
         sure = {ids[0] for _, _, ids, strength in names if len(ids) == 1 and strength == 0}
         for first, last, ids, strength in names:
-            fitting = [i for i in ids if self.table.context.get(i, frozenset()) <= sure] if strength else ids
+            fitting = (
+                [i for i in ids if self.table.context.get(i, frozenset()) <= sure]
+                if strength
+                else ids
+            )
             if len(fitting) > 1:
                 fitting = [i for i in fitting if i in sure] or fitting
             if len(fitting) == 1:
@@ -154,9 +553,19 @@ class _Finder:
 
     def _is_part_of_number(self, first, last):
         """Return whether digits at either end belong to a longer number (992 in 992.2, 26 in 1:26)."""
-        if last + 1 < len(self.tokens) and self.tokens[last].plain.isdigit() and self.tokens[last + 1].before in (".", ":", ",") and self.tokens[last + 1].plain[0].isdigit():
+        if (
+            last + 1 < len(self.tokens)
+            and self.tokens[last].plain.isdigit()
+            and self.tokens[last + 1].before in (".", ":", ",")
+            and self.tokens[last + 1].plain[0].isdigit()
+        ):
             return True
-        return first > 0 and self.tokens[first].plain.isdigit() and self.tokens[first].before in (".", ":", ",") and self.tokens[first - 1].plain[-1].isdigit()
+        return (
+            first > 0
+            and self.tokens[first].plain.isdigit()
+            and self.tokens[first].before in (".", ":", ",")
+            and self.tokens[first - 1].plain[-1].isdigit()
+        )
 
     def _places_that_stand_for_venues(self):
         """A town's name stands for the venue that is named after it, once the article names that venue in full."""
@@ -165,7 +574,13 @@ class _Finder:
             if self.entities[mention.id].cls != "Place":
                 continue
             words = [t.low for t in self.tokens[mention.first : mention.last + 1]]
-            named_after = [v for v in venues if any([w.casefold() for w in _words(n)][: len(words)] == words for n in self._names(v))]
+            named_after = [
+                v
+                for v in venues
+                if any(
+                    [w.casefold() for w in _words(n)][: len(words)] == words for n in self._names(v)
+                )
+            ]
             if len(named_after) == 1:
                 mention.id, mention.how = named_after[0], "short name"
 
@@ -180,7 +595,11 @@ class _Finder:
                         surnames[surname].add(entity.id)
                     if given:
                         givens[given].add(entity.id)
-        strangers = {self.tokens[i].low for i in range(len(self.tokens)) if self._free_capital(i) and (self._free_name_before(i) or self._free_name_after(i))}
+        strangers = {
+            self.tokens[i].low
+            for i in range(len(self.tokens))
+            if self._free_capital(i) and (self._free_name_before(i) or self._free_name_after(i))
+        }
         for at, token in enumerate(self.tokens):
             if not self._free_capital(at):
                 continue
@@ -188,7 +607,12 @@ class _Finder:
                 self._surname(at, surnames[token.low], token.low in strangers)
             if at not in self.taken and token.low in givens:
                 here = sorted(i for i in givens[token.low] if i in self.full)
-                if here and not self._is_ordinary(at) and not self._free_name_before(at) and not self._free_name_after(at):
+                if (
+                    here
+                    and not self._is_ordinary(at)
+                    and not self._free_name_before(at)
+                    and not self._free_name_after(at)
+                ):
                     self._link_or_doubt(at, at, here, "given name")
 
     def _surname(self, at, bearers, is_strangers):
@@ -198,35 +622,64 @@ class _Finder:
             return
         if self._free_name_before(at):
             written = self.tokens[at - 1].low
-            alike = [i for i in bearers if any(_is_alike(written, _parts_of_person(n)[0]) for n in self._names(i))]
+            alike = [
+                i
+                for i in bearers
+                if any(_is_alike(written, _parts_of_person(n)[0]) for n in self._names(i))
+            ]
             if len(alike) == 1:
                 self._link(at - 1, at, alike[0], "near")
             return
         first = at
-        while first > 0 and self.tokens[first].before == " " and self.tokens[first - 1].low in _PARTICLES and any(f"{self.tokens[first - 1].low} {token.low}" in n.casefold() for i in bearers for n in self._names(i)):
+        while (
+            first > 0
+            and self.tokens[first].before == " "
+            and self.tokens[first - 1].low in _PARTICLES
+            and any(
+                f"{self.tokens[first - 1].low} {token.low}" in n.casefold()
+                for i in bearers
+                for n in self._names(i)
+            )
+        ):
             first -= 1
         if here and (not token.opens or not self._is_ordinary(at)):
             if len(here) > 1:
                 before = {m.id for m in self.mentions if m.first < at}
                 here = [i for i in here if i in before] or here
             self._link_or_doubt(first, at, here, "surname")
-        elif not here and not is_strangers and (not token.opens or token.low in self.in_middle) and not self._is_ordinary(at):
+        elif (
+            not here
+            and not is_strangers
+            and (not token.opens or token.low in self.in_middle)
+            and not self._is_ordinary(at)
+        ):
             self._link_or_doubt(first, at, sorted(bearers), "surname")
 
     def _parts_of_others(self):
         """Parts and initials of names that the article gives in full: teams, series, venues and the like."""
-        parts, initials = self.table.parts_of([i for i in self.full if self.entities[i].cls != "Person"])
+        parts, initials = self.table.parts_of(
+            [i for i in self.full if self.entities[i].cls != "Person"]
+        )
         at = 0
         while at < len(self.tokens):
             last = self._part_at(at, parts)
             if last is not None:
                 at = last
-            elif self._free_capital(at) and self.tokens[at].plain in initials and len(initials[self.tokens[at].plain]) == 1:
+            elif (
+                self._free_capital(at)
+                and self.tokens[at].plain in initials
+                and len(initials[self.tokens[at].plain]) == 1
+            ):
                 self._link(at, at, next(iter(initials[self.tokens[at].plain])), "initials")
             at += 1
 
     def _part_at(self, at, parts):
-        if not self._free_capital(at) or (at and self._joined(at) and self._free_capital(at - 1) and not self._is_opening_word(at - 1)):
+        if not self._free_capital(at) or (
+            at
+            and self._joined(at)
+            and self._free_capital(at - 1)
+            and not self._is_opening_word(at - 1)
+        ):
             return None
         best = None
         for last in range(at, min(at + _MOST_TOKENS, len(self.tokens))):
@@ -234,7 +687,10 @@ class _Finder:
                 break
             key = " ".join(t.low for t in self.tokens[at : last + 1])
             if key in parts and self._free_capital(last) and not self._goes_on(last + 1):
-                if last > at or (not self._is_ordinary(at) and (not self.tokens[at].opens or self.tokens[at].low in self.in_middle)):
+                if last > at or (
+                    not self._is_ordinary(at)
+                    and (not self.tokens[at].opens or self.tokens[at].low in self.in_middle)
+                ):
                     best = (last, parts[key])
         if best is None:
             return None
@@ -243,7 +699,12 @@ class _Finder:
 
     def _goes_on(self, at):
         """Return whether the word at ``at`` goes on with the name before it: capitalised or a number, and unknown."""
-        return at < len(self.tokens) and at not in self.taken and self._joined(at) and (self.tokens[at].is_capital or self.tokens[at].plain[0].isdigit())
+        return (
+            at < len(self.tokens)
+            and at not in self.taken
+            and self._joined(at)
+            and (self.tokens[at].is_capital or self.tokens[at].plain[0].isdigit())
+        )
 
     def _likely_new(self):
         at = 0
@@ -261,10 +722,22 @@ class _Finder:
             step = last + 1
             while step < len(self.tokens) and step - last <= 2 and self._connects(step, last):
                 step += 1
-            if step >= len(self.tokens) or any(not self._joined(i) for i in range(last + 1, step + 1)) or self.tokens[step].before == " (":
+            if (
+                step >= len(self.tokens)
+                or any(not self._joined(i) for i in range(last + 1, step + 1))
+                or self.tokens[step].before == " ("
+            ):
                 break
             token = self.tokens[step]
-            if token.plain == "I" or not token.is_capital and (step > last + 1 or not token.plain[0].isdigit() or re.fullmatch(r"(?:19|20)\d\d|\d{5,}", token.plain)):
+            if (
+                token.plain == "I"
+                or not token.is_capital
+                and (
+                    step > last + 1
+                    or not token.plain[0].isdigit()
+                    or re.fullmatch(r"(?:19|20)\d\d|\d{5,}", token.plain)
+                )
+            ):
                 break
             last = step
         return last
@@ -274,18 +747,26 @@ class _Finder:
         token = self.tokens[at]
         if token.is_capital or token.before != " ":
             return False
-        return token.low in _PARTICLES or (token.low == "on" and last not in self.taken and self.tokens[at + 1].low == "the" if at + 1 < len(self.tokens) else False)
+        return token.low in _PARTICLES or (
+            token.low == "on" and last not in self.taken and self.tokens[at + 1].low == "the"
+            if at + 1 < len(self.tokens)
+            else False
+        )
 
     def _run_of_capitals(self, first, last):
         """Take a run of capitalised words apart: people stand by themselves; an unknown rest keeps what stands before it."""
         start = first
         while start <= last:
             mention = self.taken.get(start)
-            if mention is not None and (self.entities[mention.id].cls == "Person" or mention.last >= last):
+            if mention is not None and (
+                self.entities[mention.id].cls == "Person" or mention.last >= last
+            ):
                 start = mention.last + 1
                 continue
             stop = start
-            while stop + 1 <= last and not (self.taken.get(stop + 1) and self.entities[self.taken[stop + 1].id].cls == "Person"):
+            while stop + 1 <= last and not (
+                self.taken.get(stop + 1) and self.entities[self.taken[stop + 1].id].cls == "Person"
+            ):
                 stop += 1
             self._stretch(start, stop)
             start = stop + 1
@@ -300,25 +781,49 @@ class _Finder:
             end = at
             while end + 1 <= last and end + 1 not in self.taken:
                 end += 1
-            self._propose(at, end, known_before if known_before and known_before.last == at - 1 else None)
+            self._propose(
+                at, end, known_before if known_before and known_before.last == at - 1 else None
+            )
             known_before, at = None, end + 1
 
     def _propose(self, first, last, known_before):
         while first <= last and known_before is None and not self._begins_name(first, last):
             first += 1
-        while last >= first and not self.tokens[last].is_capital and not any(c.isdigit() for c in self.tokens[last].plain):
+        while (
+            last >= first
+            and not self.tokens[last].is_capital
+            and not any(c.isdigit() for c in self.tokens[last].plain)
+        ):
             last -= 1
-        if known_before is not None and self.tokens[first].is_capital and all(self._is_noun_or_number(i) for i in range(first, last + 1)):
+        if (
+            known_before is not None
+            and self.tokens[first].is_capital
+            and all(self._is_noun_or_number(i) for i in range(first, last + 1))
+        ):
             return
         words = self.tokens[first : last + 1]
-        if not words or known_before is None and all(self._is_noun_or_number(i) for i in range(first, last + 1)) and (len(words) == 1 or any(t.plain.isdigit() for t in words) or words[0].opens and all(t.low != "of" for t in words)):
+        if (
+            not words
+            or known_before is None
+            and all(self._is_noun_or_number(i) for i in range(first, last + 1))
+            and (
+                len(words) == 1
+                or any(t.plain.isdigit() for t in words)
+                or words[0].opens
+                and all(t.low != "of" for t in words)
+            )
+        ):
             return
         if known_before is not None:
             if near := self._near(known_before.first, last):
                 self._unlink(known_before)
                 self._link(known_before.first, last, near, "near")
                 return
-            if known_before.first == known_before.last or known_before.how != "name" or self.entities[known_before.id].cls == "CarModel":
+            if (
+                known_before.first == known_before.last
+                or known_before.how != "name"
+                or self.entities[known_before.id].cls == "CarModel"
+            ):
                 self._unlink(known_before)
             first = known_before.first
         elif first < last and (near := self._near(first, last)):
@@ -343,7 +848,10 @@ class _Finder:
             return True
         after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         possessive = after is not None and after.before == "'" and after.low == "s"
-        return token.low in self.in_middle or (not self._is_ordinary(at) and (possessive or (after is not None and after.before == " " and after.low in _SPEECH)))
+        return token.low in self.in_middle or (
+            not self._is_ordinary(at)
+            and (possessive or (after is not None and after.before == " " and after.low in _SPEECH))
+        )
 
     # -- what stands where --
 
@@ -353,24 +861,45 @@ class _Finder:
         if before is None or not _INSIDE.match(before):
             return False
         last = self.tokens[at - 1]
-        return before not in (".", ". ") or _is_shortened(last) or before == "." and last.plain.isdigit() and self.tokens[at].plain.isdigit()
+        return (
+            before not in (".", ". ")
+            or _is_shortened(last)
+            or before == "."
+            and last.plain.isdigit()
+            and self.tokens[at].plain.isdigit()
+        )
 
     def _free_capital(self, at):
         return at not in self.taken and self.tokens[at].is_capital
 
     def _free_name_before(self, at):
         """Return whether an unknown name stands right before: then this word is a part of it."""
-        if at == 0 or self.tokens[at].before not in (" ", "-", ". ", ".") or not self._joined(at) or not self._free_capital(at - 1):
+        if (
+            at == 0
+            or self.tokens[at].before not in (" ", "-", ". ", ".")
+            or not self._joined(at)
+            or not self._free_capital(at - 1)
+        ):
             return False
         before = self.tokens[at - 1]
-        return not self._is_opening_word(at - 1) and before.low not in _TITLES and not self._is_noun_or_number(at - 1)
+        return (
+            not self._is_opening_word(at - 1)
+            and before.low not in _TITLES
+            and not self._is_noun_or_number(at - 1)
+        )
 
     def _free_name_after(self, at):
         """Return whether an unknown name goes on right after."""
-        if at + 1 >= len(self.tokens) or self.tokens[at + 1].before not in (" ", "-") or not self._free_capital(at + 1):
+        if (
+            at + 1 >= len(self.tokens)
+            or self.tokens[at + 1].before not in (" ", "-")
+            or not self._free_capital(at + 1)
+        ):
             return False
         after = self.tokens[at + 1].low
-        return after not in _SUFFIXES and after not in _FUNCTION_WORDS and after not in _CALENDAR_WORDS
+        return (
+            after not in _SUFFIXES and after not in _FUNCTION_WORDS and after not in _CALENDAR_WORDS
+        )
 
     def _is_opening_word(self, at):
         """Return whether the word is capitalised only because a sentence begins with it."""
@@ -381,24 +910,42 @@ class _Finder:
         token = self.tokens[at]
         if not token.opens:
             return token.low in _FUNCTION_WORDS or token.low in _CALENDAR_WORDS
-        return token.low in _FUNCTION_WORDS or token.low in _CALENDAR_WORDS or token.low in self.in_lower or token.low in self.common
+        return (
+            token.low in _FUNCTION_WORDS
+            or token.low in _CALENDAR_WORDS
+            or token.low in self.in_lower
+            or token.low in self.common
+        )
 
     def _is_alone(self, at):
         """Return whether the word is all there is on its line, as in a heading."""
-        return self.tokens[at].before is None and (at + 1 == len(self.tokens) or self.tokens[at + 1].before is None)
+        return self.tokens[at].before is None and (
+            at + 1 == len(self.tokens) or self.tokens[at + 1].before is None
+        )
 
     def _is_noun_or_number(self, at):
         low = self.tokens[at].low
-        return low.isdigit() or low in self.common or low.rstrip("s") in self.common or low in _FUNCTION_WORDS or low in _CALENDAR_WORDS
+        return (
+            low.isdigit()
+            or low in self.common
+            or low.rstrip("s") in self.common
+            or low in _FUNCTION_WORDS
+            or low in _CALENDAR_WORDS
+        )
 
     def _near(self, first, last):
         """Return the id whose name is a letter or two from these words, or None."""
         from rapidfuzz import fuzz, process
 
         written = " ".join(t.low for t in self.tokens[first : last + 1])
-        if best := process.extractOne(written, self.table.long_names, scorer=fuzz.ratio, score_cutoff=_NEAR):
+        if best := process.extractOne(
+            written, self.table.long_names, scorer=fuzz.ratio, score_cutoff=_NEAR
+        ):
             name = best[0]
-            if re.findall(r"\d+", name) == re.findall(r"\d+", written) and len(self.table.long_names_of[name]) == 1:
+            if (
+                re.findall(r"\d+", name) == re.findall(r"\d+", written)
+                and len(self.table.long_names_of[name]) == 1
+            ):
                 return next(iter(self.table.long_names_of[name]))
         return None
 
@@ -428,27 +975,57 @@ class _Finder:
 
     def _place(self, first, last):
         start, end = self.tokens[first], self.tokens[last]
-        return {"line": self.first_line + start.line, "start": start.start, "end": end.end, "text": self.lines[start.line][start.start : end.end]}
+        return {
+            "line": self.first_line + start.line,
+            "start": start.start,
+            "end": end.end,
+            "text": self.lines[start.line][start.start : end.end],
+        }
 
     # -- what the new names are --
 
     def _grouped_new(self):
         groups = {}
         for first, last in self.new:
-            groups.setdefault(" ".join(t.low for t in self.tokens[first : last + 1]), []).append((first, last))
+            groups.setdefault(" ".join(t.low for t in self.tokens[first : last + 1]), []).append(
+                (first, last)
+            )
         for key in sorted(groups, key=len):
-            longer = [k for k in groups if k != key and " " not in key and key in (k.split()[0], k.split()[-1])]
+            longer = [
+                k
+                for k in groups
+                if k != key and " " not in key and key in (k.split()[0], k.split()[-1])
+            ]
             if len(longer) == 1:
                 groups[longer[0]] += groups.pop(key)
         found = []
         for key, spans in groups.items():
             spans.sort()
-            first, last = next(s for s in spans if " ".join(t.low for t in self.tokens[s[0] : s[1] + 1]) == key)
+            first, last = next(
+                s for s in spans if " ".join(t.low for t in self.tokens[s[0] : s[1] + 1]) == key
+            )
             text = self._place(first, last)["text"]
-            near = sorted({i for w in key.split() if w not in self.common for i in self.table.bearing.get(w, ())})
+            near = sorted(
+                {
+                    i
+                    for w in key.split()
+                    if w not in self.common
+                    for i in self.table.bearing.get(w, ())
+                }
+            )
             places = [{k: v for k, v in self._place(f, e).items() if k != "text"} for f, e in spans]
-            found.append({"text": text, "kind_guess": self._kind_of(spans, first, last), "places": places, "near": near if len(near) <= 5 else []})
-        return sorted(found, key=lambda n: (-len(n["places"]), n["places"][0]["line"], n["places"][0]["start"]))
+            found.append(
+                {
+                    "text": text,
+                    "kind_guess": self._kind_of(spans, first, last),
+                    "places": places,
+                    "near": near if len(near) <= 5 else [],
+                }
+            )
+        return sorted(
+            found,
+            key=lambda n: (-len(n["places"]), n["places"][0]["line"], n["places"][0]["start"]),
+        )
 
     def _kind_of(self, spans, first, last):
         """Return the class whose names end alike, or whose words stand beside it, or that its shape suggests."""
@@ -457,7 +1034,11 @@ class _Finder:
         if words[0] in self.table.makers and len(words) > 1:
             votes["CarModel"] += 1
         for place, weight in ((words[-1], 3), (words[0], 2)):
-            counted = self.table.ending[place] if place == words[-1] and len(words) > 1 else self.table.beginning[place]
+            counted = (
+                self.table.ending[place]
+                if place == words[-1] and len(words) > 1
+                else self.table.beginning[place]
+            )
             for cls, number in counted.items():
                 votes[cls] += weight * number / sum(counted.values())
         for word in words:
@@ -467,7 +1048,13 @@ class _Finder:
             self._vote_around(start, end, votes)
         if any(any(c.isdigit() for c in w) for w in words) and len(words) > 1:
             votes["CarModel"] += 2
-        if 2 <= len(words) <= 4 and all(w in _PARTICLES or w.isalpha() and w not in self.common and w not in self.table.impersonal for w in words):
+        if 2 <= len(words) <= 4 and all(
+            w in _PARTICLES
+            or w.isalpha()
+            and w not in self.common
+            and w not in self.table.impersonal
+            for w in words
+        ):
             votes["Person"] += 1.5
         if len(words) == 1 and self.tokens[first].plain.isupper():
             votes["Organization"] += 1
@@ -475,7 +1062,11 @@ class _Finder:
 
     def _vote_around(self, first, last, votes):
         before = self.tokens[first - 1] if first and self.tokens[first].before is not None else None
-        after = self.tokens[last + 1] if last + 1 < len(self.tokens) and self.tokens[last + 1].before is not None else None
+        after = (
+            self.tokens[last + 1]
+            if last + 1 < len(self.tokens) and self.tokens[last + 1].before is not None
+            else None
+        )
         for near in (before, after):
             if near is None:
                 continue
@@ -507,7 +1098,12 @@ class _Spellings:
 
     def __init__(self, entities, vocabulary):
         self.entities = entities
-        self.exact, self.weaker, self.small, self.brackets = defaultdict(list), defaultdict(list), {}, {}
+        self.exact, self.weaker, self.small, self.brackets = (
+            defaultdict(list),
+            defaultdict(list),
+            {},
+            {},
+        )
         self.long_names_of, self.bearing = defaultdict(set), defaultdict(set)
         self.ending, self.beginning = defaultdict(Counter), defaultdict(Counter)
         self.containing = defaultdict(set)
@@ -516,9 +1112,15 @@ class _Spellings:
             for name in [entity.name, *entity.other_names]:
                 self._add(entity, name)
         for entity in entities.values():
-            self.makers |= {w.casefold() for v in entity.slots.get("maker", ()) for w in _words(v["label"])[:1]}
+            self.makers |= {
+                w.casefold() for v in entity.slots.get("maker", ()) for w in _words(v["label"])[:1]
+            }
             venue = entity.slots.get("venue") if entity.cls == "Event" else None
-            if venue and venue[0]["id"] in entities and (match := re.search(r" (?:at|in) (.+)$", entity.name)):
+            if (
+                venue
+                and venue[0]["id"] in entities
+                and (match := re.search(r" (?:at|in) (.+)$", entity.name))
+            ):
                 self._put(self.weaker, match[1], venue[0]["id"])
         self.long_names = list(self.long_names_of)
         self.context = {ident: self._named_in(words) for ident, words in self.brackets.items()}
@@ -529,7 +1131,13 @@ class _Spellings:
             yield 0, self.exact[key]
         elif key in self.weaker:
             yield 1, self.weaker[key]
-        elif key.endswith("s") and (ids := [i for i in self.exact.get(key[:-1], ()) if self.entities[i].cls in ("Organization", "CarModel")]):
+        elif key.endswith("s") and (
+            ids := [
+                i
+                for i in self.exact.get(key[:-1], ())
+                if self.entities[i].cls in ("Organization", "CarModel")
+            ]
+        ):
             yield 0, ids
 
     def _add(self, entity, name):
@@ -568,7 +1176,11 @@ class _Spellings:
 
     def _named_in(self, words):
         """Return the entities that a bracket names: where it stands for something, the text must speak of them too."""
-        keys = ("".join(words[a:b]).casefold() for a in range(len(words)) for b in range(a + 1, len(words) + 1))
+        keys = (
+            "".join(words[a:b]).casefold()
+            for a in range(len(words))
+            for b in range(a + 1, len(words) + 1)
+        )
         return frozenset(self.exact[k][0] for k in keys if len(self.exact.get(k, ())) == 1)
 
     def _put(self, table, name, ident):
@@ -593,7 +1205,12 @@ class _Spellings:
                 for part in _parts(low):
                     if "".join(part.split()) in self.exact or part in _PARTICLES:
                         continue
-                    if self.containing[part] == {ident} and (" " in part or part in (low[0], low[-1]) and len(part) > 3 and part not in self.class_words):
+                    if self.containing[part] == {ident} and (
+                        " " in part
+                        or part in (low[0], low[-1])
+                        and len(part) > 3
+                        and part not in self.class_words
+                    ):
                         parts[part].add(ident)
                 for chosen in (words, [w for w in words if w[0].isupper()]):
                     if len(chosen) > 2:
@@ -604,14 +1221,28 @@ class _Spellings:
 def _parts(words):
     """Return every run of words that is shorter than the whole, joined by spaces."""
     number = len(words)
-    return {" ".join(words[a:b]) for a in range(number) for b in range(a + 1, number + 1) if b - a < number and words[a] not in _PARTICLES and words[b - 1] not in _PARTICLES}
+    return {
+        " ".join(words[a:b])
+        for a in range(number)
+        for b in range(a + 1, number + 1)
+        if b - a < number and words[a] not in _PARTICLES and words[b - 1] not in _PARTICLES
+    }
 
 
 def _plain(text):
     """Return text without accents and with plain quotes and hyphens, as long as the original where each letter has one plain form."""
     out = []
-    for char in text.replace("’", "'").replace("‘", "'").replace("‐", "-").replace("‑", "-").replace("–", "–").replace("\u00a0", " "):
-        bare = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+    for char in (
+        text.replace("’", "'")
+        .replace("‘", "'")
+        .replace("‐", "-")
+        .replace("‑", "-")
+        .replace("–", "–")
+        .replace("\u00a0", " ")
+    ):
+        bare = "".join(
+            c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)
+        )
         out.append(bare if len(bare) == 1 else char)
     return "".join(out)
 
@@ -623,8 +1254,24 @@ def _tokens(lines):
         plain, end = _plain(line), None
         for match in _WORD.finditer(plain):
             before = plain[end : match.start()] if end is not None else None
-            token = _Token(line[match.start() : match.end()], match[0], number, match.start(), match.end(), before)
-            token.opens = before is None or bool(re.search(r"[.!?…:;|]['\"”)]*\s+['\"“(]*$|[\s(]['\"“]+$|^[\"“”.!?]+$|[.!?]['\"”]+$", before)) and not _is_abbreviation(tokens[-1], before)
+            token = _Token(
+                line[match.start() : match.end()],
+                match[0],
+                number,
+                match.start(),
+                match.end(),
+                before,
+            )
+            token.opens = (
+                before is None
+                or bool(
+                    re.search(
+                        r"[.!?…:;|]['\"”)]*\s+['\"“(]*$|[\s(]['\"“]+$|^[\"“”.!?]+$|[.!?]['\"”]+$",
+                        before,
+                    )
+                )
+                and not _is_abbreviation(tokens[-1], before)
+            )
             tokens.append(token)
             end = match.end()
     return tokens
@@ -636,7 +1283,9 @@ def _is_abbreviation(word, after):
 
 
 def _is_shortened(word):
-    return word.is_capital and (len(word.plain) == 1 or word.low in ("st", "no", "ft", "mt", *_TITLES, *_SUFFIXES))
+    return word.is_capital and (
+        len(word.plain) == 1 or word.low in ("st", "no", "ft", "mt", *_TITLES, *_SUFFIXES)
+    )
 
 
 def _words(name):
@@ -655,7 +1304,11 @@ def _parts_of_person(name):
     (('larry', 'voorde'), ('', 'kline'), ('', ''))
     """
     words = [w for w in _words(re.sub(r"\([^)]*\)", "", name)) if w.casefold() not in _SUFFIXES]
-    if len(words) < 2 or not words[0][0].isupper() or any(w[0].islower() and w not in _PARTICLES for w in words):
+    if (
+        len(words) < 2
+        or not words[0][0].isupper()
+        or any(w[0].islower() and w not in _PARTICLES for w in words)
+    ):
         return "", ""
     return (words[0].casefold() if len(words[0]) > 1 else ""), words[-1].casefold()
 
@@ -664,7 +1317,9 @@ def _is_alike(written, given):
     """Return whether a given name is written with a letter more, less or other, or as its initial."""
     from rapidfuzz.distance import Levenshtein
 
-    return bool(given) and (written == given[0] or (len(given) > 3 and Levenshtein.distance(written, given) <= 1))
+    return bool(given) and (
+        written == given[0] or (len(given) > 3 and Levenshtein.distance(written, given) <= 1)
+    )
 
 
 def _common_words(vocabulary):
@@ -701,14 +1356,19 @@ def read_lines(path, lines=None):
     try:
         found = path.read_bytes().decode("utf-8").split("\n")
     except OSError as error:
-        raise WrongUsage(f"'{path}' cannot be opened: {error.strerror}", "give the path of the article's text") from None
+        raise WrongUsage(
+            f"'{path}' cannot be opened: {error.strerror}", "give the path of the article's text"
+        ) from None
     except UnicodeDecodeError:
         raise WrongUsage(f"'{path.name}' is not UTF-8", "save the text as UTF-8") from None
     if lines is None:
         return found, 1
     match = re.fullmatch(r"(\d+)-(\d+)", lines)
     if not match or not 1 <= int(match[1]) <= int(match[2]) <= len(found):
-        raise WrongUsage(f"'{shorten(lines, 40)}' is not a span of lines of this file: it has {len(found)}", "write the first and the last line: 12-40")
+        raise WrongUsage(
+            f"'{shorten(lines, 40)}' is not a span of lines of this file: it has {len(found)}",
+            "write the first and the last line: 12-40",
+        )
     return found[int(match[1]) - 1 : int(match[2])], int(match[1])
 
 
@@ -719,20 +1379,36 @@ def claims_stub(source_id, mentions, vocabulary, text_lines=(), first_line=1):
     guess is not a claim. A curator takes the mark away, fills the slots and copies the anchor.
     With ``text_lines`` each stub has an anchor that occurs once.
     """
-    out = ["# yaml-language-server: $schema=../../ontology/generated/claims.schema.json", f"source: {source_id}"]
+    out = [
+        "# yaml-language-server: $schema=../../ontology/generated/claims.schema.json",
+        f"source: {source_id}",
+    ]
     for label, names in _by_class(mentions["known"], vocabulary):
         out.append(f"# {label}: {names}")
     if mentions["unclear"]:
-        out.append("# may be more than one: " + "; ".join(f"{u['text']} ({' or '.join(u['candidates'])})" for u in mentions["unclear"]))
+        out.append(
+            "# may be more than one: "
+            + "; ".join(
+                f"{u['text']} ({' or '.join(u['candidates'])})" for u in mentions["unclear"]
+            )
+        )
     if mentions["new"]:
-        out.append("# new? add what you need to facts/entities first: " + "; ".join(f"{n['text']} ({vocabulary.entity_class(n['kind_guess']).label})" for n in mentions["new"]))
+        out.append(
+            "# new? add what you need to facts/entities first: "
+            + "; ".join(
+                f"{n['text']} ({vocabulary.entity_class(n['kind_guess']).label})"
+                for n in mentions["new"]
+            )
+        )
     by_line = defaultdict(list)
     for mention in mentions["known"]:
         by_line[mention["line"]].append(mention)
     sections = defaultdict(list)
     for line, found in sorted(by_line.items()):
         text = text_lines[line - first_line].casefold() if text_lines else ""
-        for section, item in _stubs_of(found, vocabulary, _anchor(found[0], text_lines, first_line), text):
+        for section, item in _stubs_of(
+            found, vocabulary, _anchor(found[0], text_lines, first_line), text
+        ):
             if item not in sections[section]:
                 sections[section].append(f"#   - {item}  # line {line}")
     for section in sections:
@@ -746,7 +1422,10 @@ def _by_class(known, vocabulary):
         names[mention["class"]][mention["name"]] += 1
     for cls in sorted(names, key=lambda c: vocabulary.entity_class(c).rank):
         section = vocabulary.entity_class(cls).section or cls
-        yield section.replace("_", " "), "; ".join(f"{name} ({number})" for name, number in names[cls].most_common())
+        yield (
+            section.replace("_", " "),
+            "; ".join(f"{name} ({number})" for name, number in names[cls].most_common()),
+        )
 
 
 def _stubs_of(found, vocabulary, anchor, text):
@@ -759,17 +1438,31 @@ def _stubs_of(found, vocabulary, anchor, text):
     for cls in sorted(vocabulary.statement_classes.values(), key=lambda c: c.rank):
         names = list(dict.fromkeys([*cls.key, *cls.required]))
         filled, used = {}, set()
-        for slot in (vocabulary.slot(n) for n in names if vocabulary.slot(n).value_type == "entity"):
+        for slot in (
+            vocabulary.slot(n) for n in names if vocabulary.slot(n).value_type == "entity"
+        ):
             wanted = labels.get(slot.name, slot.range)
-            mention = next((m for m in found if m["id"] not in used and vocabulary.is_a(m["class"], wanted)), None)
+            mention = next(
+                (m for m in found if m["id"] not in used and vocabulary.is_a(m["class"], wanted)),
+                None,
+            )
             if mention:
                 used.add(mention["id"])
                 filled[slot.name] = mention
-        spoken_of = any(re.search(rf"\b{re.escape(w.casefold())}", text) for w in (cls.label, *cls.words))
+        spoken_of = any(
+            re.search(rf"\b{re.escape(w.casefold())}", text) for w in (cls.label, *cls.words)
+        )
         ranges = [vocabulary.slot(n).range for n in filled]
-        apart = len(ranges) > 1 and len(set(ranges)) == len(ranges) and all(vocabulary.entity_class(r).section for r in ranges)
+        apart = (
+            len(ranges) > 1
+            and len(set(ranges)) == len(ranges)
+            and all(vocabulary.entity_class(r).section for r in ranges)
+        )
         if filled and (spoken_of or apart):
-            pairs = [f"{vocabulary.slot(n).key}: " + (_quoted(filled[n]["name"]) if n in filled else "") for n in names]
+            pairs = [
+                f"{vocabulary.slot(n).key}: " + (_quoted(filled[n]["name"]) if n in filled else "")
+                for n in names
+            ]
             yield cls.section, "{" + ", ".join([*pairs, f'at: "{anchor}"']) + "}"
 
 
@@ -779,7 +1472,9 @@ def _anchor(mention, text_lines, first_line):
         return ""
     line, text = text_lines[mention["line"] - first_line], "\n".join(text_lines)
     words = list(re.finditer(r"\S+", line))
-    inside = [i for i, w in enumerate(words) if w.end() > mention["start"] and w.start() < mention["end"]]
+    inside = [
+        i for i, w in enumerate(words) if w.end() > mention["start"] and w.start() < mention["end"]
+    ]
     first, last = inside[0], inside[-1]
     while last - first < 7:
         anchor = line[words[first].start() : words[last].end()].strip(" ,.;:!?()|")

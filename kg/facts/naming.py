@@ -25,7 +25,9 @@ class Names:
         self.entities = entities
         self.exact, self.folded = {}, {}
         for entity in entities.values():
-            for name in dict.fromkeys([entity.id, *entity.formerly, entity.name, *entity.other_names]):
+            for name in dict.fromkeys(
+                [entity.id, *entity.formerly, entity.name, *entity.other_names]
+            ):
                 self.exact.setdefault(name, []).append(entity.id)
                 self.folded.setdefault(fold(name), []).append(entity.id)
         for table in (self.exact, self.folded):
@@ -54,10 +56,29 @@ class Names:
         """Return up to ``most`` names close to ``name``, best first (rapidfuzz), those without a name of their own last; accept: which ids count."""
         from rapidfuzz import fuzz, process
 
-        pool = {s: ids for s, ids in self.folded.items() if accept is None or any(accept(i) for i in ids)}
-        scored = process.extract(fold(name)[:200], list(pool), scorer=fuzz.WRatio, limit=most * 4, score_cutoff=75)
-        found, owner = [], {spelled: next(i for i in pool[spelled] if accept is None or accept(i)) for spelled, _, _ in scored}
-        for spelled, _, _ in sorted(scored, key=lambda s: (self.entities[owner[s[0]]].kind == "unnamed", -s[1], abs(len(s[0]) - len(name)))):
+        pool = {
+            s: ids
+            for s, ids in self.folded.items()
+            if accept is None or any(accept(i) for i in ids)
+        }
+        scored = process.extract(
+            fold(name)[:200], list(pool), scorer=fuzz.WRatio, limit=most * 4, score_cutoff=75
+        )
+        found, owner = (
+            [],
+            {
+                spelled: next(i for i in pool[spelled] if accept is None or accept(i))
+                for spelled, _, _ in scored
+            },
+        )
+        for spelled, _, _ in sorted(
+            scored,
+            key=lambda s: (
+                self.entities[owner[s[0]]].kind == "unnamed",
+                -s[1],
+                abs(len(s[0]) - len(name)),
+            ),
+        ):
             label = self.entities[owner[spelled]].name
             if label not in found:
                 found.append(label)

@@ -9,8 +9,15 @@ from kg.facts.tidying import write_whole
 MOST_NAMES = 2000
 _AMOUNT = r"^(~?-?\d+(\.\d+)?|-?\d+(\.\d+)?\+|\d+(\.\d+)?-|-?\d+(\.\d+)?\.\.-?\d+(\.\d+)?)$"
 _FORMS = {
-    "date": {"type": ["string", "integer"], "description": "EDTF: 2024-08-04, 2024-08, 2024, 2001~, 199X, 2001/2004, 2001/.., [1998..2000]"},
-    "amount": {"type": ["string", "number"], "pattern": _AMOUNT, "description": "30000, 28000+ (at least), 10- (at most), ~20000 (about), 20..25 (between)"},
+    "date": {
+        "type": ["string", "integer"],
+        "description": "EDTF: 2024-08-04, 2024-08, 2024, 2001~, 199X, 2001/2004, 2001/.., [1998..2000]",
+    },
+    "amount": {
+        "type": ["string", "number"],
+        "pattern": _AMOUNT,
+        "description": "30000, 28000+ (at least), 10- (at most), ~20000 (about), 20..25 (between)",
+    },
     "time": {"type": ["string", "integer"], "description": "a lap time: 1:26.364"},
     "clock": {"type": ["string", "integer"], "description": "a time of day: 15:00"},
     "text": {"type": ["string", "number", "boolean"]},
@@ -29,10 +36,18 @@ def schemas(vocabulary):
     names an entity takes any text and points to ``names.schema.json`` for the names to complete;
     that file follows the facts, is written by ``write_names`` and is not committed.
     """
-    claims = {"source": {"description": "The id of the article in seeds/catalogue.yaml.", "type": "string"}}
+    claims = {
+        "source": {
+            "description": "The id of the article in seeds/catalogue.yaml.",
+            "type": "string",
+        }
+    }
     for section, cls in _by_rank(vocabulary.sections()):
         claims[section] = _section(cls, _claim(cls, vocabulary))
-    entities = {section: _section(cls, _entity(cls, vocabulary)) for section, cls in _by_rank(vocabulary.entity_sections())}
+    entities = {
+        section: _section(cls, _entity(cls, vocabulary))
+        for section, cls in _by_rank(vocabulary.entity_sections())
+    }
     return {
         "claims.schema.json": _top("Claims of one article", claims, ["source"], vocabulary),
         "entities.schema.json": _top("Entities: who and what exists", entities, [], vocabulary),
@@ -48,7 +63,14 @@ def names_schema(entities):
     names = defaultdict(set)
     for entity in entities.values():
         names[entity.cls] |= {entity.id, entity.name, *entity.other_names}
-    return {"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {cls: {"enum": sorted(found)} for cls, found in sorted(names.items()) if len(found) <= MOST_NAMES}}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "definitions": {
+            cls: {"enum": sorted(found)}
+            for cls, found in sorted(names.items())
+            if len(found) <= MOST_NAMES
+        },
+    }
 
 
 def write_schemas(folder, vocabulary):
@@ -67,8 +89,12 @@ def write_names(folder, entities, vocabulary):
     schema = names_schema(entities)
     own = {cls: set(part["enum"]) for cls, part in schema["definitions"].items()}
     for cls in vocabulary.entity_classes:
-        all_names = sorted(set().union(*(names for c, names in own.items() if vocabulary.is_a(c, cls))))
-        schema["definitions"][cls] = {"enum": all_names} if 0 < len(all_names) <= MOST_NAMES else {"type": "string"}
+        all_names = sorted(
+            set().union(*(names for c, names in own.items() if vocabulary.is_a(c, cls)))
+        )
+        schema["definitions"][cls] = (
+            {"enum": all_names} if 0 < len(all_names) <= MOST_NAMES else {"type": "string"}
+        )
     path = folder / "generated" / _NAMES_FILE
     write_whole(path, json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
     return path
@@ -76,23 +102,56 @@ def write_names(folder, entities, vocabulary):
 
 def terms_page(vocabulary):
     """Return the reference page of terms (Markdown): sections with their keys, kinds, entity sections."""
-    out = ["# Terms", "", "Generated from `ontology/` by `kg tidy`; edit the Turtle, not this page.", "", "## Sections of a claims file", ""]
-    out += ["Every claim also takes `at` (required), `said_by`, `certainty` and `note`. Keys in bold are required; keys marked ⚷ merge claims into one statement.", ""]
+    out = [
+        "# Terms",
+        "",
+        "Generated from `ontology/` by `kg tidy`; edit the Turtle, not this page.",
+        "",
+        "## Sections of a claims file",
+        "",
+    ]
+    out += [
+        "Every claim also takes `at` (required), `said_by`, `certainty` and `note`. Keys in bold are required; keys marked ⚷ merge claims into one statement.",
+        "",
+    ]
     for section, cls in _by_rank(vocabulary.sections()):
-        out += [f"### {section}", "", f"{cls.definition}", "", f"Example: `- {cls.example}`" if cls.example else "", "", "| key | value | meaning | example |", "|---|---|---|---|"]
+        out += [
+            f"### {section}",
+            "",
+            f"{cls.definition}",
+            "",
+            f"Example: `- {cls.example}`" if cls.example else "",
+            "",
+            "| key | value | meaning | example |",
+            "|---|---|---|---|",
+        ]
         for key, slot in vocabulary.slots_of(cls).items():
             shown = f"**{key}**" if slot.name in cls.required else key
             mark = " ⚷" if slot.name in (*cls.key, *cls.key_when_given) else ""
-            out.append(f"| {shown}{mark} | {_value_words(slot, vocabulary)} | {_cell(slot.definition)} | {_cell(slot.example)} |")
+            out.append(
+                f"| {shown}{mark} | {_value_words(slot, vocabulary)} | {_cell(slot.definition)} | {_cell(slot.example)} |"
+            )
         out.append("")
     out += ["## Closed lists", ""]
     for scheme in sorted({s.range for s in vocabulary.slots.values() if s.value_type == "kind"}):
         out += [f"### {scheme}", "", "| type | reads as | other words |", "|---|---|---|"]
-        out += [f"| `{k.notation}` | {_cell(k.label)} | {_cell(', '.join(k.words))} |" for k in vocabulary.kinds[scheme].values()]
+        out += [
+            f"| `{k.notation}` | {_cell(k.label)} | {_cell(', '.join(k.words))} |"
+            for k in vocabulary.kinds[scheme].values()
+        ]
         out.append("")
-    out += ["## Sections of an entity file", "", "Every entity has `id` and `name`; `other_names`, `kind`, `formerly` and `note` where there is something to say.", "", "| section | what it holds | further keys | example |", "|---|---|---|---|"]
+    out += [
+        "## Sections of an entity file",
+        "",
+        "Every entity has `id` and `name`; `other_names`, `kind`, `formerly` and `note` where there is something to say.",
+        "",
+        "| section | what it holds | further keys | example |",
+        "|---|---|---|---|",
+    ]
     for section, cls in _by_rank(vocabulary.entity_sections()):
-        out.append(f"| {section} | {_cell(cls.definition)} | {', '.join(vocabulary.slots_of(cls)) or '–'} | {_cell(cls.example)} |")
+        out.append(
+            f"| {section} | {_cell(cls.definition)} | {', '.join(vocabulary.slots_of(cls)) or '–'} | {_cell(cls.example)} |"
+        )
     return "\n".join(out) + "\n"
 
 
@@ -101,9 +160,19 @@ def _by_rank(sections):
 
 
 def _top(title, properties, required, vocabulary):
-    schema = {"$schema": "http://json-schema.org/draft-07/schema#", "title": title, "type": "object", "properties": properties, "additionalProperties": False}
+    schema = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": title,
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
     used = set(re.findall(r"#/definitions/([a-z_]+)\"", json.dumps(properties)))
-    return schema | ({"required": required} if required else {}) | {"definitions": {name: _slot(vocabulary.slot(name), vocabulary) for name in sorted(used)}}
+    return (
+        schema
+        | ({"required": required} if required else {})
+        | {"definitions": {name: _slot(vocabulary.slot(name), vocabulary) for name in sorted(used)}}
+    )
 
 
 def _section(cls, item):
@@ -116,21 +185,41 @@ def _claim(cls, vocabulary):
     for name in ("said_by", "certainty", "note"):
         properties[vocabulary.slot(name).key] = _reference(vocabulary.slot(name))
     anchor = {"type": ["string", "number"]}
-    properties["at"] = {"description": vocabulary.slot("at").definition, "anyOf": [anchor, {"type": "array", "items": anchor, "minItems": 1}]}
-    return {"type": "object", "properties": properties, "required": ["at", *(vocabulary.slots[n].key for n in cls.required if n in cls.slots)], "additionalProperties": False}
+    properties["at"] = {
+        "description": vocabulary.slot("at").definition,
+        "anyOf": [anchor, {"type": "array", "items": anchor, "minItems": 1}],
+    }
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": ["at", *(vocabulary.slots[n].key for n in cls.required if n in cls.slots)],
+        "additionalProperties": False,
+    }
 
 
 def _entity(cls, vocabulary):
     properties = {
         "id": _ID_FORM | {"description": "Small letters, digits and single hyphens; for ever."},
         "name": _PLAIN | {"description": "The name under which people look for it."},
-        "other_names": {"description": "Other names under which sources speak of it.", "anyOf": [{"type": "array", "items": _PLAIN}, _PLAIN]},
-        "kind": _PLAIN | {"description": "What sort, in a word or two; 'unnamed' where no source gives a name."},
+        "other_names": {
+            "description": "Other names under which sources speak of it.",
+            "anyOf": [{"type": "array", "items": _PLAIN}, _PLAIN],
+        },
+        "kind": _PLAIN
+        | {"description": "What sort, in a word or two; 'unnamed' where no source gives a name."},
         **{key: _reference(slot) for key, slot in vocabulary.slots_of(cls).items()},
-        "formerly": {"description": "Ids it had before; they go on working.", "anyOf": [{"type": "array", "items": _ID_FORM}, _ID_FORM]},
+        "formerly": {
+            "description": "Ids it had before; they go on working.",
+            "anyOf": [{"type": "array", "items": _ID_FORM}, _ID_FORM],
+        },
         "note": _PLAIN | {"description": "The curator's own words."},
     }
-    return {"type": "object", "properties": properties, "required": ["id", "name"], "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": ["id", "name"],
+        "additionalProperties": False,
+    }
 
 
 def _reference(slot):
@@ -142,16 +231,27 @@ def _slot(slot, vocabulary):
     if slot.value_type == "kind":
         one = {"enum": [_as_typed(n) for n in vocabulary.kinds[slot.range]]}
     elif slot.value_type == "entity":
-        one = {"anyOf": [{"type": ["string", "number"]}, {"$ref": f"{_NAMES_FILE}#/definitions/{slot.range}"}]}
+        one = {
+            "anyOf": [
+                {"type": ["string", "number"]},
+                {"$ref": f"{_NAMES_FILE}#/definitions/{slot.range}"},
+            ]
+        }
     else:
         one = {k: v for k, v in _FORMS[slot.value_type].items() if k != "description"}
-    described = {"description": " ".join(filter(None, [slot.definition, _FORMS.get(slot.value_type, {}).get("description", "")]))}
+    described = {
+        "description": " ".join(
+            filter(None, [slot.definition, _FORMS.get(slot.value_type, {}).get("description", "")])
+        )
+    }
     if slot.example:
         described["examples"] = [slot.example]
     if slot.single:
         return described | one
     several = {"type": "array", "items": one, "minItems": 1}
-    if slot.value_type == "entity":  # the names come last: a checker without names.schema.json is content before it gets there
+    if (
+        slot.value_type == "entity"
+    ):  # the names come last: a checker without names.schema.json is content before it gets there
         return described | {"anyOf": [one["anyOf"][0], several, one["anyOf"][1]]}
     return described | {"anyOf": [one, several]}
 
@@ -165,7 +265,12 @@ def _value_words(slot, vocabulary):
         return f"one of [{slot.range}](#{slot.range.lower()})"
     if slot.value_type == "entity":
         return vocabulary.entity_class(slot.range).label
-    return {"time": "lap time", "clock": "time of day", "integer": "whole number", "boolean": "true or false"}.get(slot.value_type, slot.value_type)
+    return {
+        "time": "lap time",
+        "clock": "time of day",
+        "integer": "whole number",
+        "boolean": "true or false",
+    }.get(slot.value_type, slot.value_type)
 
 
 def _cell(text):

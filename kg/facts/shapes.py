@@ -30,27 +30,59 @@ def violations(facts, folder, vocabulary):
                 data.add((node, rdflib.URIRef(slot.iri), _term(rdflib, slot, value)))
                 for bound, suffix in (("least", "Least"), ("most", "Most")):
                     if value.get(bound) is not None:
-                        data.add((node, rdflib.URIRef(slot.iri + suffix), rdflib.Literal(value[bound], datatype=rdflib.XSD.decimal)))
-    _conforms, report, _text = validate(data, shacl_graph=shapes, advanced=False, inference="none", meta_shacl=False)
+                        data.add(
+                            (
+                                node,
+                                rdflib.URIRef(slot.iri + suffix),
+                                rdflib.Literal(value[bound], datatype=rdflib.XSD.decimal),
+                            )
+                        )
+    _conforms, report, _text = validate(
+        data, shacl_graph=shapes, advanced=False, inference="none", meta_shacl=False
+    )
     by_iri = {s.iri: s for s in vocabulary.slots.values()}
     found = []
     for result in report.subjects(RDF.type, SH.ValidationResult):
         claim = claims[report.value(result, SH.focusNode)]
         cls = vocabulary.statement_class(claim.cls)
-        slot = by_iri.get(str(report.value(result, SH.resultPath) or "").removesuffix("Least").removesuffix("Most"))
+        slot = by_iri.get(
+            str(report.value(result, SH.resultPath) or "")
+            .removesuffix("Least")
+            .removesuffix("Most")
+        )
         component = str(report.value(result, SH.sourceConstraintComponent)).rpartition("#")[2]
         message = str(report.value(result, SH.resultMessage) or "")
-        if component in ("MinCountConstraintComponent", "OrConstraintComponent") and set(claim.places) - set(claim.slots):
+        if component in ("MinCountConstraintComponent", "OrConstraintComponent") and set(
+            claim.places
+        ) - set(claim.slots):
             continue  # what is missing was typed and has its own problem
         if component == "MinCountConstraintComponent" and slot:
             given = ", ".join(vocabulary.slot(n).key for n in claim.places) or "nothing"
-            found.append(Problem(claim.where, "missing-slot", f"this {cls.label} does not say '{slot.key}' (it says {given})", f"a {cls.label} needs it: {slot.definition.rstrip('.')}", f"add {slot.key}: (for example {slot.example})" if slot.example else f"add {slot.key}:"))
+            found.append(
+                Problem(
+                    claim.where,
+                    "missing-slot",
+                    f"this {cls.label} does not say '{slot.key}' (it says {given})",
+                    f"a {cls.label} needs it: {slot.definition.rstrip('.')}",
+                    f"add {slot.key}: (for example {slot.example})"
+                    if slot.example
+                    else f"add {slot.key}:",
+                )
+            )
         else:
             place = claim.places.get(slot.name, claim.where) if slot else claim.where
             key = f"'{slot.key}' of " if slot else ""
             value = report.value(result, SH.value)
             shown = f" ({value})" if value is not None and slot else ""
-            found.append(Problem(place, "shape", f"{key}this {cls.label} is not as it should be{shown}: {message}", f"a shape of the ontology says so ({component.removesuffix('ConstraintComponent')})", "read the passage again and mend the value"))
+            found.append(
+                Problem(
+                    place,
+                    "shape",
+                    f"{key}this {cls.label} is not as it should be{shown}: {message}",
+                    f"a shape of the ontology says so ({component.removesuffix('ConstraintComponent')})",
+                    "read the passage again and mend the value",
+                )
+            )
     return found
 
 

@@ -11,7 +11,17 @@ from kg.problems import Position, Problem
 
 MOST_ANCHOR_WORDS = 8
 _DOCUMENT_KEYS = {"id", "file", "sha256", "url", "licence"}
-_ARTICLE_KEYS = {"id", "title", "publisher", "kind", "written", "how_dated", "document", "lines", "path"}
+_ARTICLE_KEYS = {
+    "id",
+    "title",
+    "publisher",
+    "kind",
+    "written",
+    "how_dated",
+    "document",
+    "lines",
+    "path",
+}
 
 
 @dataclass
@@ -42,7 +52,19 @@ class Article:
 
     def as_json(self):
         """Return what a receipt shows of the article."""
-        return {"id": self.id, "title": self.title, "publisher": self.publisher, "kind": self.kind, "written": self.written, "how_dated": self.how_dated, "document": self.document, "file": self.file, "sha256": self.sha256, "first": self.first, "last": self.last}
+        return {
+            "id": self.id,
+            "title": self.title,
+            "publisher": self.publisher,
+            "kind": self.kind,
+            "written": self.written,
+            "how_dated": self.how_dated,
+            "document": self.document,
+            "file": self.file,
+            "sha256": self.sha256,
+            "first": self.first,
+            "last": self.last,
+        }
 
 
 @dataclass
@@ -59,7 +81,13 @@ class Catalogue:
     """All articles by id; missing: documents not at hand; unproven: those and changed ones; recorded, recorded_words: places, and the words around them, from ``anchors.tsv``."""
 
     def __init__(self):
-        self.articles, self.missing, self.unproven, self.recorded, self.recorded_words = {}, [], set(), {}, {}
+        self.articles, self.missing, self.unproven, self.recorded, self.recorded_words = (
+            {},
+            [],
+            set(),
+            {},
+            {},
+        )
 
     def find(self, source, anchor):
         """Return (Place or None, count): proven in the text where it is at hand, else as recorded; count is None if unproven."""
@@ -118,8 +146,17 @@ def words_around(passage, start, end):
     >>> words_around("He won. She lost by 12 points. They left.", 9, 12)
     ['12', 'lost', 'points', 'she']
     """
-    ends = [m.end() for m in re.finditer(r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bDr)[.!?][\"”’')]*\s+(?=[\"“‘(]?[A-Z0-9])", passage)]
-    low, high = max([e for e in ends if e <= start], default=0), min([e for e in ends if e >= end], default=len(passage))
+    ends = [
+        m.end()
+        for m in re.finditer(
+            r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bDr)[.!?][\"”’')]*\s+(?=[\"“‘(]?[A-Z0-9])",
+            passage,
+        )
+    ]
+    low, high = (
+        max([e for e in ends if e <= start], default=0),
+        min([e for e in ends if e >= end], default=len(passage)),
+    )
     return sorted({w for w in re.findall(r"[^\W\d_]{3,}|\d+", fold(passage[low:high]))})
 
 
@@ -131,16 +168,34 @@ def read_catalogue(path, folders):
     """
     catalogue, shown = Catalogue(), f"{path.parent.name}/{path.name}"
     if not path.exists():
-        return catalogue, [Problem(Position(shown), "no-catalogue", "there is no catalogue of articles", "a claim must say which article it is from", "write seeds/catalogue.yaml; `kg new source` makes an entry")]
+        return catalogue, [
+            Problem(
+                Position(shown),
+                "no-catalogue",
+                "there is no catalogue of articles",
+                "a claim must say which article it is from",
+                "write seeds/catalogue.yaml; `kg new source` makes an entry",
+            )
+        ]
     root, problems = read_yaml(path, shown)
     if not isinstance(root, Mapping):
         if not problems:
-            problems.append(Problem(Position(shown), "no-catalogue", "the catalogue is empty", "a claim must say which article it is from", "list documents and articles"))
+            problems.append(
+                Problem(
+                    Position(shown),
+                    "no-catalogue",
+                    "the catalogue is empty",
+                    "a claim must say which article it is from",
+                    "list documents and articles",
+                )
+            )
         return catalogue, problems
     documents = {}
     for entry in _entries(root, "documents", _DOCUMENT_KEYS, problems):
         documents[entry["id"].value] = entry
-    texts = {name: _read_text(entry, folders, catalogue, problems) for name, entry in documents.items()}
+    texts = {
+        name: _read_text(entry, folders, catalogue, problems) for name, entry in documents.items()
+    }
     for entry in _entries(root, "articles", _ARTICLE_KEYS, problems):
         _add_article(entry, texts, documents, catalogue, problems)
     _read_places(path.with_name("anchors.tsv"), catalogue)
@@ -151,14 +206,38 @@ def _entries(root, section, keys, problems):
     node = root.get(section)
     for item in node.items if isinstance(node, List) else ():
         if not isinstance(item, Mapping) or not isinstance(item.get("id"), Text):
-            problems.append(Problem(item.where, "bad-catalogue", f"an entry of '{section}' has no id", "claims name articles by id", "add id: and a short name"))
+            problems.append(
+                Problem(
+                    item.where,
+                    "bad-catalogue",
+                    f"an entry of '{section}' has no id",
+                    "claims name articles by id",
+                    "add id: and a short name",
+                )
+            )
             continue
         entry = {k.value: v for k, v in item.pairs}
         for key, value in item.pairs:
             if key.value not in keys:
-                problems.append(Problem(key.where, "unknown-key", f"the catalogue has no key '{key.value}'", "a misspelt key would be lost", f"use one of: {', '.join(sorted(keys))}"))
+                problems.append(
+                    Problem(
+                        key.where,
+                        "unknown-key",
+                        f"the catalogue has no key '{key.value}'",
+                        "a misspelt key would be lost",
+                        f"use one of: {', '.join(sorted(keys))}",
+                    )
+                )
             elif not isinstance(value, Text):
-                problems.append(Problem(value.where, "bad-catalogue", f"'{key.value}' is not plain text", "each entry is a flat list of keys and values", "write the value on one line"))
+                problems.append(
+                    Problem(
+                        value.where,
+                        "bad-catalogue",
+                        f"'{key.value}' is not plain text",
+                        "each entry is a flat list of keys and values",
+                        "write the value on one line",
+                    )
+                )
                 entry.pop(key.value, None)
         entry["_where"] = item.where
         yield entry
@@ -166,7 +245,11 @@ def _entries(root, section, keys, problems):
 
 def _read_text(entry, folders, catalogue, problems):
     name = entry["file"].value if "file" in entry else None
-    found = next((f / name for f in folders if (f / name).is_file()), None) if name and "/" not in name and "\\" not in name else None
+    found = (
+        next((f / name for f in folders if (f / name).is_file()), None)
+        if name and "/" not in name and "\\" not in name
+        else None
+    )
     if found is None:
         catalogue.missing.append(entry["id"].value)
         catalogue.unproven.add(entry["id"].value)
@@ -175,7 +258,15 @@ def _read_text(entry, folders, catalogue, problems):
     expected = entry["sha256"].value if "sha256" in entry else ""
     if hashlib.sha256(data).hexdigest() != expected:
         catalogue.unproven.add(entry["id"].value)
-        problems.append(Problem(entry["_where"], "changed-text", f"'{name}' is not the file that was read: its SHA-256 differs", "anchors proven in another text prove nothing", "restore the file, or check every anchor again and write its SHA-256 here"))
+        problems.append(
+            Problem(
+                entry["_where"],
+                "changed-text",
+                f"'{name}' is not the file that was read: its SHA-256 differs",
+                "anchors proven in another text prove nothing",
+                "restore the file, or check every anchor again and write its SHA-256 here",
+            )
+        )
         return None
     return data.decode("utf-8").split("\n")
 
@@ -186,17 +277,49 @@ def _add_article(entry, texts, documents, catalogue, problems):
 
     where, ident = entry["_where"], text("id")
     if ident in catalogue.articles:
-        problems.append(Problem(where, "duplicate-id", f"the article '{ident}' is listed twice", "claims could not tell which is meant", "give one of them another id"))
+        problems.append(
+            Problem(
+                where,
+                "duplicate-id",
+                f"the article '{ident}' is listed twice",
+                "claims could not tell which is meant",
+                "give one of them another id",
+            )
+        )
         return
     for key in ("title", "written", "how_dated", "document"):
         if not text(key):
-            problems.append(Problem(where, "bad-catalogue", f"the article '{ident}' lacks '{key}'", "a receipt shows what, when and how we know", f"add {key}:"))
+            problems.append(
+                Problem(
+                    where,
+                    "bad-catalogue",
+                    f"the article '{ident}' lacks '{key}'",
+                    "a receipt shows what, when and how we know",
+                    f"add {key}:",
+                )
+            )
     try:
         parse_date(text("written"))
     except ValueError as error:
-        problems.append(Problem(entry["written"].where if "written" in entry else where, "bad-date", str(error), "relative dates in claims rest on it", "write EDTF: 2024-08-05, 2025-09, [2025-06..2025-12]"))
+        problems.append(
+            Problem(
+                entry["written"].where if "written" in entry else where,
+                "bad-date",
+                str(error),
+                "relative dates in claims rest on it",
+                "write EDTF: 2024-08-05, 2025-09, [2025-06..2025-12]",
+            )
+        )
     if text("document") and text("document") not in texts:
-        problems.append(Problem(where, "bad-catalogue", f"there is no document '{text('document')}'", "an article lies in a document", "list it under documents:"))
+        problems.append(
+            Problem(
+                where,
+                "bad-catalogue",
+                f"there is no document '{text('document')}'",
+                "an article lies in a document",
+                "list it under documents:",
+            )
+        )
     first, last = 0, 0
     if span := re.fullmatch(r"(\d+)-(\d+)", text("lines")):
         first, last = int(span[1]), int(span[2])
@@ -206,7 +329,21 @@ def _add_article(entry, texts, documents, catalogue, problems):
         return document[key].value if key in document else ""
 
     body = "\n".join(lines[first - 1 : last]) if lines is not None and first else None
-    catalogue.articles[ident] = Article(ident, text("title"), text("publisher"), text("kind"), text("written"), text("how_dated"), text("document"), first, last, body, in_document("file"), in_document("sha256"), where)
+    catalogue.articles[ident] = Article(
+        ident,
+        text("title"),
+        text("publisher"),
+        text("kind"),
+        text("written"),
+        text("how_dated"),
+        text("document"),
+        first,
+        last,
+        body,
+        in_document("file"),
+        in_document("sha256"),
+        where,
+    )
 
 
 def _read_places(path, catalogue):
@@ -228,7 +365,9 @@ def write_places(path, catalogue, anchors):
     for source, anchor in sorted(set(anchors)):
         place, _ = catalogue.find(source, anchor)
         if place:
-            rows.append(f"{source}\t{anchor}\t{place.line}\t{place.paragraph}\t{place.start}\t{place.end}\t{' '.join(catalogue.words(source, anchor))}")
+            rows.append(
+                f"{source}\t{anchor}\t{place.line}\t{place.paragraph}\t{place.start}\t{place.end}\t{' '.join(catalogue.words(source, anchor))}"
+            )
     fresh = path.with_suffix(".new")
     fresh.write_text("\n".join(rows) + "\n", encoding="utf-8")
     fresh.replace(path)

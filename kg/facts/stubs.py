@@ -32,20 +32,39 @@ def stub(kind, name, folders, vocabulary, ident=None, **slots):
     name = " ".join(name.split())
     ident = ident or slug(name)
     if not _ID.fullmatch(ident):
-        raise WrongUsage(f"'{shorten(ident)}' is not a proper id", "give --id: small letters, digits and single hyphens: james-sofronas")
+        raise WrongUsage(
+            f"'{shorten(ident)}' is not a proper id",
+            "give --id: small letters, digits and single hyphens: james-sofronas",
+        )
     keys = ["id", "name", "other_names", "kind", *vocabulary.slots_of(cls), "note"]
     for key in slots:
         if key not in keys:
-            raise WrongUsage(f"a {cls.label} has no key '{shorten(key)}'", f"use one of: {', '.join(keys[2:])}")
+            raise WrongUsage(
+                f"a {cls.label} has no key '{shorten(key)}'", f"use one of: {', '.join(keys[2:])}"
+            )
     _refuse_taken(ident, [name, *_listed(slots.get("other_names"))], _entities(folders, vocabulary))
     values = {"id": ident, "name": name, **{k: v for k, v in slots.items() if v}}
     item = "{" + ", ".join(f"{k}: {_typed(values[k])}" for k in keys if k in values) + "}"
     path = _file_for(cls.section, folders)
-    text = path.read_bytes().decode("utf-8") if path.exists() else f"{SCHEMA_MARK}../../ontology/generated/entities.schema.json\n"
+    text = (
+        path.read_bytes().decode("utf-8")
+        if path.exists()
+        else f"{SCHEMA_MARK}../../ontology/generated/entities.schema.json\n"
+    )
     return path, insert(text, cls.section, item, ident)
 
 
-def new_source(ident, file, written, title, folders, lines=None, publisher="not named", kind="article", how_dated="as given when the article was listed"):
+def new_source(
+    ident,
+    file,
+    written,
+    title,
+    folders,
+    lines=None,
+    publisher="not named",
+    kind="article",
+    how_dated="as given when the article was listed",
+):
     """Return what is to be written for a new article: a list of (path, bytes).
 
     ident: the article's id; file: the path of its text; lines: ``A-B`` counted from 1, the whole file
@@ -59,30 +78,58 @@ def new_source(ident, file, written, title, folders, lines=None, publisher="not 
     """
     catalogue, _ = read_catalogue(folders.catalogue, folders.texts)
     if not _ID.fullmatch(ident):
-        raise WrongUsage(f"'{shorten(ident)}' is not a proper id", "write small letters, digits and single hyphens: road-america-2024")
+        raise WrongUsage(
+            f"'{shorten(ident)}' is not a proper id",
+            "write small letters, digits and single hyphens: road-america-2024",
+        )
     claims = folders.facts / "sources" / f"{ident}.yaml"
     if ident in catalogue.articles or claims.exists():
-        raise KgError(f"the article '{ident}' is already listed", "choose another id, or add to its claims file")
+        raise KgError(
+            f"the article '{ident}' is already listed",
+            "choose another id, or add to its claims file",
+        )
     try:
         parse_date(written)
     except ValueError as error:
-        raise WrongUsage(str(error), "write EDTF: 2024-08-05, 2025-09, [2025-06..2025-12]") from None
+        raise WrongUsage(
+            str(error), "write EDTF: 2024-08-05, 2025-09, [2025-06..2025-12]"
+        ) from None
     file = Path(file)
     try:
         data = file.read_bytes()
         number = data.decode("utf-8").rstrip("\n").count("\n") + 1
     except OSError as error:
-        raise WrongUsage(f"'{file}' cannot be opened: {error.strerror}", "give --file the path of the article's text") from None
+        raise WrongUsage(
+            f"'{file}' cannot be opened: {error.strerror}",
+            "give --file the path of the article's text",
+        ) from None
     except UnicodeDecodeError:
         raise WrongUsage(f"'{file.name}' is not UTF-8", "save the text as UTF-8") from None
     lines = _span(lines, number)
-    before = folders.catalogue.read_bytes().decode("utf-8") if folders.catalogue.exists() else "documents:\narticles:\n"
+    before = (
+        folders.catalogue.read_bytes().decode("utf-8")
+        if folders.catalogue.exists()
+        else "documents:\narticles:\n"
+    )
     sha256 = hashlib.sha256(data).hexdigest()
     document, text = _document(before, file.name, sha256)
-    entry = {"id": ident, "title": title, "publisher": publisher, "kind": kind, "written": written, "how_dated": how_dated, "document": document, "lines": lines}
+    entry = {
+        "id": ident,
+        "title": title,
+        "publisher": publisher,
+        "kind": kind,
+        "written": written,
+        "how_dated": how_dated,
+        "document": document,
+        "lines": lines,
+    }
     text = _insert_block(text, "articles", [f"{k}: {typed(v)}" for k, v in entry.items() if v])
     header = f"{SCHEMA_MARK}../../ontology/generated/claims.schema.json\nsource: {ident}\n"
-    return [(folders.catalogue, text.encode()), (claims, header.encode()), *_copy_of_text(file, data, folders)]
+    return [
+        (folders.catalogue, text.encode()),
+        (claims, header.encode()),
+        *_copy_of_text(file, data, folders),
+    ]
 
 
 def write_stubs(writes):
@@ -100,7 +147,14 @@ def slug(name):
     >>> slug("Sabré Cook"), slug("T.C. Kline"), slug("Ed Arnold's team")
     ('sabre-cook', 'tc-kline', 'ed-arnolds-team')
     """
-    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l").replace("Ł", "L"))
+    plain = unicodedata.normalize(
+        "NFKD",
+        name.replace("ß", "ss")
+        .replace("ø", "o")
+        .replace("Ø", "O")
+        .replace("ł", "l")
+        .replace("Ł", "L"),
+    )
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     return re.sub(r"[^a-z0-9]+", "-", re.sub(r"[.'’‘]", "", plain)).strip("-")
 
@@ -115,7 +169,9 @@ def class_called(kind, vocabulary):
     for label, cls in usable.items():
         if wanted in (fold(label), fold(cls.name), cls.section.replace("_", " ")):
             return cls
-    raise WrongUsage(f"there is no kind of entity '{shorten(kind)}'", f"use one of: {', '.join(sorted(usable))}")
+    raise WrongUsage(
+        f"there is no kind of entity '{shorten(kind)}'", f"use one of: {', '.join(sorted(usable))}"
+    )
 
 
 def insert(text, section, item, ident):
@@ -137,8 +193,15 @@ def insert(text, section, item, ident):
     after = next((i for i in items if _id_of(i) > ident), None)
     indent = lines[items[0].start_mark.line].partition("-")[0]
     if indent.strip():
-        raise KgError(f"the section '{section}' is not written with one item a line", "run `kg tidy`, then try again")
-    at = _above_comments(lines, after.start_mark.line, key.start_mark.line) if after else _below(lines, items[-1])
+        raise KgError(
+            f"the section '{section}' is not written with one item a line",
+            "run `kg tidy`, then try again",
+        )
+    at = (
+        _above_comments(lines, after.start_mark.line, key.start_mark.line)
+        if after
+        else _below(lines, items[-1])
+    )
     return _put(lines, at, f"{indent}- {item}", end)
 
 
@@ -160,14 +223,20 @@ def _section(text, section):
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        raise KgError(f"the file is not YAML: {str(error).splitlines()[0]}", "run `kg check` and mend it first") from None
+        raise KgError(
+            f"the file is not YAML: {str(error).splitlines()[0]}",
+            "run `kg check` and mend it first",
+        ) from None
     for key, node in root.value if isinstance(root, yaml.MappingNode) else ():
         if key.value == section:
             if isinstance(node, yaml.SequenceNode) and not node.flow_style:
                 return key, node.value
             if isinstance(node, yaml.ScalarNode) and node.value == "":
                 return key, []
-            raise KgError(f"the section '{section}' is not written with one item a line", "run `kg tidy`, then try again")
+            raise KgError(
+                f"the section '{section}' is not written with one item a line",
+                "run `kg tidy`, then try again",
+            )
     return None
 
 
@@ -185,28 +254,42 @@ def _above_comments(lines, at, key):
 
 def _below(lines, item):
     at = min(last_line_of(item), len(lines) - 1)
-    while at > item.start_mark.line and (not lines[at].strip() or lines[at].lstrip().startswith("#")):
+    while at > item.start_mark.line and (
+        not lines[at].strip() or lines[at].lstrip().startswith("#")
+    ):
         at -= 1
     return at + 1
 
 
 def _id_of(item):
-    return next((v.value for k, v in item.value if k.value == "id"), "") if isinstance(item, yaml.MappingNode) else ""
+    return (
+        next((v.value for k, v in item.value if k.value == "id"), "")
+        if isinstance(item, yaml.MappingNode)
+        else ""
+    )
 
 
 def _entities(folders, vocabulary):
     reader = Reader(vocabulary, Catalogue())
-    reader.read_entities([(p.name, p) for p in sorted((folders.facts / "entities").rglob("*.y*ml"))])
+    reader.read_entities(
+        [(p.name, p) for p in sorted((folders.facts / "entities").rglob("*.y*ml"))]
+    )
     return reader.entities
 
 
 def _refuse_taken(ident, names, entities):
     for entity in entities.values():
         if ident == entity.id or ident in entity.formerly:
-            raise KgError(f"the id '{ident}' is taken: {entity.name}", "use that entity, or give another id with --id")
+            raise KgError(
+                f"the id '{ident}' is taken: {entity.name}",
+                "use that entity, or give another id with --id",
+            )
         for name in names:
             if fold(name) in {fold(n) for n in (entity.name, *entity.other_names)}:
-                raise KgError(f"the name '{shorten(name)}' is already a name of '{entity.id}'", "use that entity, or choose a longer name that tells the two apart")
+                raise KgError(
+                    f"the name '{shorten(name)}' is already a name of '{entity.id}'",
+                    "use that entity, or choose a longer name that tells the two apart",
+                )
 
 
 def _file_for(section, folders):
@@ -232,11 +315,16 @@ def _document(text, name, sha256):
         if entry.get("sha256") == sha256:
             return entry["id"], text
         if entry.get("file") == name:
-            raise KgError(f"the document '{entry['id']}' is called '{name}' too, and its text differs", "give the file another name")
+            raise KgError(
+                f"the document '{entry['id']}' is called '{name}' too, and its text differs",
+                "give the file another name",
+            )
     ident = base = slug(Path(name).stem) or "document"
     while ident in listed:
         ident = f"{base}-{sum(i.startswith(base) for i in listed) + 1}"
-    return ident, _insert_block(text, "documents", [f"id: {typed(ident)}", f"file: {typed(name)}", f"sha256: {sha256}"])
+    return ident, _insert_block(
+        text, "documents", [f"id: {typed(ident)}", f"file: {typed(name)}", f"sha256: {sha256}"]
+    )
 
 
 def _copy_of_text(file, data, folders):
@@ -245,14 +333,19 @@ def _copy_of_text(file, data, folders):
         if here.is_file():
             if here.read_bytes() == data:
                 return []
-            raise KgError(f"there is another '{file.name}' among the texts", "give the file another name")
+            raise KgError(
+                f"there is another '{file.name}' among the texts", "give the file another name"
+            )
     return [(folders.catalogue.parent / file.name, data)]
 
 
 def _span(lines, number):
     match = re.fullmatch(r"(\d+)-(\d+)", lines or f"1-{number}")
     if not match or not 1 <= int(match[1]) <= int(match[2]) <= number:
-        raise WrongUsage(f"'{shorten(lines, 40)}' is not a span of lines of this file: it has {number}", "write the first and the last line: 12-40")
+        raise WrongUsage(
+            f"'{shorten(lines, 40)}' is not a span of lines of this file: it has {number}",
+            "write the first and the last line: 12-40",
+        )
     return f"{int(match[1])}-{int(match[2])}"
 
 
@@ -261,4 +354,8 @@ def _listed(value):
 
 
 def _typed(value):
-    return typed(str(value)) if isinstance(value, (str, int)) else "[" + ", ".join(typed(str(v)) for v in value) + "]"
+    return (
+        typed(str(value))
+        if isinstance(value, (str, int))
+        else "[" + ", ".join(typed(str(v)) for v in value) + "]"
+    )

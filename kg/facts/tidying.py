@@ -45,8 +45,18 @@ def tidy(folders, vocabulary, regroup=False, write=True):
             if root is not None:
                 source = root.get("source")
                 source = source.value if isinstance(source, Text) else ""
-                anchors += [(source, a) for a in _anchors_of(root)] if source in catalogue.articles else []
-                changes[path] = text, tidy_text(text, vocabulary, "claims", lambda anchor, s=source: _place_of(catalogue, s, anchor))
+                anchors += (
+                    [(source, a) for a in _anchors_of(root)] if source in catalogue.articles else []
+                )
+                changes[path] = (
+                    text,
+                    tidy_text(
+                        text,
+                        vocabulary,
+                        "claims",
+                        lambda anchor, s=source: _place_of(catalogue, s, anchor),
+                    ),
+                )
     entity_files = [p for p in sorted((folders.facts / "entities").rglob("*.y*ml"))]
     removed = []
     if regroup:
@@ -91,7 +101,10 @@ def tidy_text(text, vocabulary, what, place_of=None):
     file.sections.sort(key=lambda s: order.of_section(s.name))
     tidied = _written(file, what)
     if data_of(tidied, what) != data_of(text, what):
-        raise KgError("this file could not be put in order without changing what it says", "it was left alone; write its values on one line and try again")
+        raise KgError(
+            "this file could not be put in order without changing what it says",
+            "it was left alone; write its values on one line and try again",
+        )
     return tidied
 
 
@@ -103,7 +116,11 @@ def data_of(text, what):
     root = yaml.compose(text, Loader=_Loader)
     found = []
     for key, node in root.value if isinstance(root, yaml.MappingNode) else ():
-        items = [_plain(n) for n in node.value] if isinstance(node, yaml.SequenceNode) else [_plain(node)]
+        items = (
+            [_plain(n) for n in node.value]
+            if isinstance(node, yaml.SequenceNode)
+            else [_plain(node)]
+        )
         found.append((key.value, sorted(items, key=repr)))
     return sorted(found, key=repr)
 
@@ -168,14 +185,22 @@ def _parse(text):
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        raise KgError(f"this is not YAML: {str(error).splitlines()[0]}", "run `kg check`; it says where") from None
+        raise KgError(
+            f"this is not YAML: {str(error).splitlines()[0]}", "run `kg check`; it says where"
+        ) from None
     if root is not None and not isinstance(root, yaml.MappingNode):
-        raise KgError("this file does not begin with a section", "begin with a section's name and a colon")
+        raise KgError(
+            "this file does not begin with a section", "begin with a section's name and a colon"
+        )
     sections, starts = [], []
     for key, node in root.value if root is not None else ():
         section = _Section(key.value, key, node)
         starts.append((key.start_mark.line, section))
-        if isinstance(node, yaml.SequenceNode) and node.value and all(isinstance(n, yaml.MappingNode) for n in node.value):
+        if (
+            isinstance(node, yaml.SequenceNode)
+            and node.value
+            and all(isinstance(n, yaml.MappingNode) for n in node.value)
+        ):
             section.items = []
             for item in node.value:
                 section.items.append(_Item(list(item.value)))
@@ -209,7 +234,11 @@ def _comments(text, root):
     """Yield (line from 0, comment, whether it has the line to itself): what is left when all values are taken out."""
     chars = list(text)
     for node in _scalars(root) if root is not None else ():
-        start = text.find("\n", node.start_mark.index) if node.style in ("|", ">") else node.start_mark.index
+        start = (
+            text.find("\n", node.start_mark.index)
+            if node.style in ("|", ">")
+            else node.start_mark.index
+        )
         for at in range(max(start, 0), node.end_mark.index):
             if chars[at] != "\n":
                 chars[at] = "x"
@@ -229,7 +258,9 @@ def _scalars(node):
 
 def last_line_of(node):
     """Return the line (from 0) on which a node ends, or on which the next one's comments end."""
-    return node.end_mark.line - (node.end_mark.column == 0 and node.end_mark.line > node.start_mark.line)
+    return node.end_mark.line - (
+        node.end_mark.column == 0 and node.end_mark.line > node.start_mark.line
+    )
 
 
 class _Order:
@@ -242,7 +273,9 @@ class _Order:
         self.keys = {}
         for name, cls in ranked:
             own = list(vocabulary.slots_of(cls))
-            keys = [*own, *_CLAIM_LAST] if what == "claims" else [*_ENTITY_FIRST, *own, *_ENTITY_LAST]
+            keys = (
+                [*own, *_CLAIM_LAST] if what == "claims" else [*_ENTITY_FIRST, *own, *_ENTITY_LAST]
+            )
             self.keys[name] = {key: at for at, key in enumerate(dict.fromkeys(keys))}
         self.unknown = len(self.sections)
 
@@ -261,7 +294,9 @@ def _sort_by_place(items, place_of):
     for item in items:
         node = next((v for k, v in item.pairs if k.value == "at"), None)
         first = node.value[0] if isinstance(node, yaml.SequenceNode) and node.value else node
-        last = (place_of(first.value.strip()) if isinstance(first, yaml.ScalarNode) else None) or last
+        last = (
+            place_of(first.value.strip()) if isinstance(first, yaml.ScalarNode) else None
+        ) or last
         places[id(item)] = last
     items.sort(key=lambda i: places[id(i)])
 
@@ -311,7 +346,9 @@ def _scalar(node):
     """Return a value as it was typed where that is safe inside brackets, else in quotes."""
     value = node.value
     if not isinstance(value, str):
-        raise KgError("a key is a list or a mapping", "keys are words of the ontology; `kg check` says where")
+        raise KgError(
+            "a key is a list or a mapping", "keys are words of the ontology; `kg check` says where"
+        )
     if not node.style:
         if value == "" or _is_safe(value):
             return value
@@ -330,7 +367,12 @@ def _is_safe(value):
         read = yaml.compose("{k: " + value + ", l: 0}", Loader=_Loader)
     except yaml.YAMLError:
         return False
-    return len(read.value) == 2 and isinstance(read.value[0][1], yaml.ScalarNode) and read.value[0][1].value == value and not read.value[0][1].style
+    return (
+        len(read.value) == 2
+        and isinstance(read.value[0][1], yaml.ScalarNode)
+        and read.value[0][1].value == value
+        and not read.value[0][1].style
+    )
 
 
 def _quoted(value):
@@ -344,7 +386,13 @@ def _quoted(value):
         elif char in "\n\t\r":
             out.append({"\n": "\\n", "\t": "\\t", "\r": "\\r"}[char])
         else:
-            out.append(f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}" if ord(char) < 65536 else f"\\U{ord(char):08x}")
+            out.append(
+                f"\\x{ord(char):02x}"
+                if ord(char) < 256
+                else f"\\u{ord(char):04x}"
+                if ord(char) < 65536
+                else f"\\U{ord(char):08x}"
+            )
     return '"' + "".join(out) + '"'
 
 
@@ -357,11 +405,16 @@ def _regroup(folders, vocabulary, files, changes):
     for path in files:
         root, text = _read(path)
         if root is None:
-            raise KgError(f"{_shown(folders, path)} cannot be read", "run `kg check`, mend it, then regroup")
+            raise KgError(
+                f"{_shown(folders, path)} cannot be read", "run `kg check`, mend it, then regroup"
+            )
         old[path] = text
         for section in _parse(text).sections:
             if section.items is None:
-                raise KgError(f"'{section.name}' in {_shown(folders, path)} is not a list of entities", "run `kg check`, mend it, then regroup")
+                raise KgError(
+                    f"'{section.name}' in {_shown(folders, path)} is not a list of entities",
+                    "run `kg check`, mend it, then regroup",
+                )
             name = file_of_section(section.name)
             kept = groups.setdefault(name, {}).setdefault(section.name, section)
             if kept is not section:
@@ -369,12 +422,24 @@ def _regroup(folders, vocabulary, files, changes):
                 kept.comments += section.comments
     for name, sections in groups.items():
         path = folders.facts / "entities" / name
-        text = tidy_text(_written(_File([], list(sections.values()), []), "entities"), vocabulary, "entities")
+        text = tidy_text(
+            _written(_File([], list(sections.values()), []), "entities"), vocabulary, "entities"
+        )
         changes[path] = old.get(path), text
     merged = sorted((p for text in old.values() for p in data_of(text, "entities")), key=repr)
-    again = sorted((p for name in groups for p in data_of(changes[folders.facts / "entities" / name][1], "entities")), key=repr)
+    again = sorted(
+        (
+            p
+            for name in groups
+            for p in data_of(changes[folders.facts / "entities" / name][1], "entities")
+        ),
+        key=repr,
+    )
     if _by_section(merged) != _by_section(again):
-        raise KgError("the entities could not be regrouped without changing what they say", "no file was changed")
+        raise KgError(
+            "the entities could not be regrouped without changing what they say",
+            "no file was changed",
+        )
     return [p for p in old if p not in changes]
 
 
@@ -387,7 +452,9 @@ def _by_section(data):
 
 def _read(path):
     root, problems = read_yaml(path, path.name)
-    if not isinstance(root, Mapping) or any(p.rule in ("not-yaml", "yaml-anchor", "not-a-key") for p in problems):
+    if not isinstance(root, Mapping) or any(
+        p.rule in ("not-yaml", "yaml-anchor", "not-a-key") for p in problems
+    ):
         return None, ""
     return root, path.read_text(encoding="utf-8-sig")
 

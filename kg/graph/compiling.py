@@ -28,7 +28,9 @@ class Compiled:
     tallies: dict
     rules: dict
     gaps: list
-    claim_words: dict = field(default_factory=dict)  # id of a claim → the words of its sentence, in the order of the alphabet
+    claim_words: dict = field(
+        default_factory=dict
+    )  # id of a claim → the words of its sentence, in the order of the alphabet
     _quads: object = field(default=None, repr=False)
 
     def nquads(self):
@@ -57,7 +59,9 @@ def compile_graph(facts, folders):
     if problems:
         raise FactsProblem(problems)
     set_times(statements, facts.entities, vocabulary)
-    articles = {a.id: a.as_json() for a in sorted(facts.catalogue.articles.values(), key=lambda a: a.id)}
+    articles = {
+        a.id: a.as_json() for a in sorted(facts.catalogue.articles.values(), key=lambda a: a.id)
+    }
     quads = Quads(vocabulary)
 
     def base(store, some):
@@ -77,7 +81,18 @@ def compile_graph(facts, folders):
     across = contradictions(working, ontology, vocabulary)
     _rule_across(across, facts.rulings, statements)
     if idle := [r for r in facts.rulings if not r.merge and not r.used]:
-        raise FactsProblem([Problem(r.where, "bad-ruling", f"the ruling on '{r.slot}' settles no conflict", "a judgement nobody asked for hides a mistake: the conflict is gone, or has another slot", "look at `kg conflicts`, then mend or remove it") for r in idle])
+        raise FactsProblem(
+            [
+                Problem(
+                    r.where,
+                    "bad-ruling",
+                    f"the ruling on '{r.slot}' settles no conflict",
+                    "a judgement nobody asked for hides a mistake: the conflict is gone, or has another slot",
+                    "look at `kg conflicts`, then mend or remove it",
+                )
+                for r in idle
+            ]
+        )
     conflicts = sorted(conflicts + across, key=lambda c: c["id"])
     by_id = {s["id"]: s for s in statements}
     for conflict in across:
@@ -86,22 +101,54 @@ def compile_graph(facts, folders):
     tallies = count_tallies(working, statements, ontology, vocabulary)
     for ident, count in tallies.items():
         statement = by_id[ident]
-        text = count["verdict"] if count["least"] is None else f"{count['verdict']} ({_range(count)} in the graph)"
-        statement["slots"]["verdict"] = [{"value": text, "id": None, "label": text, "earliest": None, "latest": None}]
-        statement["sentence"] = sentence_of(vocabulary.statement_class(statement["class"]), told(statement), {c["slot"] for c in conflicts if c["statement"] == ident}, certainties(statement))
+        text = (
+            count["verdict"]
+            if count["least"] is None
+            else f"{count['verdict']} ({_range(count)} in the graph)"
+        )
+        statement["slots"]["verdict"] = [
+            {"value": text, "id": None, "label": text, "earliest": None, "latest": None}
+        ]
+        statement["sentence"] = sentence_of(
+            vocabulary.statement_class(statement["class"]),
+            told(statement),
+            {c["slot"] for c in conflicts if c["statement"] == ident},
+            certainties(statement),
+        )
     final = Store()
     base(final, statements)
     for conflict in conflicts:
         final.add(quads.conflict(conflict))
     _add_ontology(final, ontology)
-    rules = {p.stem: header_of(p.read_text(encoding="utf-8")) for p in sorted((ontology / "rules").glob("*.rq"))}
+    rules = {
+        p.stem: header_of(p.read_text(encoding="utf-8"))
+        for p in sorted((ontology / "rules").glob("*.rq"))
+    }
     entities = {i: e.as_json() for i, e in sorted(facts.entities.items())}
-    words = {c.id: " ".join(sorted({w for a in c.at for w in facts.catalogue.words(c.source, a)})) for c in facts.claims}
-    return Compiled(vocabulary, entities, articles, statements, conflicts, tallies, rules, find_gaps(final, ontology), words, final.dump())
+    words = {
+        c.id: " ".join(sorted({w for a in c.at for w in facts.catalogue.words(c.source, a)}))
+        for c in facts.claims
+    }
+    return Compiled(
+        vocabulary,
+        entities,
+        articles,
+        statements,
+        conflicts,
+        tallies,
+        rules,
+        find_gaps(final, ontology),
+        words,
+        final.dump(),
+    )
 
 
 def _range(count):
-    return str(count["least"]) if count["least"] == count["most"] else f"{count['least']} to {count['most']}"
+    return (
+        str(count["least"])
+        if count["least"] == count["most"]
+        else f"{count['least']} to {count['most']}"
+    )
 
 
 def _rule_across(conflicts, rulings, statements):
@@ -111,10 +158,21 @@ def _rule_across(conflicts, rulings, statements):
             for anchor in claim["at"].split(" / "):
                 claims.setdefault((claim["source"], anchor), set()).add(statement["id"])
     for ruling in rulings:
-        judged = set().union(*(claims.get(spot, set()) for spot in ruling.on)) if ruling.on else set()
+        judged = (
+            set().union(*(claims.get(spot, set()) for spot in ruling.on)) if ruling.on else set()
+        )
         for conflict in conflicts:
-            if not ruling.merge and conflict["slot"] == ruling.slot and conflict["statement"] in judged:
-                conflict["ruling"] = {"holds": ruling.holds, "reason": ruling.reason, "by": ruling.by, "when": ruling.when}
+            if (
+                not ruling.merge
+                and conflict["slot"] == ruling.slot
+                and conflict["statement"] in judged
+            ):
+                conflict["ruling"] = {
+                    "holds": ruling.holds,
+                    "reason": ruling.reason,
+                    "by": ruling.by,
+                    "when": ruling.when,
+                }
                 ruling.used = True
 
 
@@ -125,7 +183,11 @@ def _add_ontology(store, folder):
     graph = ox.NamedNode("https://w3id.org/paddock/graph/ontology")
     for path in sorted(folder.glob("*.ttl")):
         triples = ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
-        store.add(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples if isinstance(t.subject, ox.NamedNode) and not isinstance(t.object, ox.BlankNode))
+        store.add(
+            ox.Quad(t.subject, t.predicate, t.object, graph)
+            for t in triples
+            if isinstance(t.subject, ox.NamedNode) and not isinstance(t.object, ox.BlankNode)
+        )
 
 
 def load_compiled(folders):
@@ -140,7 +202,18 @@ def load_compiled(folders):
         quads = home / "data.nq"
         if data["stamp"] == stamp and quads.stat().st_size == data["quads"]:
             os.utime(home)
-            return Compiled(Vocabulary.from_json(data["vocabulary"]), data["entities"], data["articles"], data["statements"], data["conflicts"], data["tallies"], data["rules"], data["gaps"], data["claim_words"], quads.read_bytes)
+            return Compiled(
+                Vocabulary.from_json(data["vocabulary"]),
+                data["entities"],
+                data["articles"],
+                data["statements"],
+                data["conflicts"],
+                data["tallies"],
+                data["rules"],
+                data["gaps"],
+                data["claim_words"],
+                quads.read_bytes,
+            )
     except (OSError, ValueError, KeyError, TypeError):
         pass
     from kg.facts.claims import read_facts
@@ -157,7 +230,19 @@ def load_compiled(folders):
 def _keep(compiled, stamp, home):
     home.parent.mkdir(parents=True, exist_ok=True)
     quads = compiled.nquads()
-    data = {"stamp": stamp, "quads": len(quads), "vocabulary": compiled.vocabulary.as_json(), "entities": compiled.entities, "articles": compiled.articles, "statements": compiled.statements, "conflicts": compiled.conflicts, "tallies": compiled.tallies, "rules": compiled.rules, "gaps": compiled.gaps, "claim_words": compiled.claim_words}
+    data = {
+        "stamp": stamp,
+        "quads": len(quads),
+        "vocabulary": compiled.vocabulary.as_json(),
+        "entities": compiled.entities,
+        "articles": compiled.articles,
+        "statements": compiled.statements,
+        "conflicts": compiled.conflicts,
+        "tallies": compiled.tallies,
+        "rules": compiled.rules,
+        "gaps": compiled.gaps,
+        "claim_words": compiled.claim_words,
+    }
     fresh = tempfile.mkdtemp(dir=home.parent, prefix=".new-")
     try:
         with open(os.path.join(fresh, "data.nq"), "wb") as out:
@@ -169,6 +254,10 @@ def _keep(compiled, stamp, home):
         os.replace(fresh, home)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    old = sorted((p for p in home.parent.iterdir() if p.is_dir() and len(p.name) == 32), key=lambda p: p.stat().st_mtime, reverse=True)
+    old = sorted(
+        (p for p in home.parent.iterdir() if p.is_dir() and len(p.name) == 32),
+        key=lambda p: p.stat().st_mtime,
+        reverse=True,
+    )
     for path in old[_KEPT:]:
         shutil.rmtree(path, ignore_errors=True)

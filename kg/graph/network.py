@@ -11,8 +11,17 @@ def hop_cost(cls, vocabulary, statement, one, other):
 
     The ontology's pd:hop of the kind or else the class, and of both slots; a derived statement costs more, a possible one more still, and several claims tell more than one.
     """
-    kinds = [vocabulary.kinds[vocabulary.slots[n].range][v["value"]].hop for n, vs in statement["slots"].items() if vocabulary.slots[n].value_type == "kind" for v in vs]
-    cost = min((k for k in kinds if k is not None), default=cls.hop or 9.0) + vocabulary.slots[one].hop + vocabulary.slots[other].hop
+    kinds = [
+        vocabulary.kinds[vocabulary.slots[n].range][v["value"]].hop
+        for n, vs in statement["slots"].items()
+        if vocabulary.slots[n].value_type == "kind"
+        for v in vs
+    ]
+    cost = (
+        min((k for k in kinds if k is not None), default=cls.hop or 9.0)
+        + vocabulary.slots[one].hop
+        + vocabulary.slots[other].hop
+    )
     if not statement["claims"]:
         cost += _DERIVED + (_POSSIBLE if statement["likelihood"] == "possible" else 0)
     elif all(c["certainty"] != "plain" for c in statement["claims"]):
@@ -25,10 +34,21 @@ def hops(statement, vocabulary):
     cls = vocabulary.statement_class(statement["class"])
     if cls.hop is None:
         return
-    ends = [(v["id"], n) for n, vs in statement["slots"].items() for v in vs if vocabulary.slots[n].hop is not None and v["id"] and (not cls.joins or n in cls.joins)]
+    ends = [
+        (v["id"], n)
+        for n, vs in statement["slots"].items()
+        for v in vs
+        if vocabulary.slots[n].hop is not None and v["id"] and (not cls.joins or n in cls.joins)
+    ]
     for (one, slot), (other, other_slot) in combinations(ends, 2):
         if one != other and slot != other_slot:
-            yield one, slot, other, other_slot, hop_cost(cls, vocabulary, statement, slot, other_slot)
+            yield (
+                one,
+                slot,
+                other,
+                other_slot,
+                hop_cost(cls, vocabulary, statement, slot, other_slot),
+            )
 
 
 def entity_graph(graph, statements=None):
@@ -43,7 +63,15 @@ def entity_graph(graph, statements=None):
         found.add_node(entity.id, name=entity.name, cls=entity.cls)
     for statement in graph.statements if statements is None else statements:
         for one, slot, other, other_slot, cost in hops(statement, graph.vocabulary):
-            found.add_edge(one, other, key=f"{statement['id']}:{slot}:{other_slot}", statement=statement["id"], cls=statement["class"], sentence=statement["sentence"], cost=cost)
+            found.add_edge(
+                one,
+                other,
+                key=f"{statement['id']}:{slot}:{other_slot}",
+                statement=statement["id"],
+                cls=statement["class"],
+                sentence=statement["sentence"],
+                cost=cost,
+            )
     return found
 
 

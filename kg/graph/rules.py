@@ -56,13 +56,25 @@ def derive(store, quads, statements, facts, folder):
 
 def _is_doubted(statement, cls, by_id):
     """Whether one of those a derived statement is about is tied to what it is about by inference only: it is no surer than its premises."""
-    premises = [(by_id[p], {v["id"] for values in by_id[p]["slots"].values() for v in values}) for p in statement["premises"] if p in by_id]
+    premises = [
+        (by_id[p], {v["id"] for values in by_id[p]["slots"].values() for v in values})
+        for p in statement["premises"]
+        if p in by_id
+    ]
     ends = cls.symmetric or cls.key[:1]
-    about = [v["id"] for name, values in statement["slots"].items() if name not in ends for v in values if v["id"]]
+    about = [
+        v["id"]
+        for name, values in statement["slots"].items()
+        if name not in ends
+        for v in values
+        if v["id"]
+    ]
     for end in [v["id"] for name in ends for v in statement["slots"].get(name, ())]:
         for other in about:
             holding = [p for p, ids in premises if {end, other} <= ids]
-            if holding and all(certainties(p) or not p["claims"] and p["likelihood"] == "possible" for p in holding):
+            if holding and all(
+                certainties(p) or not p["claims"] and p["likelihood"] == "possible" for p in holding
+            ):
                 return True
     return False
 
@@ -72,20 +84,34 @@ def _nodes(store, path):
     nodes = defaultdict(lambda: defaultdict(set))
     for triple in triples:
         nodes[str(triple.subject)][triple.predicate.value].add(triple.object)
-    return sorted(nodes.items(), key=lambda n: str(sorted((p, sorted(str(o) for o in os)) for p, os in n[1].items())))
+    return sorted(
+        nodes.items(),
+        key=lambda n: str(sorted((p, sorted(str(o) for o in os)) for p, os in n[1].items())),
+    )
 
 
 def _statement(node, properties, rule, vocabulary, by_iri, facts, path):
     types = [t.value.removeprefix(NAMESPACE) for t in properties.pop(PREFIXES["rdf"] + "type", ())]
     if len(types) != 1 or types[0] not in vocabulary.statement_classes:
-        raise KgError(f"{path}: the rule builds a node that is not of one class of statements ({', '.join(types) or 'no class'})", "CONSTRUCT { _:s a pd:<Class> ; … }")
+        raise KgError(
+            f"{path}: the rule builds a node that is not of one class of statements ({', '.join(types) or 'no class'})",
+            "CONSTRUCT { _:s a pd:<Class> ; … }",
+        )
     cls, slots = vocabulary.statement_class(types[0]), {}
-    premises = sorted(o.value.removeprefix(PREFIXES["st"]) for o in properties.pop(NAMESPACE + "premise", ()))
+    premises = sorted(
+        o.value.removeprefix(PREFIXES["st"]) for o in properties.pop(NAMESPACE + "premise", ())
+    )
     likelihood = next((o.value for o in properties.pop(NAMESPACE + "likelihood", ())), "certain")
     for iri, terms in properties.items():
         if iri not in by_iri or by_iri[iri].name not in cls.slots:
-            raise KgError(f"{path}: a {cls.label} has no slot {iri}", "use the slots the ontology lists for the class")
-        slots[by_iri[iri].name] = sorted((_value(by_iri[iri], t, vocabulary, facts) for t in terms), key=lambda v: str(v["id"] or v["value"]))
+            raise KgError(
+                f"{path}: a {cls.label} has no slot {iri}",
+                "use the slots the ontology lists for the class",
+            )
+        slots[by_iri[iri].name] = sorted(
+            (_value(by_iri[iri], t, vocabulary, facts) for t in terms),
+            key=lambda v: str(v["id"] or v["value"]),
+        )
     key = key_of(cls, slots, vocabulary) or ("alone", rule, tuple(premises))
     statement = new_statement(cls, key, slots, "derived")
     statement["id"] = statement_id(cls.name, key)
@@ -111,8 +137,17 @@ def _value(slot, term, vocabulary, facts):
         from kg.facts.amounts import parse_amount
 
         least, most = parse_amount(term.value)
-        raw = int(least) if least is not None and least == most and least == int(least) else term.value
-        return value_of(raw, label=amount_in_words(term.value), least=None if least is None else str(least), most=None if most is None else str(most))
+        raw = (
+            int(least)
+            if least is not None and least == most and least == int(least)
+            else term.value
+        )
+        return value_of(
+            raw,
+            label=amount_in_words(term.value),
+            least=None if least is None else str(least),
+            most=None if most is None else str(most),
+        )
     return value_of(term.value)
 
 
@@ -133,7 +168,19 @@ def contradictions(store, folder, vocabulary):
             one = row["statement"].removeprefix(PREFIXES["st"])
             others = {row[n].removeprefix(PREFIXES["st"]) for n in row if n.startswith("other")}
             ident = conflict_id(path.stem, one, row.get("slot", ""))
-            conflict = found.setdefault(ident, {"id": ident, "kind": path.stem, "statement": one, "slot": row.get("slot", ""), "values": [], "statements": [one], "what": row.get("what", header.get("problem", "")), "ruling": None})
+            conflict = found.setdefault(
+                ident,
+                {
+                    "id": ident,
+                    "kind": path.stem,
+                    "statement": one,
+                    "slot": row.get("slot", ""),
+                    "values": [],
+                    "statements": [one],
+                    "what": row.get("what", header.get("problem", "")),
+                    "ruling": None,
+                },
+            )
             conflict["statements"] = [one, *sorted({*conflict["statements"][1:], *others} - {one})]
     return sorted(found.values(), key=lambda c: c["id"])
 
@@ -150,5 +197,13 @@ def find_gaps(store, folder):
         if header.get("severity") == "gap":
             for row in store.rows(text):
                 statement = row.get("statement", "").removeprefix(PREFIXES["st"])
-                found.append({"check": path.stem, "problem": header["problem"], "solution": header["solution"], "entity": row["entity"].removeprefix(PREFIXES["ent"]), "statement": statement or None})
+                found.append(
+                    {
+                        "check": path.stem,
+                        "problem": header["problem"],
+                        "solution": header["solution"],
+                        "entity": row["entity"].removeprefix(PREFIXES["ent"]),
+                        "statement": statement or None,
+                    }
+                )
     return found

@@ -41,7 +41,11 @@ def sentence_of(cls, slots, disputed=(), certainties=()):
     """
     chosen = _chosen(cls, slots)
     if chosen is None:
-        return f"{cls.label}: " + ", ".join(v["label"] for s in cls.slots for v in slots.get(s, ())) + _whole(certainties)
+        return (
+            f"{cls.label}: "
+            + ", ".join(v["label"] for s in cls.slots for v in slots.get(s, ()))
+            + _whole(certainties)
+        )
     text = "".join(_fill(part, slots, disputed, optional) for optional, part in chosen[1])
     text = re.sub(r":\s*,", ":", re.sub(r"\s+", " ", text)).strip().removesuffix(":")
     return text[:1].upper() + text[1:] + _whole(certainties)
@@ -82,7 +86,9 @@ def fill(template, slots):
     guards, parts = _compiled(template)
     if not all(_holds(g, slots) for g in guards):
         return None
-    return re.sub(r"\s+", " ", "".join(_fill(part, slots, (), optional) for optional, part in parts)).strip()
+    return re.sub(
+        r"\s+", " ", "".join(_fill(part, slots, (), optional) for optional, part in parts)
+    ).strip()
 
 
 def _chosen(cls, slots):
@@ -109,7 +115,10 @@ def _fill(part, slots, disputed, optional):
 
 def _is_told(part, slots):
     """Whether an optional part of a template can be filled; the form ``one`` takes one value only."""
-    return all(_shown(slots, name) and not (form == "one" and len(slots[name]) > 1) for name, form in _PART.findall(part))
+    return all(
+        _shown(slots, name) and not (form == "one" and len(slots[name]) > 1)
+        for name, form in _PART.findall(part)
+    )
 
 
 def _shown(slots, name):
@@ -119,7 +128,13 @@ def _shown(slots, name):
 
 
 def _is_free_text(value):
-    return isinstance(value["value"], str) and value["id"] is None and " " in value["value"] and value["earliest"] is None and value["latest"] is None
+    return (
+        isinstance(value["value"], str)
+        and value["id"] is None
+        and " " in value["value"]
+        and value["earliest"] is None
+        and value["latest"] is None
+    )
 
 
 def _in_class(label):
@@ -141,8 +156,18 @@ def _join(values, form, disputed):
         return ""
     if form == "class":
         values = [{**v, "label": _in_class(v["label"])} for v in values]
-    labels = [ordinal_in_words(str(v["value"])) if form == "ordinal" else _since(v["label"]) if form == "since" else v["label"] for v in values]
-    labels = [" ".join(label.split()) + (f" [{v['certainty']}]" if v.get("certainty") else "") for label, v in zip(labels, values, strict=True)] or ["somebody or something not said"]
+    labels = [
+        ordinal_in_words(str(v["value"]))
+        if form == "ordinal"
+        else _since(v["label"])
+        if form == "since"
+        else v["label"]
+        for v in values
+    ]
+    labels = [
+        " ".join(label.split()) + (f" [{v['certainty']}]" if v.get("certainty") else "")
+        for label, v in zip(labels, values, strict=True)
+    ] or ["somebody or something not said"]
     if len(labels) == 1:
         return labels[0]
     return ", ".join(labels[:-1]) + (" or " if disputed else " and ") + labels[-1]

@@ -17,7 +17,10 @@ def merge_claims(facts, vocabulary):
     """
     groups, keys = defaultdict(list), {}
     for claim in facts.claims:
-        key = key_of(vocabulary.statement_class(claim.cls), claim.slots, vocabulary) or ("alone", claim.id)
+        key = key_of(vocabulary.statement_class(claim.cls), claim.slots, vocabulary) or (
+            "alone",
+            claim.id,
+        )
         groups[(claim.cls, key)].append(claim)
         keys[claim.id] = (claim.cls, key)
     problems = _apply_same_rulings(facts, groups, keys)
@@ -27,7 +30,11 @@ def merge_claims(facts, vocabulary):
         statements.append(statement)
         conflicts += found
     problems += _apply_rulings(facts.rulings, statements, conflicts, vocabulary)
-    return sorted(statements, key=lambda s: s["id"]), sorted(conflicts, key=lambda c: c["id"]), problems
+    return (
+        sorted(statements, key=lambda s: s["id"]),
+        sorted(conflicts, key=lambda c: c["id"]),
+        problems,
+    )
 
 
 def key_of(cls, slots, vocabulary):
@@ -54,10 +61,19 @@ def key_of(cls, slots, vocabulary):
 
 
 def _is_symmetric(cls, slots, vocabulary):
-    kinds = [vocabulary.slots[s].range for s in cls.key if vocabulary.slots[s].value_type == "kind" and slots.get(s)]
+    kinds = [
+        vocabulary.slots[s].range
+        for s in cls.key
+        if vocabulary.slots[s].value_type == "kind" and slots.get(s)
+    ]
     if not kinds:
         return True
-    return any(vocabulary.kinds[vocabulary.slots[s].range][v["value"]].symmetric for s in cls.key if vocabulary.slots[s].value_type == "kind" for v in slots[s])
+    return any(
+        vocabulary.kinds[vocabulary.slots[s].range][v["value"]].symmetric
+        for s in cls.key
+        if vocabulary.slots[s].value_type == "kind"
+        for v in slots[s]
+    )
 
 
 def _token(value):
@@ -92,13 +108,43 @@ def _merge(cls, key, claims, facts):
             kept = list({_token(v): v for v, _ in given}.values())
         slots[name] = sorted(kept, key=_sorting)
         if name in single and len(kept) > 1:
-            conflicts.append((name, [{**v, "claims": sorted({c.id for w, c in given if compatible(w, v, _slot(facts, name), facts.entities)})} for v in slots[name]]))
+            conflicts.append(
+                (
+                    name,
+                    [
+                        {
+                            **v,
+                            "claims": sorted(
+                                {
+                                    c.id
+                                    for w, c in given
+                                    if compatible(w, v, _slot(facts, name), facts.entities)
+                                }
+                            ),
+                        }
+                        for v in slots[name]
+                    ],
+                )
+            )
     statement = new_statement(cls, key, slots, "disputed" if conflicts else "stated")
     statement["claims"] = [claim_json(c, facts) for c in claims]
-    statement["sentence"] = sentence_of(cls, told(statement), {n for n, _ in conflicts}, certainties(statement))
+    statement["sentence"] = sentence_of(
+        cls, told(statement), {n for n, _ in conflicts}, certainties(statement)
+    )
     found = []
     for name, values in conflicts:
-        found.append({"id": conflict_id("slot", statement["id"], name), "kind": "slot", "statement": statement["id"], "slot": name, "values": values, "statements": [statement["id"]], "what": "", "ruling": None})
+        found.append(
+            {
+                "id": conflict_id("slot", statement["id"], name),
+                "kind": "slot",
+                "statement": statement["id"],
+                "slot": name,
+                "values": values,
+                "statements": [statement["id"]],
+                "what": "",
+                "ruling": None,
+            }
+        )
     return statement, found
 
 
@@ -112,13 +158,27 @@ def told(statement):
     """Return the slots of a statement as its sentence tells them: a value that no claim says plainly, where others of the statement are plain, is marked."""
     if certainties(statement) or all(c["certainty"] == "plain" for c in statement["claims"]):
         return statement["slots"]
-    plain = {(name, _token(v)) for c in statement["claims"] if c["certainty"] == "plain" for name, values in c["slots"].items() for v in values}
+    plain = {
+        (name, _token(v))
+        for c in statement["claims"]
+        if c["certainty"] == "plain"
+        for name, values in c["slots"].items()
+        for v in values
+    }
     doubted = defaultdict(set)
     for claim in statement["claims"]:
         for name, values in claim["slots"].items():
             for value in values:
                 doubted[name, _token(value)].add(claim["certainty"])
-    return {name: [v if (name, _token(v)) in plain else {**v, "certainty": " or ".join(sorted(doubted[name, _token(v)]))} for v in values] for name, values in statement["slots"].items()}
+    return {
+        name: [
+            v
+            if (name, _token(v)) in plain
+            else {**v, "certainty": " or ".join(sorted(doubted[name, _token(v)]))}
+            for v in values
+        ]
+        for name, values in statement["slots"].items()
+    }
 
 
 def _slot(facts, name):
@@ -161,17 +221,27 @@ def compatible(one, other, slot, entities):
     if slot.value_type == "amount":
         from decimal import Decimal
 
-        bounds = [None if b is None else Decimal(b) for b in (one["least"], one["most"], other["least"], other["most"])]
+        bounds = [
+            None if b is None else Decimal(b)
+            for b in (one["least"], one["most"], other["least"], other["most"])
+        ]
         return _overlap(*bounds)
     if slot.value_type == "entity":
-        return one["id"] in _wider(other["id"], entities) or other["id"] in _wider(one["id"], entities)
+        return one["id"] in _wider(other["id"], entities) or other["id"] in _wider(
+            one["id"], entities
+        )
     if slot.value_type == "text":
-        return " ".join(one["label"].casefold().split()) == " ".join(other["label"].casefold().split())
+        return " ".join(one["label"].casefold().split()) == " ".join(
+            other["label"].casefold().split()
+        )
     return False
 
 
 def _overlap(low, high, other_low, other_high):
-    return not ((low is not None and other_high is not None and low > other_high) or (other_low is not None and high is not None and other_low > high))
+    return not (
+        (low is not None and other_high is not None and low > other_high)
+        or (other_low is not None and high is not None and other_low > high)
+    )
 
 
 def _wider(ident, entities, most=8):
@@ -226,13 +296,24 @@ def _apply_same_rulings(facts, groups, keys):
     for ruling in facts.rulings:
         for spot in ruling.on:
             if spot not in claims_at:
-                problems.append(Problem(ruling.where or Position("facts/rulings.yaml"), "bad-ruling", f"no claim of {spot[0]} is anchored at '{spot[1]}'", "a ruling judges claims that exist", "copy the anchor from the claim"))
+                problems.append(
+                    Problem(
+                        ruling.where or Position("facts/rulings.yaml"),
+                        "bad-ruling",
+                        f"no claim of {spot[0]} is anchored at '{spot[1]}'",
+                        "a ruling judges claims that exist",
+                        "copy the anchor from the claim",
+                    )
+                )
         if not ruling.merge:
             continue
         claims = _claims_of(ruling, claims_at)
         classes = {c.cls for c in claims}
         for cls in classes:
-            mine = sorted({keys[c.id] for c in claims if c.cls == cls}, key=lambda k: (k[1][0] == "alone", str(k)))
+            mine = sorted(
+                {keys[c.id] for c in claims if c.cls == cls},
+                key=lambda k: (k[1][0] == "alone", str(k)),
+            )
             for other in mine[1:]:
                 groups[mine[0]] += groups.pop(other)
                 for claim in groups[mine[0]]:
@@ -245,22 +326,46 @@ def _apply_rulings(rulings, statements, conflicts, vocabulary):
     for ruling in rulings:
         if ruling.merge:
             continue
-        judged = {sid for s in statements for c in s["claims"] for a in c["at"].split(" / ") if (c["source"], a) in ruling.on for sid in [s["id"]]}
+        judged = {
+            sid
+            for s in statements
+            for c in s["claims"]
+            for a in c["at"].split(" / ")
+            if (c["source"], a) in ruling.on
+            for sid in [s["id"]]
+        }
         hit = [c for c in conflicts if c["statement"] in judged and (c["slot"] == ruling.slot)]
         for conflict in hit:
-            conflict["ruling"] = {"holds": ruling.holds, "reason": ruling.reason, "by": ruling.by, "when": ruling.when}
+            conflict["ruling"] = {
+                "holds": ruling.holds,
+                "reason": ruling.reason,
+                "by": ruling.by,
+                "when": ruling.when,
+            }
         ruling.used = ruling.used or bool(hit)
-    ruled = {c["statement"] for c in conflicts if c["ruling"]} - {c["statement"] for c in conflicts if not c["ruling"]}
+    ruled = {c["statement"] for c in conflicts if c["ruling"]} - {
+        c["statement"] for c in conflicts if not c["ruling"]
+    }
     for statement in statements:
         if statement["id"] in ruled:
             statement["status"] = "ruled"
             slots = dict(told(statement))
             for conflict in conflicts:
                 if conflict["statement"] == statement["id"]:
-                    values, holds = statement["slots"][conflict["slot"]], conflict["ruling"]["holds"]
+                    values, holds = (
+                        statement["slots"][conflict["slot"]],
+                        conflict["ruling"]["holds"],
+                    )
                     _put_first(values, holds)
-                    slots[conflict["slot"]] = [v for v in slots[conflict["slot"]] if _is_held(v, holds)] or values
-            statement["sentence"] = sentence_of(vocabulary.statement_class(statement["class"]), slots, {c["slot"] for c in conflicts if c["statement"] == statement["id"]}, certainties(statement))
+                    slots[conflict["slot"]] = [
+                        v for v in slots[conflict["slot"]] if _is_held(v, holds)
+                    ] or values
+            statement["sentence"] = sentence_of(
+                vocabulary.statement_class(statement["class"]),
+                slots,
+                {c["slot"] for c in conflicts if c["statement"] == statement["id"]},
+                certainties(statement),
+            )
     return problems
 
 

@@ -41,11 +41,23 @@ class Store:
 
         Raises BadQuery with the engine's place and words.
         """
-        terms = {self._ox.Variable(name): self._term(value) for name, value in (bindings or {}).items() if value is not None}
+        terms = {
+            self._ox.Variable(name): self._term(value)
+            for name, value in (bindings or {}).items()
+            if value is not None
+        }
         try:
-            return self._store.query(text, prefixes=PREFIXES if prefixes else None, substitutions=terms or None, use_default_graph_as_union=True)
+            return self._store.query(
+                text,
+                prefixes=PREFIXES if prefixes else None,
+                substitutions=terms or None,
+                use_default_graph_as_union=True,
+            )
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-            raise BadQuery(f"the query cannot be run: {error}", "see `kg sparql --help` for the prefixes that are known") from None
+            raise BadQuery(
+                f"the query cannot be run: {error}",
+                "see `kg sparql --help` for the prefixes that are known",
+            ) from None
 
     def rows(self, text, bindings=None):
         """Return the solutions of a SELECT as dicts: variable name → plain Python value (IRIs as str); unbound ones are left out."""
@@ -55,7 +67,11 @@ class Store:
 
     def _term(self, value):
         if isinstance(value, str):
-            return self._ox.NamedNode(value) if value.startswith(("http://", "https://")) else self._ox.Literal(value)
+            return (
+                self._ox.NamedNode(value)
+                if value.startswith(("http://", "https://"))
+                else self._ox.Literal(value)
+            )
         if isinstance(value, (bool, int, float)):
             return self._ox.Literal(value)
         return value

@@ -24,14 +24,26 @@ def count_tallies(store, statements, folder, vocabulary):
             continue
         claimed = statement["slots"].get("count", [{}])[0]
         if not kind.counted_by:
-            found[statement["id"]] = {"claimed": claimed.get("label"), "least": None, "most": None, "verdict": "not counted", "counted": [], "possible": []}
+            found[statement["id"]] = {
+                "claimed": claimed.get("label"),
+                "least": None,
+                "most": None,
+                "verdict": "not counted",
+                "counted": [],
+                "possible": [],
+            }
             continue
         if kind.counted_by not in texts:
-            texts[kind.counted_by] = (folder / "tallies" / kind.counted_by).read_text(encoding="utf-8")
+            texts[kind.counted_by] = (folder / "tallies" / kind.counted_by).read_text(
+                encoding="utf-8"
+            )
         rows = []
         for who in statement["slots"].get("who", ()):
             rows += store.rows(texts[kind.counted_by], {"who": PREFIXES["ent"] + who["id"]})
-        found[statement["id"]] = {"claimed": claimed.get("label"), **_count(statement, rows, by_id, claimed)}
+        found[statement["id"]] = {
+            "claimed": claimed.get("label"),
+            **_count(statement, rows, by_id, claimed),
+        }
     return found
 
 
@@ -46,10 +58,18 @@ def _count(tally, rows, by_id, claimed):
         if fits == "no":
             continue
         if "unit" in row:
-            (sure if fits == "yes" else perhaps)[(row.get("within"), row["unit"])].add(statement["id"])
+            (sure if fits == "yes" else perhaps)[(row.get("within"), row["unit"])].add(
+                statement["id"]
+            )
         else:
-            (loose_sure if fits == "yes" else loose_perhaps)[row.get("within") or "?"].add(statement["id"])
-    least, counted, possible = len(sure), set().union(*sure.values()), set().union(*perhaps.values())
+            (loose_sure if fits == "yes" else loose_perhaps)[row.get("within") or "?"].add(
+                statement["id"]
+            )
+    least, counted, possible = (
+        len(sure),
+        set().union(*sure.values()),
+        set().union(*perhaps.values()),
+    )
     most = len(set(sure) | set(perhaps))
     known_events = {within for within, _ in sure}
     for within, ids in loose_sure.items():
@@ -63,7 +83,13 @@ def _count(tally, rows, by_id, claimed):
         most += len(ids)
         possible |= ids
     possible -= counted
-    return {"least": least, "most": most, "verdict": _verdict(least, most, claimed), "counted": sorted(counted), "possible": sorted(possible)}
+    return {
+        "least": least,
+        "most": most,
+        "verdict": _verdict(least, most, claimed),
+        "counted": sorted(counted),
+        "possible": sorted(possible),
+    }
 
 
 def _verdict(least, most, claimed):
@@ -84,7 +110,9 @@ def _told_by_then(tally, statement, day):
 
     sources = {c["source"] for c in tally["claims"]}
     told = [c for c in statement["claims"] if c["certainty"] != "planned"]
-    return any(c["source"] in sources or (parse_date(c["published"])[1] or "9999") <= day for c in told)
+    return any(
+        c["source"] in sources or (parse_date(c["published"])[1] or "9999") <= day for c in told
+    )
 
 
 def _fits(tally, statement):
@@ -102,11 +130,18 @@ def _fits(tally, statement):
         elif not wanted & has:
             return "no"
     time = statement["time"]
-    for name, outside in (("as_of", lambda day: time["earliest"] and time["earliest"] > day["latest"]), ("since", lambda day: time["latest"] and time["latest"] < day["earliest"])):
+    for name, outside in (
+        ("as_of", lambda day: time["earliest"] and time["earliest"] > day["latest"]),
+        ("since", lambda day: time["latest"] and time["latest"] < day["earliest"]),
+    ):
         for day in tally["slots"].get(name, ()):
             if day["earliest"] and day["latest"]:
                 if outside(day):
                     return "no"
-                if name == "as_of" and not (time["latest"] and time["latest"] <= day["latest"]) and not _told_by_then(tally, statement, day["latest"]):
+                if (
+                    name == "as_of"
+                    and not (time["latest"] and time["latest"] <= day["latest"])
+                    and not _told_by_then(tally, statement, day["latest"])
+                ):
                     verdict = "perhaps"
     return verdict

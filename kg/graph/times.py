@@ -28,9 +28,16 @@ def set_times(statements, entities, vocabulary):
 
     for statement in statements:
         for name in vocabulary.time_slots:
-            if bounds := [b for v in statement["slots"].get(name, ()) if (b := _bounds(statement, name, v, vocabulary, of_entity))]:
+            if bounds := [
+                b
+                for v in statement["slots"].get(name, ())
+                if (b := _bounds(statement, name, v, vocabulary, of_entity))
+            ]:
                 earliest, latest = [b[0] for b in bounds], [b[1] for b in bounds]
-                statement["time"] = {"earliest": None if None in earliest else min(earliest), "latest": None if None in latest else max(latest)}
+                statement["time"] = {
+                    "earliest": None if None in earliest else min(earliest),
+                    "latest": None if None in latest else max(latest),
+                }
                 break
 
 
@@ -38,5 +45,9 @@ def _bounds(statement, name, value, vocabulary, of_entity):
     """Return (earliest, latest) of one value of a time slot, or None; what begins lasts until it is said to end."""
     if vocabulary.slots[name].value_type != "date":
         return of_entity(value["id"])
-    until = statement["slots"].get("until") if name == "since" and "/" not in str(value["value"]) else None
+    until = (
+        statement["slots"].get("until")
+        if name == "since" and "/" not in str(value["value"])
+        else None
+    )
     return value["earliest"], until[0]["latest"] if until else value["latest"]

@@ -9,7 +9,9 @@ PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#", "prov": "http://www.w3.org/ns/prov#", "oa": "http://www.w3.org/ns/oa#", "owl": "http://www.w3.org/2002/07/owl#",
     "dcterms": "http://purl.org/dc/terms/", "schema": "https://schema.org/", "edtf": "http://id.loc.gov/datatypes/edtf/",
 }  # fmt: skip
-RDF, RDFS, XSD, SKOS, PROV, OA, DCT = (PREFIXES[p] for p in ("rdf", "rdfs", "xsd", "skos", "prov", "oa", "dcterms"))
+RDF, RDFS, XSD, SKOS, PROV, OA, DCT = (
+    PREFIXES[p] for p in ("rdf", "rdfs", "xsd", "skos", "prov", "oa", "dcterms")
+)
 
 
 class Quads:
@@ -28,11 +30,17 @@ class Quads:
 
     def literal(self, value, datatype=None):
         """Return a literal; any text is data here, whatever it looks like."""
-        return self.ox.Literal(str(value), datatype=self.node(datatype)) if datatype else self.ox.Literal(str(value))
+        return (
+            self.ox.Literal(str(value), datatype=self.node(datatype))
+            if datatype
+            else self.ox.Literal(str(value))
+        )
 
     def quad(self, subject, predicate, value, graph):
         """Return one quad; subject, predicate and graph are IRIs, value a term."""
-        return self.ox.Quad(self.node(subject), self.node(predicate), value, self.node(PREFIXES["graph"] + graph))
+        return self.ox.Quad(
+            self.node(subject), self.node(predicate), value, self.node(PREFIXES["graph"] + graph)
+        )
 
     def slots(self, subject, slots, graph):
         """Yield the quads of slots of a claim, statement or entity, with bounds beside dates and amounts."""
@@ -43,11 +51,21 @@ class Quads:
                 if slot.value_type == "date":
                     for bound, suffix in (("earliest", "Earliest"), ("latest", "Latest")):
                         if value[bound]:
-                            yield self.quad(subject, slot.iri + suffix, self.literal(value[bound], XSD + "date"), graph)
+                            yield self.quad(
+                                subject,
+                                slot.iri + suffix,
+                                self.literal(value[bound], XSD + "date"),
+                                graph,
+                            )
                 elif slot.value_type == "amount":
                     for bound, suffix in (("least", "Least"), ("most", "Most")):
                         if value[bound] is not None:
-                            yield self.quad(subject, slot.iri + suffix, self.literal(value[bound], XSD + "decimal"), graph)
+                            yield self.quad(
+                                subject,
+                                slot.iri + suffix,
+                                self.literal(value[bound], XSD + "decimal"),
+                                graph,
+                            )
 
     def term(self, slot, value):
         """Return the RDF term of one value of a slot."""
@@ -91,32 +109,60 @@ class Quads:
         yield self.quad(subject, RDF + "type", self.node(PROV + "Entity"), "entities")
         yield self.quad(subject, RDFS + "label", self.literal(article["title"]), "entities")
         yield self.quad(subject, DCT + "publisher", self.literal(article["publisher"]), "entities")
-        yield self.quad(subject, DCT + "issued", self.literal(article["written"], PREFIXES["edtf"] + "EDTF"), "entities")
+        yield self.quad(
+            subject,
+            DCT + "issued",
+            self.literal(article["written"], PREFIXES["edtf"] + "EDTF"),
+            "entities",
+        )
 
     def statement(self, statement):
         """Yield the quads of a statement, its links and its claims."""
-        cls, subject = self.vocabulary.statement_class(statement["class"]), PREFIXES["st"] + statement["id"]
+        cls, subject = (
+            self.vocabulary.statement_class(statement["class"]),
+            PREFIXES["st"] + statement["id"],
+        )
         graph = "statements" if statement["claims"] else "derived"
         yield self.quad(subject, RDF + "type", self.node(cls.iri), graph)
         yield self.quad(subject, RDF + "type", self.node(NAMESPACE + "Statement"), graph)
         yield self.quad(subject, NAMESPACE + "status", self.literal(statement["status"]), graph)
-        yield self.quad(subject, NAMESPACE + "sentenceText", self.literal(statement["sentence"]), graph)
+        yield self.quad(
+            subject, NAMESPACE + "sentenceText", self.literal(statement["sentence"]), graph
+        )
         for bound in ("earliest", "latest"):
             if statement["time"][bound]:
-                yield self.quad(subject, NAMESPACE + bound, self.literal(statement["time"][bound], XSD + "date"), graph)
+                yield self.quad(
+                    subject,
+                    NAMESPACE + bound,
+                    self.literal(statement["time"][bound], XSD + "date"),
+                    graph,
+                )
         yield from self.slots(subject, statement["slots"], graph)
         for index, (start, predicate, end) in enumerate(links_of(statement, self.vocabulary)):
-            triple = self.node(PREFIXES["ent"] + start), self.node(NAMESPACE + predicate), self.node(PREFIXES["ent"] + end)
+            triple = (
+                self.node(PREFIXES["ent"] + start),
+                self.node(NAMESPACE + predicate),
+                self.node(PREFIXES["ent"] + end),
+            )
             yield self.ox.Quad(*triple, self.node(PREFIXES["graph"] + "derived"))
             if index == 0:
                 yield self.quad(subject, RDF + "type", self.node(RDF + "Statement"), graph)
                 for part, term in zip(("subject", "predicate", "object"), triple, strict=True):
                     yield self.quad(subject, RDF + part, term, graph)
         if statement["rule"]:
-            yield self.quad(subject, NAMESPACE + "rule", self.node(PREFIXES["rule"] + statement["rule"]), graph)
-            yield self.quad(subject, NAMESPACE + "likelihood", self.literal(statement["likelihood"] or "certain"), graph)
+            yield self.quad(
+                subject, NAMESPACE + "rule", self.node(PREFIXES["rule"] + statement["rule"]), graph
+            )
+            yield self.quad(
+                subject,
+                NAMESPACE + "likelihood",
+                self.literal(statement["likelihood"] or "certain"),
+                graph,
+            )
         for premise in statement["premises"]:
-            yield self.quad(subject, NAMESPACE + "premise", self.node(PREFIXES["st"] + premise), graph)
+            yield self.quad(
+                subject, NAMESPACE + "premise", self.node(PREFIXES["st"] + premise), graph
+            )
         for claim in statement["claims"]:
             yield from self._claim(subject, cls, claim)
 
@@ -127,15 +173,30 @@ class Quads:
         yield self.quad(subject, NAMESPACE + "claimClass", self.node(cls.iri), "claims")
         yield self.quad(subject, PROV + "hadPrimarySource", self.node(source), "claims")
         if claim["paragraph"]:
-            yield self.quad(subject, NAMESPACE + "paragraph", self.literal(claim["paragraph"], XSD + "integer"), "claims")
+            yield self.quad(
+                subject,
+                NAMESPACE + "paragraph",
+                self.literal(claim["paragraph"], XSD + "integer"),
+                "claims",
+            )
         for index, anchor in enumerate(claim["at"].split(" / ")):
             selector = f"{subject}/at/{index + 1}"
             yield self.quad(subject, OA + "hasSelector", self.node(selector), "claims")
             yield self.quad(selector, RDF + "type", self.node(OA + "TextQuoteSelector"), "claims")
             yield self.quad(selector, OA + "exact", self.literal(anchor), "claims")
         if claim["said_by"]:
-            yield self.quad(subject, NAMESPACE + "saidBy", self.node(PREFIXES["ent"] + claim["said_by"]), "claims")
-        yield self.quad(subject, NAMESPACE + "certainty", self.node(self.vocabulary.kind("CertaintyKind", claim["certainty"]).iri), "claims")
+            yield self.quad(
+                subject,
+                NAMESPACE + "saidBy",
+                self.node(PREFIXES["ent"] + claim["said_by"]),
+                "claims",
+            )
+        yield self.quad(
+            subject,
+            NAMESPACE + "certainty",
+            self.node(self.vocabulary.kind("CertaintyKind", claim["certainty"]).iri),
+            "claims",
+        )
         if claim["note"]:
             yield self.quad(subject, NAMESPACE + "note", self.literal(claim["note"]), "claims")
         yield from self.slots(subject, claim["slots"], "claims")
@@ -145,11 +206,26 @@ class Quads:
         subject = NAMESPACE + "conflict/" + conflict["id"]
         yield self.quad(subject, RDF + "type", self.node(NAMESPACE + "Conflict"), "statements")
         for statement in conflict["statements"]:
-            yield self.quad(subject, NAMESPACE + "conflictIn", self.node(PREFIXES["st"] + statement), "statements")
+            yield self.quad(
+                subject,
+                NAMESPACE + "conflictIn",
+                self.node(PREFIXES["st"] + statement),
+                "statements",
+            )
         if conflict["slot"]:
-            yield self.quad(subject, NAMESPACE + "conflictSlot", self.node(self.vocabulary.slots[conflict["slot"]].iri), "statements")
+            yield self.quad(
+                subject,
+                NAMESPACE + "conflictSlot",
+                self.node(self.vocabulary.slots[conflict["slot"]].iri),
+                "statements",
+            )
         if conflict["ruling"]:
-            yield self.quad(subject, NAMESPACE + "ruling", self.literal(conflict["ruling"]["reason"]), "statements")
+            yield self.quad(
+                subject,
+                NAMESPACE + "ruling",
+                self.literal(conflict["ruling"]["reason"]),
+                "statements",
+            )
 
 
 def links_of(statement, vocabulary):

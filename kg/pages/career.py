@@ -16,10 +16,30 @@ TEMPLATES = Path(__file__).parent / "templates"
 _OPTIONS = {
     "autoResize": True,
     "physics": {"enabled": False},
-    "interaction": {"hover": True, "dragNodes": True, "selectable": False, "keyboard": {"enabled": False}},
-    "nodes": {"shape": "box", "borderWidth": 1, "labelHighlightBold": False, "shapeProperties": {"borderRadius": 6}, "margin": {"top": 4, "bottom": 4, "left": 8, "right": 8}},
+    "interaction": {
+        "hover": True,
+        "dragNodes": True,
+        "selectable": False,
+        "keyboard": {"enabled": False},
+    },
+    "nodes": {
+        "shape": "box",
+        "borderWidth": 1,
+        "labelHighlightBold": False,
+        "shapeProperties": {"borderRadius": 6},
+        "margin": {"top": 4, "bottom": 4, "left": 8, "right": 8},
+    },
 }
-_SCHEMA_ORG = (("Person", "Person"), ("Team", "SportsTeam"), ("Organization", "Organization"), ("Event", "SportsEvent"), ("Season", "SportsEvent"), ("Session", "SportsEvent"), ("Venue", "Place"), ("Place", "Place"))
+_SCHEMA_ORG = (
+    ("Person", "Person"),
+    ("Team", "SportsTeam"),
+    ("Organization", "Organization"),
+    ("Event", "SportsEvent"),
+    ("Season", "SportsEvent"),
+    ("Session", "SportsEvent"),
+    ("Venue", "Place"),
+    ("Place", "Place"),
+)
 
 
 def write_career_page(graph, entity, path, *, passages=True):
@@ -75,21 +95,58 @@ def _page(graph, career, home=None):
     net.options = _OPTIONS
     places = _force_layout(career)
     subject = career["subject"]
-    net.add_node(subject["id"], label=_first(graph, career), lane=None, column=3 if career["kind"] == "career" else 1, others=subject["other_names"], ticks=list(range(len(career["axis"]["ticks"]))), cost=0, what=subject["class_label"], count=0, xy=places[subject["id"]])
+    net.add_node(
+        subject["id"],
+        label=_first(graph, career),
+        lane=None,
+        column=3 if career["kind"] == "career" else 1,
+        others=subject["other_names"],
+        ticks=list(range(len(career["axis"]["ticks"]))),
+        cost=0,
+        what=subject["class_label"],
+        count=0,
+        xy=places[subject["id"]],
+    )
     for node in career["nodes"]:
-        net.add_node(node["id"], label=node["name"], **({"short": node["short"]} if node["short"] else {}), lane=node["lane"], column=node["column"], others=node["other_names"], ticks=node["ticks"], cost=node["cost"], what=node["class_label"], count=node["count"], xy=places[node["id"]])
+        net.add_node(
+            node["id"],
+            label=node["name"],
+            **({"short": node["short"]} if node["short"] else {}),
+            lane=node["lane"],
+            column=node["column"],
+            others=node["other_names"],
+            ticks=node["ticks"],
+            cost=node["cost"],
+            what=node["class_label"],
+            count=node["count"],
+            xy=places[node["id"]],
+        )
     groups = _groups(career)
     shown = [s for _, statements in groups for s in statements]
     number = {s["id"]: n for n, s in enumerate(shown)}
     index = {n["id"]: i for i, n in enumerate(net.nodes)}
     for edge in career["edges"]:
-        net.add_edge(edge["from"], edge["to"], id=edge["id"], label=edge["label"], cost=edge["cost"], mark=edge["mark"], loose=int(edge["loose"]), statements=[number[i] for i in edge["statements"]])
+        net.add_edge(
+            edge["from"],
+            edge["to"],
+            id=edge["id"],
+            label=edge["label"],
+            cost=edge["cost"],
+            mark=edge["mark"],
+            loose=int(edge["loose"]),
+            statements=[number[i] for i in edge["statements"]],
+        )
     for item in (*net.nodes, *net.edges):
         for key in ("color", "shape", "arrows"):  # pyvis adds its own looks; ours follow the theme
             item.pop(key, None)
     script, vis = _template_text("career.js"), _vis()
     net.set_template_dir(str(TEMPLATES), "page.html.j2")
-    net.templateEnv = Environment(loader=FileSystemLoader(str(TEMPLATES)), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    net.templateEnv = Environment(
+        loader=FileSystemLoader(str(TEMPLATES)),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     net.templateEnv.filters["whole"] = lambda text: Markup(text)
     net.templateEnv.globals.update(
         home=home,
@@ -115,13 +172,22 @@ def _vis():
     """Return vis-network as pyvis ships it, packed to a third of its size, and the hash under which the page's policy lets it run."""
     import pyvis
 
-    path = max((Path(pyvis.__file__).parent / "templates" / "lib").glob("vis-9.1*/vis-network.min.js"))
+    path = max(
+        (Path(pyvis.__file__).parent / "templates" / "lib").glob("vis-9.1*/vis-network.min.js")
+    )
     text = re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", path.read_text(encoding="utf-8"))
-    return {"packed": base64.b64encode(gzip.compress(text.encode("utf-8"), 9, mtime=0)).decode("ascii"), "hash": _hash(text)}
+    return {
+        "packed": base64.b64encode(gzip.compress(text.encode("utf-8"), 9, mtime=0)).decode("ascii"),
+        "hash": _hash(text),
+    }
 
 
 def _hash(text):
-    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii") + "'"
+    return (
+        "'sha256-"
+        + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+        + "'"
+    )
 
 
 def _safe(pattern, text):
@@ -149,7 +215,9 @@ def _force_layout(career):
     for axis in (0, 1):
         low, high = min(p[axis] for p in places), max(p[axis] for p in places)
         for ident, place in zip(ids, places, strict=True):
-            found.setdefault(ident, []).append(round(2 * (place[axis] - low) / ((high - low) or 1) - 1, 3))
+            found.setdefault(ident, []).append(
+                round(2 * (place[axis] - low) / ((high - low) or 1) - 1, 3)
+            )
     return found
 
 
@@ -167,7 +235,12 @@ def _groups(career):
 
 def _names(graph, career):
     """Return entity id → name of all that hops name."""
-    return {h[end]: graph.entities[h[end]].name for r in career["routes"] for h in r["hops"] for end in ("from", "to")}
+    return {
+        h[end]: graph.entities[h[end]].name
+        for r in career["routes"]
+        for h in r["hops"]
+        for end in ("from", "to")
+    }
 
 
 def _first_statements(career):
@@ -178,9 +251,23 @@ def _first_statements(career):
 def _json_ld(graph, career):
     """Return who or what the page is about in schema.org's words."""
     subject = career["subject"]
-    kind = next((term for cls, term in _SCHEMA_ORG if graph.vocabulary.is_a(subject["class"], cls)), "Thing")
-    found = {"@context": "https://schema.org", "@type": kind, "@id": f"https://w3id.org/paddock/entity/{subject['id']}", "name": _first(graph, career)}
+    kind = next(
+        (term for cls, term in _SCHEMA_ORG if graph.vocabulary.is_a(subject["class"], cls)), "Thing"
+    )
+    found = {
+        "@context": "https://schema.org",
+        "@type": kind,
+        "@id": f"https://w3id.org/paddock/entity/{subject['id']}",
+        "name": _first(graph, career),
+    }
     if subject["other_names"]:
         found["alternateName"] = subject["other_names"]
-    found["subjectOf"] = [{"@type": "Article", "name": s["title"], "publisher": {"@type": "Organization", "name": s["publisher"]}} for s in career["sources"]]
+    found["subjectOf"] = [
+        {
+            "@type": "Article",
+            "name": s["title"],
+            "publisher": {"@type": "Organization", "name": s["publisher"]},
+        }
+        for s in career["sources"]
+    ]
     return found

@@ -21,7 +21,10 @@ def write_dossier(graph, entity, path, as_of=None):
     """
     path = Path(path)
     if path.suffix.lower() not in FORMS:
-        raise WrongUsage(f"a dossier is not written as '{path.suffix or path.name}'", f"name a file that ends in {', '.join(FORMS)}")
+        raise WrongUsage(
+            f"a dossier is not written as '{path.suffix or path.name}'",
+            f"name a file that ends in {', '.join(FORMS)}",
+        )
     if not path.parent.is_dir():
         raise WrongUsage(f"there is no folder '{path.parent}'", "make it first, or name another")
     data = FORMS[path.suffix.lower()](dossier(graph, entity, as_of))
@@ -33,7 +36,9 @@ def write_dossier(graph, entity, path, as_of=None):
         os.replace(fresh, path)
     except OSError as error:
         Path(fresh).unlink(missing_ok=True)
-        raise WrongUsage(f"'{path}' cannot be written: {error.strerror}", "name another file") from None
+        raise WrongUsage(
+            f"'{path}' cannot be written: {error.strerror}", "name another file"
+        ) from None
     return path
 
 

@@ -7,7 +7,22 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from kg.pages.dossier_parts import HEADING_OF_RECEIPTS, as_of_lines, clean, count_line, excerpts_of, from_line, groups, keys_of, more_of, place_of, receipt_notes, rests_line, ruling_line, subtitle
+from kg.pages.dossier_parts import (
+    HEADING_OF_RECEIPTS,
+    as_of_lines,
+    clean,
+    count_line,
+    excerpts_of,
+    from_line,
+    groups,
+    keys_of,
+    more_of,
+    place_of,
+    receipt_notes,
+    rests_line,
+    ruling_line,
+    subtitle,
+)
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -17,11 +32,41 @@ def to_html(data, home=None):
     from jinja2 import Environment, FileSystemLoader
 
     style = (_FOLDER / "dossier.css").read_text(encoding="utf-8")
-    environment = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=lambda value: clean(value) if type(value) is str else value)
-    environment.globals.update(refs=_refs, here={i["id"] for s in data["sections"] for i in s["items"]}, from_line=from_line, groups=groups, keys_of=keys_of, more_of=more_of, rests_line=rests_line, count_line=count_line, ruling_line=ruling_line, receipt_notes=receipt_notes, place_of=place_of, excerpts_of=excerpts_of)
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: clean(value) if type(value) is str else value,
+    )
+    environment.globals.update(
+        refs=_refs,
+        here={i["id"] for s in data["sections"] for i in s["items"]},
+        from_line=from_line,
+        groups=groups,
+        keys_of=keys_of,
+        more_of=more_of,
+        rests_line=rests_line,
+        count_line=count_line,
+        ruling_line=ruling_line,
+        receipt_notes=receipt_notes,
+        place_of=place_of,
+        excerpts_of=excerpts_of,
+    )
     page = environment.get_template("dossier.html.j2")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return page.render(d=data, home=home, style=Markup(style), style_hash=digest, subtitle=subtitle(data), as_of=as_of_lines(data), receipts_heading=HEADING_OF_RECEIPTS) + "\n"
+    return (
+        page.render(
+            d=data,
+            home=home,
+            style=Markup(style),
+            style_hash=digest,
+            subtitle=subtitle(data),
+            as_of=as_of_lines(data),
+            receipts_heading=HEADING_OF_RECEIPTS,
+        )
+        + "\n"
+    )
 
 
 def _refs(numbers):

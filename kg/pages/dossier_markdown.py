@@ -2,7 +2,21 @@
 
 import re
 
-from kg.pages.dossier_parts import HEADING_OF_RECEIPTS, as_of_lines, clean, count_line, excerpts_of, from_line, groups, more_of, place_of, receipt_notes, rests_line, ruling_line, subtitle
+from kg.pages.dossier_parts import (
+    HEADING_OF_RECEIPTS,
+    as_of_lines,
+    clean,
+    count_line,
+    excerpts_of,
+    from_line,
+    groups,
+    more_of,
+    place_of,
+    receipt_notes,
+    rests_line,
+    ruling_line,
+    subtitle,
+)
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]|~^$!#]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
@@ -15,8 +29,14 @@ def escape(text):
     ('\\\\# a\\\\_b &lt;i&gt;', '\\\\- 1. x', 'https&#58;//x.example')
     """
     text = clean(text).strip()
-    text = _SPECIAL.sub(r"\\\g<0>", re.sub("[&<>@]", lambda m: _ENTITIES[m.group()], text).replace("&#", "\0"))
-    text = re.sub(r"(?i)\bwww\.", lambda m: m.group()[:3] + "&#46;", text.replace("\0", "&#").replace("://", "&#58;//"))
+    text = _SPECIAL.sub(
+        r"\\\g<0>", re.sub("[&<>@]", lambda m: _ENTITIES[m.group()], text).replace("&#", "\0")
+    )
+    text = re.sub(
+        r"(?i)\bwww\.",
+        lambda m: m.group()[:3] + "&#46;",
+        text.replace("\0", "&#").replace("://", "&#58;//"),
+    )
     text = re.sub(r"^([-+=:])", r"\\\1", text)
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", text)
 
@@ -34,7 +54,15 @@ def to_markdown(data):
             if block["group"]:
                 lines += ["", f"### {escape(block['group'])}"]
             lines.append("")
-            lines += _table(block) if block["columns"] else [line for item in block["items"] for line in (_source(item) if "article" in item else _item(item))]
+            lines += (
+                _table(block)
+                if block["columns"]
+                else [
+                    line
+                    for item in block["items"]
+                    for line in (_source(item) if "article" in item else _item(item))
+                ]
+            )
         lines += ["", f"*{escape(from_line(section))}*"]
     lines += ["", f"## {HEADING_OF_RECEIPTS}", ""]
     lines += [_receipt(r) for r in data["receipts"]]
@@ -86,7 +114,9 @@ def _source(item):
     article = item["article"]
     yield f"### {escape(article['title'])}"
     yield ""
-    yield escape(f"{article['id']}: {article['kind']}; publisher {article['publisher']}; written {article['written_label']} ({article['how_dated']}). {rests_line(item)}")
+    yield escape(
+        f"{article['id']}: {article['kind']}; publisher {article['publisher']}; written {article['written_label']} ({article['how_dated']}). {rests_line(item)}"
+    )
     yield ""
     for rest in item["rests"]:
         yield f"- {escape(rest['sentence'])}{_refs(rest['receipts'])}"
@@ -94,11 +124,18 @@ def _source(item):
 
 
 def _receipt(receipt):
-    excerpts = " … ".join("“" + _around(before) + f"**{escape(hit)}**" + _around(after) + "”" for before, hit, after in excerpts_of(receipt))
+    excerpts = " … ".join(
+        "“" + _around(before) + f"**{escape(hit)}**" + _around(after) + "”"
+        for before, hit, after in excerpts_of(receipt)
+    )
     notes = f" ({escape(receipt_notes(receipt))})" if receipt_notes(receipt) else ""
     return f"[^{receipt['n']}]: {escape(place_of(receipt))}: {excerpts}{notes}\n"
 
 
 def _around(text):
     """Return escaped text that keeps a blank at either end."""
-    return (" " if text[:1].isspace() else "") + escape(text) + (" " if text[-1:].isspace() and text.strip() else "")
+    return (
+        (" " if text[:1].isspace() else "")
+        + escape(text)
+        + (" " if text[-1:].isspace() and text.strip() else "")
+    )

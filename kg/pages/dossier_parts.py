@@ -4,7 +4,9 @@ import re
 from itertools import groupby
 
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_DIRECTIONS = re.compile("[\u200b\u200e\u200f\u061c\u2060\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_DIRECTIONS = re.compile(
+    "[\u200b\u200e\u200f\u061c\u2060\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 HEADING_OF_RECEIPTS = "Receipts"
 
 
@@ -26,18 +28,37 @@ def groups(section):
     found = []
     for name, members in groupby(section["items"], key=lambda i: i["group"]):
         members = list(members)
-        found.append({"group": name, "columns": section["tables"].get(name) if all("cells" in i for i in members) else None, "items": members})
+        found.append(
+            {
+                "group": name,
+                "columns": section["tables"].get(name)
+                if all("cells" in i for i in members)
+                else None,
+                "items": members,
+            }
+        )
     return found
 
 
 def keys_of(blocks):
     """Return the colours that the tables of some groups use, in the order of their first use."""
-    return list(dict.fromkeys(c["key"] for b in blocks for i in b["items"] for c in i.get("cells", ()) if c["key"] not in ("", "none")))
+    return list(
+        dict.fromkeys(
+            c["key"]
+            for b in blocks
+            for i in b["items"]
+            for c in i.get("cells", ())
+            if c["key"] not in ("", "none")
+        )
+    )
 
 
 def more_of(item):
     """Return what a source says beside the sentence; receipts are named again only where the item has several."""
-    return [{**m, "receipts": m["receipts"] if m["receipts"] != item["receipts"] else []} for m in item["more"]]
+    return [
+        {**m, "receipts": m["receipts"] if m["receipts"] != item["receipts"] else []}
+        for m in item["more"]
+    ]
 
 
 def subtitle(data):
@@ -56,8 +77,13 @@ def as_of_lines(data):
     if not data["as_of"]:
         return []
     left = data["as_of"]["left_out"]
-    lines = [f"As of {data['as_of']['label']}: what was published later is left out, with all that follows from it."]
-    for why, says in (("later", "Left out, published later"), ("undecided", "Left out, perhaps published later")):
+    lines = [
+        f"As of {data['as_of']['label']}: what was published later is left out, with all that follows from it."
+    ]
+    for why, says in (
+        ("later", "Left out, published later"),
+        ("undecided", "Left out, perhaps published later"),
+    ):
         titles = [f"{a['article']} ({a['written']})" for a in left if a["why"] == why]
         if titles:
             lines.append(f"{says}: {', '.join(titles)}.")
@@ -66,7 +92,11 @@ def as_of_lines(data):
 
 def from_line(section):
     """Return where a section came from: its query, and the saved questions that ask for the same."""
-    saved = f"; saved questions: {', '.join(section['saved_questions'])}" if section["saved_questions"] else ""
+    saved = (
+        f"; saved questions: {', '.join(section['saved_questions'])}"
+        if section["saved_questions"]
+        else ""
+    )
     return f"From: {section['question']}{saved}."
 
 
@@ -74,13 +104,21 @@ def count_line(count):
     """Return what the count of a stated total says, in words."""
     if count["least"] is None:
         return "The graph does not count this."
-    held = str(count["least"]) if count["least"] == count["most"] else f"{count['least']} to {count['most']}"
+    held = (
+        str(count["least"])
+        if count["least"] == count["most"]
+        else f"{count['least']} to {count['most']}"
+    )
     return f"Stated: {count['claimed']}. The graph holds {held}: {count['verdict']}."
 
 
 def ruling_line(ruling):
     """Return a ruling in words, or that there is none."""
-    return f"Ruled: {ruling['holds']}, because {ruling['reason']} ({ruling['by']}, {ruling['when']})." if ruling else "No ruling: both stand."
+    return (
+        f"Ruled: {ruling['holds']}, because {ruling['reason']} ({ruling['by']}, {ruling['when']})."
+        if ruling
+        else "No ruling: both stand."
+    )
 
 
 def rests_line(item):
@@ -93,7 +131,11 @@ def rests_line(item):
 
 def receipt_notes(receipt):
     """Return what a receipt says beside its place: who is quoted, how firmly, how the passage was read."""
-    notes = [f"said by {receipt['said_by']}" if receipt["said_by"] else "", receipt["certainty"], f"read as: {receipt['note']}" if receipt["note"] else ""]
+    notes = [
+        f"said by {receipt['said_by']}" if receipt["said_by"] else "",
+        receipt["certainty"],
+        f"read as: {receipt['note']}" if receipt["note"] else "",
+    ]
     return "; ".join(n for n in notes if n)
 
 

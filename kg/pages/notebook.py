@@ -9,7 +9,14 @@ from html import escape
 from pathlib import Path
 
 from kg.answers.graph import Entity, Graph
-from kg.answers.receipts import article_line, conflict_line, has_several_details, mark_of, receipt_line, why
+from kg.answers.receipts import (
+    article_line,
+    conflict_line,
+    has_several_details,
+    mark_of,
+    receipt_line,
+    why,
+)
 from kg.answers.shown import Conflicts, Found, Groups, Page, Reply, Routes, Rows, Statements
 from kg.pages.terminal import printable
 from kg.problems import WrongUsage
@@ -36,45 +43,81 @@ def as_text(shown):
 
 @as_text.register
 def _(shown: Statements):
-    return _lines(line for statement in shown[:_MOST] for line in _statement_lines(statement, shown.graph)) + _more_text(shown)
+    return _lines(
+        line for statement in shown[:_MOST] for line in _statement_lines(statement, shown.graph)
+    ) + _more_text(shown)
 
 
 @as_text.register
 def _(shown: Groups):
     parts = [f"{shown.subject.name} ({shown.subject.class_label})"]
     for group in shown:
-        parts += ["", group["group"], *(line for statement in group["statements"] for line in _statement_lines(statement, shown.graph))]
+        parts += [
+            "",
+            group["group"],
+            *(
+                line
+                for statement in group["statements"]
+                for line in _statement_lines(statement, shown.graph)
+            ),
+        ]
     return _lines(parts)
 
 
 @as_text.register
 def _(shown: Conflicts):
-    return _lines(line for number, conflict in enumerate(shown) for line in ([""] if number else []) + _conflict_lines(conflict, shown.graph)) or "the sources do not disagree"
+    return (
+        _lines(
+            line
+            for number, conflict in enumerate(shown)
+            for line in ([""] if number else []) + _conflict_lines(conflict, shown.graph)
+        )
+        or "the sources do not disagree"
+    )
 
 
 @as_text.register
 def _(shown: Routes):
     parts = []
     for number, route in enumerate(shown, 1):
-        parts += [f"{number}. {_way(route, shown.graph)}", *(f"   {line}" for hop in route.hops for line in _statement_lines(shown.graph.by_id[hop.statement], shown.graph))]
+        parts += [
+            f"{number}. {_way(route, shown.graph)}",
+            *(
+                f"   {line}"
+                for hop in route.hops
+                for line in _statement_lines(shown.graph.by_id[hop.statement], shown.graph)
+            ),
+        ]
     return _lines(parts)
 
 
 @as_text.register
 def _(shown: Rows):
-    return _lines("; ".join(f"{k}: {v}" for k, v in row.items() if v not in (None, "")) for row in shown[:_MOST]) + _more_text(shown)
+    return _lines(
+        "; ".join(f"{k}: {v}" for k, v in row.items() if v not in (None, ""))
+        for row in shown[:_MOST]
+    ) + _more_text(shown)
 
 
 @as_text.register
 def _(shown: Found):
     parts = [f"{e.name} ({e.class_label}): {e.id}" for e in shown.entities]
-    parts += [line for statement in shown.statements for line in _statement_lines(statement, shown.graph)]
+    parts += [
+        line for statement in shown.statements for line in _statement_lines(statement, shown.graph)
+    ]
     return _lines(parts + ([f"and {shown.more} more statements; add a word"] if shown.more else []))
 
 
 @as_text.register
 def _(shown: Reply):
-    parts = [*_reply_heads(shown), *(line for statement in shown.statements[:_MOST] for line in _statement_lines(statement, shown.graph))]
+    parts = [
+        *_reply_heads(shown),
+        *(
+            line
+            for statement in shown.statements[:_MOST]
+            for line in _statement_lines(statement, shown.graph)
+        ),
+    ]
     return _lines(parts) + _more_text(shown.statements)
 
 
@@ -105,9 +148,16 @@ def _conflict_lines(conflict, graph):
     claims = {c["id"]: c for c in graph.by_id[conflict["statement"]]["claims"]}
     lines = [conflict_line(conflict, graph)]
     for value in conflict["values"]:
-        lines += [f"  {value['label']}", *(f"    {receipt_line(claims[i], graph)}" for i in value["claims"])]
+        lines += [
+            f"  {value['label']}",
+            *(f"    {receipt_line(claims[i], graph)}" for i in value["claims"]),
+        ]
     if not conflict["values"]:
-        lines += [f"  {line}" for i in conflict["statements"] for line in _statement_lines(graph.by_id[i], graph)]
+        lines += [
+            f"  {line}"
+            for i in conflict["statements"]
+            for line in _statement_lines(graph.by_id[i], graph)
+        ]
     return [*lines, f"  {_ruling(conflict)}"]
 
 
@@ -121,17 +171,29 @@ def _year(statement):
 def _receipts(statement, graph):
     """Return a line for each claim of a statement; for a derived one what it follows from, with the claims of that."""
     if statement["claims"]:
-        return [receipt_line(claim, graph, has_several_details(statement)) for claim in statement["claims"]]
+        return [
+            receipt_line(claim, graph, has_several_details(statement))
+            for claim in statement["claims"]
+        ]
     return [line.strip() for line in why(statement, graph) if not line.startswith("conflict")]
 
 
 def _ruling(conflict):
     ruling = conflict["ruling"]
-    return f"ruled: {ruling['holds']}, because {ruling['reason']} ({ruling['by']}, {ruling['when']})" if ruling else "no ruling: both stand"
+    return (
+        f"ruled: {ruling['holds']}, because {ruling['reason']} ({ruling['by']}, {ruling['when']})"
+        if ruling
+        else "no ruling: both stand"
+    )
 
 
 def _way(route, graph):
-    return " → ".join([graph.entities[route.hops[0].start].name, *(graph.entities[hop.end].name for hop in route.hops)])
+    return " → ".join(
+        [
+            graph.entities[route.hops[0].start].name,
+            *(graph.entities[hop.end].name for hop in route.hops),
+        ]
+    )
 
 
 def _reply_heads(reply):
@@ -163,13 +225,17 @@ def as_html(shown):
 
 @as_html.register
 def _(shown: Graph):
-    return _framed(f"<p><b>Paddock</b>: {len(shown.entities)} people and things, {len(shown.statements)} statements of {len(shown.articles)} articles, {len(shown.conflicts.open())} open conflicts</p>")
+    return _framed(
+        f"<p><b>Paddock</b>: {len(shown.entities)} people and things, {len(shown.statements)} statements of {len(shown.articles)} articles, {len(shown.conflicts.open())} open conflicts</p>"
+    )
 
 
 @as_html.register
 def _(shown: Entity):
     names = f"<br>also: {_text(', '.join(shown.other_names))}" if shown.other_names else ""
-    return _framed(f"<p><b>{_text(shown.name)}</b> ({_text(shown.class_label)}), {len(shown.statements())} statements, id {_text(shown.id)}{names}</p>")
+    return _framed(
+        f"<p><b>{_text(shown.name)}</b> ({_text(shown.class_label)}), {len(shown.statements())} statements, id {_text(shown.id)}{names}</p>"
+    )
 
 
 @as_html.register
@@ -179,20 +245,34 @@ def _(shown: Statements):
 
 @as_html.register
 def _(shown: Groups):
-    parts = [f"<h4>{_text(g['group'])}</h4>{_statement_list(g['statements'], shown.graph)}" for g in shown]
+    parts = [
+        f"<h4>{_text(g['group'])}</h4>{_statement_list(g['statements'], shown.graph)}"
+        for g in shown
+    ]
     sources = sorted({c["source"] for g in shown for s in g["statements"] for c in s["claims"]})
-    listed = "".join(f"<small>{_text(article_line(shown.graph.articles[i]))}</small>" for i in sources)
-    return _framed(f"<p><b>{_text(shown.subject.name)}</b> ({_text(shown.subject.class_label)})</p>{''.join(parts)}<h4>Sources</h4>{listed}")
+    listed = "".join(
+        f"<small>{_text(article_line(shown.graph.articles[i]))}</small>" for i in sources
+    )
+    return _framed(
+        f"<p><b>{_text(shown.subject.name)}</b> ({_text(shown.subject.class_label)})</p>{''.join(parts)}<h4>Sources</h4>{listed}"
+    )
 
 
 @as_html.register
 def _(shown: Conflicts):
-    return _framed("".join(_conflict(c, shown.graph) for c in shown) or "<p>the sources do not disagree</p>")
+    return _framed(
+        "".join(_conflict(c, shown.graph) for c in shown) or "<p>the sources do not disagree</p>"
+    )
 
 
 @as_html.register
 def _(shown: Routes):
-    return _framed("".join(f"<h4>{n}. {_text(_way(r, shown.graph))}</h4>{_statement_list([shown.graph.by_id[h.statement] for h in r.hops], shown.graph)}" for n, r in enumerate(shown, 1)))
+    return _framed(
+        "".join(
+            f"<h4>{n}. {_text(_way(r, shown.graph))}</h4>{_statement_list([shown.graph.by_id[h.statement] for h in r.hops], shown.graph)}"
+            for n, r in enumerate(shown, 1)
+        )
+    )
 
 
 @as_html.register
@@ -202,7 +282,9 @@ def _(shown: Rows):
 
 @as_html.register
 def _(shown: Found):
-    names = "".join(f"<li>{_text(e.name)} ({_text(e.class_label)}): {_text(e.id)}</li>" for e in shown.entities)
+    names = "".join(
+        f"<li>{_text(e.name)} ({_text(e.class_label)}): {_text(e.id)}</li>" for e in shown.entities
+    )
     more = f"<p>and {shown.more} more statements; add a word</p>" if shown.more else ""
     return _framed(f"<ul>{names}</ul>{_statement_list(shown.statements, shown.graph)}{more}")
 
@@ -211,7 +293,12 @@ def _(shown: Found):
 def _(shown: Reply):
     heads = "".join(f"<p>{_text(line)}</p>" for line in _reply_heads(shown))
     rows = _table(shown.data["columns"], shown.table()[:_MOST]) if shown.data.get("rows") else ""
-    return _framed(heads + rows + _statement_list(shown.statements[:_MOST], shown.graph) + _more_html(shown.statements))
+    return _framed(
+        heads
+        + rows
+        + _statement_list(shown.statements[:_MOST], shown.graph)
+        + _more_html(shown.statements)
+    )
 
 
 @as_html.register
@@ -234,7 +321,10 @@ def write(page, path):
     from kg.pages.career import write_career_page
 
     if path.suffix.lower() != ".html":
-        raise WrongUsage(f"a career page is not written as '{path.suffix or path.name}'", "name a file that ends in .html")
+        raise WrongUsage(
+            f"a career page is not written as '{path.suffix or path.name}'",
+            "name a file that ends in .html",
+        )
     return write_career_page(page.graph, page.subject, path)
 
 
@@ -261,12 +351,16 @@ def _more_html(shown):
 
 
 def _statement_list(statements, graph):
-    return "<ul>" + "".join(_statement(s, graph) for s in statements) + "</ul>" if statements else ""
+    return (
+        "<ul>" + "".join(_statement(s, graph) for s in statements) + "</ul>" if statements else ""
+    )
 
 
 def _statement(statement, graph):
     mark = mark_of(statement)
-    head = f"<time>{_year(statement)}</time>{_text(statement['sentence'])}" + (f" <mark>[{_text(mark)}]</mark>" if mark else "")
+    head = f"<time>{_year(statement)}</time>{_text(statement['sentence'])}" + (
+        f" <mark>[{_text(mark)}]</mark>" if mark else ""
+    )
     if statement["claims"]:
         several = has_several_details(statement)
         return f"<li>{head}{''.join(_receipt(c, graph, several) for c in statement['claims'])}</li>"
@@ -276,17 +370,35 @@ def _statement(statement, graph):
 
 def _receipt(claim, graph, details=False):
     line, passage = _text(receipt_line(claim, graph, details)), graph.passage(claim)
-    return f"<details><summary>{line}</summary><blockquote>{_text(passage)}</blockquote></details>" if passage else f"<small>{line}</small>"
+    return (
+        f"<details><summary>{line}</summary><blockquote>{_text(passage)}</blockquote></details>"
+        if passage
+        else f"<small>{line}</small>"
+    )
 
 
 def _conflict(conflict, graph):
     claims = {c["id"]: c for c in graph.by_id[conflict["statement"]]["claims"]}
-    sides = "".join(f"<li><b>{_text(v['label'])}</b>{''.join(_receipt(claims[i], graph) for i in v['claims'])}</li>" for v in conflict["values"])
-    body = f"<ul>{sides}</ul>" if sides else _statement_list([graph.by_id[i] for i in conflict["statements"]], graph)
-    return f"<h4>{_text(conflict_line(conflict, graph))}</h4>{body}<p>{_text(_ruling(conflict))}</p>"
+    sides = "".join(
+        f"<li><b>{_text(v['label'])}</b>{''.join(_receipt(claims[i], graph) for i in v['claims'])}</li>"
+        for v in conflict["values"]
+    )
+    body = (
+        f"<ul>{sides}</ul>"
+        if sides
+        else _statement_list([graph.by_id[i] for i in conflict["statements"]], graph)
+    )
+    return (
+        f"<h4>{_text(conflict_line(conflict, graph))}</h4>{body}<p>{_text(_ruling(conflict))}</p>"
+    )
 
 
 def _table(columns, rows):
     head = "".join(f"<th>{_text(c)}</th>" for c in columns)
-    body = "".join("<tr>" + "".join(f"<td>{_text('' if row.get(c) is None else row[c])}</td>" for c in columns) + "</tr>" for row in rows)
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td>{_text('' if row.get(c) is None else row[c])}</td>" for c in columns)
+        + "</tr>"
+        for row in rows
+    )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -47,29 +47,80 @@ def _pages(graph):
     """Return file name → function that gives its text, for every file of the site."""
     site, show = Site(graph), _Templates()
     pages = {
-        "index.html": lambda: show("index", "", "Names", d=site.index(), title="Paddock: racing careers, every line with its receipt", ld={"@type": "Dataset", "name": "Paddock", "description": "Racing careers as a graph in which every line has its receipt."}, script=_text("site.js")),
+        "index.html": lambda: show(
+            "index",
+            "",
+            "Names",
+            d=site.index(),
+            title="Paddock: racing careers, every line with its receipt",
+            ld={
+                "@type": "Dataset",
+                "name": "Paddock",
+                "description": "Racing careers as a graph in which every line has its receipt.",
+            },
+            script=_text("site.js"),
+        ),
         "questions.html": lambda: show("questions", "", "Questions", d=questions(graph)),
         "conflicts.html": lambda: show("conflicts", "", "Conflicts", d=site.conflicts()),
         "sources.html": lambda: show("sources", "", "Sources", d=site.sources()),
         "gaps.html": lambda: show("gaps", "", "Gaps", d=site.gaps()),
-        "terms.html": lambda: show("terms", "", "Terms", d=terms(graph), ld={"@type": "DefinedTermSet", "name": "Terms of Paddock", "@id": "https://w3id.org/paddock/"}),
+        "terms.html": lambda: show(
+            "terms",
+            "",
+            "Terms",
+            d=terms(graph),
+            ld={
+                "@type": "DefinedTermSet",
+                "name": "Terms of Paddock",
+                "@id": "https://w3id.org/paddock/",
+            },
+        ),
         "style.css": lambda: _text("site.css"),
         _MARK: lambda: "Written by kg site; may be replaced by it.\n",
     }
     for ident, entity in graph.entities.items():
-        pages[_name("entity", ident)] = lambda e=entity: show("entity", "../", "Names", d=site.entity(e), here=e.id, title=e.name, ld=site.entity_ld(e))
+        pages[_name("entity", ident)] = lambda e=entity: show(
+            "entity",
+            "../",
+            "Names",
+            d=site.entity(e),
+            here=e.id,
+            title=e.name,
+            ld=site.entity_ld(e),
+        )
     for statement in graph.statements:
-        pages[_name("statement", statement["id"])] = lambda s=statement: show("statement", "../", "", d=site.statement(s), here=s["id"], title=s["sentence"], ld=site.statement_ld(s))
+        pages[_name("statement", statement["id"])] = lambda s=statement: show(
+            "statement",
+            "../",
+            "",
+            d=site.statement(s),
+            here=s["id"],
+            title=s["sentence"],
+            ld=site.statement_ld(s),
+        )
     for ident, article in graph.articles.items():
-        pages[_name("source", ident)] = lambda i=ident, a=article: show("source", "../", "Sources", d=site.source(i), title=a["title"], ld={"@context": "https://schema.org", **site.article_ld(i)})
+        pages[_name("source", ident)] = lambda i=ident, a=article: show(
+            "source",
+            "../",
+            "Sources",
+            d=site.source(i),
+            title=a["title"],
+            ld={"@context": "https://schema.org", **site.article_ld(i)},
+        )
     for ident in sorted(site.careers):
         pages[_name("career", ident)] = lambda i=ident: _career(graph, i)
     for ident in sorted(site.dossiers):
         pages[_name("dossier", ident)] = lambda i=ident: _dossier(graph, i)
     for old, now in site.moved.items():
-        for folder, there in (("entity", graph.entities), ("career", site.careers), ("dossier", site.dossiers)):
+        for folder, there in (
+            ("entity", graph.entities),
+            ("career", site.careers),
+            ("dossier", site.dossiers),
+        ):
             if now in there:
-                pages[_name(folder, old)] = lambda n=now: show("moved", "../", "", id=_safe(n), title=graph.entities[n].name)
+                pages[_name(folder, old)] = lambda n=now: show(
+                    "moved", "../", "", id=_safe(n), title=graph.entities[n].name
+                )
     return pages
 
 
@@ -89,7 +140,10 @@ def _dossier(graph, ident):
 def _safe(ident):
     """Return an id that may stand in a file's name and in a link. Raises KgError."""
     if not _SAFE.fullmatch(ident) or len(ident) > _MOST_NAME:
-        raise KgError(f"'{clean(ident)[:_MOST_NAME]}' cannot be the name of a page", f"write ids and former ids in small letters, digits and single hyphens, at most {_MOST_NAME} of them")
+        raise KgError(
+            f"'{clean(ident)[:_MOST_NAME]}' cannot be the name of a page",
+            f"write ids and former ids in small letters, digits and single hyphens, at most {_MOST_NAME} of them",
+        )
     return ident
 
 
@@ -103,7 +157,9 @@ def _text(name):
 
 def _lines(text):
     """Return text of several lines made clean; its line breaks and blanks stay as they are."""
-    return "".join(part if part.isspace() else clean(part) for part in re.split(r"([ \n]+)", text) if part)
+    return "".join(
+        part if part.isspace() else clean(part) for part in re.split(r"([ \n]+)", text) if part
+    )
 
 
 class _Templates:
@@ -113,14 +169,39 @@ class _Templates:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
         from markupsafe import Markup, escape
 
-        self.environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, finalize=lambda value: clean(value) if type(value) is str else value)
-        self.environment.filters.update(anchor=anchor_of, lines=lambda text: Markup(escape(_lines(text))), whole=Markup)
+        self.environment = Environment(
+            loader=FileSystemLoader(_TEMPLATES),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
+            finalize=lambda value: clean(value) if type(value) is str else value,
+        )
+        self.environment.filters.update(
+            anchor=anchor_of, lines=lambda text: Markup(escape(_lines(text))), whole=Markup
+        )
 
     def __call__(self, name, root, section, *, title=None, ld=None, script="", here="", **data):
         """Return the page ``site_<name>`` as text.
 
         root: the way to the site's top; section: the part of the site it belongs to; here: the id the page is about.
         """
-        digest = f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" if script else ""
+        digest = (
+            f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+            if script
+            else ""
+        )
         ld = {"@context": "https://schema.org", "@type": "WebPage", "name": section, **(ld or {})}
-        return self.environment.get_template(f"site_{name}.html.j2").render(root=root, section=section, title=title or section, ld=ld, script=script, script_hash=digest, here=here, **data) + "\n"
+        return (
+            self.environment.get_template(f"site_{name}.html.j2").render(
+                root=root,
+                section=section,
+                title=title or section,
+                ld=ld,
+                script=script,
+                script_hash=digest,
+                here=here,
+                **data,
+            )
+            + "\n"
+        )

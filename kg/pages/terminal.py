@@ -7,9 +7,21 @@ import sys
 import textwrap
 import unicodedata
 
-from kg.answers.receipts import article_line, conflict_line, has_several_details, mark_of, receipt_line, why
+from kg.answers.receipts import (
+    article_line,
+    conflict_line,
+    has_several_details,
+    mark_of,
+    receipt_line,
+    why,
+)
 
-_MARKS = {"disputed": "red", "ruled": "magenta", "derived, possible": "yellow", "derived, certain": "cyan"}
+_MARKS = {
+    "disputed": "red",
+    "ruled": "magenta",
+    "derived, possible": "yellow",
+    "derived, certain": "cyan",
+}
 _STYLES = {"bold": "1", "dim": "2", "red": "1;31", "yellow": "33", "magenta": "35", "cyan": "36"}
 
 
@@ -19,7 +31,11 @@ def printable(text):
     >>> printable("a\\x1b[31mb\\u202ec")
     'a␛[31mb‹U+202E›c'
     """
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]", _visible, str(text))
+    return re.sub(
+        r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]",
+        _visible,
+        str(text),
+    )
 
 
 def _visible(match):
@@ -47,11 +63,19 @@ class Terminal:
         """Print text, made safe and wrapped; first: what stands before its first line in place of the indent; mark: a styled word after it."""
         body = printable(text) + (f" [{mark}]" if mark else "")
         start = " " * indent if first is None else f"{first:<{indent}}"
-        lines = textwrap.wrap(body, self.width - 1, initial_indent=start, subsequent_indent=" " * indent, break_on_hyphens=False) or [start.rstrip()]
+        lines = textwrap.wrap(
+            body,
+            self.width - 1,
+            initial_indent=start,
+            subsequent_indent=" " * indent,
+            break_on_hyphens=False,
+        ) or [start.rstrip()]
         shown = "\n".join(lines)
         if self.styled and shown:
             if mark and shown.endswith(f"[{mark}]"):
-                shown = shown[: -len(mark) - 2] + self._style(f"[{mark}]", _MARKS.get(mark, "yellow"))
+                shown = shown[: -len(mark) - 2] + self._style(
+                    f"[{mark}]", _MARKS.get(mark, "yellow")
+                )
             shown = self._style(shown, style)
         self.stream.write(shown + "\n")
 
@@ -85,8 +109,14 @@ def print_statement(out, statement, graph, show_why=False, passages=False):
             out.print(_around(passage, claim), indent=9)
     if not statement["claims"] and statement["premises"]:
         first = graph.by_id[statement["premises"][0]]
-        more = f" and {len(statement['premises']) - 1} more" if len(statement["premises"]) > 1 else ""
-        out.print(f"rule {statement['rule']}, from: {first['sentence']}{more} (--why shows all)", "dim", indent=7)
+        more = (
+            f" and {len(statement['premises']) - 1} more" if len(statement["premises"]) > 1 else ""
+        )
+        out.print(
+            f"rule {statement['rule']}, from: {first['sentence']}{more} (--why shows all)",
+            "dim",
+            indent=7,
+        )
 
 
 def _around(passage, claim, reach=160):
@@ -102,7 +132,11 @@ def print_groups(out, groups, graph, entity, show_why=False, passages=False):
     """Print everything about an entity, group by group, then the articles it rests on."""
     names = f"also: {', '.join(entity.other_names)}" if entity.other_names else ""
     total = sum(len(g["statements"]) for g in groups)
-    print_heading(out, f"{entity.name} ({entity.class_label})", "; ".join(x for x in (names, f"{total} statements", f"id {entity.id}") if x))
+    print_heading(
+        out,
+        f"{entity.name} ({entity.class_label})",
+        "; ".join(x for x in (names, f"{total} statements", f"id {entity.id}") if x),
+    )
     for group in groups:
         out.print()
         print_heading(out, group["group"])
@@ -133,13 +167,23 @@ def print_conflict(out, conflict, graph):
         for ident in conflict["statements"]:
             print_statement(out, graph.by_id[ident], graph)
     ruling = conflict["ruling"]
-    out.print(f"ruled: {ruling['holds']}, because {ruling['reason']} ({ruling['by']}, {ruling['when']})" if ruling else "no ruling: both stand", indent=2)
+    out.print(
+        f"ruled: {ruling['holds']}, because {ruling['reason']} ({ruling['by']}, {ruling['when']})"
+        if ruling
+        else "no ruling: both stand",
+        indent=2,
+    )
 
 
 def print_routes(out, routes, graph, passages=False):
     """Print routes, each hop a sentence with its receipts."""
     for number, route in enumerate(routes, 1):
-        names = " → ".join([graph.entities[route.hops[0].start].name, *(graph.entities[h.end].name for h in route.hops)])
+        names = " → ".join(
+            [
+                graph.entities[route.hops[0].start].name,
+                *(graph.entities[h.end].name for h in route.hops),
+            ]
+        )
         out.print()
         print_heading(out, f"{number}. {names}")
         for hop in route.hops:
@@ -170,20 +214,37 @@ def print_check(out, facts, problems, missing, conflicts, tallies, graph):
         for line in rest:
             out.print(line.strip(), "dim", indent=2)
     if missing:
-        out.print(f"texts not at hand: {', '.join(missing)}; anchors in them were not proven again, everything else was checked", "yellow")
+        out.print(
+            f"texts not at hand: {', '.join(missing)}; anchors in them were not proven again, everything else was checked",
+            "yellow",
+        )
     if conflicts:
         out.print()
-        print_heading(out, f"{len(conflicts)} open conflict{'s' if len(conflicts) != 1 else ''} (not errors: `kg conflicts` shows both sides)")
+        print_heading(
+            out,
+            f"{len(conflicts)} open conflict{'s' if len(conflicts) != 1 else ''} (not errors: `kg conflicts` shows both sides)",
+        )
         for conflict in conflicts:
             out.print(conflict_line(conflict, graph), indent=4, first="  -")
     if tallies:
         out.print()
-        print_heading(out, f"{len(tallies)} stated total{'s' if len(tallies) != 1 else ''} the graph does not bear out (`kg show ID --why` counts)")
+        print_heading(
+            out,
+            f"{len(tallies)} stated total{'s' if len(tallies) != 1 else ''} the graph does not bear out (`kg show ID --why` counts)",
+        )
         for statement, tally in tallies:
-            out.print(f"{statement['sentence']}: {tally['verdict']} [{statement['id']}]", indent=4, first="  -")
+            out.print(
+                f"{statement['sentence']}: {tally['verdict']} [{statement['id']}]",
+                indent=4,
+                first="  -",
+            )
     out.print()
     count = len(problems)
-    print_heading(out, f"{len(facts.claims)} claims, {len(facts.entities)} entities, {len(facts.catalogue.articles)} articles: " + (f"{count} problem{'s' if count != 1 else ''}" if count else "no problems"))
+    print_heading(
+        out,
+        f"{len(facts.claims)} claims, {len(facts.entities)} entities, {len(facts.catalogue.articles)} articles: "
+        + (f"{count} problem{'s' if count != 1 else ''}" if count else "no problems"),
+    )
 
 
 def print_gaps(out, found, graph):
@@ -194,7 +255,9 @@ def print_gaps(out, found, graph):
             out.print()
             print_heading(out, gap["problem"], gap["solution"])
             last = gap["check"]
-        out.print(graph.by_id[gap["statement"]]["sentence"] if gap["statement"] else gap["name"], indent=2)
+        out.print(
+            graph.by_id[gap["statement"]]["sentence"] if gap["statement"] else gap["name"], indent=2
+        )
 
 
 def print_circles(out, rows, graph):
@@ -216,9 +279,14 @@ def print_answer(out, answer, graph, passages=False, most=12):
         out.print(f"understood as: {answer['understood_as']}", "dim")
     if answer["status"] == "not_understood":
         placed = ", ".join(f"'{w}'" for w in answer.get("missing", ()))
-        out.print(f"not understood: {placed} could not be placed" if placed else "not understood", "yellow")
+        out.print(
+            f"not understood: {placed} could not be placed" if placed else "not understood",
+            "yellow",
+        )
     elif answer["status"] == "not_recorded":
-        out.print("nobody recorded just that" if answer.get("nearby") else "nobody recorded it", "yellow")
+        out.print(
+            "nobody recorded just that" if answer.get("nearby") else "nobody recorded it", "yellow"
+        )
     else:
         if answer["status"] == "disputed":
             out.print("the sources disagree:", "red")
@@ -232,7 +300,11 @@ def print_answer(out, answer, graph, passages=False, most=12):
         for ident in answer["statements"][:most]:
             print_statement(out, graph.by_id[ident], graph, passages=passages)
         if len(answer["statements"]) > most:
-            out.print(f"and {len(answer['statements']) - most} statements more; --json gives all", "dim", indent=5)
+            out.print(
+                f"and {len(answer['statements']) - most} statements more; --json gives all",
+                "dim",
+                indent=5,
+            )
     if answer.get("nearby"):
         out.print("no answer, but these come near:", "dim")
         for ident in answer["nearby"]:
@@ -240,7 +312,13 @@ def print_answer(out, answer, graph, passages=False, most=12):
     if answer.get("suggestions"):
         out.print("perhaps:", "dim")
         for suggestion in answer["suggestions"]:
-            out.print(suggestion if isinstance(suggestion, str) else suggestion.get("question", str(suggestion)), indent=4, first="  -")
+            out.print(
+                suggestion
+                if isinstance(suggestion, str)
+                else suggestion.get("question", str(suggestion)),
+                indent=4,
+                first="  -",
+            )
 
 
 def print_questions(out, questions, whole=False):
@@ -251,7 +329,12 @@ def print_questions(out, questions, whole=False):
             out.print()
             print_heading(out, question.group)
             last = question.group
-        parameters = " ".join(f"[--{p.name.replace('_', '-')} {p.type}]" if p.optional else f"--{p.name.replace('_', '-')} {p.type}" for p in question.parameters)
+        parameters = " ".join(
+            f"[--{p.name.replace('_', '-')} {p.type}]"
+            if p.optional
+            else f"--{p.name.replace('_', '-')} {p.type}"
+            for p in question.parameters
+        )
         out.print(f"{question.name} {parameters}".strip(), "bold", indent=2)
         out.print(question.question, indent=6)
         if whole:
@@ -265,27 +348,61 @@ def print_mentions(out, found, vocabulary):
     """Print what ``kg mentions`` found: known names by class with their lines, unclear ones, likely new ones."""
     by_entity = {}
     for mention in found["known"]:
-        by_entity.setdefault((mention["class"], mention["name"], mention["id"]), []).append(mention["line"])
+        by_entity.setdefault((mention["class"], mention["name"], mention["id"]), []).append(
+            mention["line"]
+        )
     last = None
-    for (cls, name, ident), lines in sorted(by_entity.items(), key=lambda e: (vocabulary.entity_class(e[0][0]).rank, e[0][1])):
+    for (cls, name, ident), lines in sorted(
+        by_entity.items(), key=lambda e: (vocabulary.entity_class(e[0][0]).rank, e[0][1])
+    ):
         if cls != last:
             out.print()
             print_heading(out, f"known: {vocabulary.entity_class(cls).label}")
             last = cls
-        out.print(f"{name} ({ident}), line{'s' if len(lines) > 1 else ''} {', '.join(str(n) for n in dict.fromkeys(lines))}", indent=2)
+        out.print(
+            f"{name} ({ident}), line{'s' if len(lines) > 1 else ''} {', '.join(str(n) for n in dict.fromkeys(lines))}",
+            indent=2,
+        )
     for heading, rows in (("may be more than one", found["unclear"]), ("likely new", found["new"])):
         if rows:
             out.print()
             print_heading(out, heading)
         for row in rows:
             lines = ", ".join(str(n) for n in dict.fromkeys(p["line"] for p in row["places"]))
-            what = " or ".join(row["candidates"]) if "candidates" in row else f"{vocabulary.entity_class(row['kind_guess']).label}?" + (f" near {', '.join(row['near'])}" if row["near"] else "")
+            what = (
+                " or ".join(row["candidates"])
+                if "candidates" in row
+                else f"{vocabulary.entity_class(row['kind_guess']).label}?"
+                + (f" near {', '.join(row['near'])}" if row["near"] else "")
+            )
             out.print(f"{row['text']}: {what}, line {lines}", indent=2)
 
 
 def print_coverage(rows, sums, whole):
     """Print the coverage of articles: one line an article, or one a paragraph where ``whole``."""
     if whole:
-        print_table(["¶", "line", "words", "claims", "anchors", "left because"], [{"¶": r.paragraph, "line": r.line, "words": r.words, "claims": r.claims, "anchors": r.anchors, "left because": r.left or ("OPEN" if r.is_open else "")} for r in rows])
+        print_table(
+            ["¶", "line", "words", "claims", "anchors", "left because"],
+            [
+                {
+                    "¶": r.paragraph,
+                    "line": r.line,
+                    "words": r.words,
+                    "claims": r.claims,
+                    "anchors": r.anchors,
+                    "left because": r.left or ("OPEN" if r.is_open else ""),
+                }
+                for r in rows
+            ],
+        )
     else:
-        print_table(["article", "paragraphs", "claimed", "left", "open", "claims"], [{"article": name, **{k: s[k] for k in ("paragraphs", "claimed", "left", "open", "claims")}} for name, s in sums.items()])
+        print_table(
+            ["article", "paragraphs", "claimed", "left", "open", "claims"],
+            [
+                {
+                    "article": name,
+                    **{k: s[k] for k in ("paragraphs", "claimed", "left", "open", "claims")},
+                }
+                for name, s in sums.items()
+            ],
+        )

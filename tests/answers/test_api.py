@@ -12,7 +12,29 @@ from kg.answers.shown import Conflicts, Found, Groups, Page, Reply, Routes, Rows
 from kg.problems import AmbiguousName, NoPath, NoSuchEntity, NotRecorded, WrongUsage
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&\u202eevil"
-TAGS = {"style", "div", "p", "b", "br", "ul", "li", "time", "mark", "small", "details", "summary", "blockquote", "h4", "table", "thead", "tbody", "tr", "th", "td", "iframe"}
+TAGS = {
+    "style",
+    "div",
+    "p",
+    "b",
+    "br",
+    "ul",
+    "li",
+    "time",
+    "mark",
+    "small",
+    "details",
+    "summary",
+    "blockquote",
+    "h4",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "iframe",
+}
 
 
 class Tags(HTMLParser):
@@ -42,38 +64,54 @@ def shown(graph, person):
 
 
 def test_lists_are_lists_of_plain_data(corpus, person):
-    for items, kind in ((person.statements(), Statements), (corpus.conflicts, Conflicts), (person.teammates(), Rows), (person.show(), Groups)):
+    for items, kind in (
+        (person.statements(), Statements),
+        (corpus.conflicts, Conflicts),
+        (person.teammates(), Rows),
+        (person.show(), Groups),
+    ):
         assert isinstance(items, list) and type(items) is kind and items
         assert json.loads(json.dumps(items)) == items
         assert type(items[:2]) is kind and len(items[:1]) == 1
     routes = person.path_to("Kyle Washington", most=2)
     assert type(routes) is Routes and len(routes) <= 2
-    assert [row["hop"] for row in routes.table() if row["route"] == 1] == list(range(1, len(routes[0].hops) + 1))
+    assert [row["hop"] for row in routes.table() if row["route"] == 1] == list(
+        range(1, len(routes[0].hops) + 1)
+    )
 
 
 def test_everything_is_a_table_of_flat_rows(corpus, person):
     for name, thing in shown(corpus, person).items():
         if hasattr(thing, "table"):
             for row in thing.table():
-                assert all(v is None or isinstance(v, (str, int, float)) for v in row.values()), name
+                assert all(v is None or isinstance(v, (str, int, float)) for v in row.values()), (
+                    name
+                )
 
 
 def test_pandas_takes_rows_as_they_are(corpus, person):
-    pandas = pytest.importorskip("pandas", reason="pandas is an optional extra: pip install 'paddock-kg[notebooks]'")
+    pandas = pytest.importorskip(
+        "pandas", reason="pandas is an optional extra: pip install 'paddock-kg[notebooks]'"
+    )
     rows = person.teammates()
     assert list(pandas.DataFrame(rows)["teammate"]) == [r["teammate"] for r in rows]
     for name, thing in shown(corpus, person).items():
         if hasattr(thing, "to_pandas"):
             assert len(thing.to_pandas()) == len(thing.table()), name
     nothing = corpus.question("sponsors-of", party="Tom Sargent")
-    assert nothing.status == "not_recorded" and list(nothing.to_pandas().columns) == nothing.data["columns"]
+    assert (
+        nothing.status == "not_recorded"
+        and list(nothing.to_pandas().columns) == nothing.data["columns"]
+    )
 
 
 def test_a_reply_in_words_has_the_promised_parts(corpus):
     reply = corpus.ask("Who sponsored James Sofronas?")
     assert isinstance(reply, Reply) and reply.status in ("answered", "disputed")
     assert "ssf" in {a["id"] for a in reply.answers}
-    assert isinstance(reply.statements, Statements) and {s["class"] for s in reply.statements} == {"Sponsorship"}
+    assert isinstance(reply.statements, Statements) and {s["class"] for s in reply.statements} == {
+        "Sponsorship"
+    }
     assert "SSF" in str(reply) and "¶" in str(reply)
 
 
@@ -84,7 +122,11 @@ def test_what_is_not_understood_is_a_reply_too(corpus):
 
 
 def test_a_saved_question_says_yes_no_and_nobody_recorded_it(corpus):
-    asked = [("James Sofronas", "2024 Carrera Cup at Road America"), ("James Sofronas", "2024 Carrera Cup at Watkins Glen"), ("Scott Blind", "2024 Carrera Cup at Road America")]
+    asked = [
+        ("James Sofronas", "2024 Carrera Cup at Road America"),
+        ("James Sofronas", "2024 Carrera Cup at Watkins Glen"),
+        ("Scott Blind", "2024 Carrera Cup at Road America"),
+    ]
     replies = [corpus.question("did-race-at", driver=d, event=e) for d, e in asked]
     assert [r.yes for r in replies] == [True, False, None]
     assert [bool(r.statements) for r in replies] == [True, True, False]
@@ -108,12 +150,20 @@ def test_names_that_fail_say_why(corpus, person):
 
 def test_a_route_avoids_whom_it_is_told_to_by_name(corpus):
     routes = corpus.person("Hans Kopecky").path_to("Kyle Washington", avoid=["Sofronas"])
-    touched = {v["id"] for r in routes for h in r.hops for vs in corpus.by_id[h.statement]["slots"].values() for v in vs}
+    touched = {
+        v["id"]
+        for r in routes
+        for h in r.hops
+        for vs in corpus.by_id[h.statement]["slots"].values()
+        for v in vs
+    }
     assert "james-sofronas" not in touched
 
 
 def test_statements_of_a_query_come_back_with_their_receipts(corpus, person):
-    answer = corpus.sparql("SELECT ?who ?st { ?st a pd:Stint ; pd:driver ?who } ORDER BY ?st", who=person)
+    answer = corpus.sparql(
+        "SELECT ?who ?st { ?st a pd:Stint ; pd:driver ?who } ORDER BY ?st", who=person
+    )
     found = corpus.statements_with(row["st"] for row in answer.rows)
     assert [s["id"] for s in found] == [row["st"].rpartition("/")[2] for row in answer.rows]
     assert str(found).count("¶") == sum(len(s["claims"]) for s in found)
@@ -121,7 +171,9 @@ def test_statements_of_a_query_come_back_with_their_receipts(corpus, person):
 
 def test_open_conflicts_are_those_without_a_ruling(corpus):
     still = corpus.conflicts.open()
-    assert {c["id"] for c in corpus.conflicts} - {c["id"] for c in still} == {c["id"] for c in corpus.conflicts if c["ruling"]}
+    assert {c["id"] for c in corpus.conflicts} - {c["id"] for c in still} == {
+        c["id"] for c in corpus.conflicts if c["ruling"]
+    }
     assert str(still).count("no ruling: both stand") == len(still)
 
 
@@ -136,11 +188,16 @@ def test_a_page_stands_in_a_sandboxed_frame_and_whole(corpus, person):
     from kg.pages.career import career_html
     from kg.pages.dossier_html import to_html
 
-    for page, whole in ((person.career(), career_html(corpus, person)), (person.dossier(), to_html(person.dossier().data))):
+    for page, whole in (
+        (person.career(), career_html(corpus, person)),
+        (person.dossier(), to_html(person.dossier().data)),
+    ):
         frame = Tags(page._repr_html_()).attributes
         head, tail = frame[("iframe", "srcdoc")].split("<meta charset", 1)
         assert tail == whole.split("<meta charset", 1)[1]
-        assert '<base href="about:srcdoc">' in head, "without it a link to a footnote loads the notebook into the frame"
+        assert '<base href="about:srcdoc">' in head, (
+            "without it a link to a footnote loads the notebook into the frame"
+        )
         assert "allow-same-origin" not in frame[("iframe", "sandbox")]
 
 
@@ -157,7 +214,10 @@ def test_a_page_is_written_by_its_ending(corpus, person, tmp_path):
 def test_a_dossier_of_an_earlier_day_is_written_as_of_that_day(person, tmp_path):
     then = person.dossier(as_of="2024")
     assert then.data["counts"]["statements"] < person.dossier().data["counts"]["statements"]
-    assert json.loads(then.write(tmp_path / "then.json").read_text(encoding="utf-8"))["as_of"]["date"] == "2024"
+    assert (
+        json.loads(then.write(tmp_path / "then.json").read_text(encoding="utf-8"))["as_of"]["date"]
+        == "2024"
+    )
 
 
 def test_what_is_left_off_is_said(corpus):
@@ -185,8 +245,17 @@ def hostile(small, monkeypatch):
         item["other_names"] = [item["name"], *item.get("other_names", ())]
         item["name"] += " " + HOSTILE
     path.write_text(yaml.safe_dump(listed, allow_unicode=True, width=10_000), encoding="utf-8")
-    ruling = {"on": [{"source": "brook-profile", "at": "1,100 square feet"}], "slot": "floor_area_sqft", "holds": "1100", "reason": HOSTILE, "by": HOSTILE, "when": "2020"}
-    (small / "facts/rulings.yaml").write_text(yaml.safe_dump({"rulings": [ruling]}, allow_unicode=True), encoding="utf-8")
+    ruling = {
+        "on": [{"source": "brook-profile", "at": "1,100 square feet"}],
+        "slot": "floor_area_sqft",
+        "holds": "1100",
+        "reason": HOSTILE,
+        "by": HOSTILE,
+        "when": "2020",
+    }
+    (small / "facts/rulings.yaml").write_text(
+        yaml.safe_dump({"rulings": [ruling]}, allow_unicode=True), encoding="utf-8"
+    )
     graph = kg.load(facts=small / "facts", seeds=small / "seeds")
     monkeypatch.setattr(graph, "passage", lambda claim: HOSTILE)
     return graph
@@ -194,12 +263,27 @@ def hostile(small, monkeypatch):
 
 def test_hostile_text_is_shown_and_never_obeyed(hostile):
     driver = hostile.person("Ada Lind")
-    things = [hostile, *hostile.entities.values(), hostile.statements, hostile.conflicts, driver.show(), driver.path_to("Brook Racing"), hostile.search("alert"), hostile.questions("drivers")]
-    things += [hostile.question("drivers-of-team", team="Brook Racing"), hostile.ask("Who drove for Brook Racing?"), hostile.ask(HOSTILE)]
+    things = [
+        hostile,
+        *hostile.entities.values(),
+        hostile.statements,
+        hostile.conflicts,
+        driver.show(),
+        driver.path_to("Brook Racing"),
+        hostile.search("alert"),
+        hostile.questions("drivers"),
+    ]
+    things += [
+        hostile.question("drivers-of-team", team="Brook Racing"),
+        hostile.ask("Who drove for Brook Racing?"),
+        hostile.ask(HOSTILE),
+    ]
     for thing in things:
         html = thing._repr_html_()
         tags = Tags(html)
-        assert tags.tags <= TAGS - {"iframe"} and not {name for _, name in tags.attributes} - {"class"}, thing
+        assert tags.tags <= TAGS - {"iframe"} and not {name for _, name in tags.attributes} - {
+            "class"
+        }, thing
         assert "\u202e" not in html + str(thing), thing
     assert "&lt;script&gt;" in hostile.conflicts._repr_html_()
 

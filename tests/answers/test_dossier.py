@@ -25,7 +25,15 @@ def items(data):
 
 
 def cited(item):
-    return {*item["receipts"], *(n for key in ("more", "because", "sides") for part in item.get(key, ()) for n in part["receipts"])}
+    return {
+        *item["receipts"],
+        *(
+            n
+            for key in ("more", "because", "sides")
+            for part in item.get(key, ())
+            for n in part["receipts"]
+        ),
+    }
 
 
 def test_receipts_are_numbered_without_gaps_and_resolve_both_ways(made):
@@ -45,7 +53,9 @@ def test_receipts_are_numbered_without_gaps_and_resolve_both_ways(made):
 def test_every_statement_stands_in_one_section_and_has_receipts(made):
     entity, data = made
     told = [i["statement"] for i in items(data) if i["statement"]]
-    assert {s["id"] for s in entity.statements()} <= set(told) and len(told) == len(set(told)) == data["counts"]["statements"]
+    assert {s["id"] for s in entity.statements()} <= set(told) and len(told) == len(
+        set(told)
+    ) == data["counts"]["statements"]
     assert all(i["receipts"] for i in items(data) if i["statement"])
     assert len({i["id"] for i in items(data)}) == len(items(data))
 
@@ -61,19 +71,39 @@ def test_nothing_that_a_claim_says_is_missing(made, corpus):
     by_statement = {i["statement"]: i for i in items(data) if i["statement"]}
     for statement in entity.statements():
         item = by_statement[statement["id"]]
-        told = " ".join([item["sentence"], item["when"], *(c["text"] for c in item.get("cells", ())), *(m["text"] for m in item["more"])]).casefold()
+        told = " ".join(
+            [
+                item["sentence"],
+                item["when"],
+                *(c["text"] for c in item.get("cells", ())),
+                *(m["text"] for m in item["more"]),
+            ]
+        ).casefold()
         for claim in statement["claims"]:
             for name, values in claim["slots"].items():
                 slot = corpus.vocabulary.slots[name]
-                if (slot.chain and slot.chain[0] in claim["slots"]) or slot.value_type in ("amount", "boolean", "kind", "time") or name == "verdict":
+                if (
+                    (slot.chain and slot.chain[0] in claim["slots"])
+                    or slot.value_type in ("amount", "boolean", "kind", "time")
+                    or name == "verdict"
+                ):
                     continue
                 for value in values:
-                    assert " ".join(value["label"].split()).casefold() in told or value["id"] == entity.id, (statement["sentence"], name, value["label"])
+                    assert (
+                        " ".join(value["label"].split()).casefold() in told
+                        or value["id"] == entity.id
+                    ), (statement["sentence"], name, value["label"])
 
 
 def test_every_article_of_the_statements_is_a_source_with_what_rests_on_it(made):
     entity, data = made
-    rests = {(i["article"]["id"], r["statement"]) for s in data["sections"] if s["layout"] == "sources" for i in s["items"] for r in i["rests"]}
+    rests = {
+        (i["article"]["id"], r["statement"])
+        for s in data["sections"]
+        if s["layout"] == "sources"
+        for i in s["items"]
+        for r in i["rests"]
+    }
     assert {(c["source"], s["id"]) for s in entity.statements() for c in s["claims"]} <= rests
     assert {c["id"] for c in data["bibliography"]["csl"]} == {r["source"] for r in data["receipts"]}
 
@@ -81,7 +111,9 @@ def test_every_article_of_the_statements_is_a_source_with_what_rests_on_it(made)
 def test_each_section_asks_what_its_query_asks(made, corpus):
     for section in made[1]["sections"]:
         if section["sparql"]:
-            found = {row["statement"].rpartition("/")[2] for row in corpus.sparql(section["sparql"]).rows}
+            found = {
+                row["statement"].rpartition("/")[2] for row in corpus.sparql(section["sparql"]).rows
+            }
             assert {i["statement"] for i in section["items"]} <= found, section["heading"]
         assert section["question"]
 
@@ -92,9 +124,15 @@ def test_receipts_lead_to_their_passages(made, corpus):
     for receipt in made[1]["receipts"]:
         if receipt["passage"]:
             assert len(receipt["excerpts"]) == len(receipt["anchor"].split(" / "))
-            for (before, hit, after), anchor in zip(receipt["excerpts"], receipt["anchor"].split(" / "), strict=True):
-                assert hit.startswith(anchor.partition("…")[0].strip()) and hit.endswith(anchor.rpartition("…")[2].strip())
-                assert before.removeprefix("…") + hit + after.removesuffix("…") in receipt["passage"]
+            for (before, hit, after), anchor in zip(
+                receipt["excerpts"], receipt["anchor"].split(" / "), strict=True
+            ):
+                assert hit.startswith(anchor.partition("…")[0].strip()) and hit.endswith(
+                    anchor.rpartition("…")[2].strip()
+                )
+                assert (
+                    before.removeprefix("…") + hit + after.removesuffix("…") in receipt["passage"]
+                )
 
 
 def test_the_saved_questions_a_chapter_names_exist(corpus):
@@ -108,10 +146,14 @@ def test_every_class_has_a_chapter_and_every_column_and_template_names_its_slots
     for cls in corpus.vocabulary.statement_classes.values():
         assert cls.chapter in corpus.vocabulary.chapters
         for column in cls.columns:
-            assert {n.strip() for n in column.split(" | ")[1].split(",")} <= set(cls.slots), cls.name
+            assert {n.strip() for n in column.split(" | ")[1].split(",")} <= set(cls.slots), (
+                cls.name
+            )
         for template in cls.brief:
             guards, _, phrase = template.split(" | ")
-            named = re.findall(r"\{([a-z_]+)", phrase) + [re.split("!?=", g)[0].strip() for g in guards.split("&")]
+            named = re.findall(r"\{([a-z_]+)", phrase) + [
+                re.split("!?=", g)[0].strip() for g in guards.split("&")
+            ]
             assert set(named) <= set(cls.slots), (cls.name, template)
 
 
@@ -126,7 +168,9 @@ def test_as_of_leaves_out_what_was_published_later_and_what_follows_from_it(corp
     for receipt in data["receipts"]:
         assert parse_date(receipt["written"])[1] <= last
     then, left_out = graph_as_of(corpus, day)
-    assert left_out == data["as_of"]["left_out"] and all(a["why"] in ("later", "undecided") for a in left_out)
+    assert left_out == data["as_of"]["left_out"] and all(
+        a["why"] in ("later", "undecided") for a in left_out
+    )
     late = {a["article"] for a in left_out}
     for statement in then.statements:
         assert not late & {c["source"] for c in statement["claims"]}
@@ -140,7 +184,13 @@ def test_as_of_leaves_out_what_was_published_later_and_what_follows_from_it(corp
 
 def test_as_of_a_conflict_vanishes_with_its_later_side(corpus):
     def seconds(data):
-        return [i for s in data["sections"] if s["layout"] == "conflicts" for i in s["items"] if {"20", "25"} <= {side["label"] for side in i["sides"]}]
+        return [
+            i
+            for s in data["sections"]
+            if s["layout"] == "conflicts"
+            for i in s["items"]
+            if {"20", "25"} <= {side["label"] for side in i["sides"]}
+        ]
 
     assert seconds(dossier(corpus, "GMG Racing"))
     assert not seconds(dossier(corpus, "GMG Racing", "2024-12-31"))
@@ -148,15 +198,25 @@ def test_as_of_a_conflict_vanishes_with_its_later_side(corpus):
 
 def test_as_of_totals_are_counted_against_what_was_known(corpus):
     def wins(data):
-        return {i["sentence"]: i["count"] for s in data["sections"] if s["layout"] == "totals" for i in s["items"] if "race wins: 3 in the 2024" in i["sentence"]}
+        return {
+            i["sentence"]: i["count"]
+            for s in data["sections"]
+            if s["layout"] == "totals"
+            for i in s["items"]
+            if "race wins: 3 in the 2024" in i["sentence"]
+        }
 
-    assert {c["least"] for c in wins(dossier(corpus, "James Sofronas", "2024-08-05")).values()} == {3}
+    assert {c["least"] for c in wins(dossier(corpus, "James Sofronas", "2024-08-05")).values()} == {
+        3
+    }
     assert not wins(dossier(corpus, "James Sofronas", "2024-08-04"))
 
 
 def test_as_of_today_is_the_same_dossier_but_for_articles_without_an_end(corpus):
     full, today = dossier(corpus, "Kyle Washington"), dossier(corpus, "Kyle Washington", "2100")
-    assert {a["article"] for a in today["as_of"]["left_out"]} == {a["id"] for a in corpus.articles.values() if a["written"].endswith("/..")}
+    assert {a["article"] for a in today["as_of"]["left_out"]} == {
+        a["id"] for a in corpus.articles.values() if a["written"].endswith("/..")
+    }
     assert {i["statement"] for i in items(today)} == {i["statement"] for i in items(full)}
 
 
@@ -176,22 +236,38 @@ def test_without_the_texts_a_receipt_has_its_anchor_and_no_passage(small):
         text.unlink()
     graph = kg.load(facts=small / "facts", seeds=small / "seeds")
     data = dossier(graph, "Brook Racing")
-    assert data["receipts"] and all(r["anchor"] and r["passage"] is None and r["excerpts"] == [] for r in data["receipts"])
+    assert data["receipts"] and all(
+        r["anchor"] and r["passage"] is None and r["excerpts"] == [] for r in data["receipts"]
+    )
 
 
 def test_a_conflict_shows_both_sides_with_their_receipts_and_less_precise_values_are_told(small):
     data = dossier(kg.load(facts=small / "facts", seeds=small / "seeds"), "Brook Racing")
     conflict = next(i for s in data["sections"] if s["layout"] == "conflicts" for i in s["items"])
-    sources = [{data["receipts"][n - 1]["source"] for n in side["receipts"]} for side in conflict["sides"]]
-    assert conflict["mark"] == "open" and sorted(map(sorted, sources)) == [["brook-profile"], ["cup-report"]]
+    sources = [
+        {data["receipts"][n - 1]["source"] for n in side["receipts"]} for side in conflict["sides"]
+    ]
+    assert conflict["mark"] == "open" and sorted(map(sorted, sources)) == [
+        ["brook-profile"],
+        ["cup-report"],
+    ]
     founded = next(i for i in items(data) if "was founded" in i["sentence"])
     assert [m["text"] for m in founded["more"]] == ["2004"] and "June 2004" in founded["sentence"]
 
 
 def test_as_of_a_ruling_waits_for_all_that_it_judges(small):
-    (small / "facts/rulings.yaml").write_text('rulings:\n  - on: [{source: cup-report, at: 900-square-foot barn}]\n    slot: floor_area_sqft\n    holds: "1100"\n    reason: the owner said so\n    by: a test\n    when: 2021\n', encoding="utf-8")
+    (small / "facts/rulings.yaml").write_text(
+        'rulings:\n  - on: [{source: cup-report, at: 900-square-foot barn}]\n    slot: floor_area_sqft\n    holds: "1100"\n    reason: the owner said so\n    by: a test\n    when: 2021\n',
+        encoding="utf-8",
+    )
     graph = kg.load(facts=small / "facts", seeds=small / "seeds")
-    ruled = [i for s in dossier(graph, "Brook Racing")["sections"] if s["layout"] == "conflicts" for i in s["items"] if i["ruling"]]
+    ruled = [
+        i
+        for s in dossier(graph, "Brook Racing")["sections"]
+        if s["layout"] == "conflicts"
+        for i in s["items"]
+        if i["ruling"]
+    ]
     assert [i["ruling"]["holds"] for i in ruled] == ["1100"]
     then = dossier(graph, "Brook Racing", "2019")
     assert not [i for s in then["sections"] if s["layout"] == "conflicts" for i in s["items"]]
@@ -199,14 +275,18 @@ def test_as_of_a_ruling_waits_for_all_that_it_judges(small):
 
 
 def test_somebody_only_named_is_not_recorded(small):
-    (small / "facts/entities/more.yaml").write_text("people:\n  - {id: nemo-nobody, name: Nemo Nobody}\n", encoding="utf-8")
+    (small / "facts/entities/more.yaml").write_text(
+        "people:\n  - {id: nemo-nobody, name: Nemo Nobody}\n", encoding="utf-8"
+    )
     with pytest.raises(NotRecorded):
         dossier(kg.load(facts=small / "facts", seeds=small / "seeds"), "Nemo Nobody")
 
 
 def test_the_same_facts_give_the_same_dossier(small):
     def made():
-        return json.dumps(dossier(kg.load(facts=small / "facts", seeds=small / "seeds"), "Ada Lind"))
+        return json.dumps(
+            dossier(kg.load(facts=small / "facts", seeds=small / "seeds"), "Ada Lind")
+        )
 
     assert made() == made()
 
@@ -238,10 +318,16 @@ def test_results_have_a_colour_and_words(slots, key, text):
 def test_bibliography_in_both_forms(corpus):
     csl = bibliography(corpus, ["gmg-road-america-2024", "gmg-cota-2023"], "csl")
     assert [c["id"] for c in csl] == ["gmg-cota-2023", "gmg-road-america-2024"]
-    assert csl[0]["issued"] == {"date-parts": [[2024, 1], [2024, 3]]} and csl[1]["issued"] == {"date-parts": [[2024, 8, 5]]}
+    assert csl[0]["issued"] == {"date-parts": [[2024, 1], [2024, 3]]} and csl[1]["issued"] == {
+        "date-parts": [[2024, 8, 5]]
+    }
     assert csl[1]["publisher"] == "GMG Racing" and "not named" in csl[1]["note"]
     text = bibliography(corpus, ["gmg-cota-2023"], "bibtex")
-    assert text.startswith("@misc{gmg-cota-2023,") and "date = {2024-01/2024-03}" in text and text.count("{") == text.count("}")
+    assert (
+        text.startswith("@misc{gmg-cota-2023,")
+        and "date = {2024-01/2024-03}" in text
+        and text.count("{") == text.count("}")
+    )
 
 
 def test_bibliography_says_what_it_cannot_do(corpus):
@@ -257,11 +343,15 @@ def test_a_class_that_names_no_chapter_stands_under_also_recorded(small, corpus,
     ontology = tmp_path / "ontology"
     shutil.copytree(corpus.folders.ontology, ontology)
     (ontology / "more.ttl").write_text(
-        '@prefix pd: <https://w3id.org/paddock/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n'
+        "@prefix pd: <https://w3id.org/paddock/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
         'pd:Toast a owl:Class ; rdfs:subClassOf pd:Statement ; pd:section "toasts" ; pd:group "Toasts" ; rdfs:label "toast" ; skos:definition "A glass raised." ; pd:slots ( pd:who pd:about pd:detail ) ; owl:hasKey ( pd:who pd:about ) ; pd:sentence ( "{who} toasted {about}" ) .\n',
         encoding="utf-8",
     )
     path = small / "facts/sources/brook-profile.yaml"
-    path.write_text(path.read_text() + "toasts:\n  - {who: Cy Brook, about: Brook Racing, at: with a loan}\n")
+    path.write_text(
+        path.read_text() + "toasts:\n  - {who: Cy Brook, about: Brook Racing, at: with a loan}\n"
+    )
     data = dossier(kg.load(small / "facts", ontology, small / "seeds"), "Cy Brook")
-    assert [i["sentence"] for s in data["sections"] if s["id"] == "also" for i in s["items"]] == ["Cy Brook toasted Brook Racing"]
+    assert [i["sentence"] for s in data["sections"] if s["id"] == "also" for i in s["items"]] == [
+        "Cy Brook toasted Brook Racing"
+    ]

@@ -7,48 +7,151 @@ from kg.problems import NoPath
 
 # pair: the classes of the first route's hops (alternatives with |), the entities passed, and why it is the one to tell
 PAIRS = [
-    ("hans-kopecky", "kyle-washington", ["Sponsorship", "Milestone|Role", "Stint|Role"], ["james-sofronas", "gmg-racing"], "his backing made Sofronas, who founded the team Washington drives for"),
+    (
+        "hans-kopecky",
+        "kyle-washington",
+        ["Sponsorship", "Milestone|Role", "Stint|Role"],
+        ["james-sofronas", "gmg-racing"],
+        "his backing made Sofronas, who founded the team Washington drives for",
+    ),
     ("james-sofronas", "hans-kopecky", ["Sponsorship"], [], "Kopecky's company paid, through him"),
-    ("fabryce-kutyba", "hans-kopecky", ["Relationship", "Sponsorship"], ["james-sofronas"], "partner of the man whom Kopecky sponsored"),
+    (
+        "fabryce-kutyba",
+        "hans-kopecky",
+        ["Relationship", "Sponsorship"],
+        ["james-sofronas"],
+        "partner of the man whom Kopecky sponsored",
+    ),
     ("walter-swick", "nic-johnson", ["Stint|Milestone"], [], "Swick built Johnson's car"),
     ("james-sofronas", "nic-johnson", ["Teammates"], [], "they ran together in 2004"),
-    ("alwin-springer", "james-sofronas", ["Relationship"], [], "Springer took his calls after Lime Rock"),
-    ("wolf-henzler", "james-sofronas", ["Tally|Result"], [], "Sofronas beat him at Lime Rock in 2005"),
+    (
+        "alwin-springer",
+        "james-sofronas",
+        ["Relationship"],
+        [],
+        "Springer took his calls after Lime Rock",
+    ),
+    (
+        "wolf-henzler",
+        "james-sofronas",
+        ["Tally|Result"],
+        [],
+        "Sofronas beat him at Lime Rock in 2005",
+    ),
     ("tom-sargent", "kyle-washington", ["CoDrive"], [], "they shared the car that won at VIR"),
     ("tom-sargent", "patrick-mulcahy", ["Role"], [], "he coaches him"),
-    ("patrick-mulcahy", "james-sofronas", ["Relationship|Teammates"], [], "Sofronas helps him up the ladder, in the same team"),
-    ("todd-parriott", "kyle-washington", ["Teammates"], [], "both drove GMG's first Carrera Cup season"),
-    ("dino-crescentini", "james-sofronas", ["Role", "Milestone|Role"], ["gmg-racing"], "an early client of the team that Sofronas founded"),
+    (
+        "patrick-mulcahy",
+        "james-sofronas",
+        ["Relationship|Teammates"],
+        [],
+        "Sofronas helps him up the ladder, in the same team",
+    ),
+    (
+        "todd-parriott",
+        "kyle-washington",
+        ["Teammates"],
+        [],
+        "both drove GMG's first Carrera Cup season",
+    ),
+    (
+        "dino-crescentini",
+        "james-sofronas",
+        ["Role", "Milestone|Role"],
+        ["gmg-racing"],
+        "an early client of the team that Sofronas founded",
+    ),
     ("yves-baltas", "jimmy-llibre", ["Relationship|Teammates"], [], "teammates who became friends"),
     ("jimmy-llibre", "adam-tanner", ["Role"], [], "his engineer"),
-    ("jimmy-llibre", "jacinto-peynado", ["Relationship|Sponsorship"], [], "he has supported him since the first race in Europe"),
+    (
+        "jimmy-llibre",
+        "jacinto-peynado",
+        ["Relationship|Sponsorship"],
+        [],
+        "he has supported him since the first race in Europe",
+    ),
     ("larry-ten-voorde", "jimmy-llibre", ["Role"], [], "his coach at the test in Spain"),
-    ("jacinto-peynado", "yves-baltas", ["Relationship|Sponsorship", "Relationship|Teammates"], ["jimmy-llibre"], "he supports Baltas's friend and teammate"),
+    (
+        "jacinto-peynado",
+        "yves-baltas",
+        ["Relationship|Sponsorship", "Relationship|Teammates"],
+        ["jimmy-llibre"],
+        "he supports Baltas's friend and teammate",
+    ),
     ("scott-blind", "alan-metni", ["CoDrive"], [], "Metni shared his car at Road Atlanta"),
     ("scott-blind", "andrew-davis", ["Role"], [], "his coach and engineer"),
-    ("scott-blind", "mike-johnson", ["Role"], [], "the strategist of his team, at the centre of his year"),
-    ("andrew-davis", "alan-metni", ["Role", "CoDrive"], ["scott-blind"], "he coaches the man who shared a car with Metni"),
+    (
+        "scott-blind",
+        "mike-johnson",
+        ["Role"],
+        [],
+        "the strategist of his team, at the centre of his year",
+    ),
+    (
+        "andrew-davis",
+        "alan-metni",
+        ["Role", "CoDrive"],
+        ["scott-blind"],
+        "he coaches the man who shared a car with Metni",
+    ),
     ("aaron-jeansonne", "riley-dickinson", ["Teammates"], [], "teammates at Kellymoss"),
     ("ryan-yardley", "tyler-maxson", ["Teammates"], [], "teammates at Topp Racing"),
-    ("sabre-cook", "madeline-stewart", ["Stint", "Stint"], ["jdx-racing"], "both drive for JDX Racing; the article names them together, and the season is read from it"),
+    (
+        "sabre-cook",
+        "madeline-stewart",
+        ["Stint", "Stint"],
+        ["jdx-racing"],
+        "both drive for JDX Racing; the article names them together, and the season is read from it",
+    ),
     ("jared-thomas", "peter-atwater", ["Teammates"], [], "teammates at JTR"),
     ("dave-thomas", "jared-thomas", ["Relationship"], [], "father and son"),
-    ("dave-thomas", "rob-walker", ["Relationship", "Milestone|Role|Stint", "Stint"], ["jared-thomas", "jtr"], "his son founded the team Walker drives for"),
-    ("bob-faieta", "scott-blind", ["Role", "Deal"], ["competition-motorsports"], "Blind rented cars from his team"),
-    ("jake-pedersen", "james-sofronas", ["Relationship|Incident"], [], "they know each other, and Pedersen hit him at COTA"),
+    (
+        "dave-thomas",
+        "rob-walker",
+        ["Relationship", "Milestone|Role|Stint", "Stint"],
+        ["jared-thomas", "jtr"],
+        "his son founded the team Walker drives for",
+    ),
+    (
+        "bob-faieta",
+        "scott-blind",
+        ["Role", "Deal"],
+        ["competition-motorsports"],
+        "Blind rented cars from his team",
+    ),
+    (
+        "jake-pedersen",
+        "james-sofronas",
+        ["Relationship|Incident"],
+        [],
+        "they know each other, and Pedersen hit him at COTA",
+    ),
     ("pedro-torres", "james-sofronas", ["Pass"], [], "Sofronas passed him for the class lead"),
     ("ssf", "gmg-racing", ["Sponsorship|Deal"], [], "backer of its cars, supplier of its parts"),
-    ("ed-arnold", "james-sofronas", ["Role", "Stint"], ["ed-arnold-team|ed-arnolds-team"], "Sofronas drove his team's BMW"),
+    (
+        "ed-arnold",
+        "james-sofronas",
+        ["Role", "Stint"],
+        ["ed-arnold-team|ed-arnolds-team"],
+        "Sofronas drove his team's BMW",
+    ),
     ("tc-kline", "james-sofronas", ["Stint"], [], "he owned the M3 that Sofronas raced"),
     ("trenton-estep", "jimmy-llibre", ["Relationship|Remark"], [], "Llibre copied his move"),
 ]
 
 
-@pytest.mark.parametrize(("one", "other", "classes", "through", "reason"), PAIRS, ids=[f"{p[0]}--{p[1]}" for p in PAIRS])
+@pytest.mark.parametrize(
+    ("one", "other", "classes", "through", "reason"), PAIRS, ids=[f"{p[0]}--{p[1]}" for p in PAIRS]
+)
 def test_the_first_route_is_the_telling_one(corpus, one, other, classes, through, reason):
     route = find_routes(corpus, corpus.entity(one), corpus.entity(other))[0]
-    assert [h.end in t.split("|") for h, t in zip(route.hops[:-1], through, strict=True)] == [True] * len(through), reason
-    assert [corpus.by_id[h.statement]["class"] in c.split("|") for h, c in zip(route.hops, classes, strict=True)] == [True] * len(classes), reason
+    assert [h.end in t.split("|") for h, t in zip(route.hops[:-1], through, strict=True)] == [
+        True
+    ] * len(through), reason
+    assert [
+        corpus.by_id[h.statement]["class"] in c.split("|")
+        for h, c in zip(route.hops, classes, strict=True)
+    ] == [True] * len(classes), reason
 
 
 def test_every_hop_touches_both_its_ends(corpus):
@@ -58,14 +161,22 @@ def test_every_hop_touches_both_its_ends(corpus):
             for hop, then in zip(route.hops, route.hops[1:], strict=False):
                 assert hop.end == then.start
             for hop in route.hops:
-                touched = {v["id"] for vs in corpus.by_id[hop.statement]["slots"].values() for v in vs}
+                touched = {
+                    v["id"] for vs in corpus.by_id[hop.statement]["slots"].values() for v in vs
+                }
                 assert {hop.start, hop.end} <= touched
 
 
 def test_limits_hold(corpus):
-    kopecky, washington, sofronas = (corpus.entity(n) for n in ("hans-kopecky", "kyle-washington", "james-sofronas"))
+    kopecky, washington, sofronas = (
+        corpus.entity(n) for n in ("hans-kopecky", "kyle-washington", "james-sofronas")
+    )
     for route in find_routes(corpus, kopecky, washington, avoid=("gmg-racing",)):
-        assert all("gmg-racing" not in {v["id"] for vs in corpus.by_id[h.statement]["slots"].values() for v in vs} for h in route.hops)
+        assert all(
+            "gmg-racing"
+            not in {v["id"] for vs in corpus.by_id[h.statement]["slots"].values() for v in vs}
+            for h in route.hops
+        )
     for route in find_routes(corpus, sofronas, washington, kinds=("Stint",)):
         assert {corpus.by_id[h.statement]["class"] for h in route.hops} == {"Stint"}
     from kg.answers.asof import graph_as_of
@@ -79,7 +190,9 @@ def test_limits_hold(corpus):
 
 
 def test_all_routes_within_two_hops_come_by_what_they_tell(corpus):
-    routes = all_routes(corpus, corpus.entity("james-sofronas"), corpus.entity("kyle-washington"), hops=2)
+    routes = all_routes(
+        corpus, corpus.entity("james-sofronas"), corpus.entity("kyle-washington"), hops=2
+    )
     assert len(routes) > 3 and all(len(r.hops) <= 2 for r in routes)
     assert [r.cost for r in routes] == sorted(r.cost for r in routes)
 
@@ -98,4 +211,6 @@ def test_routes_are_the_same_each_time(corpus):
 
     again = kg.load()
     for one, other, *_ in PAIRS[:8]:
-        assert find_routes(corpus, corpus.entity(one), corpus.entity(other)) == find_routes(again, again.entity(one), again.entity(other))
+        assert find_routes(corpus, corpus.entity(one), corpus.entity(other)) == find_routes(
+            again, again.entity(one), again.entity(other)
+        )

@@ -7,7 +7,14 @@ import sys
 import pytest
 
 from kg.answers.graph import Graph
-from kg.answers.questions import as_shacl, ask, find_questions, load_questions, parse_question, saved_question
+from kg.answers.questions import (
+    as_shacl,
+    ask,
+    find_questions,
+    load_questions,
+    parse_question,
+    saved_question,
+)
 from kg.problems import AmbiguousName, KgError, NoSuchEntity, WrongUsage
 
 
@@ -22,11 +29,16 @@ def test_an_answer_has_cells_with_ids_and_labels_and_the_statements_behind(corpu
     assert answer.understood_as == "Who coached or taught Patrick Mulcahy?"
     assert {"value": "Tom Sargent", "id": "tom-sargent", "label": "Tom Sargent"} in answer.answers
     assert answer.statements and set(answer.statements) <= set(corpus.by_id)
-    assert answer.as_json()["parameters"] == {"driver": {"value": "Patrick Mulcahy", "id": "patrick-mulcahy", "label": "Patrick Mulcahy"}}
+    assert answer.as_json()["parameters"] == {
+        "driver": {"value": "Patrick Mulcahy", "id": "patrick-mulcahy", "label": "Patrick Mulcahy"}
+    }
 
 
 def test_names_are_understood_as_people_write_them(corpus):
-    ids = [ask(corpus, "stints", driver=name).parameters["driver"]["id"] for name in ("sabre-cook", "Sabré Cook", "sabre cook", " Cook ")]
+    ids = [
+        ask(corpus, "stints", driver=name).parameters["driver"]["id"]
+        for name in ("sabre-cook", "Sabré Cook", "sabre cook", " Cook ")
+    ]
     assert ids == ["sabre-cook"] * 4
 
 
@@ -39,7 +51,10 @@ def test_a_season_given_as_a_year_stands_for_all_seasons_of_it(corpus):
 
 
 def test_an_optional_parameter_limits_and_its_absence_does_not(corpus):
-    every, some = ask(corpus, "drivers-of-team", team="GMG Racing"), ask(corpus, "drivers-of-team", team="GMG Racing", season="pccna-2023")
+    every, some = (
+        ask(corpus, "drivers-of-team", team="GMG Racing"),
+        ask(corpus, "drivers-of-team", team="GMG Racing", season="pccna-2023"),
+    )
     assert 0 < len(some.rows) < len(every.rows)
     assert {row["season"]["id"] for row in some.rows} == {"pccna-2023"}
 
@@ -74,7 +89,12 @@ def test_a_no_of_the_graph_itself(corpus):
     [
         ("teammates", {}, WrongUsage, "needs to be given: driver"),
         ("teammates", {"driver": ""}, WrongUsage, "'driver' is empty"),
-        ("teammates", {"driver": "James Sofronas", "pilot": "x"}, WrongUsage, "no parameter 'pilot'"),
+        (
+            "teammates",
+            {"driver": "James Sofronas", "pilot": "x"},
+            WrongUsage,
+            "no parameter 'pilot'",
+        ),
         ("teammates", {"driver": "Nobody Atall"}, NoSuchEntity, "Nobody Atall"),
         ("teammates", {"driver": "GMG Racing"}, NoSuchEntity, "GMG Racing"),
         ("teammates", {"driver": "Johnson"}, AmbiguousName, "Mike Johnson"),
@@ -116,10 +136,13 @@ def test_nobody_breaks_out_of_a_parameter(corpus, text):
 def test_a_text_is_bound_as_a_literal_and_is_only_ever_itself(corpus, tmp_path, text):
     (tmp_path / "questions").mkdir()
     (tmp_path / "questions" / "numbered.rq").write_text(
-        "#+ question: Who has No. {number}?\n#+ parameters: {number: Text}\n#+ columns: {driver: Person}\nSELECT ?number ?driver WHERE { ?s a pd:Stint ; pd:number ?number ; pd:driver ?driver } ORDER BY ?driver\n", encoding="utf-8"
+        "#+ question: Who has No. {number}?\n#+ parameters: {number: Text}\n#+ columns: {driver: Person}\nSELECT ?number ?driver WHERE { ?s a pd:Stint ; pd:number ?number ; pd:driver ?driver } ORDER BY ?driver\n",
+        encoding="utf-8",
     )
     graph = Graph(corpus.compiled, dataclasses.replace(corpus.folders, ontology=tmp_path))
-    assert [r["driver"]["id"] for r in ask(graph, "numbered", number="32").rows] == ["kyle-washington"]
+    assert [r["driver"]["id"] for r in ask(graph, "numbered", number="32").rows] == [
+        "kyle-washington"
+    ]
     assert ask(graph, "numbered", number=text).rows == []
 
 
@@ -137,13 +160,20 @@ def test_questions_are_found_by_words(library, words, name):
 
 def test_finding_with_no_words_lists_all_by_group_and_nonsense_finds_nothing(library):
     everything = find_questions(library, " ")
-    assert len(everything) == len(library) and [q.group for q in everything] == sorted(q.group for q in everything)
+    assert len(everything) == len(library) and [q.group for q in everything] == sorted(
+        q.group for q in everything
+    )
     assert find_questions(library, "xqzzt wvvk") == []
 
 
 def test_the_library_is_read_without_an_rdf_library(corpus):
     code = "import sys; from pathlib import Path; from kg.answers.questions import load_questions; load_questions(Path(sys.argv[1])); print(sorted({'rdflib', 'pyoxigraph', 'networkx'} & set(sys.modules)))"
-    out = subprocess.run([sys.executable, "-c", code, str(corpus.folders.ontology / "questions")], capture_output=True, text=True, check=False)
+    out = subprocess.run(
+        [sys.executable, "-c", code, str(corpus.folders.ontology / "questions")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert out.stdout.strip() == "[]", out.stderr
 
 
@@ -151,20 +181,33 @@ def test_a_header_that_says_too_little_is_refused():
     with pytest.raises(WrongUsage):
         parse_question("x", "SELECT ?a WHERE { ?a ?b ?c }")
     with pytest.raises(WrongUsage):
-        parse_question("x", "#+ question: Q?\n#+ columns: {a: Text}\n#+ answer: b\nSELECT ?a WHERE { ?a ?b ?c }")
+        parse_question(
+            "x",
+            "#+ question: Q?\n#+ columns: {a: Text}\n#+ answer: b\nSELECT ?a WHERE { ?a ?b ?c }",
+        )
 
 
 def test_the_export_is_turtle_that_other_tools_can_run(corpus, library):
     import rdflib
     from rdflib import RDF, RDFS, SH
 
-    exported = rdflib.Graph().parse(data=as_shacl(library, target="https://example.org/sparql"), format="turtle")
+    exported = rdflib.Graph().parse(
+        data=as_shacl(library, target="https://example.org/sparql"), format="turtle"
+    )
     executables = set(exported.subjects(RDF.type, SH.SPARQLExecutable))
-    assert len(executables) == len(library) and executables == set(exported.subjects(RDF.type, SH.SPARQLSelectExecutable))
-    declared = {str(exported.value(d, SH.prefix)): str(exported.value(d, SH.namespace)) for d in exported.objects(None, SH.declare)}
+    assert len(executables) == len(library) and executables == set(
+        exported.subjects(RDF.type, SH.SPARQLSelectExecutable)
+    )
+    declared = {
+        str(exported.value(d, SH.prefix)): str(exported.value(d, SH.namespace))
+        for d in exported.objects(None, SH.declare)
+    }
     for node in executables:
         question = library[str(node).rpartition("/")[2]]
-        assert str(exported.value(node, RDFS.comment)).endswith("?") and exported.value(node, RDFS.comment).language == "en"
+        assert (
+            str(exported.value(node, RDFS.comment)).endswith("?")
+            and exported.value(node, RDFS.comment).language == "en"
+        )
         select = str(exported.value(node, SH.select))
         corpus.store.query(select, prefixes=False)
         assert all(f"PREFIX {p}:" not in select or p in declared for p in declared)
@@ -173,25 +216,48 @@ def test_the_export_is_turtle_that_other_tools_can_run(corpus, library):
 
 
 def test_a_saved_question_says_what_it_does_not_claim(corpus):
-    assert saved_question(corpus, "teammates").not_claimed.startswith("a shared season is not a shared race")
+    assert saved_question(corpus, "teammates").not_claimed.startswith(
+        "a shared season is not a shared race"
+    )
     assert ask(corpus, "teammates", driver="James Sofronas").as_json()["not_claimed"]
 
 
 def test_possible_teammates_and_successors_are_kept_apart_from_what_is_certain(small):
     import kg
 
-    entities, profile = small / "facts/entities/all.yaml", small / "facts/sources/brook-profile.yaml"
+    entities, profile = (
+        small / "facts/entities/all.yaml",
+        small / "facts/sources/brook-profile.yaml",
+    )
     season = "seasons:\n  - {id: lantern-cup-2020, name: 2020 Lantern Cup, series: lantern-cup, year: 2020}\n"
-    entities.write_text(entities.read_text(encoding="utf-8").replace("seasons:\n", season), encoding="utf-8")
+    entities.write_text(
+        entities.read_text(encoding="utf-8").replace("seasons:\n", season), encoding="utf-8"
+    )
     drives = (("Cy Brook", "2019"), ("Ada Lind", "2019"), ("Bo Marsh", "2020"))
-    stints = "".join(f"  - {{driver: {who}, team: Brook Racing, season: lantern-cup-{year}, at: never raced at Salt Flats}}\n" for who, year in drives)
+    stints = "".join(
+        f"  - {{driver: {who}, team: Brook Racing, season: lantern-cup-{year}, at: never raced at Salt Flats}}\n"
+        for who, year in drives
+    )
     profile.write_text(profile.read_text(encoding="utf-8") + "stints:\n" + stints, encoding="utf-8")
     graph = kg.load(small / "facts")
-    assert [c["id"] for c in ask(graph, "teammates-possible", driver="Cy Brook").answers] == ["ada-lind"]
+    assert [c["id"] for c in ask(graph, "teammates-possible", driver="Cy Brook").answers] == [
+        "ada-lind"
+    ]
     assert ask(graph, "teammates-certain", driver="Cy Brook").status == "not_recorded"
-    assert [c["id"] for c in ask(graph, "teammates-certain", driver="Ada Lind").answers] == ["bo-marsh"]
-    likelihoods = {r["teammate"]["id"]: r["likelihood"]["value"] for r in ask(graph, "teammates", driver="Ada Lind").rows}
+    assert [c["id"] for c in ask(graph, "teammates-certain", driver="Ada Lind").answers] == [
+        "bo-marsh"
+    ]
+    likelihoods = {
+        r["teammate"]["id"]: r["likelihood"]["value"]
+        for r in ask(graph, "teammates", driver="Ada Lind").rows
+    }
     assert likelihoods == {"bo-marsh": "certain", "cy-brook": "possible"}
     assert ask(graph, "were-teammates", driver="Cy Brook", other="Ada Lind").yes is None
-    assert [c["id"] for c in ask(graph, "predecessors-of", driver="Bo Marsh").answers] == ["ada-lind", "cy-brook"]
-    assert [(r["predecessor"]["id"], r["successor"]["id"]) for r in ask(graph, "seat-successors", team="Brook").rows] == [("ada-lind", "bo-marsh"), ("cy-brook", "bo-marsh")]
+    assert [c["id"] for c in ask(graph, "predecessors-of", driver="Bo Marsh").answers] == [
+        "ada-lind",
+        "cy-brook",
+    ]
+    assert [
+        (r["predecessor"]["id"], r["successor"]["id"])
+        for r in ask(graph, "seat-successors", team="Brook").rows
+    ] == [("ada-lind", "bo-marsh"), ("cy-brook", "bo-marsh")]

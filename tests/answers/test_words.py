@@ -11,7 +11,18 @@ from kg.answers.words.lexicon import stem
 from kg.ontology import NAMESPACE
 
 HERE = Path(__file__).parent.parent / "words"
-PROMISED = {"status", "answers", "yes", "understood_as", "sparql", "statements", "missing", "suggestions", "nearby", "sentences"}
+PROMISED = {
+    "status",
+    "answers",
+    "yes",
+    "understood_as",
+    "sparql",
+    "statements",
+    "missing",
+    "suggestions",
+    "nearby",
+    "sentences",
+}
 
 
 def scorer():
@@ -28,7 +39,11 @@ def graph():
 
 @pytest.fixture(scope="module")
 def questions():
-    return [q for name in ("questions", "blind", "second") for q in scorer().read_questions(HERE / f"{name}.yaml")]
+    return [
+        q
+        for name in ("questions", "blind", "second")
+        for q in scorer().read_questions(HERE / f"{name}.yaml")
+    ]
 
 
 def test_the_set_is_large_and_asks_for_what_is_not_there(questions):
@@ -46,7 +61,9 @@ def test_at_least_nine_in_ten_are_right_and_at_most_one_in_a_hundred_is_wrong(gr
     assert wrong / len(questions) <= 0.01, wrongs
 
 
-def test_every_answer_keeps_the_promised_names_and_its_sparql_gives_its_statements(graph, questions):
+def test_every_answer_keeps_the_promised_names_and_its_sparql_gives_its_statements(
+    graph, questions
+):
     for question in questions:
         got = ask_in_words(graph, question["q"])
         assert set(got) == PROMISED
@@ -86,7 +103,11 @@ def test_anything_typed_gets_a_kind_answer(graph, text):
 
 
 def test_nothing_typed_becomes_part_of_the_sparql(graph):
-    for text in ('Who drove for GMG Racing in 2024" ) } INSERT', "Who founded GMG Racing <http://evil> ?", "what did Sofronas say about 'Kopecky'}"):
+    for text in (
+        'Who drove for GMG Racing in 2024" ) } INSERT',
+        "Who founded GMG Racing <http://evil> ?",
+        "what did Sofronas say about 'Kopecky'}",
+    ):
         sparql = ask_in_words(graph, text)["sparql"]
         assert "INSERT" not in sparql and "evil" not in sparql and "}'" not in sparql
 
@@ -95,7 +116,10 @@ def test_a_no_needs_something_recorded(graph):
     no = ask_in_words(graph, "Did James Sofronas race at Watkins Glen in 2024?")
     assert no["yes"] is False and [graph.by_id[i]["class"] for i in no["statements"]] == ["Absence"]
     other = ask_in_words(graph, "Did Chris Bellomo win the Carrera Cup Masters title in 2025?")
-    assert other["yes"] is False and graph.by_id[other["statements"][0]]["slots"]["holder"][0]["id"] == "scott-blind"
+    assert (
+        other["yes"] is False
+        and graph.by_id[other["statements"][0]]["slots"]["holder"][0]["id"] == "scott-blind"
+    )
     nobody = ask_in_words(graph, "Did Riley Dickinson win at Long Beach?")
     assert nobody["yes"] is None and nobody["status"] == "not_recorded"
 

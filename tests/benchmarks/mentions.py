@@ -46,7 +46,12 @@ def plain(text):
 
 def ids_of_claim(claim):
     """Return every entity a claim names."""
-    found = {v["id"] for values in claim.slots.values() for v in values if v["id"] and not v["id"].startswith("http")}
+    found = {
+        v["id"]
+        for values in claim.slots.values()
+        for v in values
+        if v["id"] and not v["id"].startswith("http")
+    }
     return found | ({claim.said_by} if claim.said_by else set())
 
 
@@ -60,7 +65,9 @@ def names_of(entity):
 
 def occurrences(lines, name, plural=False):
     """Yield (line index, start, end) of a name as a whole word; plural: also with an s."""
-    pattern = re.compile(rf"(?<![\w.]){re.escape(plain(name)).replace(chr(92) + ' ', ' [(]?')}{'s?' if plural else ''}(?!\w)(?!\.\d)")
+    pattern = re.compile(
+        rf"(?<![\w.]){re.escape(plain(name)).replace(chr(92) + ' ', ' [(]?')}{'s?' if plural else ''}(?!\w)(?!\.\d)"
+    )
     for number, line in enumerate(lines):
         for match in pattern.finditer(plain(line)):
             yield number, match.start(), match.end()
@@ -76,7 +83,9 @@ def gold_of(lines, entities, used, article):
     found = defaultdict(set)
     for entity in entities.values():
         for name in names_of(entity):
-            for place in occurrences(lines, name, plural=entity.cls in ("Organization", "CarModel")):
+            for place in occurrences(
+                lines, name, plural=entity.cls in ("Organization", "CarModel")
+            ):
                 found[place].add(entity.id)
     chosen, by_line = {}, defaultdict(list)
     for place in sorted(found, key=lambda p: p[1] - p[2]):
@@ -89,19 +98,35 @@ def gold_of(lines, entities, used, article):
     for place, ids in chosen.items():
         word = lines[place[0]][place[1] : place[2]]
         towns = {i for i in ids if entities[i].cls == "Place"}
-        if towns == ids and (not ids & used or place[0] + article.first not in TOWN_IS_MEANT.get(article.id, {place[0] + article.first})):
-            after = {v for v in venues if any(n.startswith(word + " ") for n in names_of(entities[v]))}
+        if towns == ids and (
+            not ids & used
+            or place[0] + article.first
+            not in TOWN_IS_MEANT.get(article.id, {place[0] + article.first})
+        ):
+            after = {
+                v for v in venues if any(n.startswith(word + " ") for n in names_of(entities[v]))
+            }
             chosen[place] = after or ids
     add = defaultdict(set)
     for ident in used:
         entity = entities[ident]
         words = entity.name.split()
-        if entity.cls == "Person" and ident in named and len(words) > 1 and words[0][0].isupper() and "(" not in entity.name:
+        if (
+            entity.cls == "Person"
+            and ident in named
+            and len(words) > 1
+            and words[0][0].isupper()
+            and "(" not in entity.name
+        ):
             for part in (words[0], words[-1]):
                 for place in occurrences(lines, part):
                     add[place].add(ident)
     for entity in entities.values():
-        venue = entity.slots["venue"][0]["id"] if entity.cls == "Event" and entity.slots.get("venue") else None
+        venue = (
+            entity.slots["venue"][0]["id"]
+            if entity.cls == "Event" and entity.slots.get("venue")
+            else None
+        )
         if venue in venues and (match := re.search(r" at (.+)$", entity.name)):
             for place in occurrences(lines, match[1]):
                 add[place].add(venue)
@@ -113,7 +138,10 @@ def gold_of(lines, entities, used, article):
 
 def similar(proposal, name):
     """Return whether half of all the words of two names are in both."""
-    one, two = set(re.findall(r"\w+", plain(proposal).casefold())), set(re.findall(r"\w+", plain(name).casefold()))
+    one, two = (
+        set(re.findall(r"\w+", plain(proposal).casefold())),
+        set(re.findall(r"\w+", plain(name).casefold())),
+    )
     return len(one & two) * 2 >= len(one | two)
 
 
@@ -131,8 +159,16 @@ def measure(facts, vocabulary, article):
     result = find_mentions(lines, known, vocabulary)
     links = [((m["line"] - 1, m["start"], m["end"]), m) for m in result["known"]]
     wanted = {p: ids & used - removed for p, ids in gold.items() if ids & used - removed}
-    missed = [p for p, ids in wanted.items() if not any(m["id"] in ids and overlap(p, place) for place, m in links)]
-    wrong = [(place, m) for place, m in links if not any(m["id"] in ids and overlap(place, p) for p, ids in gold.items())]
+    missed = [
+        p
+        for p, ids in wanted.items()
+        if not any(m["id"] in ids and overlap(p, place) for place, m in links)
+    ]
+    wrong = [
+        (place, m)
+        for place, m in links
+        if not any(m["id"] in ids and overlap(place, p) for p, ids in gold.items())
+    ]
     places_of = defaultdict(list)
     for place, ids in exact.items():
         for ident in ids & removed:
@@ -142,18 +178,46 @@ def measure(facts, vocabulary, article):
         for p in new["places"]:
             here = (p["line"] - 1, p["start"], p["end"])
             for ident, places in places_of.items():
-                if any(overlap(here, q) for q in places) and any(similar(new["text"], n) for n in names_of(facts.entities[ident])):
+                if any(overlap(here, q) for q in places) and any(
+                    similar(new["text"], n) for n in names_of(facts.entities[ident])
+                ):
                     proposed[ident] = new
                     hits.add(id(new))
-    kinds = sum(vocabulary.is_a(facts.entities[i].cls, n["kind_guess"]) or vocabulary.is_a(n["kind_guess"], facts.entities[i].cls) for i, n in proposed.items())
+    kinds = sum(
+        vocabulary.is_a(facts.entities[i].cls, n["kind_guess"])
+        or vocabulary.is_a(n["kind_guess"], facts.entities[i].cls)
+        for i, n in proposed.items()
+    )
     noise = [n["text"] for n in result["new"] if id(n) not in hits]
-    figures = {"wanted": len(wanted), "found": len(wanted) - len(missed), "links": len(links), "right": len(links) - len(wrong), "left out": len(places_of), "proposed": len(proposed), "kind right": kinds, "other proposals": len(noise)}
+    figures = {
+        "wanted": len(wanted),
+        "found": len(wanted) - len(missed),
+        "links": len(links),
+        "right": len(links) - len(wrong),
+        "left out": len(places_of),
+        "proposed": len(proposed),
+        "kind right": kinds,
+        "other proposals": len(noise),
+    }
     shown = {
-        "missed": [f"{lines[p[0]][p[1] : p[2]]} (line {p[0] + article.first}: {', '.join(wanted[p])})" for p in sorted(missed)],
-        "wrong": [f"{m['text']} (line {place[0] + article.first}) → {m['id']} [{m['how']}]" for place, m in wrong],
+        "missed": [
+            f"{lines[p[0]][p[1] : p[2]]} (line {p[0] + article.first}: {', '.join(wanted[p])})"
+            for p in sorted(missed)
+        ],
+        "wrong": [
+            f"{m['text']} (line {place[0] + article.first}) → {m['id']} [{m['how']}]"
+            for place, m in wrong
+        ],
         "not proposed": [i for i in places_of if i not in proposed],
         "noise": noise,
-        "other kinds": [f"{n['text']}: {n['kind_guess']}, not {facts.entities[i].cls}" for i, n in proposed.items() if not (vocabulary.is_a(facts.entities[i].cls, n["kind_guess"]) or vocabulary.is_a(n["kind_guess"], facts.entities[i].cls))],
+        "other kinds": [
+            f"{n['text']}: {n['kind_guess']}, not {facts.entities[i].cls}"
+            for i, n in proposed.items()
+            if not (
+                vocabulary.is_a(facts.entities[i].cls, n["kind_guess"])
+                or vocabulary.is_a(n["kind_guess"], facts.entities[i].cls)
+            )
+        ],
     }
     return figures, shown
 
@@ -177,12 +241,29 @@ def main():
         rows.append((article.id, figures, shown))
         for key, value in figures.items():
             totals[key] += value
-    print(f"{'article':24} {'recall':>17} {'precision':>17} {'new proposed':>17} {'kind right':>10} {'others':>7}")
+    print(
+        f"{'article':24} {'recall':>17} {'precision':>17} {'new proposed':>17} {'kind right':>10} {'others':>7}"
+    )
     for name, f in [*((n, f) for n, f, _ in rows), ("all", totals)]:
-        ratios = [f"{a}/{b} {100 * a / b if b else 100:5.1f}%" for a, b in ((f["found"], f["wanted"]), (f["right"], f["links"]), (f["proposed"], f["left out"]))]
-        print(f"{name:24} {ratios[0]:>17} {ratios[1]:>17} {ratios[2]:>17} {f['kind right']:>10} {f['other proposals']:>7}")
+        ratios = [
+            f"{a}/{b} {100 * a / b if b else 100:5.1f}%"
+            for a, b in (
+                (f["found"], f["wanted"]),
+                (f["right"], f["links"]),
+                (f["proposed"], f["left out"]),
+            )
+        ]
+        print(
+            f"{name:24} {ratios[0]:>17} {ratios[1]:>17} {ratios[2]:>17} {f['kind right']:>10} {f['other proposals']:>7}"
+        )
     for name, _, shown in rows:
-        for what, wanted in (("missed", given.missed), ("wrong", given.wrong), ("not proposed", given.missed), ("noise", given.noise), ("other kinds", given.noise)):
+        for what, wanted in (
+            ("missed", given.missed),
+            ("wrong", given.wrong),
+            ("not proposed", given.missed),
+            ("noise", given.noise),
+            ("other kinds", given.noise),
+        ):
             if wanted and shown[what]:
                 print(f"\n{name}, {what}:\n  " + "\n  ".join(shown[what]))
 

@@ -23,8 +23,14 @@ def pages(tmp_path_factory):
 
     folder, graph = tmp_path_factory.mktemp("pages"), kg.load()
     empty = folder / "empty.html"
-    empty.write_text("<!doctype html><html lang=en data-ready=0><title>empty</title><p>empty</p></html>", encoding="utf-8")
-    return {"an empty page (the alternative)": empty, **{i: write_career_page(graph, graph.entities[i], folder / f"{i}.html") for i in SUBJECTS}}
+    empty.write_text(
+        "<!doctype html><html lang=en data-ready=0><title>empty</title><p>empty</p></html>",
+        encoding="utf-8",
+    )
+    return {
+        "an empty page (the alternative)": empty,
+        **{i: write_career_page(graph, graph.entities[i], folder / f"{i}.html") for i in SUBJECTS},
+    }
 
 
 @pytest.mark.benchmark(group="page, from nothing to ready")

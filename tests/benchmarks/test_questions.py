@@ -51,4 +51,9 @@ def test_question_in_words(benchmark, graph):
     from kg.answers.words import ask_in_words
 
     ask_in_words(graph, "Who founded GMG Racing?")
-    assert benchmark(lambda: ask_in_words(graph, "Who were Sofronas's teammates at GMG in 2024?"))["status"] == "answered"
+    assert (
+        benchmark(lambda: ask_in_words(graph, "Who were Sofronas's teammates at GMG in 2024?"))[
+            "status"
+        ]
+        == "answered"
+    )

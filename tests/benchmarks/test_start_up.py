@@ -8,7 +8,12 @@ import pytest
 
 
 def python(*arguments, **variables):
-    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, env={**os.environ, **variables})
+    subprocess.run(
+        [sys.executable, *arguments],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, **variables},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -31,5 +36,7 @@ COMMANDS = {
 @pytest.mark.benchmark(group="cold start")
 @pytest.mark.parametrize("name", COMMANDS)
 def test_cold_start(benchmark, cache, name, tmp_path):
-    arguments = [str(tmp_path / "dossier.md") if a.startswith(os.devnull) else a for a in COMMANDS[name]]
+    arguments = [
+        str(tmp_path / "dossier.md") if a.startswith(os.devnull) else a for a in COMMANDS[name]
+    ]
     benchmark.pedantic(lambda: python(*arguments, KG_CACHE=cache), rounds=9, warmup_rounds=1)

@@ -3,7 +3,14 @@
 import pytest
 
 from kg.facts.claims import read_facts
-from kg.facts.coverage import check_left, coverage, parse_paragraphs, read_left, totals, write_paragraphs
+from kg.facts.coverage import (
+    check_left,
+    coverage,
+    parse_paragraphs,
+    read_left,
+    totals,
+    write_paragraphs,
+)
 from kg.facts.tidying import tidy
 from kg.folders import Folders, find_folders
 from kg.ontology import read_vocabulary
@@ -16,7 +23,9 @@ def vocabulary():
 
 @pytest.fixture
 def folders(small):
-    return Folders(small / "facts", find_folders().ontology, small / "seeds/catalogue.yaml", (small / "seeds",))
+    return Folders(
+        small / "facts", find_folders().ontology, small / "seeds/catalogue.yaml", (small / "seeds",)
+    )
 
 
 def rows_of(folders, vocabulary):
@@ -27,8 +36,12 @@ def test_every_paragraph_has_a_row_and_every_claim_is_counted(folders, vocabular
     facts = read_facts(folders, vocabulary)
     rows = coverage(facts, folders)
     for ident, article in facts.catalogue.articles.items():
-        assert [r.paragraph for r in rows if r.article == ident] == list(range(1, len(article.paragraphs()) + 1))
-        assert sum(r.claims for r in rows if r.article == ident) >= sum(c.source == ident for c in facts.claims)
+        assert [r.paragraph for r in rows if r.article == ident] == list(
+            range(1, len(article.paragraphs()) + 1)
+        )
+        assert sum(r.claims for r in rows if r.article == ident) >= sum(
+            c.source == ident for c in facts.claims
+        )
     assert all(r.is_open == (r.claims == 0) for r in rows)
 
 
@@ -65,8 +78,15 @@ def left(folders, text):
 def test_what_is_left_on_purpose_is_not_open(folders, vocabulary):
     (folders.facts / "sources/brook-profile.yaml").unlink()
     empty = next(r for r in rows_of(folders, vocabulary) if r.is_open)
-    left(folders, f"left:\n  - {{article: {empty.article}, paragraphs: {empty.paragraph}, reason: a heading}}\n")
-    row = next(r for r in rows_of(folders, vocabulary) if (r.article, r.paragraph) == (empty.article, empty.paragraph))
+    left(
+        folders,
+        f"left:\n  - {{article: {empty.article}, paragraphs: {empty.paragraph}, reason: a heading}}\n",
+    )
+    row = next(
+        r
+        for r in rows_of(folders, vocabulary)
+        if (r.article, r.paragraph) == (empty.article, empty.paragraph)
+    )
     assert row.left == "a heading"
     assert not row.is_open
     assert check_left(read_facts(folders, vocabulary), folders) == []
@@ -75,14 +95,34 @@ def test_what_is_left_on_purpose_is_not_open(folders, vocabulary):
 @pytest.mark.parametrize(
     ("item", "rule", "said"),
     [
-        ("{article: cup-report, paragraphs: 1, reason: a heading}", "left-and-claimed", "is called left and has"),
-        ("{article: cup-reprt, paragraphs: 1, reason: a heading}", "unknown-source", "there is no article 'cup-reprt'"),
-        ("{article: cup-report, paragraphs: 99, reason: a heading}", "bad-left", "has no paragraph 99"),
+        (
+            "{article: cup-report, paragraphs: 1, reason: a heading}",
+            "left-and-claimed",
+            "is called left and has",
+        ),
+        (
+            "{article: cup-reprt, paragraphs: 1, reason: a heading}",
+            "unknown-source",
+            "there is no article 'cup-reprt'",
+        ),
+        (
+            "{article: cup-report, paragraphs: 99, reason: a heading}",
+            "bad-left",
+            "has no paragraph 99",
+        ),
         ("{article: cup-report, paragraphs: 3-2, reason: a heading}", "bad-left", "runs backwards"),
         ("{article: cup-report, paragraphs: 2}", "bad-left", "lacks 'reason'"),
-        ("{article: cup-report, paragraph: 2, reason: a heading}", "unknown-key", "no key 'paragraph'"),
+        (
+            "{article: cup-report, paragraph: 2, reason: a heading}",
+            "unknown-key",
+            "no key 'paragraph'",
+        ),
         ("just words", "bad-left", "not a set of keys and values"),
-        (f"{{article: cup-report, paragraphs: 2, reason: {'x' * 201}}}", "bad-left", "201 characters"),
+        (
+            f"{{article: cup-report, paragraphs: 2, reason: {'x' * 201}}}",
+            "bad-left",
+            "201 characters",
+        ),
     ],
 )
 def test_what_is_wrong_with_it_is_said(folders, vocabulary, item, rule, said):
@@ -93,7 +133,10 @@ def test_what_is_wrong_with_it_is_said(folders, vocabulary, item, rule, said):
 
 
 def test_a_paragraph_left_twice_is_a_problem(folders, vocabulary):
-    left(folders, "left:\n  - {article: cup-report, paragraphs: 1, reason: a}\n  - {article: cup-report, paragraphs: 1-2, reason: b}\n")
+    left(
+        folders,
+        "left:\n  - {article: cup-report, paragraphs: 1, reason: a}\n  - {article: cup-report, paragraphs: 1-2, reason: b}\n",
+    )
     assert "left twice" in read_left(folders, read_facts(folders, vocabulary).catalogue)[1][0].what
 
 

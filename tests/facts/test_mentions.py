@@ -20,7 +20,13 @@ Lantern Cup Nort organisers closed the gates. Race 2 follows on Sunday."""
 
 
 def entity(ident, cls, name, *other_names, **slots):
-    return Entity(ident, cls, name, list(other_names), slots={k: [value_of(v, id=v)] for k, v in slots.items()})
+    return Entity(
+        ident,
+        cls,
+        name,
+        list(other_names),
+        slots={k: [value_of(v, id=v)] for k, v in slots.items()},
+    )
 
 
 ENTITIES = {
@@ -79,7 +85,10 @@ def test_a_surname_stands_for_the_one_who_was_named_in_full(found):
 
 def test_a_surname_behind_an_unknown_given_name_is_somebody_else(found):
     assert [link for link in links(found) if link[0] == 14 and "Harrow" in link[1]] == []
-    assert any(n["text"] == "Carl Harrow" and n["kind_guess"] == "Person" and "zoe-harrow" in n["near"] for n in found["new"])
+    assert any(
+        n["text"] == "Carl Harrow" and n["kind_guess"] == "Person" and "zoe-harrow" in n["near"]
+        for n in found["new"]
+    )
 
 
 def test_a_word_that_opens_a_sentence_is_no_surname_of_a_stranger(found):
@@ -96,7 +105,9 @@ def test_a_plural_of_a_maker_is_the_maker(found):
 
 def test_a_longer_car_name_is_another_car(found):
     assert [link for link in links(found) if link[2] == "aster-12"] == []
-    assert any(n["text"] == "Aster 12 Sprint" and n["kind_guess"] == "CarModel" for n in found["new"])
+    assert any(
+        n["text"] == "Aster 12 Sprint" and n["kind_guess"] == "CarModel" for n in found["new"]
+    )
 
 
 def test_a_name_with_a_letter_missing_is_near(found):
@@ -113,18 +124,31 @@ def test_new_names_are_proposed_with_all_their_places_and_a_guess(found):
 
 
 def test_months_days_openings_and_numbered_races_are_no_names(found):
-    assert {"May", "Sunday", "Saturday", "Meanwhile", "Race 2", "The", "At"}.isdisjoint(n["text"] for n in found["new"])
+    assert {"May", "Sunday", "Saturday", "Meanwhile", "Race 2", "The", "At"}.isdisjoint(
+        n["text"] for n in found["new"]
+    )
 
 
 def test_two_people_of_one_surname_are_a_question_not_a_link(vocabulary):
-    people = {e.id: e for e in (entity("ann-fox", "Person", "Ann Fox"), entity("bea-fox", "Person", "Bea Fox"))}
-    found = find_mentions(["Ann Fox beat Bea Fox.", "Then Fox, of all people, laughed."], people, vocabulary)
+    people = {
+        e.id: e
+        for e in (entity("ann-fox", "Person", "Ann Fox"), entity("bea-fox", "Person", "Bea Fox"))
+    }
+    found = find_mentions(
+        ["Ann Fox beat Bea Fox.", "Then Fox, of all people, laughed."], people, vocabulary
+    )
     assert [u["candidates"] for u in found["unclear"]] == [["ann-fox", "bea-fox"]]
     assert [m["id"] for m in found["known"]] == ["ann-fox", "bea-fox"]
 
 
 def test_a_town_stands_for_its_venue_once_that_is_named(vocabulary):
-    known = {e.id: e for e in (entity("oldbury", "Place", "Oldbury"), entity("oldbury-speedway", "Venue", "Oldbury Speedway"))}
+    known = {
+        e.id: e
+        for e in (
+            entity("oldbury", "Place", "Oldbury"),
+            entity("oldbury-speedway", "Venue", "Oldbury Speedway"),
+        )
+    }
     named = find_mentions(["At Oldbury Speedway they raced; Oldbury was wet."], known, vocabulary)
     assert [m["id"] for m in named["known"]] == ["oldbury-speedway", "oldbury-speedway"]
     alone = find_mentions(["She was born in Oldbury."], known, vocabulary)
@@ -153,8 +177,16 @@ def test_the_anchors_of_stubs_stand_once_in_the_article(found, vocabulary):
 
 
 def test_a_bare_name_counts_only_beside_what_its_bracket_names(vocabulary):
-    known = {e.id: e for e in (entity("gus", "Person", "Gus (Brook Racing engineer)"), entity("brook-racing", "Team", "Brook Racing"))}
-    assert [m["id"] for m in find_mentions(["At Brook Racing, Gus smiled."], known, vocabulary)["known"]] == ["brook-racing", "gus"]
+    known = {
+        e.id: e
+        for e in (
+            entity("gus", "Person", "Gus (Brook Racing engineer)"),
+            entity("brook-racing", "Team", "Brook Racing"),
+        )
+    }
+    assert [
+        m["id"] for m in find_mentions(["At Brook Racing, Gus smiled."], known, vocabulary)["known"]
+    ] == ["brook-racing", "gus"]
     assert find_mentions(["In the pits, Gus smiled."], known, vocabulary)["known"] == []
 
 
@@ -171,7 +203,13 @@ def test_lines_are_those_of_the_file(tmp_path):
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(alphabet="AB ab.’'(“”)1—é\t,-", max_size=40), max_size=4))
 def test_no_text_breaks_it(lines):
-    vocabulary = test_no_text_breaks_it.__dict__.setdefault("vocabulary", read_vocabulary(find_folders().ontology))
-    found = find_mentions(lines, {"a-b": entity("a-b", "Person", "A B"), "ab": entity("ab", "Team", "Ab A")}, vocabulary)
+    vocabulary = test_no_text_breaks_it.__dict__.setdefault(
+        "vocabulary", read_vocabulary(find_folders().ontology)
+    )
+    found = find_mentions(
+        lines,
+        {"a-b": entity("a-b", "Person", "A B"), "ab": entity("ab", "Team", "Ab A")},
+        vocabulary,
+    )
     for mention in found["known"]:
         assert lines[mention["line"] - 1][mention["start"] : mention["end"]] == mention["text"]

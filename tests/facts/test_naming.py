@@ -3,7 +3,18 @@
 from kg.facts.claims import Entity
 from kg.facts.naming import Names, fold
 
-NAMES = Names({e.id: e for e in (Entity("sabre-cook", "Person", "Sabré Cook"), Entity("ssf", "Organization", "SSF Imported Auto Parts", ["SSF"], formerly=["ssf-parts"]), Entity("o-neil", "Person", "Pat O’Neil"))})
+NAMES = Names(
+    {
+        e.id: e
+        for e in (
+            Entity("sabre-cook", "Person", "Sabré Cook"),
+            Entity(
+                "ssf", "Organization", "SSF Imported Auto Parts", ["SSF"], formerly=["ssf-parts"]
+            ),
+            Entity("o-neil", "Person", "Pat O’Neil"),
+        )
+    }
+)
 
 
 def test_a_claim_must_write_the_name_exactly():

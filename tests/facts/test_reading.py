@@ -12,7 +12,9 @@ def read(tmp_path, data):
     return read_yaml(path, "x.yaml")
 
 
-@pytest.mark.parametrize("text", ["NO", "1:26.364", "012", "1e3", "2024-08-04", "yes", "0x1f", "1_000", "=", "<<"])
+@pytest.mark.parametrize(
+    "text", ["NO", "1:26.364", "012", "1e3", "2024-08-04", "yes", "0x1f", "1_000", "=", "<<"]
+)
 def test_text_stays_text(tmp_path, text):
     root, problems = read(tmp_path, f"a: {text}\n")
     assert (root.get("a").value, problems) == (text, [])
@@ -45,7 +47,20 @@ def test_a_missing_file_is_told(tmp_path):
     assert [p.rule for p in problems] == ["unreadable-file"]
 
 
-@pytest.mark.parametrize("data", ["a: [1, 2", "a: 'x", "\t- a", "a: b: c", "? [a]\n: b", "%YAML 9.9\n---\na: 1", "a: \x00", "[" * 3000, "!!python/object:os.system {}"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "a: [1, 2",
+        "a: 'x",
+        "\t- a",
+        "a: b: c",
+        "? [a]\n: b",
+        "%YAML 9.9\n---\na: 1",
+        "a: \x00",
+        "[" * 3000,
+        "!!python/object:os.system {}",
+    ],
+)
 def test_bad_yaml_is_a_problem_with_a_place_never_a_stack(tmp_path, data):
     root, problems = read(tmp_path, data)
     assert problems or root is not None

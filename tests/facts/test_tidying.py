@@ -34,12 +34,18 @@ people:
 
 @pytest.fixture
 def folders(small):
-    return Folders(small / "facts", find_folders().ontology, small / "seeds/catalogue.yaml", (small / "seeds",))
+    return Folders(
+        small / "facts", find_folders().ontology, small / "seeds/catalogue.yaml", (small / "seeds",)
+    )
 
 
 def snapshot(folders):
     facts = read_facts(folders, VOCABULARY)
-    return {i: e.as_json() for i, e in facts.entities.items()}, [c.id for c in facts.claims], [(p.rule, p.what) for p in facts.problems]
+    return (
+        {i: e.as_json() for i, e in facts.entities.items()},
+        [c.id for c in facts.claims],
+        [(p.rule, p.what) for p in facts.problems],
+    )
 
 
 def test_an_untidy_file_in_order():
@@ -61,7 +67,9 @@ def test_an_untidy_file_in_order():
 
 
 def test_claims_stand_in_the_order_of_the_article_and_unknown_places_stay_where_they_were():
-    text = "source: x\nremarks:\n" + "".join(f"  - {{at: {a}, gist: g}}\n" for a in ("c", "lost", "a", "b"))
+    text = "source: x\nremarks:\n" + "".join(
+        f"  - {{at: {a}, gist: g}}\n" for a in ("c", "lost", "a", "b")
+    )
     places = {"a": (1, 0), "b": (1, 5), "c": (2, 0)}
     tidied = tidy_text(text, VOCABULARY, "claims", places.get)
     assert re.findall(r"at: (\w+)", tidied) == ["a", "b", "c", "lost"]
@@ -81,30 +89,82 @@ def test_misspelt_sections_and_keys_are_kept_for_the_checker():
     assert tidied.index("remarks") < tidied.index("remarcs")
 
 
-_plain = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\ufeff"), max_size=12) | st.sampled_from(["null", "~", "", "NO", "012", "1:26.364", "a, b", "k: v", "# no", "- x", "'", '"', "[1998..2000]", "2001/..", "…", "x #y", "a\nb", "%", "@x", "é’s"])
-_keys = st.sampled_from(["id", "name", "other_names", "note", "at", "gist", "detail", "driver", "odd key", "kind"])
+_plain = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_characters="\ufeff"), max_size=12
+) | st.sampled_from(
+    [
+        "null",
+        "~",
+        "",
+        "NO",
+        "012",
+        "1:26.364",
+        "a, b",
+        "k: v",
+        "# no",
+        "- x",
+        "'",
+        '"',
+        "[1998..2000]",
+        "2001/..",
+        "…",
+        "x #y",
+        "a\nb",
+        "%",
+        "@x",
+        "é’s",
+    ]
+)
+_keys = st.sampled_from(
+    ["id", "name", "other_names", "note", "at", "gist", "detail", "driver", "odd key", "kind"]
+)
 _items = st.dictionaries(_keys, _plain | st.lists(_plain, max_size=3), min_size=1, max_size=4)
-_files = st.dictionaries(st.sampled_from(["people", "teams", "sources", "remarks", "results", "odd"]), st.lists(_items, max_size=4) | _plain, max_size=3)
+_files = st.dictionaries(
+    st.sampled_from(["people", "teams", "sources", "remarks", "results", "odd"]),
+    st.lists(_items, max_size=4) | _plain,
+    max_size=3,
+)
 
 
 @settings(max_examples=150, deadline=None)
-@given(_files, st.sampled_from([True, False, None]), st.sampled_from(["claims", "entities"]), st.sampled_from([30, 400]), st.sampled_from([None, "'", '"', "|", ">"]))
+@given(
+    _files,
+    st.sampled_from([True, False, None]),
+    st.sampled_from(["claims", "entities"]),
+    st.sampled_from([30, 400]),
+    st.sampled_from([None, "'", '"', "|", ">"]),
+)
 def test_any_file_says_the_same_when_tidied_and_is_tidy_then(data, flow, what, width, style):
-    text = yaml.safe_dump(data, default_flow_style=flow, allow_unicode=True, width=width, default_style=style, sort_keys=False)
+    text = yaml.safe_dump(
+        data,
+        default_flow_style=flow,
+        allow_unicode=True,
+        width=width,
+        default_style=style,
+        sort_keys=False,
+    )
     tidied = tidy_text(text, VOCABULARY, what)
     assert data_of(tidied, what) == data_of(text, what)
     assert tidy_text(tidied, VOCABULARY, what) == tidied
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(["x", "y", "z"]), st.booleans(), st.booleans()), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["x", "y", "z"]), st.booleans(), st.booleans()),
+        min_size=1,
+        max_size=6,
+    )
+)
 def test_every_comment_is_kept_once(items):
     lines, count = ["source: x", "remarks:"], 0
     for gist, before, behind in items:
         if before:
             lines.append(f"  # c{count}-")
             count += 1
-        lines.append(f"  - {{at: b, gist: '{gist} # not one'}}" + (f"  # c{count}-" if behind else ""))
+        lines.append(
+            f"  - {{at: b, gist: '{gist} # not one'}}" + (f"  # c{count}-" if behind else "")
+        )
         count += behind
     tidied = tidy_text("\n".join([*lines, f"# c{count}-", ""]), VOCABULARY, "claims")
     assert sorted(re.findall(r"# (c\d+-)", tidied)) == sorted(f"c{n}-" for n in range(count + 1))

@@ -36,19 +36,38 @@ def ontology_with_tyres(tmp_path):
 def test_a_new_class_needs_no_python(small, tmp_path, run):
     ontology = ontology_with_tyres(tmp_path)
     path = small / "facts/sources/brook-profile.yaml"
-    path.write_text(path.read_text() + "tyres:\n  - {supplier: Oak & Sons, team: Brook Racing, season: lantern-cup-2019, compounds: 2+, at: with a loan}\n  - {supplier: Oak & Sons, team: Brook Racing, season: lantern-cup-2019, compounds: 3, at: from Oak & Sons}\n")
+    path.write_text(
+        path.read_text()
+        + "tyres:\n  - {supplier: Oak & Sons, team: Brook Racing, season: lantern-cup-2019, compounds: 2+, at: with a loan}\n  - {supplier: Oak & Sons, team: Brook Racing, season: lantern-cup-2019, compounds: 3, at: from Oak & Sons}\n"
+    )
     where = ("--facts", small / "facts", "--ontology", ontology)
     assert run(*where, "check", KG_SEEDS=small / "seeds")[0] == 0  # checked
     graph = kg.load(small / "facts", ontology, small / "seeds")
     (tyre,) = graph.statements_of("oak-and-sons", "Tyre")  # merged, the more precise value kept
-    assert tyre["sentence"] == "Oak & Sons supplied Brook Racing with tyres in the 2019 Lantern Cup, 3 compounds"  # printed
-    assert graph.sparql("ASK { ent:oak-and-sons pd:suppliedTyresTo ent:brook-racing }").yes  # linked, asked
+    assert (
+        tyre["sentence"]
+        == "Oak & Sons supplied Brook Racing with tyres in the 2019 Lantern Cup, 3 compounds"
+    )  # printed
+    assert graph.sparql(
+        "ASK { ent:oak-and-sons pd:suppliedTyresTo ent:brook-racing }"
+    ).yes  # linked, asked
     assert graph.sparql("SELECT ?n WHERE { ?s a pd:Tyre ; pd:compounds ?n }").rows == [{"n": 3}]
     code, out, _ = run(*where, "show", "Oak & Sons", KG_SEEDS=small / "seeds")
     assert code == 0 and "Tyres" in out and "3 compounds" in " ".join(out.split())
-    path.write_text(path.read_text().replace("compounds: 3", "compounds: 12").replace("tyres:\n  - {supplier: Oak & Sons, team", "tyres:\n  - {supplier: Oak & Sons, at: he says with}\n  - {supplier: Oak & Sons, taem"))
+    path.write_text(
+        path.read_text()
+        .replace("compounds: 3", "compounds: 12")
+        .replace(
+            "tyres:\n  - {supplier: Oak & Sons, team",
+            "tyres:\n  - {supplier: Oak & Sons, at: he says with}\n  - {supplier: Oak & Sons, taem",
+        )
+    )
     code, out, _ = run(*where, "check", "--json", KG_SEEDS=small / "seeds")
     import json
 
     assert code == 1
-    assert {p["rule"] for p in json.loads(out)["problems"]} >= {"unknown-key", "missing-slot", "shape"}
+    assert {p["rule"] for p in json.loads(out)["problems"]} >= {
+        "unknown-key",
+        "missing-slot",
+        "shape",
+    }

@@ -24,35 +24,76 @@ def lane_of(career):
 
 def test_who_stands_where_is_what_the_ontology_says(graph):
     driver = career_of(graph, graph.entities["ada-lind"])
-    assert lane_of(driver) == {"lantern-cup": "series", "brook-racing": "teams", "bo-marsh": "teammates"}
+    assert lane_of(driver) == {
+        "lantern-cup": "series",
+        "brook-racing": "teams",
+        "bo-marsh": "teammates",
+    }
     team = career_of(graph, graph.entities["brook-racing"])
-    assert lane_of(team) == {"lantern-cup": "series", "ada-lind": "drivers", "bo-marsh": "drivers", "oak-and-sons": "sponsors", "cy-brook": "people", "barn": "bases"}
+    assert lane_of(team) == {
+        "lantern-cup": "series",
+        "ada-lind": "drivers",
+        "bo-marsh": "drivers",
+        "oak-and-sons": "sponsors",
+        "cy-brook": "people",
+        "barn": "bases",
+    }
 
 
-def test_every_node_is_in_a_lane_every_edge_joins_what_is_there_and_every_line_has_its_statements(corpus):
-    for ident in ("james-sofronas", "gmg-racing", "ssf", "pccna-2025", "scott-blind", "pccna", "pccna-2025-indianapolis", "road-america"):
+def test_every_node_is_in_a_lane_every_edge_joins_what_is_there_and_every_line_has_its_statements(
+    corpus,
+):
+    for ident in (
+        "james-sofronas",
+        "gmg-racing",
+        "ssf",
+        "pccna-2025",
+        "scott-blind",
+        "pccna",
+        "pccna-2025-indianapolis",
+        "road-america",
+    ):
         career = career_of(corpus, corpus.entities[ident])
-        here, known = {ident, *(n["id"] for n in career["nodes"])}, {s["id"] for s in career["statements"]}
+        here, known = (
+            {ident, *(n["id"] for n in career["nodes"])},
+            {s["id"] for s in career["statements"]},
+        )
         ticks = range(len(career["axis"]["ticks"]))
         assert {n["lane"] for n in career["nodes"]} <= {lane["id"] for lane in career["lanes"]}
-        in_lanes = {r["node"] for lane in career["lanes"] for r in [*lane["rows"], *lane["undated"]]}
+        in_lanes = {
+            r["node"] for lane in career["lanes"] for r in [*lane["rows"], *lane["undated"]]
+        }
         assert {n["id"] for n in career["nodes"]} <= in_lanes
         for edge in career["edges"]:
-            assert {edge["from"], edge["to"]} <= here and edge["statements"] and set(edge["statements"]) <= known and set(edge["ticks"]) <= set(ticks)
+            assert (
+                {edge["from"], edge["to"]} <= here
+                and edge["statements"]
+                and set(edge["statements"]) <= known
+                and set(edge["ticks"]) <= set(ticks)
+            )
         joined = {(e["from"], e["to"], e["label"]) for e in career["edges"]}
         assert len(joined) == len(career["edges"])
-        assert all(ident in (e["from"], e["to"]) or not {e["from"], e["to"]} & {ident} for e in career["edges"])
+        assert all(
+            ident in (e["from"], e["to"]) or not {e["from"], e["to"]} & {ident}
+            for e in career["edges"]
+        )
         for statement in career["statements"]:
-            assert set(statement["premises"]) <= known and all(set(c["statements"]) <= known for c in statement["conflicts"])
+            assert set(statement["premises"]) <= known and all(
+                set(c["statements"]) <= known for c in statement["conflicts"]
+            )
             assert statement["claims"] or statement["rule"]
-        assert {s["id"] for s in corpus.statements_of(ident)} == {s["id"] for s in career["statements"] if s["own"]}
+        assert {s["id"] for s in corpus.statements_of(ident)} == {
+            s["id"] for s in career["statements"] if s["own"]
+        }
         json.dumps(career)
 
 
 def test_the_best_of_a_season_in_the_colours_readers_know(graph, small):
     season = career_of(graph, graph.entities["ada-lind"])["seasons"][-1]
     assert (season["label"], season["key"], season["short"]) == ("2019", "gold", "won")
-    assert len(season["lines"]) == 1 and season["lines"][0].startswith("Ada Lind won Race 1, Quarry Park 2019")
+    assert len(season["lines"]) == 1 and season["lines"][0].startswith(
+        "Ada Lind won Race 1, Quarry Park 2019"
+    )
     assert career_of(graph, graph.entities["bo-marsh"])["seasons"][-1]["key"] == "silver"
 
 
@@ -95,14 +136,20 @@ def test_receipts_carry_the_passage_only_where_it_is_wanted(graph):
 def test_the_query_of_the_page_gives_the_statements_of_the_page(graph):
     career = career_of(graph, graph.entities["ada-lind"])
     rows = graph.store.rows(career["sparql"]["one"].replace("ONE", "ada-lind"))
-    assert {r["statement"].rpartition("/")[2] for r in rows} == {s["id"] for s in graph.statements_of("ada-lind") if any(v["id"] == "ada-lind" for vs in s["slots"].values() for v in vs)}
+    assert {r["statement"].rpartition("/")[2] for r in rows} == {
+        s["id"]
+        for s in graph.statements_of("ada-lind")
+        if any(v["id"] == "ada-lind" for vs in s["slots"].values() for v in vs)
+    }
 
 
 def test_same_facts_same_bytes(graph, tmp_path):
     entity = graph.entities["brook-racing"]
     one, two = (write_career_page(graph, entity, tmp_path / name) for name in ("a.html", "b.html"))
     assert one.read_bytes() == two.read_bytes()
-    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["a.html", "b.html"], "nothing half-written is left behind"
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["a.html", "b.html"], (
+        "nothing half-written is left behind"
+    )
 
 
 def test_every_link_inside_a_page_leads_somewhere(corpus):
@@ -115,23 +162,43 @@ def test_every_link_inside_a_page_leads_somewhere(corpus):
 
 def test_nothing_in_a_page_names_another_host_to_load_from(corpus):
     html = career_html(corpus, corpus.entities["ssf"])
-    assert not re.search(r'(?:src|href|action)="(?:https?:)?//', html) and "sourceMappingURL" not in html
+    assert (
+        not re.search(r'(?:src|href|action)="(?:https?:)?//', html)
+        and "sourceMappingURL" not in html
+    )
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)[1]
-    assert policy.startswith("default-src 'none'") and "unsafe-inline'" not in policy.split("style-src")[0] and "base-uri 'none'" in policy
+    assert (
+        policy.startswith("default-src 'none'")
+        and "unsafe-inline'" not in policy.split("style-src")[0]
+        and "base-uri 'none'" in policy
+    )
 
 
 def test_hostile_text_never_leaves_its_place(small):
     import kg
 
     payload = "</script><script>alert(1)</script>'\"<!--\u2028=1"
-    (small / "facts/entities/bad.yaml").write_text(f"teams:\n  - {{id: bad, name: {json.dumps(payload)}, note: {json.dumps(payload)}}}\n", encoding="utf-8")
+    (small / "facts/entities/bad.yaml").write_text(
+        f"teams:\n  - {{id: bad, name: {json.dumps(payload)}, note: {json.dumps(payload)}}}\n",
+        encoding="utf-8",
+    )
     path = small / "facts/sources/brook-profile.yaml"
-    path.write_text(path.read_text() + f"stints:\n  - {{driver: Ada Lind, team: bad, season: lantern-cup-2019, detail: {json.dumps(payload)}, at: from Oak & Sons}}\n", encoding="utf-8")
+    path.write_text(
+        path.read_text()
+        + f"stints:\n  - {{driver: Ada Lind, team: bad, season: lantern-cup-2019, detail: {json.dumps(payload)}, at: from Oak & Sons}}\n",
+        encoding="utf-8",
+    )
     graph = kg.load(small / "facts", seeds=small / "seeds")
     for ident in ("bad", "ada-lind"):
         html = career_html(graph, graph.entities[ident])
         assert "<script>alert" not in html and html.count("<script") == html.count("</script>") == 4
-        assert payload in json.loads(re.search(r'id="data">(.*?)</script>', html, re.DOTALL)[1])["page"]["name"] or ident != "bad"
+        assert (
+            payload
+            in json.loads(re.search(r'id="data">(.*?)</script>', html, re.DOTALL)[1])["page"][
+                "name"
+            ]
+            or ident != "bad"
+        )
 
 
 def test_lanes_hold_their_labels_without_overlap(corpus):
@@ -144,10 +211,24 @@ def test_lanes_hold_their_labels_without_overlap(corpus):
 def test_a_connection_is_told_hop_by_hop(graph):
     stint = next(s for s in graph.statements_of("ada-lind", "Stint"))
     deal = next(s for s in graph.statements_of("oak-and-sons", "Sponsorship"))
-    routes = [{"cost": 1.6, "hops": [{"from": "ada-lind", "to": "brook-racing", "statement": stint["id"]}, {"from": "brook-racing", "to": "oak-and-sons", "statement": deal["id"]}]}]
+    routes = [
+        {
+            "cost": 1.6,
+            "hops": [
+                {"from": "ada-lind", "to": "brook-racing", "statement": stint["id"]},
+                {"from": "brook-racing", "to": "oak-and-sons", "statement": deal["id"]},
+            ],
+        }
+    ]
     career = connection_of(graph, routes)
-    assert [(n["id"], n["column"]) for n in career["nodes"]] == [("brook-racing", 2), ("oak-and-sons", 3)]
-    assert {(e["from"], e["label"], e["to"]) for e in career["edges"]} == {("ada-lind", "drove for", "brook-racing"), ("oak-and-sons", "sponsored", "brook-racing")}
+    assert [(n["id"], n["column"]) for n in career["nodes"]] == [
+        ("brook-racing", 2),
+        ("oak-and-sons", 3),
+    ]
+    assert {(e["from"], e["label"], e["to"]) for e in career["edges"]} == {
+        ("ada-lind", "drove for", "brook-racing"),
+        ("oak-and-sons", "sponsored", "brook-racing"),
+    }
     assert "Ada Lind and Oak &amp; Sons" in connection_html(graph, routes)
     with pytest.raises(ValueError):
         connection_of(graph, [])

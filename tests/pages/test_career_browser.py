@@ -18,7 +18,9 @@ SIZES = [(390, 844), (820, 1180), (1280, 720), (1440, 900)]
 def pages(corpus, tmp_path_factory):
     """Career pages of the shipped corpus by id."""
     folder = tmp_path_factory.mktemp("pages")
-    return {i: write_career_page(corpus, corpus.entities[i], folder / f"{i}.html") for i in SUBJECTS}
+    return {
+        i: write_career_page(corpus, corpus.entities[i], folder / f"{i}.html") for i in SUBJECTS
+    }
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,9 @@ def test_budgets(pages, show, subject):
     for width, height in SIZES:
         page, wrong = show(pages[subject], width, height)
         assert wrong == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the window"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+            "the page is wider than the window"
+        )
         if width >= 1280:
             assert float(page.get_attribute("#graph", "data-text")) >= 11
 
@@ -45,11 +49,26 @@ def test_budgets(pages, show, subject):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_no_violation_that_axe_knows(pages, show, size, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe()
-    for subject, hash in (("james-sofronas", "#sel=gmg-racing"), ("ssf", "#view=table"), ("pccna-2025", "#view=graph&season=0"), ("scott-blind", "")):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python"
+    ).Axe()
+    for subject, hash in (
+        ("james-sofronas", "#sel=gmg-racing"),
+        ("ssf", "#view=table"),
+        ("pccna-2025", "#view=graph&season=0"),
+        ("scott-blind", ""),
+    ):
         page, _ = show(pages[subject], *size, hash=hash, scheme=scheme)
-        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).response["violations"]
-        assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found] == [], (subject, hash)
+        found = axe.run(
+            page,
+            options={
+                "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+            },
+        ).response["violations"]
+        assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found] == [], (
+            subject,
+            hash,
+        )
 
 
 def test_from_search_to_a_receipt_by_keyboard_alone(sofronas, show):
@@ -73,7 +92,10 @@ def test_search_folds_accents_and_knows_other_names(small, show, tmp_path):
     import kg
 
     path = small / "facts/entities/all.yaml"
-    path.write_text(path.read_text().replace("name: Bo Marsh", "name: Bó Máršh, other_names: [Lightning]"), encoding="utf-8")
+    path.write_text(
+        path.read_text().replace("name: Bo Marsh", "name: Bó Máršh, other_names: [Lightning]"),
+        encoding="utf-8",
+    )
     for source in (small / "facts/sources").glob("*.yaml"):
         source.write_text(source.read_text().replace("Bo Marsh,", "bo-marsh,"), encoding="utf-8")
     graph = kg.load(small / "facts", seeds=small / "seeds")
@@ -115,11 +137,20 @@ def test_the_address_restores_the_view(sofronas, show):
     hash = "#sel=gmg-racing&years=3-9&hide=cars&focus=1&layout=network&view=table&theme=dark"
     page, wrong = show(sofronas, hash=hash)
     assert page.get_attribute(".type[data-lane=cars]", "aria-pressed") == "false"
-    assert page.input_value("#from") == "3" and page.input_value("#to") == "9" and page.input_value("#layout") == "network"
+    assert (
+        page.input_value("#from") == "3"
+        and page.input_value("#to") == "9"
+        and page.input_value("#layout") == "network"
+    )
     assert page.get_attribute("html", "data-theme") == "dark" and page.is_visible("#table")
     assert "GMG Racing" in page.text_content("#panel h2") and wrong == []
     assert all(part in page.input_value("#link") for part in hash[1:].split("&"))
-    for nonsense in ("#sel=nobody&years=9-2&hide=x&season=999&path=a,b&lines=e9999", "#%00", "#<img src=x>", "#sel=__proto__"):
+    for nonsense in (
+        "#sel=nobody&years=9-2&hide=x&season=999&path=a,b&lines=e9999",
+        "#%00",
+        "#<img src=x>",
+        "#sel=__proto__",
+    ):
         page, wrong = show(sofronas, hash=nonsense)
         assert wrong == [] and "James Sofronas" in page.text_content("#panel h2")
 
@@ -137,14 +168,23 @@ def test_filters_narrow_what_is_shown(sofronas, show):
     assert shown(page) < most and not page.is_visible(".lane[data-lane=cars]")
     page.click("#reset")
     assert shown(page) == most
-    page.evaluate("const f = document.getElementById('from'); f.value = f.max; f.dispatchEvent(new Event('input'))")
-    assert shown(page) < most and page.evaluate("document.querySelectorAll('#table tr[id]:not(.gone)').length") > 0
+    page.evaluate(
+        "const f = document.getElementById('from'); f.value = f.max; f.dispatchEvent(new Event('input'))"
+    )
+    assert (
+        shown(page) < most
+        and page.evaluate("document.querySelectorAll('#table tr[id]:not(.gone)').length") > 0
+    )
 
 
 def test_a_season_shows_what_happened_in_it(sofronas, show):
     page, _ = show(sofronas)
-    page.evaluate("[...document.querySelectorAll('.chip')].find(c => c.textContent.includes('2024')).dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))")
-    assert page.text_content("#panel h2") == "2024 season" and "Road America" in page.text_content("#panel")
+    page.evaluate(
+        "[...document.querySelectorAll('.chip')].find(c => c.textContent.includes('2024')).dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+    )
+    assert page.text_content("#panel h2") == "2024 season" and "Road America" in page.text_content(
+        "#panel"
+    )
 
 
 def test_a_path_is_told_hop_by_hop_with_receipts(sofronas, show):
@@ -158,7 +198,9 @@ def test_a_click_takes_the_nearest_line_and_lists_those_beside_it(sofronas, show
     box = page.locator("#graph").bounding_box()
     for x in range(int(box["x"]) + 10, int(box["x"] + box["width"]) - 10, 9):
         page.mouse.move(x, box["y"] + box["height"] / 2)
-        if page.evaluate("document.getElementById('graph').style.cursor === 'pointer' && !document.getElementById('hint').hidden"):
+        if page.evaluate(
+            "document.getElementById('graph').style.cursor === 'pointer' && !document.getElementById('hint').hidden"
+        ):
             page.mouse.click(x, box["y"] + box["height"] / 2)
             if "lines=" in page.url:
                 break
@@ -167,13 +209,18 @@ def test_a_click_takes_the_nearest_line_and_lists_those_beside_it(sofronas, show
 
 def test_embed_mode_hides_the_header_and_lets_the_article_scroll(sofronas, show, tmp_path):
     article = tmp_path / "article.html"
-    article.write_text(f"<body style='height:4000px;margin:0'><iframe src='{sofronas.as_uri()}#embed=1' width=1000 height=600></iframe>", encoding="utf-8")
+    article.write_text(
+        f"<body style='height:4000px;margin:0'><iframe src='{sofronas.as_uri()}#embed=1' width=1000 height=600></iframe>",
+        encoding="utf-8",
+    )
     page, _ = show(sofronas, hash="#embed=1")
     assert not page.is_visible("header")
     page.goto(article.as_uri())
     page.frame_locator("iframe").locator("html[data-ready]").wait_for()
     page.mouse.move(400, 200)
-    for _ in range(20):  # the first turns of a wheel over a frame that has just come up may get lost
+    for _ in range(
+        20
+    ):  # the first turns of a wheel over a frame that has just come up may get lost
         page.mouse.wheel(0, 300)
         page.wait_for_timeout(100)
         if page.evaluate("scrollY > 0"):
@@ -185,8 +232,12 @@ def test_what_the_graph_shows_is_also_text(corpus, pages, show):
     for subject in SUBJECTS:
         for size in ((390, 844), (1280, 720)):
             page, _ = show(pages[subject], *size)
-            text = page.evaluate("document.querySelector('#timeline').textContent + document.querySelector('#table').textContent")
-            names = page.evaluate("JSON.parse(document.getElementById('data').textContent).nodes.map(n => n.label)")
+            text = page.evaluate(
+                "document.querySelector('#timeline').textContent + document.querySelector('#table').textContent"
+            )
+            names = page.evaluate(
+                "JSON.parse(document.getElementById('data').textContent).nodes.map(n => n.label)"
+            )
             assert [n for n in names if n not in text] == []
 
 
@@ -195,21 +246,31 @@ def test_without_script_lanes_table_and_receipts_are_there(corpus, sofronas, sho
     page, _ = show(sofronas, *size, java_script_enabled=False)
     assert page.is_visible(".lanes" if size[0] > 820 else ".cards")
     statement = corpus.statements_of("james-sofronas", "Stint")[0]
-    assert page.locator(f"#{statement['id']}").is_visible() and page.locator(f"#{statement['id']} q").first.is_visible()
+    assert (
+        page.locator(f"#{statement['id']}").is_visible()
+        and page.locator(f"#{statement['id']} q").first.is_visible()
+    )
     assert page.locator("#sources h3").first.is_visible()
 
 
 def test_print_leaves_out_the_canvas(sofronas, show):
     page, _ = show(sofronas)
     page.emulate_media(media="print")
-    assert not page.is_visible("#graph") and page.is_visible(".lanes") and page.is_visible("#table") and page.is_visible("#sources")
+    assert (
+        not page.is_visible("#graph")
+        and page.is_visible(".lanes")
+        and page.is_visible("#table")
+        and page.is_visible("#sources")
+    )
 
 
 def test_taking_it_away(sofronas, show, tmp_path):
     page, wrong = show(sofronas, accept_downloads=True)
     files = {}
     for kind in ("png", "svg", "csv", "jsonld"):
-        page.click("#share summary") if not page.evaluate("document.getElementById('share').open") else None
+        page.click("#share summary") if not page.evaluate(
+            "document.getElementById('share').open"
+        ) else None
         with page.expect_download() as download:
             page.click(f"[data-save={kind}]")
         files[kind] = tmp_path / kind
@@ -218,37 +279,72 @@ def test_taking_it_away(sofronas, show, tmp_path):
     assert files["png"].read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
     assert "James Sofronas" in "".join(ET.parse(files["svg"]).getroot().itertext())
     rows = list(csv.reader(io.StringIO(files["csv"].read_text(encoding="utf-8-sig"))))
-    assert rows[0][0] == "statement" and len(rows) > 100 and not any(c[:1] in "=+-@" for r in rows for c in r if c)
+    assert (
+        rows[0][0] == "statement"
+        and len(rows) > 100
+        and not any(c[:1] in "=+-@" for r in rows for c in r if c)
+    )
     assert json.loads(files["jsonld"].read_text())["@graph"][0]["name"] == "James Sofronas"
     assert wrong == []
 
 
 def test_phone_has_tabs_cards_and_a_sheet(sofronas, show):
     page, _ = show(sofronas, 390, 844, has_touch=True)
-    assert page.is_visible(".cards") and not page.is_visible("#graph") and not page.is_visible("#panel")
+    assert (
+        page.is_visible(".cards")
+        and not page.is_visible("#graph")
+        and not page.is_visible("#panel")
+    )
     page.tap(".card .node")
     page.wait_for_selector("#panel.open")
     assert page.locator("#panel .receipt").count() > 0
     page.tap("#panel-close")
     page.tap("#tab-graph")
     assert page.is_visible("#graph") and not page.is_visible(".cards")
-    small = page.evaluate("[...document.querySelectorAll('button, select, .card a')].filter(e => e.offsetParent && e.offsetHeight < 40 && !e.closest('.stage-tools')).map(e => e.outerHTML.slice(0, 80))")
+    small = page.evaluate(
+        "[...document.querySelectorAll('button, select, .card a')].filter(e => e.offsetParent && e.offsetHeight < 40 && !e.closest('.stage-tools')).map(e => e.outerHTML.slice(0, 80))"
+    )
     assert small == []
 
 
 def test_hostile_text_is_text(small, show, tmp_path):
     import kg
 
-    payloads = ["</script><script>window.bad=1</script>", "<img src=https://evil.invalid/x onerror=window.bad=1>", "\" onmouseover=\"window.bad=1", "=cmd|' /C calc'!A0", "a\u202egnp.exe", "{{ 7 * 7 }} {# x", "x" * 10_000, "javascript:window.bad=1", "<!--<script>"]
+    payloads = [
+        "</script><script>window.bad=1</script>",
+        "<img src=https://evil.invalid/x onerror=window.bad=1>",
+        '" onmouseover="window.bad=1',
+        "=cmd|' /C calc'!A0",
+        "a\u202egnp.exe",
+        "{{ 7 * 7 }} {# x",
+        "x" * 10_000,
+        "javascript:window.bad=1",
+        "<!--<script>",
+    ]
     with (small / "facts/entities/bad.yaml").open("w", encoding="utf-8") as out:
-        out.write("people:\n" + "".join(f"  - {{id: bad-{n}, name: {json.dumps(p)}, other_names: [{json.dumps('aka ' + p)}], note: {json.dumps(p)}}}\n" for n, p in enumerate(payloads)))
+        out.write(
+            "people:\n"
+            + "".join(
+                f"  - {{id: bad-{n}, name: {json.dumps(p)}, other_names: [{json.dumps('aka ' + p)}], note: {json.dumps(p)}}}\n"
+                for n, p in enumerate(payloads)
+            )
+        )
     path = small / "facts/sources/brook-profile.yaml"
     path.write_text(
-        path.read_text() + "stints:\n" + "".join(f"  - {{driver: bad-{n}, team: Brook Racing, season: lantern-cup-2019, detail: {json.dumps(p)}, note: {json.dumps(p)}, at: from Oak & Sons}}\n" for n, p in enumerate(payloads)), encoding="utf-8"
+        path.read_text()
+        + "stints:\n"
+        + "".join(
+            f"  - {{driver: bad-{n}, team: Brook Racing, season: lantern-cup-2019, detail: {json.dumps(p)}, note: {json.dumps(p)}, at: from Oak & Sons}}\n"
+            for n, p in enumerate(payloads)
+        ),
+        encoding="utf-8",
     )
     graph = kg.load(small / "facts", seeds=small / "seeds")
     for ident in ("brook-racing", *(f"bad-{n}" for n in range(len(payloads)))):
-        page, wrong = show(write_career_page(graph, graph.entities[ident], tmp_path / f"{ident}.html"), accept_downloads=True)
+        page, wrong = show(
+            write_career_page(graph, graph.entities[ident], tmp_path / f"{ident}.html"),
+            accept_downloads=True,
+        )
         for target in page.locator(".bar, a.node").all()[:6]:
             target.dispatch_event("click")
         page.fill("#search", "a")
@@ -259,26 +355,55 @@ def test_hostile_text_is_text(small, show, tmp_path):
             page.click("[data-save=csv]")
         download.value.save_as(tmp_path / "x.csv")
         rows = list(csv.reader(io.StringIO((tmp_path / "x.csv").read_text(encoding="utf-8-sig"))))
-        assert {len(r) for r in rows} == {7} and not any(re.match(r"\s*[=+\-@]", c) for r in rows for c in r)
+        assert {len(r) for r in rows} == {7} and not any(
+            re.match(r"\s*[=+\-@]", c) for r in rows for c in r
+        )
 
 
 def test_a_planted_script_is_stopped_and_nothing_is_fetched(corpus, show, tmp_path):
     planted = "<script>window.bad=1</script><img src='https://evil.invalid/a.png' onerror='window.bad=2'><script src='https://evil.invalid/b.js'></script><iframe src='https://evil.invalid/c'></iframe><link rel=stylesheet href='https://evil.invalid/d.css'></body>"
     path = tmp_path / "planted.html"
-    path.write_text(career_html(corpus, corpus.entities["ssf"]).replace("</body>", planted), encoding="utf-8")
+    path.write_text(
+        career_html(corpus, corpus.entities["ssf"]).replace("</body>", planted), encoding="utf-8"
+    )
     page, wrong = show(path)
     assert page.evaluate("window.bad") is None
-    assert page.evaluate("performance.getEntriesByType('resource').filter(e => e.responseStatus || e.transferSize).length") == 0
-    assert all("Content Security Policy" in w or "request: https://evil.invalid" in w for w in wrong)
+    assert (
+        page.evaluate(
+            "performance.getEntriesByType('resource').filter(e => e.responseStatus || e.transferSize).length"
+        )
+        == 0
+    )
+    assert all(
+        "Content Security Policy" in w or "request: https://evil.invalid" in w for w in wrong
+    )
 
 
 def test_a_connection_shows_each_hop_with_its_receipts(corpus, show, tmp_path):
-    one = next(s for s in corpus.statements_of("james-sofronas", "Stint") if any(v["id"] == "gmg-racing" for v in s["slots"].get("team", ())))
-    two = next(s for s in corpus.statements_of("kyle-washington", "Stint") if any(v["id"] == "gmg-racing" for v in s["slots"].get("team", ())))
-    routes = [{"cost": 2.0, "hops": [{"from": "james-sofronas", "to": "gmg-racing", "statement": one["id"]}, {"from": "gmg-racing", "to": "kyle-washington", "statement": two["id"]}]}]
+    one = next(
+        s
+        for s in corpus.statements_of("james-sofronas", "Stint")
+        if any(v["id"] == "gmg-racing" for v in s["slots"].get("team", ()))
+    )
+    two = next(
+        s
+        for s in corpus.statements_of("kyle-washington", "Stint")
+        if any(v["id"] == "gmg-racing" for v in s["slots"].get("team", ()))
+    )
+    routes = [
+        {
+            "cost": 2.0,
+            "hops": [
+                {"from": "james-sofronas", "to": "gmg-racing", "statement": one["id"]},
+                {"from": "gmg-racing", "to": "kyle-washington", "statement": two["id"]},
+            ],
+        }
+    ]
     path = write_connection_page(corpus, routes, tmp_path / "connection.html")
     for width, height in SIZES:
         page, wrong = show(path, width, height)
         assert page.text_content("h1") == "James Sofronas and Kyle Washington" and wrong == []
-        assert one["sentence"] in page.text_content(".routes") and two["sentence"] in page.text_content("#panel")
+        assert one["sentence"] in page.text_content(".routes") and two[
+            "sentence"
+        ] in page.text_content("#panel")
         assert page.locator("#panel .receipt").count() >= 2

@@ -47,7 +47,12 @@ def written(request, corpus, tmp_path_factory):
     """Return suffix → bytes of one dossier in all forms."""
     pytest.importorskip("docx")
     folder = tmp_path_factory.mktemp("dossier")
-    return {form: write_dossier(corpus, corpus.entities[request.param], folder / f"x{form}").read_bytes() for form in FORMS}
+    return {
+        form: write_dossier(
+            corpus, corpus.entities[request.param], folder / f"x{form}"
+        ).read_bytes()
+        for form in FORMS
+    }
 
 
 def test_html_links_resolve_and_lead_back(written):
@@ -61,8 +66,12 @@ def test_html_links_resolve_and_lead_back(written):
 def test_html_needs_nothing_and_runs_nothing(written):
     page = Page(written[".html"].decode())
     assert not {"script", "img", "link", "iframe", "object", "form"} & set(page.tags)
-    assert not [a for a in page.attributes if a[1] == "src" or a[1].startswith("on") or a[1] == "style"]
-    policy = next(v for t, k, v in page.attributes if t == "meta" and k == "content" and "default-src" in v)
+    assert not [
+        a for a in page.attributes if a[1] == "src" or a[1].startswith("on") or a[1] == "style"
+    ]
+    policy = next(
+        v for t, k, v in page.attributes if t == "meta" and k == "content" and "default-src" in v
+    )
     assert policy.startswith("default-src 'none'; style-src 'sha256-") and "unsafe" not in policy
     assert page.tags.count("h1") == 1 and {"main", "nav", "header", "footer"} <= set(page.tags)
 
@@ -85,7 +94,10 @@ def test_markdown_footnotes_resolve_both_ways(written):
 
 def test_docx_links_resolve_both_ways(written):
     text = read_docx(written[".docx"])
-    bookmarks, anchors = re.findall(r'bookmarkStart w:id="\d+" w:name="([^"]+)"', text), set(re.findall(r'w:anchor="([^"]+)"', text))
+    bookmarks, anchors = (
+        re.findall(r'bookmarkStart w:id="\d+" w:name="([^"]+)"', text),
+        set(re.findall(r'w:anchor="([^"]+)"', text)),
+    )
     assert len(bookmarks) == len(set(bookmarks)) and anchors <= set(bookmarks)
     assert {b for b in bookmarks if b.startswith("receipt_")} <= anchors
 
@@ -94,7 +106,12 @@ def test_all_forms_hold_every_sentence(written):
     data = json.loads(written[".json"])
     sentences = [i["sentence"] for s in data["sections"] for i in s["items"] if i["statement"]]
     page = re.sub(r"\s+", " ", "".join(Page(written[".html"].decode()).text))
-    word = re.sub(r"\s+", " ", re.sub("<[^>]+>", "", read_docx(written[".docx"]))).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
+    word = (
+        re.sub(r"\s+", " ", re.sub("<[^>]+>", "", read_docx(written[".docx"])))
+        .replace("&amp;", "&")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+    )
     markdown = written[".md"].decode()
     for sentence in sentences:
         assert sentence in page and sentence in word and escape(sentence) in markdown
@@ -103,8 +120,14 @@ def test_all_forms_hold_every_sentence(written):
 def test_the_same_facts_give_the_same_bytes_in_another_process(written, tmp_path):
     code = "import kg,sys; from kg.pages.dossier import write_dossier; [write_dossier(kg.load(), sys.argv[1], f'{sys.argv[2]}/x{f}') for f in sys.argv[3:]]"
     ident = json.loads(written[".json"])["subject"]["id"]
-    subprocess.run([sys.executable, "-c", code, ident, str(tmp_path), *FORMS], check=True, env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"})
-    assert {f: (tmp_path / f"x{f}").read_bytes() == written[f] for f in FORMS} == dict.fromkeys(FORMS, True)
+    subprocess.run(
+        [sys.executable, "-c", code, ident, str(tmp_path), *FORMS],
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"},
+    )
+    assert {f: (tmp_path / f"x{f}").read_bytes() == written[f] for f in FORMS} == dict.fromkeys(
+        FORMS, True
+    )
 
 
 # -- untrusted text --
@@ -114,8 +137,13 @@ def test_the_same_facts_give_the_same_bytes_in_another_process(written, tmp_path
 def hostile(small):
     """Return a Graph in which names, notes and free text are hostile."""
     name, note = json.dumps(HOSTILE), json.dumps(HOSTILE + "\x01\x0b\ufffe")
-    (small / "facts/entities/bad.yaml").write_text(f"people:\n  - {{id: mallory, name: {name}, note: {note}}}\n", encoding="utf-8")
-    (small / "facts/sources/bad.yaml").write_text(f"source: cup-report\nremarks:\n  - {{speaker: mallory, about: Ada Lind, gist: {name}, at: Marsh was quick all day, note: {note}}}\n", encoding="utf-8")
+    (small / "facts/entities/bad.yaml").write_text(
+        f"people:\n  - {{id: mallory, name: {name}, note: {note}}}\n", encoding="utf-8"
+    )
+    (small / "facts/sources/bad.yaml").write_text(
+        f"source: cup-report\nremarks:\n  - {{speaker: mallory, about: Ada Lind, gist: {name}, at: Marsh was quick all day, note: {note}}}\n",
+        encoding="utf-8",
+    )
     return kg.load(facts=small / "facts", seeds=small / "seeds")
 
 
@@ -123,27 +151,67 @@ def hostile(small):
 def test_hostile_names_are_only_text(hostile, tmp_path, subject):
     pytest.importorskip("docx")
     entity = hostile.entities[subject]
-    files = {form: write_dossier(hostile, entity, tmp_path / f"x{form}").read_bytes().decode("utf-8", "replace" if form == ".docx" else "strict") for form in FORMS}
+    files = {
+        form: write_dossier(hostile, entity, tmp_path / f"x{form}")
+        .read_bytes()
+        .decode("utf-8", "replace" if form == ".docx" else "strict")
+        for form in FORMS
+    }
     page = Page(files[".html"])
     assert not {"script", "img"} & set(page.tags) and all(t.startswith("#") for t in page.targets)
     assert "alert(1)" in "".join(page.text) and "{{7*7}}" in "".join(page.text)
     assert not re.search(r"(?<!\\)<(script|img)|(?<!\\)\]\(http|://", files[".md"])
-    assert not re.search(r"^\s*(- )?(#{1,6}|\d+\.) (?!#)", re.sub(r"^#{1,3} .*$", "", files[".md"], flags=re.MULTILINE), re.MULTILINE)
+    assert not re.search(
+        r"^\s*(- )?(#{1,6}|\d+\.) (?!#)",
+        re.sub(r"^#{1,3} .*$", "", files[".md"], flags=re.MULTILINE),
+        re.MULTILINE,
+    )
     from docx import Document
 
     assert any("<script>" in p.text for p in Document(str(tmp_path / "x.docx")).paragraphs)
     names = {"mallory": HOSTILE, "ada-lind": "Ada Lind"}
     assert json.loads(files[".json"])["subject"]["name"] == names[subject]
     for form in (".html", ".md"):
-        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ufffe]", files[form])
+        assert not re.search(
+            "[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ufffe]", files[form]
+        )
 
 
-@pytest.mark.parametrize("text", ["# heading", "- list", "+ list", "1. list", "2) list", "> quote", "    code", "***", "===", "[a](b)", "<b>", "a | b", "www.evil.example", "http://evil.example", "me@evil.example", "&lt;", "~~x~~", "`x`", "[^1]", ": x", "![a](b)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# heading",
+        "- list",
+        "+ list",
+        "1. list",
+        "2) list",
+        "> quote",
+        "    code",
+        "***",
+        "===",
+        "[a](b)",
+        "<b>",
+        "a | b",
+        "www.evil.example",
+        "http://evil.example",
+        "me@evil.example",
+        "&lt;",
+        "~~x~~",
+        "`x`",
+        "[^1]",
+        ": x",
+        "![a](b)",
+    ],
+)
 def test_markdown_shows_text_as_it_stands(text):
     from html import unescape
 
     markdown = pytest.importorskip("markdown_it")
-    shown = markdown.MarkdownIt("gfm-like", {"linkify": False}).enable(["table", "strikethrough"]).render(f"- {escape(text)}")
+    shown = (
+        markdown.MarkdownIt("gfm-like", {"linkify": False})
+        .enable(["table", "strikethrough"])
+        .render(f"- {escape(text)}")
+    )
     assert unescape(re.sub("<[^>]+>", "", shown)).strip() == text.strip()
 
 
@@ -175,5 +243,7 @@ def test_without_python_docx_the_error_says_how_to_install_it(corpus, tmp_path, 
 
 def test_as_of_is_said_on_the_page(corpus, tmp_path):
     for form in (".html", ".md"):
-        text = write_dossier(corpus, "GMG Racing", tmp_path / f"x{form}", as_of="2024-12-31").read_text(encoding="utf-8")
+        text = write_dossier(
+            corpus, "GMG Racing", tmp_path / f"x{form}", as_of="2024-12-31"
+        ).read_text(encoding="utf-8")
         assert "As of 31 December 2024" in text and "gmg-profile" in text

@@ -18,7 +18,7 @@ from kg.answers.site import Site
 from kg.pages.site import write_site
 from kg.problems import KgError, WrongUsage
 
-HOSTILE = '</script><img src=x onerror=alert(1)>"\'&\u202egnp.{{ 7 * 7 }}'
+HOSTILE = "</script><img src=x onerror=alert(1)>\"'&\u202egnp.{{ 7 * 7 }}"
 
 
 class Page(HTMLParser):
@@ -26,7 +26,14 @@ class Page(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.ids, self.links, self.tags, self.scripts, self.opened, self.moved = [], [], [], [], None, False
+        self.ids, self.links, self.tags, self.scripts, self.opened, self.moved = (
+            [],
+            [],
+            [],
+            [],
+            None,
+            False,
+        )
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -37,7 +44,9 @@ class Page(HTMLParser):
             self.scripts.append(self.opened)
         if "id" in attrs:
             self.ids.append(attrs["id"])
-        self.links += [attrs[name] for name in ("href", "src", "action", "data-src") if name in attrs]
+        self.links += [
+            attrs[name] for name in ("href", "src", "action", "data-src") if name in attrs
+        ]
         if tag == "meta" and attrs.get("http-equiv") == "refresh":
             self.moved = True
             self.links.append(attrs["content"].partition("url=")[2])
@@ -56,7 +65,10 @@ class Page(HTMLParser):
 
 def read(folder):
     """All pages of a site by name."""
-    return {p.relative_to(folder).as_posix(): Page(p.read_text(encoding="utf-8")) for p in sorted(folder.rglob("*.html"))}
+    return {
+        p.relative_to(folder).as_posix(): Page(p.read_text(encoding="utf-8"))
+        for p in sorted(folder.rglob("*.html"))
+    }
 
 
 def dead_links(folder, pages):
@@ -69,8 +81,16 @@ def dead_links(folder, pages):
             if parts.scheme or parts.netloc or parts.path.startswith("/"):
                 dead.append((name, link, "not relative"))
                 continue
-            target = (folder / name).parent.joinpath(unquote(parts.path)).resolve() if parts.path else folder / name
-            there = target.relative_to(folder.resolve()).as_posix() if target.is_relative_to(folder.resolve()) else None
+            target = (
+                (folder / name).parent.joinpath(unquote(parts.path)).resolve()
+                if parts.path
+                else folder / name
+            )
+            there = (
+                target.relative_to(folder.resolve()).as_posix()
+                if target.is_relative_to(folder.resolve())
+                else None
+            )
             if there is None or not target.is_file():
                 dead.append((name, link, "no such file"))
             elif parts.fragment and unquote(parts.fragment) not in anchors.get(there, ()):
@@ -90,7 +110,11 @@ def graph_of(small):
 
 
 def digest(folder):
-    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -123,9 +147,15 @@ def test_careers_and_dossiers_lead_home(pages):
 
 
 def test_every_entity_statement_and_article_has_its_page(corpus, pages):
-    assert {n for n in pages if n.startswith("entity/")} == {f"entity/{i}.html" for i in corpus.entities}
-    assert {n for n in pages if n.startswith("statement/")} == {f"statement/{i}.html" for i in corpus.by_id}
-    assert {n for n in pages if n.startswith("source/")} == {f"source/{i}.html" for i in corpus.articles}
+    assert {n for n in pages if n.startswith("entity/")} == {
+        f"entity/{i}.html" for i in corpus.entities
+    }
+    assert {n for n in pages if n.startswith("statement/")} == {
+        f"statement/{i}.html" for i in corpus.by_id
+    }
+    assert {n for n in pages if n.startswith("source/")} == {
+        f"source/{i}.html" for i in corpus.articles
+    }
 
 
 def test_every_page_can_be_reached_from_the_first(pages):
@@ -145,14 +175,23 @@ def test_every_page_can_be_reached_from_the_first(pages):
 def test_who_has_a_career_page_and_who_a_dossier(corpus):
     site = Site(corpus)
     assert {"james-sofronas", "gmg-racing", "ssf", "pccna-2025"} <= site.careers
-    assert all(site.counts[i] >= 3 for i in site.careers) and all(site.counts[i] >= 5 for i in site.dossiers)
-    assert all(corpus.vocabulary.is_a(corpus.entities[i].cls, "Agent") or corpus.entities[i].cls == "Season" for i in site.careers)
+    assert all(site.counts[i] >= 3 for i in site.careers) and all(
+        site.counts[i] >= 5 for i in site.dossiers
+    )
+    assert all(
+        corpus.vocabulary.is_a(corpus.entities[i].cls, "Agent")
+        or corpus.entities[i].cls == "Season"
+        for i in site.careers
+    )
 
 
 def test_every_page_has_one_heading_landmarks_and_ids_of_its_own(pages):
     for name, page in pages.items():
         assert page.count("h1") == 1 and page.count("main") == 1, name
-        assert len(page.ids) == len(set(page.ids)), (name, [i for i in page.ids if page.ids.count(i) > 1])
+        assert len(page.ids) == len(set(page.ids)), (
+            name,
+            [i for i in page.ids if page.ids.count(i) > 1],
+        )
     for name, page in own(pages).items():
         assert page.count("header") == page.count("footer") == 1 and page.count("nav") >= 1, name
         levels = [int(t[1]) for t, _ in page.tags if re.fullmatch("h[1-6]", t)]
@@ -161,14 +200,25 @@ def test_every_page_has_one_heading_landmarks_and_ids_of_its_own(pages):
 
 def test_each_page_carries_json_ld_and_allows_no_script_but_its_own(site, pages):
     for name, page in own(pages).items():
-        policy = next(a["content"] for t, a in page.tags if t == "meta" and a.get("http-equiv") == "Content-Security-Policy")
-        assert policy.startswith("default-src 'none'") and "'unsafe-inline'" not in policy.partition("script-src")[2], name
+        policy = next(
+            a["content"]
+            for t, a in page.tags
+            if t == "meta" and a.get("http-equiv") == "Content-Security-Policy"
+        )
+        assert (
+            policy.startswith("default-src 'none'")
+            and "'unsafe-inline'" not in policy.partition("script-src")[2]
+        ), name
         kinds = [kind for kind, _ in page.scripts]
         assert kinds == ["application/ld+json", *([""] if name == "index.html" else [])], name
         assert json.loads("".join(page.scripts[0][1]))["@context"] == "https://schema.org", name
         assert not any(a.startswith("on") for _, attrs in page.tags for a in attrs), name
     person = json.loads("".join(pages["entity/james-sofronas.html"].scripts[0][1]))
-    assert (person["@type"], person["name"], person["@id"]) == ("Person", "James Sofronas", "https://w3id.org/paddock/entity/james-sofronas")
+    assert (person["@type"], person["name"], person["@id"]) == (
+        "Person",
+        "James Sofronas",
+        "https://w3id.org/paddock/entity/james-sofronas",
+    )
 
 
 def test_a_statement_shows_its_claims_and_what_follows(corpus, site):
@@ -196,14 +246,22 @@ def test_the_same_facts_give_the_same_bytes(small, tmp_path):
     write_site(graph, tmp_path / "one")
     script = f"import kg; from kg.pages.site import write_site; write_site(kg.load({str(small / 'facts')!r}, seeds={str(small / 'seeds')!r}), {str(tmp_path / 'two')!r})"
     for seed in ("1", "2"):
-        subprocess.run([sys.executable, "-c", script], check=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        subprocess.run(
+            [sys.executable, "-c", script], check=True, env={**os.environ, "PYTHONHASHSEED": seed}
+        )
         assert digest(tmp_path / "one") == digest(tmp_path / "two")
 
 
 def test_sizes_and_progress(small, tmp_path):
     seen = []
-    written = write_site(graph_of(small), tmp_path / "out", lambda done, total, name: seen.append((done, total, name)))
-    assert [d for d, _, _ in seen] == list(range(1, len(written) + 1)) and {t for _, t, _ in seen} == {len(written)}
+    written = write_site(
+        graph_of(small),
+        tmp_path / "out",
+        lambda done, total, name: seen.append((done, total, name)),
+    )
+    assert [d for d, _, _ in seen] == list(range(1, len(written) + 1)) and {
+        t for _, t, _ in seen
+    } == {len(written)}
     assert written == {n: (tmp_path / "out" / n).stat().st_size for n in digest(tmp_path / "out")}
 
 
@@ -240,10 +298,22 @@ def test_a_folder_of_somebody_else_is_left_alone(small, tmp_path):
 
 def add_hostile(small, **more):
     typed = json.dumps(HOSTILE, ensure_ascii=False)
-    entity = {"id": "mallory", "name": HOSTILE, "other_names": ["aka " + HOSTILE], "note": HOSTILE, **more}
-    (small / "facts/entities/bad.yaml").write_text("people:\n  - " + json.dumps(entity, ensure_ascii=False) + "\n", encoding="utf-8")
+    entity = {
+        "id": "mallory",
+        "name": HOSTILE,
+        "other_names": ["aka " + HOSTILE],
+        "note": HOSTILE,
+        **more,
+    }
+    (small / "facts/entities/bad.yaml").write_text(
+        "people:\n  - " + json.dumps(entity, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     path = small / "facts/sources/brook-profile.yaml"
-    path.write_text(path.read_text() + f"remarks:\n  - {{speaker: mallory, about: Brook Racing, gist: {typed}, note: {typed}, at: with a loan}}\nstints:\n  - {{driver: mallory, team: Brook Racing, season: lantern-cup-2019, detail: {typed}, at: from Oak & Sons}}\n", encoding="utf-8")
+    path.write_text(
+        path.read_text()
+        + f"remarks:\n  - {{speaker: mallory, about: Brook Racing, gist: {typed}, note: {typed}, at: with a loan}}\nstints:\n  - {{driver: mallory, team: Brook Racing, season: lantern-cup-2019, detail: {typed}, at: from Oak & Sons}}\n",
+        encoding="utf-8",
+    )
 
 
 def test_hostile_names_are_text(small, tmp_path):
@@ -251,7 +321,9 @@ def test_hostile_names_are_text(small, tmp_path):
     write_site(graph_of(small), tmp_path / "out")
     assert dead_links(tmp_path / "out", read(tmp_path / "out")) == []
     for name, page in own(read(tmp_path / "out")).items():
-        assert page.count("img") == 0 and "onerror" not in {a for _, attrs in page.tags for a in attrs}, name
+        assert page.count("img") == 0 and "onerror" not in {
+            a for _, attrs in page.tags for a in attrs
+        }, name
         assert len(page.scripts) == (2 if name == "index.html" else 1), name
         text = (tmp_path / "out" / name).read_text(encoding="utf-8")
         assert "\u202e" not in text and "49" not in re.findall(r"gnp\.(..)", text), name
@@ -280,7 +352,17 @@ def test_a_former_id_that_is_no_file_name_is_refused(small, tmp_path, old):
 # -- in a browser --
 
 WIDTHS = [(390, 844), (820, 1180), (1280, 800)]
-LOOKED_AT = ["index.html", "entity/james-sofronas.html", "entity/ssf.html", "conflicts.html", "sources.html", "source/gmg-profile.html", "questions.html", "gaps.html", "terms.html"]
+LOOKED_AT = [
+    "index.html",
+    "entity/james-sofronas.html",
+    "entity/ssf.html",
+    "conflicts.html",
+    "sources.html",
+    "source/gmg-profile.html",
+    "questions.html",
+    "gaps.html",
+    "terms.html",
+]
 
 
 @pytest.fixture
@@ -294,8 +376,17 @@ def opened(browser):
         page, wrong = context.new_page(), []
         page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
         page.on("console", lambda message: wrong.append(f"console: {message.text}"))
-        page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda request: wrong.append(f"request: {request.url[:100]}") if not request.url.startswith("file:") else None)
+        page.on(
+            "dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss())
+        )
+        page.on(
+            "request",
+            lambda request: (
+                wrong.append(f"request: {request.url[:100]}")
+                if not request.url.startswith("file:")
+                else None
+            ),
+        )
         page.goto(path)
         return page, wrong
 
@@ -318,18 +409,32 @@ def test_pages_fit_and_nothing_is_asked_of_the_network(site, examples, opened, s
     for name in examples:
         page, wrong = opened((site / name).as_uri(), *size)
         assert wrong == [], name
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than the window"
-        assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute", "the looks did not load"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+            f"{name} is wider than the window"
+        )
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('.skip')).position")
+            == "absolute"
+        ), "the looks did not load"
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(WIDTHS[0], "light"), (WIDTHS[1], "dark"), (WIDTHS[2], "light")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDTHS[0], "light"), (WIDTHS[1], "dark"), (WIDTHS[2], "light")]
+)
 def test_no_violation_that_axe_knows(site, examples, opened, size, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe()
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python"
+    ).Axe()
     for name in examples:
         if size != WIDTHS[2] and (site / name).stat().st_size > 100_000:
             continue  # the long pages once: their lines are like those of the others
         page, _ = opened((site / name).as_uri(), *size, color_scheme=scheme)
-        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).response["violations"]
+        found = axe.run(
+            page,
+            options={
+                "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+            },
+        ).response["violations"]
         assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == [], name
 
 
@@ -337,12 +442,18 @@ def test_a_name_is_found_and_opened_by_keyboard(site, opened):
     page, wrong = opened((site / "index.html").as_uri())
     page.keyboard.press("/")
     page.keyboard.type("kopecky")
-    assert page.text_content("#found a") == "Hans Kopecky" and "1 name" in page.text_content("#said")
+    assert page.text_content("#found a") == "Hans Kopecky" and "1 name" in page.text_content(
+        "#said"
+    )
     address = page.url
     page.keyboard.press("Enter")
     page.wait_for_url("**/entity/hans-kopecky.html")
     page.go_back()
-    assert page.url == address and page.input_value("#wanted") == "kopecky" and page.text_content("#found a") == "Hans Kopecky"
+    assert (
+        page.url == address
+        and page.input_value("#wanted") == "kopecky"
+        and page.text_content("#found a") == "Hans Kopecky"
+    )
     page.keyboard.press("/")
     page.fill("#wanted", "")
     assert page.is_visible("#all") and wrong == []
@@ -352,7 +463,11 @@ def test_a_name_is_found_and_opened_by_keyboard(site, opened):
 
 def test_accents_and_other_names_are_found_too(site, opened):
     page, _ = opened((site / "index.html").as_uri())
-    for typed, name in (("sabre cook", "Sabré Cook"), ("ssf", "SSF Imported Auto Parts"), ("gmg", "GMG Racing")):
+    for typed, name in (
+        ("sabre cook", "Sabré Cook"),
+        ("ssf", "SSF Imported Auto Parts"),
+        ("gmg", "GMG Racing"),
+    ):
         page.fill("#wanted", typed)
         assert page.text_content("#found a") == name
     page.fill("#wanted", "<img src=x>")
@@ -373,7 +488,15 @@ def test_a_former_id_opens_the_page_it_has_now(small, tmp_path, opened):
 
 
 def test_a_planted_script_does_not_run(site, tmp_path, opened):
-    text = (site / "index.html").read_text(encoding="utf-8").replace("<main", "<script>document.title = 'ran'</script><img src=x onerror=\"document.title = 'ran'\"><main", 1)
+    text = (
+        (site / "index.html")
+        .read_text(encoding="utf-8")
+        .replace(
+            "<main",
+            "<script>document.title = 'ran'</script><img src=x onerror=\"document.title = 'ran'\"><main",
+            1,
+        )
+    )
     (tmp_path / "index.html").write_text(text, encoding="utf-8")
     page, _ = opened((tmp_path / "index.html").as_uri())
     page.wait_for_timeout(200)

@@ -14,7 +14,9 @@ def calls():
     """Return (name, parameters, path) of every expected file: ``<question>/<parameter=value,...>.csv``, ``all.csv`` without parameters."""
     found = []
     for path in sorted(HERE.glob("*/*.csv")):
-        parameters = {} if path.stem == "all" else dict(pair.split("=", 1) for pair in path.stem.split(","))
+        parameters = (
+            {} if path.stem == "all" else dict(pair.split("=", 1) for pair in path.stem.split(","))
+        )
         found.append((path.parent.name, parameters, path))
     return found
 

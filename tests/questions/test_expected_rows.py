@@ -24,10 +24,24 @@ def written(answer, graph):
     writer.writerow([*(["yes"] if is_yes_no else []), *answer.columns, FOR_PEOPLE])
     verdict = {True: "true", False: "false", None: "not recorded"}[answer.yes]
     for row in answer.rows:
-        ids = list(dict.fromkeys(i for cell in row.values() if cell for i in cell.get("statements", ())))
-        writer.writerow([*([verdict] if is_yes_no else []), *(text_of(row[c]) for c in answer.columns), reading(ids, graph)])
+        ids = list(
+            dict.fromkeys(i for cell in row.values() if cell for i in cell.get("statements", ()))
+        )
+        writer.writerow(
+            [
+                *([verdict] if is_yes_no else []),
+                *(text_of(row[c]) for c in answer.columns),
+                reading(ids, graph),
+            ]
+        )
     if is_yes_no and not answer.rows:
-        writer.writerow([verdict, *(" ".join(answer.denials) if c == "statement" else "" for c in answer.columns), reading(answer.denials, graph)])
+        writer.writerow(
+            [
+                verdict,
+                *(" ".join(answer.denials) if c == "statement" else "" for c in answer.columns),
+                reading(answer.denials, graph),
+            ]
+        )
     return out.getvalue()
 
 
@@ -55,23 +69,40 @@ def test_the_rows_are_the_expected_ones(call, corpus, accept):
     text = written(ask(corpus, name, **parameters), corpus)
     if accept:
         path.write_text(text, encoding="utf-8")
-    assert compared(text) == compared(path.read_text(encoding="utf-8")), "if the new rows are true: pytest tests/questions --accept, then read the diff"
+    assert compared(text) == compared(path.read_text(encoding="utf-8")), (
+        "if the new rows are true: pytest tests/questions --accept, then read the diff"
+    )
 
 
 def test_plain_rdflib_gives_the_same_rows_in_the_same_order(call, corpus, questions, plain_rdflib):
     name, parameters, _path = call
     question, rows = questions[name], []
     for bindings in bindings_of(corpus, question, parameters):
-        given = {n: rdflib.URIRef(text) if kind == "iri" else rdflib.Literal(text, datatype=datatype[0] and rdflib.URIRef(datatype[0])) for n, (kind, text, *datatype) in bindings.items()}
+        given = {
+            n: rdflib.URIRef(text)
+            if kind == "iri"
+            else rdflib.Literal(text, datatype=datatype[0] and rdflib.URIRef(datatype[0]))
+            for n, (kind, text, *datatype) in bindings.items()
+        }
         for found in plain_rdflib.query(DECLARATIONS + question.text, initBindings=given):
-            rows.append(read_row(corpus, question, {str(n): plain(as_oxigraph(t)) for n, t in found.asdict().items()}))
+            rows.append(
+                read_row(
+                    corpus,
+                    question,
+                    {str(n): plain(as_oxigraph(t)) for n, t in found.asdict().items()},
+                )
+            )
     assert rows == ask(corpus, name, **parameters).rows
 
 
 def as_oxigraph(term):
     if isinstance(term, rdflib.URIRef):
         return ox.NamedNode(str(term))
-    return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype))) if term.datatype else ox.Literal(str(term))
+    return (
+        ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)))
+        if term.datatype
+        else ox.Literal(str(term))
+    )
 
 
 def test_every_question_has_an_expected_file(questions):
@@ -83,5 +114,9 @@ def test_every_question_has_an_expected_file(questions):
 def test_every_yes_no_question_has_a_yes_and_something_else(questions):
     for question in questions.values():
         if question.answer == YES_NO:
-            verdicts = {row[0] for path in (HERE / question.name).glob("*.csv") for row in list(csv.reader(path.open(encoding="utf-8")))[1:]}
+            verdicts = {
+                row[0]
+                for path in (HERE / question.name).glob("*.csv")
+                for row in list(csv.reader(path.open(encoding="utf-8")))[1:]
+            }
             assert "true" in verdicts and verdicts - {"true"}, question.name

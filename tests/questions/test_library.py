@@ -10,7 +10,18 @@ from kg.graph.store import DECLARATIONS
 from kg.graph.triples import PREFIXES
 
 GROUPS = {"Relations", "Careers", "Seasons", "Money", "Evidence"}
-PLAIN_TYPES = {"Statement", "Statements", "Source", "Rule", "Term", "Date", "Year", "Number", "LapTime", "Text"}
+PLAIN_TYPES = {
+    "Statement",
+    "Statements",
+    "Source",
+    "Rule",
+    "Term",
+    "Date",
+    "Year",
+    "Number",
+    "LapTime",
+    "Text",
+}
 
 
 def body_of(question):
@@ -19,7 +30,9 @@ def body_of(question):
 
 def selected(question):
     head = body_of(question).partition("WHERE")[0]
-    return set(re.findall(r"AS \?(\w+)\)", head)) | set(re.findall(r"\?(\w+)", re.sub(r"\((?:[^()]|\([^()]*\))*\)", " ", head)))
+    return set(re.findall(r"AS \?(\w+)\)", head)) | set(
+        re.findall(r"\?(\w+)", re.sub(r"\((?:[^()]|\([^()]*\))*\)", " ", head))
+    )
 
 
 def iris_in(part):
@@ -58,7 +71,11 @@ def test_the_header_says_all_a_reader_needs(question, corpus):
 def test_every_word_of_the_query_is_in_the_ontology(question, corpus):
     terms = set(corpus.vocabulary.terms)
     algebra = prepareQuery(DECLARATIONS + question.text).algebra
-    found = set(iris_in(algebra)) | {PREFIXES[p] + local for p, local in re.findall(r"(?<![\w<])(\w+):([A-Za-z]\w*)", body_of(question)) if p in PREFIXES}
+    found = set(iris_in(algebra)) | {
+        PREFIXES[p] + local
+        for p, local in re.findall(r"(?<![\w<])(\w+):([A-Za-z]\w*)", body_of(question))
+        if p in PREFIXES
+    }
     assert found
     for iri in found:
         if iri.startswith(PREFIXES["pd"]):
@@ -71,7 +88,9 @@ def test_parameters_and_columns_are_selected(question):
     names = selected(question)
     for parameter in question.parameters:
         variables = parameter.variables(question.text)
-        assert variables and set(variables) <= names, f"Oxigraph binds only what SELECT names: {parameter.name}"
+        assert variables and set(variables) <= names, (
+            f"Oxigraph binds only what SELECT names: {parameter.name}"
+        )
     for column, _ in question.columns:
         assert column in names or f"its_{column}" in names, column
 
@@ -87,14 +106,24 @@ def test_the_order_is_total(question):
     assert "ORDER BY" in body_of(question)
     grouped = re.search(r"GROUP BY ([^\n]*?)(HAVING|ORDER BY)", body_of(question))
     if grouped:
-        assert set(re.findall(r"\?(\w+)", grouped[1])) - {p.name for p in question.parameters} <= set(re.findall(r"\?(\w+)", order))
+        assert set(re.findall(r"\?(\w+)", grouped[1])) - {
+            p.name for p in question.parameters
+        } <= set(re.findall(r"\?(\w+)", order))
     else:
-        assert {n for n, t in question.columns if t == "Statement"} <= set(re.findall(r"\?(\w+)", order)) | {"rule", "stint"}
+        assert {n for n, t in question.columns if t == "Statement"} <= set(
+            re.findall(r"\?(\w+)", order)
+        ) | {"rule", "stint"}
 
 
 def test_nothing_that_engines_do_badly(question):
     text = body_of(question)
-    for trap in (r"\bNOT\s+EXISTS\b", r"\bSERVICE\b", r"\bLIMIT\b", r"\bSELECT\b(?=[\s\S]*\bSELECT\b)", r"\bVALUES\s+\S+\s*\{\s*UNDEF"):
+    for trap in (
+        r"\bNOT\s+EXISTS\b",
+        r"\bSERVICE\b",
+        r"\bLIMIT\b",
+        r"\bSELECT\b(?=[\s\S]*\bSELECT\b)",
+        r"\bVALUES\s+\S+\s*\{\s*UNDEF",
+    ):
         assert not re.search(trap, text, re.IGNORECASE), trap
 
 

@@ -18,7 +18,9 @@ ABSTAINED = ("not_recorded", "not_understood")
 def read_questions(path):
     """Return the questions of a YAML file."""
     questions = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return [{("yes" if key is True else key): value for key, value in q.items()} for q in questions]  # YAML 1.1 reads a key "yes" as true
+    return [
+        {("yes" if key is True else key): value for key, value in q.items()} for q in questions
+    ]  # YAML 1.1 reads a key "yes" as true
 
 
 def verdict(expected, got):
@@ -45,7 +47,11 @@ def verdict(expected, got):
     if also == "any":
         return "right"
     allowed = wanted + [[fold(str(x)) for x in str(a).split("|")] for a in also]
-    return "right" if all(any(_says(x, t) for options in allowed for x in options) for t in texts) else "wrong"
+    return (
+        "right"
+        if all(any(_says(x, t) for options in allowed for x in options) for t in texts)
+        else "wrong"
+    )
 
 
 def _says(expected, text):
@@ -73,13 +79,19 @@ def print_scores(title, table, rest, out=print):
     """Print the table, then each question that is not right with what was said."""
     total = sum(table.values(), Counter())
     number = sum(total.values())
-    out(f"{title}: {number} questions, {total['right']} right ({total['right'] / number:.1%}), {total['abstained']} abstained, {total['wrong']} wrong ({total['wrong'] / number:.1%})")
+    out(
+        f"{title}: {number} questions, {total['right']} right ({total['right'] / number:.1%}), {total['abstained']} abstained, {total['wrong']} wrong ({total['wrong'] / number:.1%})"
+    )
     for kind in sorted(table):
         row = table[kind]
-        out(f"  {kind:<14} {row['right']:>4} right {row['abstained']:>4} abstained {row['wrong']:>4} wrong")
+        out(
+            f"  {kind:<14} {row['right']:>4} right {row['abstained']:>4} abstained {row['wrong']:>4} wrong"
+        )
     for result, question, got in sorted(rest, key=lambda r: r[0] != "wrong"):
         said = [a["label"] for a in got["answers"]] if got["yes"] is None else got["yes"]
-        out(f"  {result.upper()}: {question['q']}\n      {got['status']} {said} missing={got['missing']} · {got['understood_as']}\n      wanted {question.get('answers', question.get('yes', question.get('status')))}")
+        out(
+            f"  {result.upper()}: {question['q']}\n      {got['status']} {said} missing={got['missing']} · {got['understood_as']}\n      wanted {question.get('answers', question.get('yes', question.get('status')))}"
+        )
 
 
 if __name__ == "__main__":

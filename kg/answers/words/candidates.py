@@ -3,8 +3,37 @@
 from dataclasses import dataclass, field
 
 AS_OF = frozenset(("Standing", "Tally"))
-ORDINAL = frozenset(("lap", "round", "position", "overall_position", "grid", "overall_grid", "for_position", "lead_from_lap", "lap_time"))
-LINKING_SLOTS = frozenset(("gap_to", "ahead_of", "behind", "passed", "against", "through", "near", "distance_from", "for_driver", "introduced", "introduced_to", "replaces", "about", "predecessor"))
+ORDINAL = frozenset(
+    (
+        "lap",
+        "round",
+        "position",
+        "overall_position",
+        "grid",
+        "overall_grid",
+        "for_position",
+        "lead_from_lap",
+        "lap_time",
+    )
+)
+LINKING_SLOTS = frozenset(
+    (
+        "gap_to",
+        "ahead_of",
+        "behind",
+        "passed",
+        "against",
+        "through",
+        "near",
+        "distance_from",
+        "for_driver",
+        "introduced",
+        "introduced_to",
+        "replaces",
+        "about",
+        "predecessor",
+    )
+)
 
 
 @dataclass

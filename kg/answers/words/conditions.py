@@ -7,13 +7,45 @@ from decimal import Decimal
 from kg.graph.triples import PREFIXES
 from kg.ontology import NAMESPACE
 
-_IN_YEAR = "|".join(f"pd:{p.replace(' ', '/pd:')}/pd:year" for p in ("season", "event season", "session event season", "scheduled", "scheduled season", "scheduled event season"))
+_IN_YEAR = "|".join(
+    f"pd:{p.replace(' ', '/pd:')}/pd:year"
+    for p in (
+        "season",
+        "event season",
+        "session event season",
+        "scheduled",
+        "scheduled season",
+        "scheduled event season",
+    )
+)
 _SEASONAL = "pd:season|pd:event|pd:session|pd:scheduled"
 # what lies in what: class → (property, class); how a path climbs from a slot's values to what they lie in
-_UP = {"Session": [("event", "Event")], "Event": [("season", "Season"), ("venue", "Venue")], "Season": [("series", "Series")], "Venue": [("place", "Place")], "CarModel": [("maker", "Organization")]}
+_UP = {
+    "Session": [("event", "Event")],
+    "Event": [("season", "Season"), ("venue", "Venue")],
+    "Season": [("series", "Series")],
+    "Venue": [("place", "Place")],
+    "CarModel": [("maker", "Organization")],
+}
 _SEASONED = ("season", "event", "session", "scheduled")
-DURATIVE = frozenset(("Stint", "Role", "Facility", "Sponsorship", "Relationship", "Biography", "CarUse", "SeriesHistory", "Coverage", "Teammates", "ClassRule"))
-GOES_ON = frozenset(("Role", "Facility"))  # what began and is not said to have ended is taken to go on while articles speak of it
+DURATIVE = frozenset(
+    (
+        "Stint",
+        "Role",
+        "Facility",
+        "Sponsorship",
+        "Relationship",
+        "Biography",
+        "CarUse",
+        "SeriesHistory",
+        "Coverage",
+        "Teammates",
+        "ClassRule",
+    )
+)
+GOES_ON = frozenset(
+    ("Role", "Facility")
+)  # what began and is not said to have ended is taken to go on while articles speak of it
 SCOPED = frozenset(("Tally",))
 
 
@@ -32,7 +64,16 @@ class World:
             found, open_ = {ident}, [ident]
             while open_:
                 entity = self.graph.entities.get(open_.pop())
-                for name in ("session", "event", "season", "series", "venue", "place", "within", "maker"):
+                for name in (
+                    "session",
+                    "event",
+                    "season",
+                    "series",
+                    "venue",
+                    "place",
+                    "within",
+                    "maker",
+                ):
                     for value in entity.slots.get(name, ()) if entity else ():
                         if value["id"] not in found:
                             found.add(value["id"])
@@ -73,14 +114,23 @@ class Touches:
         """Return whether the statement fits."""
         for name in self.slots:
             for value in statement["slots"].get(name, ()):
-                if value["id"] and any(i in world.wider(value["id"]) if self.deep else i == value["id"] for i in self.ids):
+                if value["id"] and any(
+                    i in world.wider(value["id"]) if self.deep else i == value["id"]
+                    for i in self.ids
+                ):
                     return True
         return False
 
     def sparql(self, world, number):
         """Return the graph pattern."""
         targets = {world.graph.entities[i].cls for i in self.ids if i in world.graph.entities}
-        path = "|".join(dict.fromkeys(p for s in self.slots for p in (self._climbs(world, s, targets) if self.deep else [_property(world, s)])))
+        path = "|".join(
+            dict.fromkeys(
+                p
+                for s in self.slots
+                for p in (self._climbs(world, s, targets) if self.deep else [_property(world, s)])
+            )
+        )
         if len(self.ids) == 1:
             return f"?statement {path} {_iri(self.ids[0])} ."
         return f"VALUES ?e{number} {{ {' '.join(_iri(i) for i in self.ids)} }} ?statement {path} ?e{number} ."
@@ -100,7 +150,9 @@ class Touches:
                 if any(vocabulary.is_a(t, above) for t in targets):
                     found.append(f"{path}/pd:{step}")
         if "Place" in targets:
-            found += [f"{p}/pd:within+" for p in found if p.endswith("/pd:place") or range_ == "Place"]
+            found += [
+                f"{p}/pd:within+" for p in found if p.endswith("/pd:place") or range_ == "Place"
+            ]
         return found or [_property(world, name)]
 
     def words(self, world):
@@ -147,8 +199,19 @@ class Slot:
             return any(str(v["value"]) == self.value for v in values)
         wanted = Decimal(self.value)
         for value in values:
-            least, most = (None if value.get(b) is None else Decimal(str(value[b])) for b in ("least", "most"))
-            if self.operator == "=" and least == most == wanted or self.operator == "<=" and most is not None and most <= wanted or self.operator == ">=" and least is not None and least >= wanted:
+            least, most = (
+                None if value.get(b) is None else Decimal(str(value[b])) for b in ("least", "most")
+            )
+            if (
+                self.operator == "="
+                and least == most == wanted
+                or self.operator == "<="
+                and most is not None
+                and most <= wanted
+                or self.operator == ">="
+                and least is not None
+                and least >= wanted
+            ):
                 return True
         return False
 
@@ -156,7 +219,9 @@ class Slot:
         """Return the graph pattern."""
         slot = world.vocabulary.slot(self.slot)
         if slot.value_type == "kind":
-            pattern = f"?statement <{slot.iri}> <{world.vocabulary.kind(slot.range, self.value).iri}> ."
+            pattern = (
+                f"?statement <{slot.iri}> <{world.vocabulary.kind(slot.range, self.value).iri}> ."
+            )
         elif slot.value_type == "amount":
             least, most = f"?least{number}", f"?most{number}"
             value = str(Decimal(self.value))
@@ -172,7 +237,11 @@ class Slot:
     def words(self, world):
         """Return the condition in words."""
         slot = world.vocabulary.slot(self.slot)
-        value = world.vocabulary.kind(slot.range, self.value).label if slot.value_type == "kind" else self.value
+        value = (
+            world.vocabulary.kind(slot.range, self.value).label
+            if slot.value_type == "kind"
+            else self.value
+        )
         return f"{slot.label} {'not ' if self.operator == '!=' else {'<=': 'at most ', '>=': 'at least '}.get(self.operator, '')}{value}"
 
 
@@ -208,7 +277,12 @@ class Either:
 
     def sparql(self, world, number):
         """Return the graph pattern."""
-        parts = ["{ " + " ".join(c.sparql(world, f"{number}_{i}_{j}") for j, c in enumerate(option)) + " }" for i, option in enumerate(self.options)]
+        parts = [
+            "{ "
+            + " ".join(c.sparql(world, f"{number}_{i}_{j}") for j, c in enumerate(option))
+            + " }"
+            for i, option in enumerate(self.options)
+        ]
         return " UNION ".join(parts)
 
     def words(self, world):
@@ -233,7 +307,11 @@ class Within:
     @property
     def year(self):
         """The year, where the span is exactly one."""
-        return int(self.low[:4]) if self.low[4:] == "-01-01" and self.high == self.low[:4] + "-12-31" else None
+        return (
+            int(self.low[:4])
+            if self.low[4:] == "-01-01" and self.high == self.low[:4] + "-12-31"
+            else None
+        )
 
     def test(self, statement, world):
         """Return whether the statement fits."""
@@ -242,7 +320,10 @@ class Within:
         if self.how == "in" and self.year:
             if any(statement["slots"].get(n) for n in _SEASONED):
                 return self.year in years
-            if self.cls in SCOPED and not any(v["earliest"] and self.low <= v["earliest"] and (v["latest"] or "9999") <= self.high for v in statement["slots"].get("since", ())):
+            if self.cls in SCOPED and not any(
+                v["earliest"] and self.low <= v["earliest"] and (v["latest"] or "9999") <= self.high
+                for v in statement["slots"].get("since", ())
+            ):
                 return False
         early, late = time["earliest"], time["latest"]
         if self.how == "in":
@@ -251,11 +332,22 @@ class Within:
             if self.cls in DURATIVE:
                 if early and early <= self.low and (late is None or late >= self.high):
                     return True
-                if any(v["earliest"] and v["latest"] and self.low <= v["earliest"] and v["latest"] <= self.high for v in statement["slots"].get("when", ())):
+                if any(
+                    v["earliest"]
+                    and v["latest"]
+                    and self.low <= v["earliest"]
+                    and v["latest"] <= self.high
+                    for v in statement["slots"].get("when", ())
+                ):
                     return True
                 if self.cls in GOES_ON and self._began_and_went_on(statement):
                     return True
-                return not early and not late and self.year is not None and any(str(self.year) in (c["published"] or "") for c in statement["claims"])
+                return (
+                    not early
+                    and not late
+                    and self.year is not None
+                    and any(str(self.year) in (c["published"] or "") for c in statement["claims"])
+                )
             return False
         if self.how == "before":
             return bool(late and late < self.low)
@@ -267,9 +359,17 @@ class Within:
 
     def _began_and_went_on(self, statement):
         """Whether it began by then, no end is known, and an article written then or later says so."""
-        begun = any(v["latest"] and v["latest"] <= self.high for v in statement["slots"].get("since", ()))
-        ended = any(v["latest"] and v["latest"] < self.low for v in statement["slots"].get("until", ()))
-        written = [int(m[0]) for c in statement["claims"] if (m := re.search(r"\d{4}", c["published"] or ""))]
+        begun = any(
+            v["latest"] and v["latest"] <= self.high for v in statement["slots"].get("since", ())
+        )
+        ended = any(
+            v["latest"] and v["latest"] < self.low for v in statement["slots"].get("until", ())
+        )
+        written = [
+            int(m[0])
+            for c in statement["claims"]
+            if (m := re.search(r"\d{4}", c["published"] or ""))
+        ]
         return begun and not ended and any(y >= int(self.low[:4]) for y in written)
 
     def sparql(self, world, number):
@@ -277,23 +377,41 @@ class Within:
         n = number
         day = '"{}"^^xsd:date'.format
         if self.how != "in":
-            test = {"before": f"?l{n} < {day(self.low)}", "after": f"?f{n} > {day(self.high)}", "since": f"?f{n} >= {day(self.low)}"}.get(self.how, f"?l{n} <= {day(self.high)}")
+            test = {
+                "before": f"?l{n} < {day(self.low)}",
+                "after": f"?f{n} > {day(self.high)}",
+                "since": f"?f{n} >= {day(self.low)}",
+            }.get(self.how, f"?l{n} <= {day(self.high)}")
             return f"?statement {'pd:earliest' if '?f' in test else 'pd:latest'} {'?f' if '?f' in test else '?l'}{n} FILTER({test})"
         inside = f"?statement pd:earliest ?f{n} ; pd:latest ?l{n} FILTER(?f{n} >= {day(self.low)} && ?l{n} <= {day(self.high)})"
         options = [inside]
         if self.cls in DURATIVE:
-            options.append(f"?statement pd:earliest ?g{n} FILTER(?g{n} <= {day(self.low)}) OPTIONAL {{ ?statement pd:latest ?m{n} }} FILTER(!BOUND(?m{n}) || ?m{n} >= {day(self.high)})")
-            options.append(f"?statement pd:whenEarliest ?o{n} ; pd:whenLatest ?p{n} FILTER(?o{n} >= {day(self.low)} && ?p{n} <= {day(self.high)})")
+            options.append(
+                f"?statement pd:earliest ?g{n} FILTER(?g{n} <= {day(self.low)}) OPTIONAL {{ ?statement pd:latest ?m{n} }} FILTER(!BOUND(?m{n}) || ?m{n} >= {day(self.high)})"
+            )
+            options.append(
+                f"?statement pd:whenEarliest ?o{n} ; pd:whenLatest ?p{n} FILTER(?o{n} >= {day(self.low)} && ?p{n} <= {day(self.high)})"
+            )
             if self.cls in GOES_ON:
                 begun = f"?statement pd:sinceLatest ?q{n} ; pd:hasClaim/prov:hadPrimarySource/dcterms:issued ?r{n} FILTER(?q{n} <= {day(self.high)})"
                 written = f'FILTER(xsd:integer(REPLACE(STR(?r{n}), "^[^0-9]*([0-9]{{4}}).*$", "$1")) >= {int(self.low[:4])})'
-                options.append(f"{begun} {written} FILTER NOT EXISTS {{ ?statement pd:untilLatest ?u{n} FILTER(?u{n} < {day(self.low)}) }}")
+                options.append(
+                    f"{begun} {written} FILTER NOT EXISTS {{ ?statement pd:untilLatest ?u{n} FILTER(?u{n} < {day(self.low)}) }}"
+                )
             if self.year:
-                options.append(f"?statement pd:hasClaim/prov:hadPrimarySource/dcterms:issued ?i{n} FILTER(CONTAINS(STR(?i{n}), \"{self.year}\")) FILTER NOT EXISTS {{ ?statement pd:earliest|pd:latest ?d{n} }}")
+                options.append(
+                    f'?statement pd:hasClaim/prov:hadPrimarySource/dcterms:issued ?i{n} FILTER(CONTAINS(STR(?i{n}), "{self.year}")) FILTER NOT EXISTS {{ ?statement pd:earliest|pd:latest ?d{n} }}'
+                )
         if self.year:
             if self.cls in SCOPED:
-                options = [o + f" ?statement pd:sinceEarliest ?s{n} ; pd:sinceLatest ?t{n} FILTER(?s{n} >= {day(self.low)} && ?t{n} <= {day(self.high)})" for o in options]
-            options = [o + f" FILTER NOT EXISTS {{ ?statement {_SEASONAL} ?y{n} }}" for o in options]
+                options = [
+                    o
+                    + f" ?statement pd:sinceEarliest ?s{n} ; pd:sinceLatest ?t{n} FILTER(?s{n} >= {day(self.low)} && ?t{n} <= {day(self.high)})"
+                    for o in options
+                ]
+            options = [
+                o + f" FILTER NOT EXISTS {{ ?statement {_SEASONAL} ?y{n} }}" for o in options
+            ]
             options.append(f"?statement {_IN_YEAR} {self.year}")
         return " UNION ".join("{ " + o + " }" for o in options)
 

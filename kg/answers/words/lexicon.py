@@ -15,12 +15,114 @@ IRREGULAR = {
     "organise": "organize", "organises": "organize", "organised": "organize", "organizer": "organizer", "organiser": "organizer", "penalised": "penalize", "penalized": "penalize", "dropping": "drop", "dropped": "drop", "champ": "champion", "champs": "champion", "founding": "found", "founded": "found", "founds": "found", "found": "found",
 }  # fmt: skip
 STOP = frozenset(
-    ["a", "an", "the", "of", "for", "to", "in", "on", "at", "by", "with", "and", "or", "from", "as", "is", "was", "were", "are", "be", "been", "being", "do", "does", "did", "can", "could", "would", "will", "should", "may", "might", "must", "i", "me", "my", "we", "us", "our", "you", "your", "it", "its", "he", "she", "his", "her", "they", "their", "them", "him", "this", "that", "these", "those", "there", "here", "who", "whom", "whose", "what", "which", "where", "when", "why", "how", "many", "much", "if", "than", "then", "so", "such", "into", "onto", "upon", "s", "no", "not", "any", "some", "all", "each", "every", "have", "has", "had", "having", "am", "s", "t", "ve", "re", "ll", "d", "his", "hers", "who's", "just"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "and",
+        "or",
+        "from",
+        "as",
+        "is",
+        "was",
+        "were",
+        "are",
+        "be",
+        "been",
+        "being",
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "would",
+        "will",
+        "should",
+        "may",
+        "might",
+        "must",
+        "i",
+        "me",
+        "my",
+        "we",
+        "us",
+        "our",
+        "you",
+        "your",
+        "it",
+        "its",
+        "he",
+        "she",
+        "his",
+        "her",
+        "they",
+        "their",
+        "them",
+        "him",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "here",
+        "who",
+        "whom",
+        "whose",
+        "what",
+        "which",
+        "where",
+        "when",
+        "why",
+        "how",
+        "many",
+        "much",
+        "if",
+        "than",
+        "then",
+        "so",
+        "such",
+        "into",
+        "onto",
+        "upon",
+        "s",
+        "no",
+        "not",
+        "any",
+        "some",
+        "all",
+        "each",
+        "every",
+        "have",
+        "has",
+        "had",
+        "having",
+        "am",
+        "s",
+        "t",
+        "ve",
+        "re",
+        "ll",
+        "d",
+        "his",
+        "hers",
+        "who's",
+        "just",
+    ]
 )
 
 FILLERS = frozenset(["exactly", "currently", "current", "now", "today", "ever", "also", "please", "tell", "show", "give", "name", "find", "list", "recorded", "really", "actually", "according", "just", "still", "yet", "already", "per", "about", "day", "days", "there", "say", "speak", "kind", "sort", "type", "person", "during", "while", "both", "either", "only", "together", "back", "again", "once", "thanks", "thank", "hello", "hi", "hey", "kindly", "know", "want", "find", "out", "us", "me", "let", "see", "question", "answer", "one", "ones", "thing", "things", "something", "someone", "somebody", "anyone", "anybody", "within", "ago", "very", "most", "many", "mr", "mrs", "listed", "published", "own", "respective", "respectively", "specific", "particular", "certain", "eventually", "finally", "originally", "official", "officially", "total", "given", "stated", "mentioned", "reported", "apparently", "himself", "herself", "itself", "themselves", "good", "old", "big", "guy", "guys", "okay", "ok", "quick", "background", "piece"])  # fmt: skip
 
-_PREPOSITIONS = frozenset(["before", "after", "since", "until", "through", "with", "via", "against", "at"])
+_PREPOSITIONS = frozenset(
+    ["before", "after", "since", "until", "through", "with", "via", "against", "at"]
+)
 
 
 def stem(word):
@@ -34,8 +136,19 @@ def stem(word):
     if word in IRREGULAR:
         word = IRREGULAR[word]
     elif len(word) > 3 and word.isalpha():
-        for ending, put in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
-            if word.endswith(ending) and len(word) - len(ending) >= 3 and not (ending == "s" and word.endswith(("ss", "us", "is"))):
+        for ending, put in (
+            ("ies", "y"),
+            ("ied", "y"),
+            ("ing", ""),
+            ("ed", ""),
+            ("es", ""),
+            ("s", ""),
+        ):
+            if (
+                word.endswith(ending)
+                and len(word) - len(ending) >= 3
+                and not (ending == "s" and word.endswith(("ss", "us", "is")))
+            ):
                 word = word[: -len(ending)] + put
                 break
         if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sle":
@@ -51,7 +164,10 @@ def split_words(text):
     """
     folded = re.sub(r"\b((?:[^\W\d_]\.){2,})", lambda m: m.group(1).replace(".", ""), fold(text))
     found = []
-    for word in re.findall(r"\d+:\d\d(?:\.\d+)?|(?<![\w])\.\d+|\d[\d,]*(?:\.\d+)?[^\W\d_]*|[^\W_]+(?:'[^\W_]+)*", folded):
+    for word in re.findall(
+        r"\d+:\d\d(?:\.\d+)?|(?<![\w])\.\d+|\d[\d,]*(?:\.\d+)?[^\W\d_]*|[^\W_]+(?:'[^\W_]+)*",
+        folded,
+    ):
         word = re.sub(r"'s?$|'(?=s$)", "", word)
         word = re.sub(r"(?<=\d),(?=\d)", "", word.replace("'", "")).strip(",")
         found += IRREGULAR[word].split() if " " in IRREGULAR.get(word, "") else [word]
@@ -86,9 +202,15 @@ class Lexicon:
         for scheme, kinds in vocabulary.kinds.items():
             if scheme != "CertaintyKind":
                 for kind in kinds.values():
-                    label = [] if scheme == "AbsenceKind" else [kind.label]  # "have won" there means that somebody had not
+                    label = (
+                        [] if scheme == "AbsenceKind" else [kind.label]
+                    )  # "have won" there means that somebody had not
                     short = kind.notation.replace("-", " ")
-                    short = [] if label and f" {label[0]}".startswith((f" {short} ", f" the {short} ")) else [short]  # a "first car of the kind" is not a first car
+                    short = (
+                        []
+                        if label and f" {label[0]}".startswith((f" {short} ", f" the {short} "))
+                        else [short]
+                    )  # a "first car of the kind" is not a first car
                     self._add([*label, *short, *kind.words], Sense("kind", scheme, kind.notation))
         for cls in vocabulary.statement_classes.values():
             self._add([cls.label, *cls.words], Sense("class", cls.name))
@@ -117,7 +239,12 @@ class Lexicon:
             words = split_words(text)
             while words and words[0] in ("the", "a", "an"):
                 words = words[1:]
-            if not words or all(w in STOP for w in words) or len(words) == 1 and words[0] in _PREPOSITIONS:
+            if (
+                not words
+                or all(w in STOP for w in words)
+                or len(words) == 1
+                and words[0] in _PREPOSITIONS
+            ):
                 continue
             key = tuple(stem(w) for w in words)
             if sense not in self.senses[key]:
@@ -134,7 +261,9 @@ def parse_guard(guard, vocabulary):
     """
     found = []
     for part in guard.split("&"):
-        name, operator, value = re.fullmatch(r"\s*([a-z_]+)\s*(!=|<=|>=|=)\s*([\w-]+)\s*", part).groups()
+        name, operator, value = re.fullmatch(
+            r"\s*([a-z_]+)\s*(!=|<=|>=|=)\s*([\w-]+)\s*", part
+        ).groups()
         vocabulary.slot(name)
         found.append((name, operator, value))
     return found

@@ -5,7 +5,56 @@ from collections import defaultdict
 from kg.answers.words.lexicon import STOP, split_words
 
 _GENERIC = frozenset(
-    ["racing", "motorsports", "motorsport", "engineering", "raceway", "speedway", "international", "park", "autodrome", "circuit", "motor", "club", "the", "series", "championship", "team", "north", "america", "american", "usa", "west", "central", "europe", "by", "yokohama", "auto", "parts", "imported", "experience", "center", "los", "company", "program", "female", "class", "cup", "car", "de", "of", "and", "at", "in", "race", "on", "a", "not", "named", "is"]
+    [
+        "racing",
+        "motorsports",
+        "motorsport",
+        "engineering",
+        "raceway",
+        "speedway",
+        "international",
+        "park",
+        "autodrome",
+        "circuit",
+        "motor",
+        "club",
+        "the",
+        "series",
+        "championship",
+        "team",
+        "north",
+        "america",
+        "american",
+        "usa",
+        "west",
+        "central",
+        "europe",
+        "by",
+        "yokohama",
+        "auto",
+        "parts",
+        "imported",
+        "experience",
+        "center",
+        "los",
+        "company",
+        "program",
+        "female",
+        "class",
+        "cup",
+        "car",
+        "de",
+        "of",
+        "and",
+        "at",
+        "in",
+        "race",
+        "on",
+        "a",
+        "not",
+        "named",
+        "is",
+    ]
 )
 
 
@@ -24,7 +73,12 @@ class NameIndex:
                 self._add(words, entity.id, 3)
                 if words[:1] == ["the"]:
                     self._add(words[1:], entity.id, 3)
-        makers = {words[0] for e in named if graph.vocabulary.is_a(e.cls, "Organization") and len(words := split_words(e.name)) == 1}
+        makers = {
+            words[0]
+            for e in named
+            if graph.vocabulary.is_a(e.cls, "Organization")
+            and len(words := split_words(e.name)) == 1
+        }
         for entity in named:
             if entity.cls == "Person":
                 self._add_person(entity)
@@ -60,11 +114,18 @@ class NameIndex:
             self._add(words[1:], entity.id, 2)
             for start in range(1, len(words)):
                 for end in range(start + 1, len(words) + 1):
-                    if any(c.isdigit() for w in words[start:end] for c in w) or len(words[start:end]) == len(words) - 1:
+                    if (
+                        any(c.isdigit() for w in words[start:end] for c in w)
+                        or len(words[start:end]) == len(words) - 1
+                    ):
                         self._add(words[start:end], entity.id, 1)
             return
         core = list(words)
-        generic = _GENERIC if entity.cls == "Series" else _GENERIC - {"america", "north", "american", "usa", "west", "central", "europe"}
+        generic = (
+            _GENERIC
+            if entity.cls == "Series"
+            else _GENERIC - {"america", "north", "american", "usa", "west", "central", "europe"}
+        )
         while core and core[-1] in generic:
             core.pop()
         while core and core[0] in generic:
@@ -84,7 +145,11 @@ class NameIndex:
         if not ids:
             return []
         best = max(ids.values())
-        return sorted(i for i, s in ids.items() if s == best or (s == 2 and self.graph.entities[i].cls in ("Venue", "Place")))
+        return sorted(
+            i
+            for i, s in ids.items()
+            if s == best or (s == 2 and self.graph.entities[i].cls in ("Venue", "Place"))
+        )
 
     def completed(self, word, ids):
         """Return the word of one of the names of ``ids`` that a word beside them misspells, or None."""
@@ -92,7 +157,12 @@ class NameIndex:
 
         for ident in ids:
             for part in split_words(self.graph.entities[ident].name):
-                if part != word and (DamerauLevenshtein.distance(part, word) <= (2 if len(word) > 6 else 1) or len(word) > 2 and part.startswith(word) and self.graph.entities[ident].cls == "Person"):
+                if part != word and (
+                    DamerauLevenshtein.distance(part, word) <= (2 if len(word) > 6 else 1)
+                    or len(word) > 2
+                    and part.startswith(word)
+                    and self.graph.entities[ident].cls == "Person"
+                ):
                     return part  # misspelt, or short for it: Zach for Zachary
         return None
 
@@ -103,7 +173,13 @@ class NameIndex:
 
         if len(word) < 5 or not word.isalpha() or word in self.single:
             return None
-        best = process.extract(word, list(self.single), scorer=DamerauLevenshtein.distance, limit=2, score_cutoff=2 if len(word) > 7 else 1)
+        best = process.extract(
+            word,
+            list(self.single),
+            scorer=DamerauLevenshtein.distance,
+            limit=2,
+            score_cutoff=2 if len(word) > 7 else 1,
+        )
         if not best or (len(best) > 1 and best[1][1] == best[0][1]):
             return None
         return best[0][0]

@@ -8,11 +8,66 @@ from kg.answers.words.lexicon import IRREGULAR, stem
 from kg.facts.naming import fold
 
 MOST_CHARACTERS = 500
-NUMBERS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])}
-ORDINALS = {w: n for n, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], 1)}
-ASKS = {"who": "who", "whom": "who", "whose": "who", "what": "what", "which": "which", "where": "where", "when": "when", "why": "why", "how": "how", "wo": "who", "wich": "which", "wat": "what"}
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+:\d\d(?:\.\d+)?|(?<!\w)\.\d+|\d[\d,]*(?:\.\d+)?[^\W\d_]*|[^\W_]+(?:'[^\W_]+)*'?|[,;]")
-_RUN_TOGETHER = {w + end: w for w in ("who", "what", "where", "when", "how", "why") for end in ("s", "d", "ll")}
+NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
+    )
+}
+ORDINALS = {
+    w: n
+    for n, w in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ],
+        1,
+    )
+}
+ASKS = {
+    "who": "who",
+    "whom": "who",
+    "whose": "who",
+    "what": "what",
+    "which": "which",
+    "where": "where",
+    "when": "when",
+    "why": "why",
+    "how": "how",
+    "wo": "who",
+    "wich": "which",
+    "wat": "what",
+}
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\d+:\d\d(?:\.\d+)?|(?<!\w)\.\d+|\d[\d,]*(?:\.\d+)?[^\W\d_]*|[^\W_]+(?:'[^\W_]+)*'?|[,;]"
+)
+_RUN_TOGETHER = {
+    w + end: w for w in ("who", "what", "where", "when", "how", "why") for end in ("s", "d", "ll")
+}
 
 
 @dataclass
@@ -92,7 +147,9 @@ class Reading:
     top: int | None = None
     numbers: list = field(default_factory=list)
     car_number: str | None = None
-    sessions: list = field(default_factory=list)  # (session kind or None, number or None, weekday or None, text, how)
+    sessions: list = field(
+        default_factory=list
+    )  # (session kind or None, number or None, weekday or None, text, how)
     rounds: list = field(default_factory=list)  # (number, how)
     order: str | None = None
     negated: bool = False
@@ -100,7 +157,9 @@ class Reading:
     connects: bool = False
     loose: list = field(default_factory=list)
     missing: list = field(default_factory=list)
-    placed: set = field(default_factory=set)  # indices of words that are limits: dates, sessions, places, order
+    placed: set = field(
+        default_factory=set
+    )  # indices of words that are limits: dates, sessions, places, order
     notes: list = field(default_factory=list)
 
 
@@ -118,11 +177,30 @@ def tokenize(text):
         word = fold(raw)
         if re.fullmatch(r"(?:[^\W\d_]\.){2,}", word):
             word = word.replace(".", "")
-        if word.endswith("n't") or word in ("didnt", "doesnt", "wasnt", "isnt", "werent", "hasnt", "dont", "couldnt"):
+        if word.endswith("n't") or word in (
+            "didnt",
+            "doesnt",
+            "wasnt",
+            "isnt",
+            "werent",
+            "hasnt",
+            "dont",
+            "couldnt",
+        ):
             verb = re.sub(r"n'?t$", "", word)
             found += [Token(verb, stem(verb), verb), Token("not", "not", "not")]
             continue
-        possessive = bool(re.search(r"'s?$", word)) and word.rstrip("s'") not in ("who", "what", "where", "when", "how", "it", "that", "here", "there")
+        possessive = bool(re.search(r"'s?$", word)) and word.rstrip("s'") not in (
+            "who",
+            "what",
+            "where",
+            "when",
+            "how",
+            "it",
+            "that",
+            "here",
+            "there",
+        )
         if word.partition("'")[0] in ASKS and word.endswith(("'d", "'ll", "'re", "'ve")):
             word = word.partition("'")[0]
         word = re.sub(r"'s?$", "", word).replace("'", "")
