@@ -314,7 +314,7 @@ class _Writer:
         for node, comma in pair.objects:
             after = 1 if comma is not None else tail
             flat = _flat(node)
-            room = flat is not None and inner + len(flat) + after <= WIDTH
+            room = isinstance(node, Term) and inner + len(flat or "") + after <= WIDTH
             broken = room and not self.fits(flat, after)
             if broken:
                 self.break_line(inner)
