@@ -22,7 +22,9 @@ READERS = "For readers"
 MAKERS = "Pages and files"
 CURATORS = "For curators"
 
-Name = Annotated[str, typer.Argument(help="An id, a name, another name or part of one.")]
+Name = Annotated[
+    list[str], typer.Argument(help="An id, a name, another name or part of one; quotes not needed.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with names that do not change.")]
 Output = Annotated[
     Path | None,
@@ -42,11 +44,12 @@ Passages = Annotated[
     ),
 ]
 OptionalName = Annotated[
-    str | None,
+    list[str] | None,
     typer.Argument(help="An id, a name, another name or part of one; all where none is given."),
 ]
 
-_given: dict[str, Path | None] = {}
+given: dict[str, Any] = {}
+"""The options that stand before every command, by name."""
 
 
 class ClosedPipe(Exception):
@@ -77,7 +80,7 @@ class Commands(TyperGroup):
     ) -> click.Context:
         """Return click's context; help goes to standard output too, which may be closed."""
         try:
-            return super().make_context(info_name, args, parent, **extra)
+            return super().make_context(info_name, _project_first(args), parent, **extra)
         except BrokenPipeError:
             raise ClosedPipe from None
 
@@ -87,6 +90,27 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise ClosedPipe from None
+
+
+def _project_first(args: list[str]) -> list[str]:
+    """Return the arguments with ``--project DIR`` at the front: it may stand anywhere.
+
+    >>> _project_first(["show", "Ada", "--project", "mine", "Lind"])
+    ['--project', 'mine', 'show', 'Ada', 'Lind']
+    """
+    first: list[str] = []
+    rest: list[str] = []
+    waiting = iter(args)
+    for argument in waiting:
+        if argument == "--":
+            rest += [argument, *waiting]
+        elif argument == "--project":
+            first += [argument, *([value] if (value := next(waiting, None)) is not None else [])]
+        elif argument.startswith("--project="):
+            first.append(argument)
+        else:
+            rest.append(argument)
+    return first + rest
 
 
 def new_app() -> typer.Typer:
@@ -113,12 +137,20 @@ def _print_version(wanted: bool) -> None:
 
 
 def options(
+    project: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DIR",
+            help="A corpus: a folder with a kg.toml. Else $KG_FACTS, the corpus you stand in, the one "
+            "that `kg use` remembers, the one that ships. May stand anywhere.",
+        ),
+    ] = None,
     facts: Annotated[
-        Path | None,
-        typer.Option(help="The folder of facts ($KG_FACTS); else the corpus that comes with kg."),
+        Path | None, typer.Option(help="A folder of facts without a kg.toml ($KG_FACTS).")
     ] = None,
     ontology: Annotated[
-        Path | None, typer.Option(help="The folder of the ontology ($KG_ONTOLOGY).")
+        Path | None,
+        typer.Option(help="An ontology in place of the one that ships ($KG_ONTOLOGY)."),
     ] = None,
     version: Annotated[
         bool,
@@ -128,14 +160,18 @@ def options(
     ] = False,
 ) -> None:
     """Racing careers as a graph in which every line has its receipt."""
-    _given.update(facts=facts, ontology=ontology)
+    if project and len(project) > 1:
+        from kg.problems import WrongUsage
+
+        raise WrongUsage("several corpora cannot be opened together yet", "give --project once")
+    given.update(facts=facts, ontology=ontology, project=project[0] if project else None)
 
 
 def open_folders() -> Folders:
     """Return the folders that the options, the variables or the place name."""
     from kg.folders import find_folders
 
-    return find_folders(_given.get("facts"), _given.get("ontology"))
+    return find_folders(given.get("facts"), given.get("ontology"), project=given.get("project"))
 
 
 def open_graph() -> Graph:
@@ -152,6 +188,30 @@ def graph_of(as_of: str | None) -> Graph:
     from kg.answers.asof import graph_as_of
 
     return graph_as_of(open_graph(), as_of)[0]
+
+
+def say(text: str) -> None:
+    """Print a line of our own; what users wrote may be in it."""
+    from kg.pages.terminal import printable
+
+    print(printable(text))
+
+
+def examples(*lines: str) -> str:
+    """Return what stands at the end of a command's help: commands to copy, each on its line.
+
+    The names in them are invented: no corpus is known here.
+    """
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def one_name(words: list[str] | None) -> str:
+    """Return the name that these words are, with or without quotes.
+
+    >>> one_name(["Ada", "Lind"])
+    'Ada Lind'
+    """
+    return " ".join(words or ())
 
 
 def print_json(data: object) -> None:

@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import READERS, AsJson, Passages, open_folders, open_graph, print_json, terminal
+from kg.cli.app import (
+    READERS,
+    AsJson,
+    Passages,
+    examples,
+    open_folders,
+    open_graph,
+    print_json,
+    terminal,
+)
 
 
 def ask(
@@ -178,7 +187,26 @@ def register(app: typer.Typer) -> None:
     """Add this family of commands."""
     app.command(
         rich_help_panel=READERS,
+        short_help="A question in words, or a saved one.",
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+        epilog=examples(
+            'kg ask "Who founded Brook Racing?"',
+            'kg ask teammates --driver "Ada Lind" --season 2024',
+        ),
     )(ask)
-    app.command(rich_help_panel=READERS)(questions)
-    app.command(rich_help_panel=READERS)(sparql)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="List, find or describe the saved questions.",
+        epilog=examples(
+            "kg questions", "kg questions sponsors of a driver", "kg questions --describe teammates"
+        ),
+    )(questions)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="Ask the graph in SPARQL.",
+        epilog=examples(
+            'kg sparql "SELECT ?who WHERE { ?who pd:droveFor ?team }" --format csv',
+            "kg sparql query.rq",
+            "kg sparql - < query.rq",
+        ),
+    )(sparql)

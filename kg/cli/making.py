@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import MAKERS, AsJson, Name, ShowPassages, open_graph, print_json, written
+from kg.cli.app import (
+    MAKERS,
+    AsJson,
+    Name,
+    ShowPassages,
+    examples,
+    one_name,
+    open_graph,
+    print_json,
+    written,
+)
 
 
 def graph(
@@ -18,7 +28,7 @@ def graph(
     from kg.pages.career import write_career_page
 
     opened = open_graph()
-    entity = opened.entity(name)
+    entity = opened.entity(one_name(name))
     write_career_page(opened, entity, output, passages=passages)
     written(output, as_json)
 
@@ -37,7 +47,7 @@ def dossier(
     from kg.pages.dossier import write_dossier
 
     opened = open_graph()
-    write_dossier(opened, opened.entity(name), output, as_of)
+    write_dossier(opened, opened.entity(one_name(name)), output, as_of)
     written(output, as_json)
 
 
@@ -91,7 +101,26 @@ def build(
 
 def register(app: typer.Typer) -> None:
     """Add this family of commands."""
-    app.command(rich_help_panel=MAKERS)(graph)
-    app.command(rich_help_panel=MAKERS)(dossier)
-    app.command(rich_help_panel=MAKERS)(site)
-    app.command(rich_help_panel=MAKERS)(build)
+    app.command(
+        rich_help_panel=MAKERS,
+        short_help="A career page: one interactive HTML file.",
+        epilog=examples("kg graph Ada Lind -o ada-lind.html"),
+    )(graph)
+    app.command(
+        rich_help_panel=MAKERS,
+        short_help="Background with numbered receipts.",
+        epilog=examples(
+            "kg dossier Ada Lind -o ada-lind.docx",
+            "kg dossier Ada Lind -o ada-lind.md --as-of 2024-06",
+        ),
+    )(dossier)
+    app.command(
+        rich_help_panel=MAKERS,
+        short_help="All pages as a static site.",
+        epilog=examples("kg site site/", "kg site site/ --no-passages"),
+    )(site)
+    app.command(
+        rich_help_panel=MAKERS,
+        short_help="The whole graph as RDF, GraphML and JSON lines.",
+        epilog=examples("kg build dataset/"),
+    )(build)

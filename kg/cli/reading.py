@@ -1,7 +1,5 @@
 """Readers' commands: one name, or none → what is recorded, with receipts."""
 
-import json
-import sys
 from typing import Annotated
 
 import typer
@@ -12,9 +10,12 @@ from kg.cli.app import (
     Name,
     OptionalName,
     Passages,
+    examples,
     in_full,
+    one_name,
     open_graph,
     print_json,
+    print_json_line,
     terminal,
 )
 
@@ -37,8 +38,9 @@ def show(
 ) -> None:
     """Show everything about one entity, or one statement by its id, with receipts."""
     graph = open_graph()
-    if name in graph.by_id:
-        statement = graph.statement(name)
+    wanted = one_name(name)
+    if wanted in graph.by_id:
+        statement = graph.statement(wanted)
         if as_json:
             from kg.answers.receipts import why as explain
 
@@ -46,7 +48,7 @@ def show(
                 {
                     **graph.with_passages(statement),
                     "why": explain(statement, graph),
-                    "conflicts": graph.conflicts_of(name),
+                    "conflicts": graph.conflicts_of(wanted),
                 }
             )
         else:
@@ -56,7 +58,7 @@ def show(
         return
     from kg.answers.show import grouped
 
-    entity = graph.entity(name)
+    entity = graph.entity(wanted)
     groups = grouped(graph, entity)
     if only:
         from kg.problems import NotRecorded
@@ -96,7 +98,7 @@ def timeline(name: Name, passages: Passages = False, as_json: AsJson = False) ->
     from kg.problems import NotRecorded
 
     graph = open_graph()
-    entity = graph.entity(name)
+    entity = graph.entity(one_name(name))
     statements = entity.timeline()
     if not statements:
         raise NotRecorded(
@@ -121,7 +123,7 @@ def teammates(
 ) -> None:
     """List a driver's teammates and co-drivers, certain or possible. A shared season is not a shared race."""
     graph = open_graph()
-    person = graph.person(name)
+    person = graph.person(one_name(name))
     rows = person.teammates(season)
     if as_json:
         print_json(
@@ -158,7 +160,7 @@ def conflicts(
     graph = open_graph()
     found = [c for c in graph.conflicts if not (unruled and c["ruling"])]
     if name:
-        entity = graph.entity(name)
+        entity = graph.entity(one_name(name))
         touching = {s["id"] for s in graph.statements_of(entity.id)}
         found = [c for c in found if touching & set(c["statements"])]
     if not found:
@@ -195,7 +197,7 @@ def gaps(name: OptionalName = None, as_json: AsJson = False) -> None:
     from kg.problems import NotRecorded
 
     graph = open_graph()
-    entity = graph.entity(name) if name else None
+    entity = graph.entity(one_name(name)) if name else None
     found = find(graph, entity)
     if not found:
         raise NotRecorded("the checks find no gap" + (f" of {entity.name}" if entity else ""), "")
@@ -268,7 +270,7 @@ def statements(
             "one of: " + ", ".join(graph.vocabulary.statement_classes),
         )
     found = (
-        graph.statements_of(graph.entity(name).id, cls)
+        graph.statements_of(graph.entity(one_name(name)).id, cls)
         if name
         else [s for s in graph.statements if not cls or s["class"] == cls]
     )
@@ -283,20 +285,50 @@ def statements(
 
             print(f"{statement['id']}  {printable(statement['sentence'])}")
         else:
-            sys.stdout.write(
-                json.dumps(
-                    graph.with_passages(statement), ensure_ascii=False, separators=(",", ":")
-                )
-                + "\n"
-            )
+            print_json_line(graph.with_passages(statement))
 
 
 def register(app: typer.Typer) -> None:
     """Add this family of commands."""
-    app.command(rich_help_panel=READERS)(show)
-    app.command(rich_help_panel=READERS)(timeline)
-    app.command(rich_help_panel=READERS)(teammates)
-    app.command(rich_help_panel=READERS)(conflicts)
-    app.command(rich_help_panel=READERS)(gaps)
-    app.command(rich_help_panel=READERS)(search)
-    app.command(rich_help_panel=READERS)(statements)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="Everything about one name, with receipts.",
+        epilog=examples(
+            "kg show Ada Lind",
+            "kg show Ada Lind --only results --passages",
+            "kg show Brook Racing --json",
+        ),
+    )(show)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="What is dated about one name, by time.",
+        epilog=examples("kg timeline Ada Lind"),
+    )(timeline)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="Teammates and co-drivers of a driver.",
+        epilog=examples("kg teammates Ada Lind", "kg teammates Ada Lind --season 2024"),
+    )(teammates)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="Where sources disagree, and rulings.",
+        epilog=examples("kg conflicts", "kg conflicts Brook Racing --open"),
+    )(conflicts)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="What one would expect and nobody recorded.",
+        epilog=examples("kg gaps", "kg gaps Ada Lind"),
+    )(gaps)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="Names and statements that hold all the words.",
+        epilog=examples("kg search lantern cup"),
+    )(search)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="Every statement with its claims, as JSON lines.",
+        epilog=examples(
+            "kg statements > statements.jsonl",
+            "kg statements Ada Lind --class Result --format text",
+        ),
+    )(statements)
