@@ -3,14 +3,11 @@
 import sys
 from typing import Any
 
-from kg.cli import asking, connecting, corpora, curating, making, reading
 from kg.cli.app import ClosedPipe, new_app, print_json
 from kg.cli.streams import CLOSED_PIPE, abandon_output, prepare_streams
 from kg.problems import KgError, ProblemsError
 
 app = new_app()
-for _family in (reading, connecting, asking, making, curating, corpora):
-    _family.register(app)
 
 
 def main() -> None:
@@ -32,7 +29,7 @@ def main() -> None:
 def _run(wants_json: bool) -> Any:
     """Run the command and return its exit code."""
     try:
-        app(standalone_mode=True)
+        app(prog_name="kg", standalone_mode=True)
     except SystemExit as ended:
         return ended.code
     except KgError as error:

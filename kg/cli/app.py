@@ -21,9 +21,36 @@ if TYPE_CHECKING:
 READERS = "For readers"
 MAKERS = "Pages and files"
 CURATORS = "For curators"
+MOST_COMPLETIONS = 60
+
+
+def complete_name(incomplete: str) -> list[tuple[str, str]]:
+    """Return (what may be typed, name) for a word that is begun: ids, names, and names from a later word on.
+
+    Names that a shell would take apart (``Oak & Sons``) are offered by their ids only.
+    """
+    try:
+        entities = open_graph().entities.values()
+    except Exception:  # noqa: BLE001 - someone is typing: whatever is wrong, nothing may be printed
+        return []
+    found: dict[str, str] = {}
+    for entity in entities:
+        if entity.id.startswith(incomplete):
+            found[entity.id] = entity.name
+        words = entity.name.split()
+        if all(w.replace("-", "").replace(".", "").isalnum() for w in words):
+            for at, word in enumerate(words):
+                if word.startswith(incomplete):
+                    found.setdefault(" ".join(words[at:]), entity.name)
+    return sorted(found.items())[:MOST_COMPLETIONS]
+
 
 Name = Annotated[
-    list[str], typer.Argument(help="An id, a name, another name or part of one; quotes not needed.")
+    list[str],
+    typer.Argument(
+        help="An id, a name, another name or part of one; quotes not needed.",
+        autocompletion=complete_name,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with names that do not change.")]
 Output = Annotated[
@@ -45,11 +72,25 @@ Passages = Annotated[
 ]
 OptionalName = Annotated[
     list[str] | None,
-    typer.Argument(help="An id, a name, another name or part of one; all where none is given."),
+    typer.Argument(
+        help="An id, a name, another name or part of one; all where none is given.",
+        autocompletion=complete_name,
+    ),
 ]
 
 given: dict[str, Any] = {}
 """The options that stand before every command, by name."""
+
+
+FAMILIES = {
+    "reading": ("show", "timeline", "teammates", "conflicts", "gaps", "search", "statements"),
+    "connecting": ("path", "connect", "circles"),
+    "asking": ("ask", "questions", "sparql"),
+    "making": ("open", "graph", "dossier", "site", "build"),
+    "curating": ("check", "new", "tidy", "mentions", "coverage"),
+    "corpora": ("init", "use"),
+}
+"""Modules of this package and the commands that each adds with ``register(app)``; only what is asked for is loaded."""
 
 
 class ClosedPipe(Exception):
@@ -57,13 +98,49 @@ class ClosedPipe(Exception):
 
 
 class Commands(TyperGroup):
-    """The commands, listed in the help by what they are for; a closed pipe is no error of theirs."""
+    """The commands, loaded when they are needed, and listed in the help by what they are for.
+
+    A closed pipe is no error of theirs.
+    """
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; only its own family of commands is loaded for it."""
+        for family, names in FAMILIES.items():
+            if cmd_name in names:
+                self._load(family)
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of the families."""
+        self._load(*FAMILIES)
+        return [n for names in FAMILIES.values() for n in names if n in self.commands]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments begin with; what is near a misspelt one is suggested."""
+        if not any(args[0] in names for names in FAMILIES.values()):
+            self._load(*FAMILIES)
+        return super().resolve_command(ctx, args)
+
+    def _load(self, *families: str) -> None:
+        from importlib import import_module
+
+        for family in families:
+            if not set(FAMILIES[family]) & set(self.commands):
+                some = typer.Typer(add_completion=False, rich_markup_mode=None)
+                some.callback()(lambda: None)
+                import_module(f"kg.cli.{family}").register(some)
+                group = typer.main.get_command(some)
+                self.commands.update(getattr(group, "commands", {}))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write one list of commands for each panel, in the order in which they were added."""
+        names = self.list_commands(ctx)
         panels: dict[str, list[tuple[str, str]]] = {}
-        limit = formatter.width - 6 - max(map(len, self.commands), default=0)
-        for name, command in self.commands.items():
+        limit = formatter.width - 6 - max(map(len, names), default=0)
+        for name in names:
+            command = self.commands[name]
             if not command.hidden:
                 panel = getattr(command, "rich_help_panel", None) or "Others"
                 panels.setdefault(str(panel), []).append((name, command.get_short_help_str(limit)))
@@ -114,12 +191,13 @@ def _project_first(args: list[str]) -> list[str]:
 
 
 def new_app() -> typer.Typer:
-    """Return the application without its commands; each family adds its own with ``register(app)``."""
+    """Return the application; its commands are loaded when they are needed."""
     app = typer.Typer(
         cls=Commands,
         help="Racing careers as a graph in which every line has its receipt.",
         no_args_is_help=True,
-        add_completion=False,
+        add_completion=True,
+        suggest_commands=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},

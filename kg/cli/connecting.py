@@ -1,6 +1,8 @@
 """Readers' commands: several names → routes, webs and circles that join them."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -9,6 +11,7 @@ from kg.cli.app import (
     AsJson,
     Output,
     Passages,
+    complete_name,
     connection_page,
     examples,
     graph_of,
@@ -16,10 +19,18 @@ from kg.cli.app import (
     print_json,
     terminal,
 )
+from kg.cli.listing import AsForm, Form, print_listing
 from kg.cli.names import named
 
+if TYPE_CHECKING:
+    from kg.answers.graph import Graph
+
 Names = Annotated[
-    list[str], typer.Argument(help="Names; quotes where words alone do not tell them apart.")
+    list[str],
+    typer.Argument(
+        help="Names; quotes where words alone do not tell them apart.",
+        autocompletion=complete_name,
+    ),
 ]
 
 
@@ -75,7 +86,13 @@ def path(
         print_routes(out, routes, graph, passages)
 
 
-def _limits(graph, since, until, kind, avoid):
+def _limits(
+    graph: Graph,
+    since: str | None,
+    until: str | None,
+    kind: list[str] | None,
+    avoid: list[str] | None,
+) -> dict[str, Any]:
     from kg.facts.dates import parse_date
     from kg.problems import WrongUsage
 
@@ -149,6 +166,7 @@ def circles(
             help="The circles that are joined more among themselves than with others.",
         ),
     ] = False,
+    form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
     """Show who connects the most people, who bridges two circles, or which circles there are; each with its statements."""
@@ -159,8 +177,14 @@ def circles(
         rows = found.bridges(opened, *named(opened, names, 2))
     else:
         rows = found.communities(opened) if communities else found.most_connected(opened)
-    if as_json:
-        print_json({"circles": rows})
+    if as_json or form:
+        flat = ({**r, "statements": len(r["statements"])} for r in rows)
+        columns = (
+            ("words", "statements")
+            if names or communities
+            else ("name", "id", "words", "statements")
+        )
+        print_listing(form or Form.json, "circles", rows, flat, columns)
         return
     from kg.pages.terminal import print_circles
 

@@ -16,6 +16,7 @@ from kg.cli.app import (
     say,
     terminal,
 )
+from kg.cli.listing import AsForm, Form, print_listing
 from kg.problems import FactsProblem
 
 
@@ -208,6 +209,7 @@ def coverage(
     article: Annotated[
         str | None, typer.Argument(help="The id of an article; all where none is given.")
     ] = None,
+    form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
     """Show which paragraphs carry claims, which were left knowingly and which are open; exit code 1 where one is open."""
@@ -225,7 +227,10 @@ def coverage(
             "one of: " + ", ".join(sorted(facts.catalogue.articles)),
         )
     rows = [r for r in count(facts, folders) if not article or r.article == article]
-    if as_json:
+    if form and form is not Form.json and not as_json:
+        full = [r.as_json() for r in rows]
+        print_listing(form, "paragraphs", full, full, list(full[0]) if full else [])
+    elif as_json or form:
         print_json({"paragraphs": [r.as_json() for r in rows], "articles": totals(rows)})
     else:
         from kg.pages.terminal import print_coverage

@@ -7,6 +7,7 @@ import typer
 
 from kg.cli.app import (
     MAKERS,
+    READERS,
     AsJson,
     Name,
     ShowPassages,
@@ -14,13 +15,19 @@ from kg.cli.app import (
     one_name,
     open_graph,
     print_json,
+    say,
     written,
 )
 
 
 def graph(
     name: Name,
-    output: Annotated[Path, typer.Option("-o", "--output", help="The HTML file to write.")],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", help="The HTML file to write, else ID.html.", show_default=False
+        ),
+    ] = None,
     passages: ShowPassages = True,
     as_json: AsJson = False,
 ) -> None:
@@ -29,15 +36,48 @@ def graph(
 
     opened = open_graph()
     entity = opened.entity(one_name(name))
+    output = output or Path(f"{entity.id}.html")
     write_career_page(opened, entity, output, passages=passages)
     written(output, as_json)
+
+
+def open_page(
+    name: Name,
+    passages: ShowPassages = True,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open it, or only write it.")
+    ] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Open the career page of a person, team, sponsor or season in the browser."""
+    import webbrowser
+
+    from kg.folders import cache_folder
+    from kg.pages.career import write_career_page
+
+    opened = open_graph()
+    entity = opened.entity(one_name(name))
+    page = (
+        cache_folder() / "pages" / opened.folders.facts.resolve().parent.name / f"{entity.id}.html"
+    )
+    page.parent.mkdir(parents=True, exist_ok=True)
+    write_career_page(opened, entity, page, passages=passages)
+    written(page, as_json)
+    if browser and not webbrowser.open(page.resolve().as_uri()) and not as_json:
+        say("No browser was found: open that file yourself.")
 
 
 def dossier(
     name: Name,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="The file to write: .html, .md, .docx or .json.")
-    ],
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help="The file to write: .html, .md, .docx or .json; else ID-dossier.html.",
+            show_default=False,
+        ),
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option(help="Only what articles up to this date say.")
     ] = None,
@@ -47,7 +87,9 @@ def dossier(
     from kg.pages.dossier import write_dossier
 
     opened = open_graph()
-    write_dossier(opened, opened.entity(one_name(name)), output, as_of)
+    entity = opened.entity(one_name(name))
+    output = output or Path(f"{entity.id}-dossier.html")
+    write_dossier(opened, entity, output, as_of)
     written(output, as_json)
 
 
@@ -101,6 +143,12 @@ def build(
 
 def register(app: typer.Typer) -> None:
     """Add this family of commands."""
+    app.command(
+        "open",
+        rich_help_panel=READERS,
+        short_help="The career page of one name, in the browser.",
+        epilog=examples("kg open Ada Lind", "kg open Brook Racing --no-browser"),
+    )(open_page)
     app.command(
         rich_help_panel=MAKERS,
         short_help="A career page: one interactive HTML file.",

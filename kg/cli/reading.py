@@ -18,6 +18,7 @@ from kg.cli.app import (
     print_json_line,
     terminal,
 )
+from kg.cli.listing import STATEMENT_COLUMNS, AsForm, Form, print_listing, statement_row
 
 
 def show(
@@ -93,7 +94,9 @@ def show(
         print_groups(terminal(), groups, graph, entity, why, passages)
 
 
-def timeline(name: Name, passages: Passages = False, as_json: AsJson = False) -> None:
+def timeline(
+    name: Name, passages: Passages = False, form: AsForm = None, as_json: AsJson = False
+) -> None:
     """Show what is dated about one entity, the earliest first, with receipts."""
     from kg.problems import NotRecorded
 
@@ -104,8 +107,11 @@ def timeline(name: Name, passages: Passages = False, as_json: AsJson = False) ->
         raise NotRecorded(
             f"nobody recorded a date of {entity.name}", "`kg show` lists what has no date"
         )
-    if as_json:
+    if as_json or form is Form.json:
         print_json({"id": entity.id, "name": entity.name, "statements": in_full(graph, statements)})
+    elif form:
+        full = in_full(graph, statements)
+        print_listing(form, "statements", full, map(statement_row, full), STATEMENT_COLUMNS)
     else:
         from kg.pages.terminal import print_heading, print_sources, print_statement
 
@@ -119,23 +125,22 @@ def timeline(name: Name, passages: Passages = False, as_json: AsJson = False) ->
 def teammates(
     name: Name,
     season: Annotated[str | None, typer.Option(help="A year, or a season's id or name.")] = None,
+    form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
     """List a driver's teammates and co-drivers, certain or possible. A shared season is not a shared race."""
     graph = open_graph()
     person = graph.person(one_name(name))
     rows = person.teammates(season)
-    if as_json:
-        print_json(
-            {
-                "id": person.id,
-                "name": person.name,
-                "teammates": [
-                    {**r, "statement": graph.with_passages(graph.by_id[r["statement"]])}
-                    for r in rows
-                ],
-            }
-        )
+    full = [{**r, "statement": graph.with_passages(graph.by_id[r["statement"]])} for r in rows]
+    if as_json or form is Form.json:
+        print_json({"id": person.id, "name": person.name, "teammates": full})
+    elif form:
+        flat = [
+            {**r, "sentence": r["statement"]["sentence"], "id": r["statement"]["id"]} for r in full
+        ]
+        columns = [k for k in full[0] if k != "statement"] if full else []
+        print_listing(form, "teammates", full, flat, [*columns, "sentence", "id"])
     else:
         from kg.pages.terminal import print_heading, print_statement
 
@@ -152,6 +157,7 @@ def teammates(
 def conflicts(
     name: OptionalName = None,
     unruled: Annotated[bool, typer.Option("--open", help="Only those without a ruling.")] = False,
+    form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
     """List where sources disagree, each side with its receipts, and rulings; exit code 1 where nothing is disputed."""
@@ -168,19 +174,26 @@ def conflicts(
             "the sources do not disagree" + (f" about {entity.name}" if name else ""),
             "leave --open out to see those with a ruling too" if unruled else "",
         )
-    if as_json:
-        print_json(
+    if as_json or form:
+        full = [
             {
-                "conflicts": [
-                    {
-                        **c,
-                        "sentence": graph.by_id[c["statement"]]["sentence"],
-                        "statements": in_full(graph, [graph.by_id[i] for i in c["statements"]]),
-                    }
-                    for c in found
-                ]
+                **c,
+                "sentence": graph.by_id[c["statement"]]["sentence"],
+                "statements": in_full(graph, [graph.by_id[i] for i in c["statements"]]),
             }
+            for c in found
+        ]
+        flat = (
+            {
+                **c,
+                "values": [v["label"] for v in c["values"]]
+                or [s["sentence"] for s in c["statements"]],
+                "ruling": (c["ruling"] or {}).get("holds"),
+            }
+            for c in full
         )
+        columns = ("sentence", "slot", "values", "ruling", "statement")
+        print_listing(form or Form.json, "conflicts", full, flat, columns)
     else:
         from kg.pages.terminal import print_conflict
 
@@ -191,7 +204,7 @@ def conflicts(
             print_conflict(out, conflict, graph)
 
 
-def gaps(name: OptionalName = None, as_json: AsJson = False) -> None:
+def gaps(name: OptionalName = None, form: AsForm = None, as_json: AsJson = False) -> None:
     """List what a reader would expect and nobody recorded; exit code 1 where nothing is missing."""
     from kg.answers.show import gaps as find
     from kg.problems import NotRecorded
@@ -201,8 +214,9 @@ def gaps(name: OptionalName = None, as_json: AsJson = False) -> None:
     found = find(graph, entity)
     if not found:
         raise NotRecorded("the checks find no gap" + (f" of {entity.name}" if entity else ""), "")
-    if as_json:
-        print_json({"gaps": found})
+    if as_json or form:
+        columns = ("name", "problem", "solution", "check", "statement")
+        print_listing(form or Form.json, "gaps", found, found, columns)
         return
     from kg.pages.terminal import print_gaps
 
@@ -211,6 +225,7 @@ def gaps(name: OptionalName = None, as_json: AsJson = False) -> None:
 
 def search(
     words: Annotated[list[str], typer.Argument(help="Words that must all occur.")],
+    form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
     """Find names and statements that hold all the words; accents and case aside."""
@@ -218,7 +233,12 @@ def search(
 
     graph = open_graph()
     found = find(graph, " ".join(words))
-    if as_json:
+    if form and form is not Form.json and not as_json:
+        flat = [{"what": e.class_label, "id": e.id, "found": e.name} for e in found["entities"]] + [
+            {"what": s["class"], "id": s["id"], "found": s["sentence"]} for s in found["statements"]
+        ]
+        print_listing(form, "found", flat, flat, ("what", "found", "id"))
+    elif as_json or form:
         print_json(
             {
                 "entities": [
@@ -252,7 +272,9 @@ def search(
 
 def statements(
     name: OptionalName = None,
-    form: Annotated[str, typer.Option("--format", help="jsonl, or text.")] = "jsonl",
+    form: Annotated[
+        str, typer.Option("--format", help="jsonl, text, table, csv, tsv, md or json.")
+    ] = "jsonl",
     cls: Annotated[
         str | None, typer.Option("--class", help="Only this class of statements.")
     ] = None,
@@ -262,8 +284,8 @@ def statements(
     from kg.problems import NotRecorded, WrongUsage
 
     graph = open_graph()
-    if form not in ("jsonl", "text"):
-        raise WrongUsage(f"there is no format '{form}'", "one of: jsonl, text")
+    if form not in ("text", *Form):
+        raise WrongUsage(f"there is no format '{form}'", f"one of: text, {', '.join(Form)}")
     if cls and cls not in graph.vocabulary.statement_classes:
         raise WrongUsage(
             f"there is no class of statements '{cls}'",
@@ -276,8 +298,10 @@ def statements(
     )
     if not found:
         raise NotRecorded("no statement fits", "leave --class or the name out")
-    if as_json:
-        print_json({"statements": in_full(graph, found)})
+    if as_json or form not in ("jsonl", "text"):
+        full = in_full(graph, found)
+        chosen = Form.json if as_json else Form(form)
+        print_listing(chosen, "statements", full, map(statement_row, full), STATEMENT_COLUMNS)
         return
     for statement in found:
         if form == "text":

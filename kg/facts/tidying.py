@@ -469,9 +469,9 @@ def _regroup(folders, vocabulary, files, changes):
                 kept.comments += section.comments
     for name, sections in groups.items():
         path = folders.facts / "entities" / name
-        text = tidy_text(
-            _written(_File([], list(sections.values()), []), "entities"), vocabulary, "entities"
-        )
+        line = schema_line(path, folders, "entities")
+        plain = _written(_File([], list(sections.values()), []), line)
+        text = tidy_text(plain, vocabulary, "entities", schema=line)
         changes[path] = old.get(path), text
     merged = sorted((p for text in old.values() for p in data_of(text, "entities")), key=repr)
     again = sorted(
