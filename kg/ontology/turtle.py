@@ -43,8 +43,12 @@ def folders_of(folder: Path | Sequence[Path]) -> list[Path]:
     return [folder] if isinstance(folder, Path) else list(folder)
 
 
-def read_graph(folder: Path | Sequence[Path]) -> "rdflib.Graph":
-    """Return an rdflib Graph of every Turtle file at the top of the ontology folder or folders.
+def read_graph(
+    folder: Path | Sequence[Path], pattern: str = "*.ttl"
+) -> "rdflib.Graph":
+    """Return an rdflib Graph of every Turtle file of the ontology folder or folders.
+
+    pattern: as of ``Path.glob``: the files at the top, or ``shapes/*.ttl``.
 
     Raises KgError (translated from rdflib) with file and line where one cannot be parsed.
     """
@@ -52,7 +56,7 @@ def read_graph(folder: Path | Sequence[Path]) -> "rdflib.Graph":
 
     graph = rdflib.Graph()
     for layer in folders_of(folder):
-        _parse_into(graph, sorted(layer.glob("*.ttl")))
+        _parse_into(graph, sorted(layer.glob(pattern)))
     return graph
 
 
@@ -92,10 +96,13 @@ class _Reader:
         return value is not None and str(value) == "true"
 
     def listed(self, subject: Any, predicate: Any) -> list[Any]:
+        """Return a list; one that a later layer gives goes on where the first, the longest, ends."""
         from rdflib.collection import Collection
 
-        head = self.graph.value(subject, predicate)
-        return [] if head is None else list(Collection(self.graph, head))
+        heads = self.graph.objects(subject, predicate)
+        lists = [list(Collection(self.graph, head)) for head in heads]
+        lists.sort(key=lambda found: (-len(found), [str(n) for n in found]))
+        return list(dict.fromkeys(n for found in lists for n in found))
 
     def slot_names(self, subject: Any, predicate: Any) -> tuple[str, ...]:
         return tuple(snake(local(s)) for s in self.listed(subject, predicate))
