@@ -100,8 +100,8 @@ def _count(
             place = (row.get("within"), row["unit"])
             (sure if fits == "yes" else perhaps)[place].add(statement.id)
         else:
-            place = row.get("within") or "?"
-            (loose_sure if fits == "yes" else loose_perhaps)[place].add(statement.id)
+            within = str(row.get("within") or "?")
+            (loose_sure if fits == "yes" else loose_perhaps)[within].add(statement.id)
     least, counted = len(sure), set().union(*sure.values())
     most, possible = len(set(sure) | set(perhaps)), set().union(*perhaps.values())
     known_events = {within for within, _ in sure}

@@ -148,8 +148,8 @@ class Quads:
         if not statement.as_of:
             for day, name in ((statement.earliest, "earliest"), (statement.latest, "latest")):
                 if day:
-                    term = self.literal(day, XSD + "date")
-                    yield self.quad(subject, NAMESPACE + name, term, graph)
+                    iso = self.literal(day, XSD + "date")
+                    yield self.quad(subject, NAMESPACE + name, iso, graph)
         for name, values in statement.slots.items():
             slot = self.vocabulary.slots[name]
             for held in values:
@@ -229,14 +229,15 @@ class Quads:
 def graph_of(statement: Statement) -> str:
     """Return the name of the graph that holds a statement: how it stands."""
     if statement.standing is not Standing.HELD:
-        return statement.standing.value
+        return str(statement.standing.value)
     if statement.is_possible:
         return "possible"
     return "statements" if statement.claims else "derived"
 
 
 def _graph_of_value(held: Held, graph: str) -> str:
-    return graph if held.is_held or graph in ("overruled", "superseded") else held.standing.value
+    aside = graph in ("overruled", "superseded")
+    return graph if held.is_held or aside else str(held.standing.value)
 
 
 def links_of(statement: Statement, vocabulary: Vocabulary) -> list[tuple[str, str, str]]:

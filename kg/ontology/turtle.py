@@ -43,9 +43,7 @@ def folders_of(folder: Path | Sequence[Path]) -> list[Path]:
     return [folder] if isinstance(folder, Path) else list(folder)
 
 
-def read_graph(
-    folder: Path | Sequence[Path], pattern: str = "*.ttl"
-) -> "rdflib.Graph":
+def read_graph(folder: Path | Sequence[Path], pattern: str = "*.ttl") -> "rdflib.Graph":
     """Return an rdflib Graph of every Turtle file of the ontology folder or folders.
 
     pattern: as of ``Path.glob``: the files at the top, or ``shapes/*.ttl``.
