@@ -29,11 +29,12 @@ class Folders:
                 for p in top.rglob("*")
                 if p.suffix in (".yaml", ".yml", ".ttl", ".rq")
                 and "questions" not in p.relative_to(top).parts
+                and p.is_file()  # a pipe would be waited for without end
             ]
         found += [
             (f"seeds/{p.name}", p)
             for p in (self.catalogue, self.catalogue.with_name("anchors.tsv"))
-            if p.exists()
+            if p.is_file()
         ]
         return sorted(found)
 
