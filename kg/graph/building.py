@@ -54,8 +54,10 @@ class Built:
     nquads: bytes = field(default=b"", repr=False)
 
 
-def build(facts: "Facts", folders: "Folders") -> Built:
+def build(facts: "Facts", folders: "Folders", idle: bool = True) -> Built:
     """Return what a corpus' claims say, and what follows.
+
+    idle: whether a ruling that settles no conflict is a problem.
 
     Raises FactsProblem where reading found problems, or a ruling judges nothing.
     """
@@ -96,7 +98,7 @@ def build(facts: "Facts", folders: "Folders") -> Built:
         statements, more = _apply(across, statements, judge, vocabulary)
         conflicts += more
         store, every = derived(statements)
-    problems += _idle(facts.rulings, conflicts, groups)
+    problems += _idle(facts.rulings, conflicts) if idle else []
     if problems:
         raise FactsProblem(problems)
     tallies = {Path(n).name: p for n, p in ontology_files(folders, "tallies/*.rq").items()}
@@ -224,9 +226,7 @@ def _joined(groups: list[Group], facts: "Facts") -> list[Group]:
     return sorted(groups, key=lambda g: (g.key.cls, g.key.parts))
 
 
-def _idle(
-    rulings: Iterable[Ruling], conflicts: Iterable[Conflict], groups: Iterable[Group]
-) -> list[Problem]:
+def _idle(rulings: Iterable[Ruling], conflicts: Iterable[Conflict]) -> list[Problem]:
     """Return a problem for each ruling that settles no conflict."""
     used = {id(c.ruling) for c in conflicts if c.ruling}
     return [

@@ -306,3 +306,50 @@ def in_words(text: str) -> str:
             name = _MONTHS[int(month) - 1]
             return f"{int(day)} {name} {year}" if day else f"{name} {year}"
     return text
+
+
+def in_short(text: str) -> str:
+    """Return an EDTF date as a margin has room for it, as it is known.
+
+    >>> [in_short(t) for t in ("197X", "2025-09-19", "[1998..2000]", "2001/..", "2001~", "2001/2004")]
+    ['1970s', '19 Sep 2025', '1998–2000', 'from 2001', 'c. 2001', '2001–2004']
+    """
+    if "/" in text:
+        start, _, end = text.partition("/")
+        if start in ("..", ""):
+            return f"to {in_short(end)}"
+        if end in ("..", ""):
+            return f"from {in_short(start)}"
+        return _between(in_short(start), in_short(end))
+    if match := re.match(r"^\[\.\.(.+)\]$", text):
+        return f"by {in_short(match[1])}"
+    if match := re.match(r"^\[(.+?)\.\.\]$", text):
+        return f"{in_short(match[1])} or later"
+    if match := re.match(r"^[\[{](.+?)\.\.(.+)[\]}]$", text):
+        return _between(in_short(match[1]), in_short(match[2]))
+    if text[:1] in ("[", "{"):
+        joint = " or " if text.startswith("[") else ", "
+        return joint.join(in_short(p.strip()) for p in text[1:-1].split(","))
+    if text[-1:] in ("~", "?", "%"):
+        return f"c. {in_short(text[:-1])}"
+    if match := re.match(r"^([0-9]{3})X$", text):
+        return f"{match[1]}0s"
+    if match := _SIMPLE.match(text):
+        year, month, day = match.groups()
+        if month and int(month) in _SEASONS:
+            return in_words(text)
+        if month:
+            name = _MONTHS[int(month) - 1][:3]
+            return f"{int(day)} {name} {year}" if day else f"{name} {year}"
+    return text
+
+
+def _between(start: str, end: str) -> str:
+    """Return two dates as a span; what they share is said once."""
+    first, last = start.split(), end.split()
+    while first and last and len(first) > 1 and len(last) > 1 and first[-1] == last[-1]:
+        if first[:-1] == last[:-1]:
+            break
+        first = first[:-1]
+        break
+    return f"{' '.join(first)}–{end}"
