@@ -309,7 +309,8 @@ class Vocabulary:
         """Return the slot of a name or YAML key, or None."""
         every = self.slots.values()
         return self.slots.get(key) or next(
-            (s for s in every if s.key == key), next((s for s in every if key in s.other_keys), None)
+            (s for s in every if s.key == key),
+            next((s for s in every if key in s.other_keys), None),
         )
 
     def as_json(self) -> dict[str, Any]:
