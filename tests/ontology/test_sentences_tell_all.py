@@ -92,6 +92,6 @@ def test_a_guard_names_a_kind_that_exists() -> None:
 
 def test_a_slot_that_no_sentence_tells_is_found() -> None:
     cls = VOCABULARY.statement_class("Death")
-    short = StatementClass(**{**{n: getattr(cls, n) for n in cls.__dataclass_fields__}})
+    short = StatementClass(**{n: getattr(cls, n) for n in cls.__dataclass_fields__})
     short.sentences = ["{person} died[ ({when})]"]
     assert ("cause", "{person} died[ ({when})]") in left_out(short)
