@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.facts.mentioning.text import WORD, Token, plain
 from kg.ontology import Vocabulary
@@ -70,7 +71,8 @@ class Cues:
     inner: first literal of a pattern → its cues; context: cues that look beside it;
     openers: words that may begin a name (team, rally); connectors: runs of small words that may stand
     inside one (van der); titles: words before a person's name (sir); shortened: words that a full
-    stop does not end (dr, jr); numbered: what follows the number that begins a name (hours, miles).
+    stop does not end (dr, jr); numbered: what follows the number that begins a name (hours, miles);
+    before_of: words that go on with "of" (Hall of, Grand Prix of).
     """
 
     inner: dict[str, list[Cue]]
@@ -80,6 +82,7 @@ class Cues:
     titles: frozenset[str]
     suffixes: frozenset[str]
     numbered: frozenset[str]
+    before_of: frozenset[str]
     _seen: dict[tuple[str, ...], list[tuple[str, float]]] = field(default_factory=dict, repr=False)
 
     @property
@@ -154,7 +157,7 @@ def cues_of(vocabulary: Vocabulary) -> Cues:
     """
     inner: dict[str, list[Cue]] = defaultdict(list)
     context: list[Cue] = []
-    openers, connectors, titles, suffixes, numbered = (set[str]() for _ in range(5))
+    openers, connectors, titles, suffixes, numbered, before_of = (set[str]() for _ in range(6))
     for cls in vocabulary.entity_classes.values():
         for text in cls.cues:
             cue = read_cue(cls.name, text)
@@ -167,6 +170,7 @@ def cues_of(vocabulary: Vocabulary) -> Cues:
             literals = [w for w in cue.inside if w not in (REST, NUMBER)]
             for word in literals[:1]:
                 inner[word].append(cue)
+            before_of.update(a for a, b in pairwise(cue.inside) if b == "of")
             if cue.inside[0] == NUMBER:
                 numbered.add(cue.inside[1])
             elif cue.inside[0] != REST:
@@ -183,4 +187,5 @@ def cues_of(vocabulary: Vocabulary) -> Cues:
         frozenset(titles),
         frozenset(suffixes),
         frozenset(numbered),
+        frozenset(before_of),
     )

@@ -1,6 +1,6 @@
 """Likely new names → one entry a name, with all its places and a guess at its class."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,6 +14,22 @@ _DEFAULT = "Organization"
 _SURE = 3.0
 
 
+class Votes(dict[str, float]):
+    """Class → how much speaks for it; 0 where nothing does."""
+
+    def __missing__(self, cls: str) -> float:
+        return 0.0
+
+    def add(self, others: Mapping[str, float]) -> None:
+        """Add other votes to these."""
+        for cls, weight in others.items():
+            self[cls] += weight
+
+    def best(self) -> list[tuple[float, str]]:
+        """Return (weight, class), the most first; of equal ones the class first in the alphabet."""
+        return sorted(((w, c) for c, w in self.items()), key=lambda x: (-x[0], x[1]))
+
+
 @dataclass(slots=True)
 class NewName:
     """A name that is not known: its words, where it stands, votes for classes, ids of similar names."""
@@ -21,13 +37,13 @@ class NewName:
     words: tuple[str, ...]
     spans: list[Span]
     full: Span
-    votes: Counter[str] = field(default_factory=Counter)
+    votes: Votes = field(default_factory=Votes)
     near: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
         """The class with most votes."""
-        return max(sorted(self.votes), key=lambda c: self.votes[c]) if self.votes else _DEFAULT
+        return self.votes.best()[0][1] if self.votes else _DEFAULT
 
 
 def new_names(page: Page, links: Links, spans: Sequence[Span]) -> list[NewName]:
@@ -106,7 +122,7 @@ def _vote(page: Page, links: Links, name: NewName) -> None:
 
 def _vote_like_known(
     words: Sequence[str],
-    votes: Counter[str],
+    votes: Votes,
     ending: Mapping[str, Counter[str]],
     beginning: Mapping[str, Counter[str]],
 ) -> None:
@@ -121,21 +137,20 @@ def _vote_like_known(
 
 def _vote_beside(page: Page, name: NewName) -> None:
     """Vote by the words around every place of a name: the second time a cue tells less than the first."""
-    for_it: Counter[str] = Counter()
-    against: Counter[str] = Counter()
+    for_it, against = Votes(), Votes()
     for start, end in name.spans:
         for cls, weight in _beside(page, start, end).items():
             if weight > 0:
                 for_it[cls] += weight / (1 + for_it[cls] / _SURE)
             else:
                 against[cls] = min(against[cls], weight)
-    name.votes.update(for_it)
-    name.votes.update(against)
+    name.votes.add(for_it)
+    name.votes.add(against)
 
 
-def _beside(page: Page, first: int, last: int) -> dict[str, float]:
+def _beside(page: Page, first: int, last: int) -> Votes:
     """Return class → votes of what stands right beside a name."""
-    votes: dict[str, float] = defaultdict(float)
+    votes = Votes()
     for cls, weight in page.cues.beside(page.tokens, first, last):
         votes[cls] = max(votes[cls], weight) if weight > 0 else votes[cls] + weight
     tokens = page.tokens
@@ -203,9 +218,9 @@ def _vote_in_lists(page: Page, groups: Mapping[tuple[str, ...], NewName]) -> Non
         if not _are_listed(page, one, other):
             continue
         for told, guessed in ((of_span[one], of_span[other]), (of_span[other], of_span[one])):
-            best = told.votes.most_common(2)
-            if best and best[0][1] >= _SURE and (len(best) < 2 or best[0][1] - best[1][1] >= 1):
-                added.append((guessed, best[0][0]))
+            best = [*told.votes.best(), (0.0, ""), (0.0, "")]
+            if best[0][0] >= _SURE and best[0][0] - best[1][0] >= 1:
+                added.append((guessed, best[0][1]))
     for name, cls in added:
         name.votes[cls] += 1.5
 

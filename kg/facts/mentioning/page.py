@@ -126,7 +126,7 @@ class Page:
             return False
         before, after = self.tokens[last].low, self.tokens[at + 1 : at + 2]
         if token.low == "of":
-            return before in self.cues.openers or lexicon.is_everyday(before)
+            return before in self.cues.before_of or lexicon.is_everyday(before)
         if token.low == "on":
             return lexicon.is_everyday(before) and bool(after) and after[0].low == "the"
         if token.low == "the":

@@ -117,7 +117,8 @@ def _anchor(mention: Mapping[str, Any], text_lines: Sequence[str], first_line: i
     """Return the fewest words around a mention (at most eight) that occur once in the text; empty without the text."""
     if not text_lines:
         return ""
-    line, text = text_lines[mention["line"] - first_line], "\n".join(text_lines)
+    line: str = text_lines[mention["line"] - first_line]
+    text = "\n".join(text_lines)
     words = list(re.finditer(r"\S+", line))
     inside = [
         i for i, w in enumerate(words) if w.end() > mention["start"] and w.start() < mention["end"]

@@ -81,7 +81,8 @@ def tokens_of(lines: Sequence[str], shortened: Collection[str]) -> list[Token]:
     """
     tokens: list[Token] = []
     for number, line in enumerate(lines):
-        bare, end = plain(line), None
+        bare = plain(line)
+        end: int | None = None
         for match in WORD.finditer(bare):
             before = bare[end : match.start()] if end is not None else None
             is_short = match[0][0].isupper() and (
