@@ -116,6 +116,7 @@ class _Candidates:
             if (
                 token.before == " "
                 and lexicon.is_given_name(token.low)
+                and not lexicon.is_plain_word(token.low)
                 and not lexicon.is_given_name(self.page.tokens[at - 1].low)
                 and len(self.page.tokens[at - 1].plain) > 1
                 and self.page.tokens[at + 1].is_capital
@@ -180,12 +181,12 @@ class _Candidates:
         low = token.low
         if low in page.cues.titles or (low in lexicon.calendar_words() and at < last):
             return low in lexicon.calendar_words() and lexicon.is_given_name(low)
+        if len(low) == 1 and low in lexicon.function_words():
+            return False
         if not page.is_opening_word(at) or (
             token.opens and low in page.in_middle and low not in page.in_lower
         ):
             return True
-        if low in lexicon.function_words():
-            return False
         if after == "of" or page.cues.of_words(page.words(at, last)):
             return low in page.cues.openers or after == "of" or not token.opens
         return at < last and lexicon.is_given_name(low) and low not in page.common

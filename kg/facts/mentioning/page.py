@@ -110,6 +110,8 @@ class Page:
             return None
         if self._is_day(step) or self._is_day(last):
             return None
+        if token.low == "no" and step + 1 < len(self.tokens) and self.tokens[step + 1].has_digit:
+            return None
         if token.is_capital:
             return step
         is_number = token.has_digit and not _YEAR_OR_LONG.fullmatch(token.plain)
