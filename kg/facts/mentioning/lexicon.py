@@ -1,8 +1,10 @@
 """A word → whether it is ordinary English, a given name, a surname, a place: from lists that come with libraries."""
 
 import calendar
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.facts.mentioning.text import WORD, plain
@@ -62,16 +64,23 @@ def is_english(word: str) -> bool:
 
 @cache
 def _names_of_people() -> tuple[frozenset[str], frozenset[str]]:
-    import json
-    from importlib.resources import files
+    import pkgutil
+    from importlib import import_module
+
+    from faker.providers import person
+    from mimesis.datasets import __path__ as datasets
 
     found: tuple[set[str], set[str]] = (set(), set())
-    for folder in files("mimesis.datasets").iterdir():
-        person = folder / "person.json"
-        if person.is_file():
-            lists = json.loads(person.read_text(encoding="utf-8"))
-            for at, key in enumerate(("names", "surnames")):
-                found[at].update(plain(v).casefold() for v in _strings([lists.get(key, ())]))
+    for module in pkgutil.iter_modules(person.__path__):
+        if module.ispkg:
+            provider = vars(import_module(f"{person.__name__}.{module.name}").Provider)
+            for at, prefix in enumerate(("first_", "last_")):
+                lists = [v for k, v in provider.items() if k.startswith(prefix)]
+                found[at].update(plain(v).casefold() for v in _strings(lists))
+    for path in Path(next(iter(datasets))).glob("*/person.json"):
+        lists = json.loads(path.read_text(encoding="utf-8"))
+        for at, key in enumerate(("names", "surnames")):
+            found[at].update(plain(v).casefold() for v in _strings([lists.get(key)]))
     return frozenset(found[0]), frozenset(found[1])
 
 
@@ -80,18 +89,23 @@ def _strings(values: Iterable[object]) -> Iterator[str]:
         if isinstance(value, str):
             yield value
         elif isinstance(value, dict):
-            yield from _strings(value.values())
-        elif isinstance(value, list):
+            yield from _strings(value if _is_weighted(value) else value.values())
+        elif isinstance(value, (list, tuple)):
             yield from _strings(value)
 
 
+def _is_weighted(value: Mapping[object, object]) -> bool:
+    """Return whether a dict has names for keys and how often they are borne for values."""
+    return all(isinstance(v, (int, float)) for v in value.values())
+
+
 def is_given_name(word: str) -> bool:
-    """Return whether a word without accents and capitals is somebody's given name; source: mimesis."""
+    """Return whether a word without accents and capitals is somebody's given name; source: Faker, mimesis."""
     return word in _names_of_people()[0]
 
 
 def is_surname(word: str) -> bool:
-    """Return whether a word without accents and capitals is somebody's surname; source: mimesis."""
+    """Return whether a word without accents and capitals is somebody's surname; source: Faker, mimesis."""
     return word in _names_of_people()[1]
 
 
