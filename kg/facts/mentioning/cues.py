@@ -91,17 +91,16 @@ class Cues:
         return self.titles | self.suffixes | {"st", "no", "ft", "mt"}
 
     def of_words(self, words: Sequence[str]) -> list[tuple[str, float]]:
-        """Return (class, weight) for each cue that the words of a name fit, the longest cue only a class."""
+        """Return (class, weight) of the cues that the words of a name fit, the strongest of each class."""
         key = tuple(words)
         if key not in self._seen:
-            best: dict[str, tuple[int, float]] = {}
+            best: dict[str, float] = {}
             for word in dict.fromkeys(words):
                 for cue in self.inner.get(word, ()):
-                    if (rank := len(cue.inside)) > best.get(cue.cls, (0, 0.0))[0] and fits(
-                        cue.inside, words
-                    ):
-                        best[cue.cls] = (rank, cue.weight + _INSIDE_MORE + (rank - 2) * 0.5)
-            self._seen[key] = [(cls, weight) for cls, (_, weight) in best.items()]
+                    if fits(cue.inside, words):
+                        weight = cue.weight + _INSIDE_MORE + (len(cue.inside) - 2) * 0.5
+                        best[cue.cls] = max(weight, best.get(cue.cls, weight))
+            self._seen[key] = list(best.items())
         return self._seen[key]
 
     def beside(self, tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[str, float]]:

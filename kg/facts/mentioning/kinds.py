@@ -197,7 +197,9 @@ def _vote_by_makers(page: Page, words: Sequence[str], votes: Votes) -> bool:
         votes[_DEFAULT] += 4
     elif at_start or any(lexicon.is_model(w) for w in words):
         votes["CarModel"] += 4
-    elif any(lexicon.length_of_maker(words[-n:]) == n for n in (1, 2) if n < len(words)):
+    elif not lexicon.is_given_name(words[0]) and any(
+        lexicon.length_of_maker(words[-n:]) == n for n in (1, 2) if n < len(words)
+    ):
         votes["Team"] += 4
     else:
         return False

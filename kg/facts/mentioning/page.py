@@ -10,7 +10,7 @@ from kg.facts.mentioning.text import WORD, Token, joined, tokens_of
 from kg.ontology import Vocabulary
 
 _CERTAINLY_CAPITAL = frozenset({"a", "an", "i", "no", "the"})  # grammar, also inside a sentence
-_YEAR_OR_LONG = re.compile(r"(?:19|20)\d\d|\d{5,}")
+_NO_PART_OF_NAME = re.compile(r"(?:19|20)\d\d|\d{5,}|\d+(?:st|nd|rd|th)")
 
 
 class Place(TypedDict):
@@ -114,7 +114,7 @@ class Page:
             return None
         if token.is_capital:
             return step
-        is_number = token.has_digit and not _YEAR_OR_LONG.fullmatch(token.plain)
+        is_number = token.has_digit and not _NO_PART_OF_NAME.fullmatch(token.plain)
         return step if is_number and step == last + 1 else None
 
     def _is_day(self, at: int) -> bool:
