@@ -27,19 +27,20 @@ def find_mentions(
 ) -> Found:
     """Return who and what an article names: a dict of ``known``, ``unclear`` and ``new``.
 
-    text_lines: the article's lines; entities: id → Entity; vocabulary: its words tell common nouns of
-    the sport from names, its cues (pd:cue) what a new name is the name of; first_line: the number of
-    the first line.
+    text_lines: the article's lines; entities: id → Entity; vocabulary: its words tell common
+    nouns of the sport from names, its cues (pd:cue) what a new name names; first_line: the number
+    of the first line.
 
-    known: dicts of id, name, class, line, start, end, text, how, in the order of the text; start and
-        end count characters of the line from 0. how: ``name`` (a recorded name, whatever its accents,
-        quotes, spaces and capitals), ``surname`` or ``given name`` (of somebody the article names in
-        full; a surname also where only one known person bears it), ``short name`` (a part of a name
-        that the article gives in full), ``initials``, ``near`` (one or two letters off).
-    unclear: dicts of text, candidates (ids) and places: a name that may be more than one of the known,
-        or that fits a person where the words around it speak of a team.
-    new: dicts of text, kind_guess (a class of entities), places (line, start, end) and near (ids of
-        known entities whose names share a word), the most often named first.
+    known: dicts of id, name, class, line, start, end, text, how, in the order of the text; start
+        and end count characters of the line from 0. how: ``name`` (a recorded name, whatever its
+        accents, quotes, spaces and capitals), ``surname`` or ``given name`` (of somebody the
+        article names in full; a surname also where only one known person bears it), ``short
+        name`` (a part of a name that the article gives in full), ``initials``, ``near`` (one or
+        two letters off).
+    unclear: dicts of text, candidates (ids) and places: a name that may be more than one of the
+        known, or a surname where the words around it speak of a team.
+    new: dicts of text, kind_guess (a class of entities), places (line, start, end) and near (ids
+        of known entities whose names share a word), the most often named first.
     """
     page = Page(text_lines, vocabulary, first_line)
     links = Links(page, entities)

@@ -1,1 +1,1 @@
-"""The text of an article → what it names: text, words, cues, spellings, linking, candidates, kinds."""
+"""The text of an article → what it names: text, page, cues, spellings, linking, kinds."""

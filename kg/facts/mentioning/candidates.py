@@ -48,7 +48,9 @@ class _Candidates:
         )
 
     def _run_of_capitals(self, first: int, last: int) -> None:
-        """Take a run apart: people stand by themselves; an unknown rest keeps what stands before it."""
+        """Take a run apart: people stand by themselves; an unknown rest keeps what stands before
+        it.
+        """
         start = first
         while start <= last:
             mention = self.links.taken.get(start)
@@ -107,7 +109,9 @@ class _Candidates:
     # -- unknown words by themselves --
 
     def _apart(self, first: int, last: int) -> list[Span]:
-        """Return the names that a run of unknown words holds: a person after what says whose she is."""
+        """Return the names that a run of unknown words holds: a person after what says whose she
+        is.
+        """
         words = self.page.words(first, last)
         if any(weight >= 3 for cls, weight in self.page.cues.of_words(words) if cls != "Person"):
             return [(first, last)]
@@ -126,7 +130,9 @@ class _Candidates:
         return [(first, last)]
 
     def _says_whose(self, at: int) -> bool:
-        """Return whether a word before a person's name is no part of it: a people, a title, a noun."""
+        """Return whether a word before a person's name is no part of it: a people, a title, a
+        noun.
+        """
         low = self.page.tokens[at].low
         return (
             lexicon.is_people(low)
@@ -188,11 +194,13 @@ class _Candidates:
         ):
             return True
         if after == "of" or page.cues.of_words(page.words(at, last)):
-            return low in page.cues.openers or after == "of" or not token.opens
+            return low in page.cues.openers or after == "of"
         return at < last and lexicon.is_given_name(low) and low not in page.common
 
     def _stands_as_name(self, at: int) -> bool:
-        """Return whether one capitalised word is likely a name: not where a sentence merely begins with it."""
+        """Return whether one capitalised word is likely a name: not where a sentence merely begins
+        with it.
+        """
         page, token = self.page, self.page.tokens[at]
         low = token.low
         if len(token.plain) < 2 or re.fullmatch(r"P\d+", token.plain) or page.is_zone(at):

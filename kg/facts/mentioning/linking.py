@@ -1,4 +1,4 @@
-"""Words of an article and spellings → which known entities it names, and where it may be one of several."""
+"""Words of an article → the known entities it names, and where it may be one of several."""
 
 import re
 from collections import defaultdict
@@ -146,7 +146,9 @@ class Links:
         )
 
     def _places_that_stand_for_venues(self) -> None:
-        """Let a town's name stand for the venue named after it, once the article names that in full."""
+        """Let a town's name stand for the venue named after it, once the article names that in
+        full.
+        """
         venues = [i for i in self.full if self.entities[i].cls == "Venue"]
         for mention in [m for m in self.mentions if self.entities[m.id].cls == "Place"]:
             words = self.page.words(mention.first, mention.last)
@@ -243,7 +245,9 @@ class Links:
         return first
 
     def _person_or_body(self, first: int, last: int, people: list[str]) -> None:
-        """Link a surname; where a team or company is called so too, ask, unless the article names only one."""
+        """Link a surname; where a team or company is called so too, ask, unless the article names
+        only one.
+        """
         bodies = self.spellings.bodies_called(self.page.tokens[last].low)
         named = [i for i in people if i in self.full]
         if bodies and (not named or any(i in self.full for i in bodies)):

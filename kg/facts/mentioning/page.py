@@ -1,4 +1,4 @@
-"""Words of an article → judgements on them: is it ordinary here, does it begin a name, does a name go on."""
+"""Words of an article → judgements: is it ordinary here, does it begin a name, does it go on."""
 
 import re
 from collections.abc import Sequence
@@ -53,7 +53,9 @@ class Page:
         return joined(self.tokens, at)
 
     def is_ordinary(self, at: int) -> bool:
-        """Return whether a word is one of grammar or the calendar, or opens a sentence and is used as a noun."""
+        """Return whether a word is one of grammar or the calendar, or opens a sentence and is used
+        as a noun.
+        """
         token = self.tokens[at]
         low = token.low
         if low in lexicon.function_words() or low in lexicon.calendar_words():
@@ -74,7 +76,9 @@ class Page:
         )
 
     def is_noun_or_number(self, at: int) -> bool:
-        """Return whether a word is a number, a term of the sport, a word of grammar or of the calendar."""
+        """Return whether a word is a number, a term of the sport, a word of grammar or of the
+        calendar.
+        """
         low = self.tokens[at].low
         return (
             low.isdigit()
@@ -122,7 +126,9 @@ class Page:
         return low in lexicon.calendar_words() and not lexicon.is_given_name(low)
 
     def _connects(self, at: int, last: int) -> bool:
-        """Return whether a small word may stand inside a name (Rookie of the Year, Kyle van der Ahe)."""
+        """Return whether a small word may stand inside a name (Rookie of the Year, Kyle van der
+        Ahe).
+        """
         token = self.tokens[at]
         if token.is_capital or token.before != " " or token.low not in self.cues.connectors:
             return False

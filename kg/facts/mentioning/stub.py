@@ -1,4 +1,4 @@
-"""What an article names → the beginning of its claims file: comments that a curator turns into claims."""
+"""What an article names → the beginning of its claims file, as comments."""
 
 import re
 from collections import Counter, defaultdict
@@ -15,7 +15,7 @@ def claims_stub(
     text_lines: Sequence[str] = (),
     first_line: int = 1,
 ) -> str:
-    """Return the beginning of a claims file: what the article names, and for each paragraph the claims it may hold.
+    """Return the beginning of a claims file: what the article names, and what its paragraphs may say.
 
     mentions: as find_mentions returns them. Everything but ``source:`` is a comment: a machine's
     guess is not a claim. A curator takes the mark away, fills the slots and copies the anchor.
@@ -114,7 +114,9 @@ def _stubs_of(
 
 
 def _anchor(mention: Mapping[str, Any], text_lines: Sequence[str], first_line: int) -> str:
-    """Return the fewest words around a mention (at most eight) that occur once in the text; empty without the text."""
+    """Return the fewest words around a mention (at most eight) that occur once in the text; empty
+    without the text.
+    """
     if not text_lines:
         return ""
     line: str = text_lines[mention["line"] - first_line]
