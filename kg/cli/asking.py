@@ -171,10 +171,9 @@ def sparql(
     elif answer.kind == "ask":
         print("yes" if answer.yes else "no")
     else:
-        from kg.pages.terminal import print_table
-
         columns = answer.columns or ["subject", "predicate", "object"]
-        print_table(
+        print_rows(
+            Form.table,
             columns,
             answer.rows
             if answer.kind == "select"

@@ -16,7 +16,7 @@ from kg.cli.app import (
     say,
     terminal,
 )
-from kg.cli.listing import AsForm, Form, print_listing
+from kg.cli.listing import AsForm, Form, print_listing, print_rows
 from kg.problems import FactsProblem
 
 
@@ -232,10 +232,14 @@ def coverage(
         print_listing(form, "paragraphs", full, full, list(full[0]) if full else [])
     elif as_json or form:
         print_json({"paragraphs": [r.as_json() for r in rows], "articles": totals(rows)})
+    elif article:
+        told = ({**r.as_json(), "because": r.left or ("OPEN" if r.is_open else "")} for r in rows)
+        columns = ("paragraph", "line", "words", "claims", "anchors", "because")
+        print_rows(Form.table, columns, told)
     else:
-        from kg.pages.terminal import print_coverage
-
-        print_coverage(rows, totals(rows), bool(article))
+        sums = ({"article": name, **some} for name, some in totals(rows).items())
+        columns = ("article", "paragraphs", "claimed", "left", "open", "claims")
+        print_rows(Form.table, columns, sums)
     raise typer.Exit(1 if any(r.is_open for r in rows) else 0)
 
 

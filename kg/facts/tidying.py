@@ -91,7 +91,9 @@ def tidy(
             path.unlink()
         before = [_bytes(p) for p in _records(folders)]
         if folders.catalogue.exists():
-            write_places(folders.catalogue.with_name("anchors.tsv"), catalogue, anchors)
+            places = folders.catalogue.with_name("anchors.tsv")
+            if anchors or places.exists():
+                write_places(places, catalogue, anchors)
             write_paragraphs(catalogue, folders)
         changed += [p for p, old in zip(_records(folders), before, strict=True) if _bytes(p) != old]
     return sorted({_shown(folders, p) for p in changed})
