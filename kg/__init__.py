@@ -39,7 +39,7 @@ def load(
     from kg.answers.graph import Graph
     from kg.folders import find_folders
 
-    Graph.pages = staticmethod(_pages)
+    setattr(Graph, "pages", staticmethod(_pages))  # noqa: B010 - it is declared as a class of its own
     return Graph.open(find_folders(facts, ontology, seeds, project))
 
 

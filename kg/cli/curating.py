@@ -113,17 +113,18 @@ def new(
     vocabulary = read_vocabulary(folders.ontologies)
     called = one_name(name)
     if kind == "source":
-        missing = [
-            o for o, v in (("--file", file), ("--written", written), ("--title", title)) if not v
-        ]
-        if missing:
+        if not (file and written and title):
+            wanted = (("--file", file), ("--written", written), ("--title", title))
+            missing = [o for o, v in wanted if not v]
             raise WrongUsage(
                 f"a source needs {', '.join(missing)}",
                 "kg new source ID --file F --lines A-B --written EDTF --title T",
             )
-        writes = new_source(
-            called, file, written, title, folders, lines, publisher, article_kind, how_dated
-        )
+        writes: list[tuple[Path, str | bytes]] = [
+            *new_source(
+                called, file, written, title, folders, lines, publisher, article_kind, how_dated
+            )
+        ]
     else:
         if broken := [g for g in keys or () if "=" not in g]:
             raise WrongUsage(

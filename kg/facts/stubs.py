@@ -62,16 +62,17 @@ def stub(
             raise WrongUsage(
                 f"a {cls.label} has no key '{shorten(key)}'", f"use one of: {', '.join(keys[2:])}"
             )
+    section = cls.section or ""
     _refuse_taken(ident, [name, *_listed(slots.get("other_names"))], _entities(folders, vocabulary))
     values = {"id": ident, "name": name, **{k: v for k, v in slots.items() if v}}
     item = "{" + ", ".join(f"{k}: {_typed(values[k])}" for k in keys if k in values) + "}"
-    path = _file_for(cls.section, folders)
+    path = _file_for(section, folders)
     text = (
         path.read_bytes().decode("utf-8")
         if path.exists()
         else f"{schema_line(path, folders, 'entities')}\n"
     )
-    return path, insert(text, cls.section, item, ident)
+    return path, insert(text, section, item, ident)
 
 
 def new_source(
@@ -355,8 +356,10 @@ def _document(text: str, name: str, sha256: str) -> tuple[str, str]:
                 "give the file another name",
             )
     ident = base = slug(Path(name).stem) or "document"
+    number = 1
     while ident in listed:
-        ident = f"{base}-{sum(i.startswith(base) for i in listed) + 1}"
+        number += 1
+        ident = f"{base}-{number}"
     return ident, _insert_block(
         text, "documents", [f"id: {typed(ident)}", f"file: {typed(name)}", f"sha256: {sha256}"]
     )

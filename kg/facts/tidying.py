@@ -4,8 +4,9 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import yaml
 
 from kg.facts.coverage import write_paragraphs
 from kg.facts.reading import List, Mapping, Text, read_yaml
-from kg.facts.sources import read_catalogue, write_places
+from kg.facts.sources import Catalogue, read_catalogue, write_places
 from kg.folders import Folders
 from kg.ontology import Vocabulary
 from kg.problems import KgError
@@ -51,7 +52,8 @@ def tidy(
     if write:
         folders.require_writable()
     catalogue, _ = read_catalogue(folders.catalogue, folders.texts)
-    changes, anchors = {}, []
+    changes: dict[Path, tuple[str | None, str]] = {}
+    anchors: list[tuple[str, str]] = []
     for path in sorted(folders.facts.rglob("*.y*ml")):
         top = path.relative_to(folders.facts).parts[0]
         if top == "sources":
@@ -68,12 +70,12 @@ def tidy(
                         text,
                         vocabulary,
                         "claims",
-                        lambda anchor, s=source: _place_of(catalogue, s, anchor),
+                        partial(_place_of, catalogue, source),
                         schema_line(path, folders, "claims"),
                     ),
                 )
     entity_files = [p for p in sorted((folders.facts / "entities").rglob("*.y*ml"))]
-    removed = []
+    removed: list[Path] = []
     if regroup:
         removed = _regroup(folders, vocabulary, entity_files, changes)
     else:
@@ -207,8 +209,8 @@ def typed(value: str) -> str:
 class _Item:
     """One item of a section: pairs of (key node, value node), its comments, and the line it begins on."""
 
-    pairs: list
-    comments: list = field(default_factory=list)
+    pairs: list[tuple[yaml.Node, yaml.Node]]
+    comments: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -216,20 +218,20 @@ class _Section:
     """A top-level key: ``items`` where it is a list of mappings, else ``node`` as it stands."""
 
     name: str
-    key: object
-    node: object
-    items: list | None = None
-    comments: list = field(default_factory=list)
+    key: yaml.Node
+    node: yaml.Node
+    items: list[_Item] | None = None
+    comments: list[str] = field(default_factory=list)
 
 
 @dataclass
 class _File:
-    head: list
-    sections: list
-    tail: list
+    head: list[str]
+    sections: list[_Section]
+    tail: list[str]
 
 
-def _parse(text):
+def _parse(text: str) -> _File:
     text = text.removeprefix("\ufeff")
     try:
         root = yaml.compose(text, Loader=_Loader)
@@ -241,7 +243,8 @@ def _parse(text):
         raise KgError(
             "this file does not begin with a section", "begin with a section's name and a colon"
         )
-    sections, starts = [], []
+    sections: list[_Section] = []
+    starts: list[tuple[int, _Item | _Section]] = []
     for key, node in root.value if root is not None else ():
         section = _Section(key.value, key, node)
         starts.append((key.start_mark.line, section))
@@ -262,7 +265,14 @@ def _parse(text):
     return file
 
 
-def _keep(file, starts, last, line, comment, alone):
+def _keep(
+    file: _File,
+    starts: list[tuple[int, _Item | _Section]],
+    last: int,
+    line: int,
+    comment: str,
+    alone: bool,
+) -> None:
     """Give a comment to what it stands before, or to what it stands in; those before the first section and after the last value are the file's own."""
     if starts and line < starts[0][0]:
         file.head.append(comment)
@@ -279,7 +289,7 @@ def _keep(file, starts, last, line, comment, alone):
         (file.tail if starts else file.head).append(comment)
 
 
-def _comments(text, root):
+def _comments(text: str, root: yaml.Node | None) -> Iterator[tuple[int, str, bool]]:
     """Yield (line from 0, comment, whether it has the line to itself): what is left when all values are taken out."""
     chars = list(text)
     for node in _scalars(root) if root is not None else ():
@@ -296,7 +306,7 @@ def _comments(text, root):
             yield number, match[1].rstrip(), not line[: match.start(1)].strip()
 
 
-def _scalars(node):
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
     if isinstance(node, yaml.ScalarNode):
         yield node
     else:
@@ -305,21 +315,20 @@ def _scalars(node):
                 yield from _scalars(part)
 
 
-def last_line_of(node):
+def last_line_of(node: yaml.Node) -> int:
     """Return the line (from 0) on which a node ends, or on which the next one's comments end."""
-    return node.end_mark.line - (
-        node.end_mark.column == 0 and node.end_mark.line > node.start_mark.line
-    )
+    ends_before = node.end_mark.column == 0 and node.end_mark.line > node.start_mark.line
+    return int(node.end_mark.line) - int(ends_before)
 
 
 class _Order:
     """The ontology's order of sections and keys."""
 
-    def __init__(self, vocabulary, what):
+    def __init__(self, vocabulary: Vocabulary, what: str) -> None:
         classes = vocabulary.sections() if what == "claims" else vocabulary.entity_sections()
         ranked = sorted(classes.items(), key=lambda pair: pair[1].rank)
         self.sections = {"source": -1} | {name: at for at, (name, _) in enumerate(ranked)}
-        self.keys = {}
+        self.keys: dict[str, dict[str, int]] = {}
         for name, cls in ranked:
             own = list(vocabulary.slots_of(cls))
             keys = (
@@ -328,18 +337,19 @@ class _Order:
             self.keys[name] = {key: at for at, key in enumerate(dict.fromkeys(keys))}
         self.unknown = len(self.sections)
 
-    def of_section(self, name):
+    def of_section(self, name: str) -> int:
         return self.sections.get(name, self.unknown)
 
-    def of_key(self, section, key):
+    def of_key(self, section: str, key: str) -> float:
         """Return where a key stands; one that the ontology does not know stands before ``at``."""
         keys = self.keys.get(section, {})
         return keys.get(key, len(keys) - 1.5)
 
 
-def _sort_by_place(items, place_of):
+def _sort_by_place(items: list[_Item], place_of: Callable[[str], tuple[int, int] | None]) -> None:
     """Sort claims by the place of their first anchor; one whose place is not known stays behind the one before it."""
-    last, places = (0, 0), {}
+    last: tuple[int, int] = (0, 0)
+    places: dict[int, tuple[int, int]] = {}
     for item in items:
         node = next((v for k, v in item.pairs if k.value == "at"), None)
         first = node.value[0] if isinstance(node, yaml.SequenceNode) and node.value else node
@@ -350,7 +360,7 @@ def _sort_by_place(items, place_of):
     items.sort(key=lambda i: places[id(i)])
 
 
-def _place_of(catalogue, source, anchor):
+def _place_of(catalogue: Catalogue, source: str, anchor: str) -> tuple[int, int] | None:
     if source not in catalogue.articles:
         return None
     place, _ = catalogue.find(source, anchor)
@@ -375,7 +385,7 @@ def _written(file: _File, schema: str) -> str:
     return "\n".join([*lines, *file.tail]) + "\n"
 
 
-def _item_lines(item):
+def _item_lines(item: _Item) -> list[str]:
     pairs = [f"{_scalar(k)}: {_flow(v)}" for k, v in item.pairs]
     line = "  - {" + ", ".join(pairs) + "}"
     if len(line) <= WIDTH or not pairs:
@@ -383,7 +393,7 @@ def _item_lines(item):
     return [("  - " if at == 0 else "    ") + pair.rstrip() for at, pair in enumerate(pairs)]
 
 
-def _flow(node):
+def _flow(node: yaml.Node) -> str:
     if isinstance(node, yaml.SequenceNode):
         return "[" + ", ".join(_flow(n) for n in node.value) + "]"
     if isinstance(node, yaml.MappingNode):
@@ -391,10 +401,10 @@ def _flow(node):
     return _scalar(node)
 
 
-def _scalar(node):
+def _scalar(node: yaml.Node) -> str:
     """Return a value as it was typed where that is safe inside brackets, else in quotes."""
     value = node.value
-    if not isinstance(value, str):
+    if not isinstance(node, yaml.ScalarNode) or not isinstance(value, str):
         raise KgError(
             "a key is a list or a mapping", "keys are words of the ontology; `kg check` says where"
         )
@@ -406,7 +416,7 @@ def _scalar(node):
     return _quoted(value)
 
 
-def _is_safe(value):
+def _is_safe(value: str) -> bool:
     """Return whether a plain value reads the same inside brackets."""
     if _WORDS.fullmatch(value):
         return True
@@ -417,14 +427,15 @@ def _is_safe(value):
     except yaml.YAMLError:
         return False
     return (
-        len(read.value) == 2
+        isinstance(read, yaml.MappingNode)
+        and len(read.value) == 2
         and isinstance(read.value[0][1], yaml.ScalarNode)
         and read.value[0][1].value == value
         and not read.value[0][1].style
     )
 
 
-def _quoted(value):
+def _quoted(value: str) -> str:
     """Return a value in double quotes, with whatever cannot be seen escaped."""
     out = []
     for char in value:
@@ -448,9 +459,15 @@ def _quoted(value):
 # -- small helpers --
 
 
-def _regroup(folders, vocabulary, files, changes):
+def _regroup(
+    folders: Folders,
+    vocabulary: Vocabulary,
+    files: list[Path],
+    changes: dict[Path, tuple[str | None, str]],
+) -> list[Path]:
     """Fill ``changes`` with one file for each class of entities; return the files that are no longer needed."""
-    groups, old = {}, {}
+    groups: dict[str, dict[str, _Section]] = {}
+    old: dict[Path, str] = {}
     for path in files:
         root, text = _read(path)
         if root is None:
@@ -467,7 +484,7 @@ def _regroup(folders, vocabulary, files, changes):
             name = file_of_section(section.name)
             kept = groups.setdefault(name, {}).setdefault(section.name, section)
             if kept is not section:
-                kept.items += section.items
+                kept.items = [*(kept.items or ()), *section.items]
                 kept.comments += section.comments
     for name, sections in groups.items():
         path = folders.facts / "entities" / name
@@ -492,14 +509,14 @@ def _regroup(folders, vocabulary, files, changes):
     return [p for p in old if p not in changes]
 
 
-def _by_section(data):
-    found = {}
+def _by_section(data: list[tuple[str, list[Any]]]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
     for section, items in data:
         found.setdefault(section, []).extend(items)
     return {s: sorted(items, key=repr) for s, items in found.items()}
 
 
-def _read(path):
+def _read(path: Path) -> tuple[Mapping | None, str]:
     root, problems = read_yaml(path, path.name)
     if not isinstance(root, Mapping) or any(
         p.rule in ("not-yaml", "yaml-anchor", "not-a-key") for p in problems
@@ -508,7 +525,7 @@ def _read(path):
     return root, path.read_text(encoding="utf-8-sig")
 
 
-def _anchors_of(root):
+def _anchors_of(root: Mapping) -> Iterator[str]:
     for _, node in root.pairs:
         for item in node.items if isinstance(node, List) else ():
             at = item.get("at") if isinstance(item, Mapping) else None
@@ -517,7 +534,7 @@ def _anchors_of(root):
                     yield one.value.strip()
 
 
-def _plain(node):
+def _plain(node: yaml.Node) -> Any:
     """Return a node as nested lists; a plain empty value differs from a quoted one, because reading tells them apart."""
     if isinstance(node, yaml.ScalarNode):
         return node.value, bool(node.style) and node.value in ("", "~", "null")
@@ -526,19 +543,19 @@ def _plain(node):
     return ["mapping", *sorted(((_plain(k), _plain(v)) for k, v in node.value), key=repr)]
 
 
-def _text_of(item, key):
+def _text_of(item: _Item, key: str) -> str:
     return next((v.value for k, v in item.pairs if k.value == key and isinstance(v.value, str)), "")
 
 
-def _records(folders):
+def _records(folders: Folders) -> list[Path]:
     return [folders.catalogue.with_name(n) for n in ("anchors.tsv", "paragraphs.tsv")]
 
 
-def _bytes(path):
+def _bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
-def _shown(folders, path):
+def _shown(folders: Folders, path: Path) -> str:
     for top in (folders.facts, folders.catalogue.parent):
         if path.is_relative_to(top):
             return f"{top.name}/{path.relative_to(top).as_posix()}"
