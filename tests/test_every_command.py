@@ -192,6 +192,8 @@ def test_whatever_lists_lists_in_six_forms(name, run, where):
         (["Lind", "Cy", "Brook"], 2, ["ada-lind", "cy-brook"]),
         (["ada-lind", "Brook Racing"], 2, ["ada-lind", "brook-racing"]),
         (["Ada", "Lind", "Bo", "Marsh", "Cy", "Brook"], None, ["ada-lind", "bo-marsh", "cy-brook"]),
+        (["Ada", "Lind", "Oak & Sons"], 2, ["ada-lind", "oak-and-sons"]),
+        (["Ada Lind", "Cy", "Brook", "Marsh"], None, ["ada-lind", "cy-brook", "bo-marsh"]),
         (["Ada Lind", "Bo Marsh", "Cy Brook"], None, ["ada-lind", "bo-marsh", "cy-brook"]),
     ],
 )
