@@ -14,6 +14,7 @@ from kg.project import (
     MARK,
     Project,
     find_project,
+    home_folder,
     named_project,
     remembered_project,
     shipped_project,
@@ -219,7 +220,7 @@ def cache_folder() -> Path:
     base = os.environ.get("XDG_CACHE_HOME") or (
         os.environ.get("LOCALAPPDATA") if os.name == "nt" else None
     )
-    return Path(base or Path.home() / ".cache") / "paddock-kg"
+    return (Path(base) if base else home_folder() / ".cache") / "paddock-kg"
 
 
 @contextmanager

@@ -158,4 +158,12 @@ def config_folder() -> Path:
     base = os.environ.get("XDG_CONFIG_HOME") or (
         os.environ.get("APPDATA") if os.name == "nt" else None
     )
-    return Path(base or Path.home() / ".config") / "paddock-kg"
+    return (Path(base) if base else home_folder() / ".config") / "paddock-kg"
+
+
+def home_folder() -> Path:
+    """Return the user's home; where there is none, a place in which nothing is and nothing can be."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(os.devnull) / "home"
