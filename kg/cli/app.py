@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -256,7 +258,27 @@ def open_graph() -> Graph:
     """Return the graph of these folders, compiled anew where something changed."""
     from kg.answers.graph import Graph
 
-    return Graph.open(open_folders())
+    with patience("reading the facts …"):
+        return Graph.open(open_folders())
+
+
+@contextmanager
+def patience(words: str) -> Iterator[None]:
+    """Say on a terminal what is going on where it takes longer than a second; nothing stays of it."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from threading import Timer
+
+    said = Timer(1.0, lambda: print(words, end="", file=sys.stderr, flush=True))
+    said.daemon = True
+    said.start()
+    try:
+        yield
+    finally:
+        said.cancel()
+        said.join()
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def graph_of(as_of: str | None) -> Graph:

@@ -141,16 +141,26 @@ def new_source(
     text = _insert_block(text, "articles", [f"{k}: {typed(v)}" for k, v in entry.items() if v])
     header = f"{schema_line(claims, folders, 'claims')}\nsource: {ident}\n"
     return [
-        (folders.catalogue, text.encode()),
-        (claims, header.encode()),
         *_copy_of_text(file, data, folders),
+        (claims, header.encode()),
+        (folders.catalogue, text.encode()),
     ]
 
 
 def write_stubs(writes: Iterable[tuple[Path, str | bytes]]) -> None:
-    """Write (path, text or bytes) pairs, each file whole or not at all."""
-    for path, content in writes:
-        write_whole(path, content)
+    """Write (path, text or bytes) pairs: all of them or none, each file whole."""
+    before: list[tuple[Path, bytes | None]] = []
+    try:
+        for path, content in writes:
+            before.append((path, path.read_bytes() if path.exists() else None))
+            write_whole(path, content)
+    except BaseException:
+        for path, old in reversed(before[:-1]):
+            if old is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_whole(path, old)
+        raise
 
 
 def slug(name: str) -> str:

@@ -166,22 +166,24 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
     content: text, which is written as UTF-8 with its line ends as they are, or bytes.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kg-new-")
-    fresh = Path(name)
+    fresh = None
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kg-new-")
+        fresh = Path(name)
         with os.fdopen(handle, "wb") as out:
             out.write(content if isinstance(content, bytes) else content.encode())
         fresh.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
         fresh.replace(path)
+        fresh = None
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise KgError(
-            f"{path}: {error.strerror}; it was left as it was", "make room or ask for permission"
+            f"{path} cannot be written: {error.strerror}; it is as it was",
+            "look at the space on the disk and at the permissions of the folder",
         ) from None
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
+    finally:
+        if fresh is not None:
+            fresh.unlink(missing_ok=True)
 
 
 def schema_line(path: Path, folders: Folders, what: str) -> str:
