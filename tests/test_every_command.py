@@ -88,6 +88,8 @@ def test_its_help_has_examples_that_it_can_read(name):
     context = group().make_context("kg", [name], resilient_parsing=True)
     text = command.get_help(command.make_context(name, [], context, resilient_parsing=True))
     assert command.short_help and command.help
+    for parameter in command.params:
+        assert parameter.help and parameter.help.split()[0] in text, parameter.name
     lines = re.findall(r"(?m)^\s+kg (\S+)(.*)$", text.partition("Examples:")[2])
     assert lines, text
     for said, rest in lines:

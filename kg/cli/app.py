@@ -1,4 +1,6 @@
-"""What all commands share: the folders asked for → the graph; answers → JSON or a terminal; options and help."""
+"""What all commands share: the folders asked for → the graph; answers → JSON or a terminal;
+options and help.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ MOST_COMPLETIONS = 60
 
 
 def complete_name(incomplete: str) -> list[tuple[str, str]]:
-    """Return (what may be typed, name) for a word that is begun: ids, names, and names from a later word on.
+    """Return (what may be typed, name) for a word that is begun: ids, names, and names from a
+    later word on.
 
     Names that a shell would take apart (``Oak & Sons``) are offered by their ids only.
     """
@@ -92,7 +95,9 @@ FAMILIES = {
     "curating": ("check", "new", "tidy", "mentions", "coverage"),
     "corpora": ("init", "use"),
 }
-"""Modules of this package and the commands that each adds with ``register(app)``; only what is asked for is loaded."""
+"""Modules of this package and the commands that each adds with ``register(app)``; only what is
+asked for is loaded.
+"""
 
 
 class ClosedPipe(Exception):
@@ -120,7 +125,9 @@ class Commands(TyperGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the arguments begin with; what is near a misspelt one is suggested."""
+        """Return the command that the arguments begin with; what is near a misspelt one is
+        suggested.
+        """
         if not any(args[0] in names for names in FAMILIES.values()):
             self._load(*FAMILIES)
         return super().resolve_command(ctx, args)
@@ -199,7 +206,7 @@ def new_app() -> typer.Typer:
         help="Racing careers as a graph in which every line has its receipt.",
         no_args_is_help=True,
         add_completion=True,
-        suggest_commands=False,
+        suggest_commands=False,  # click itself does
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -221,8 +228,8 @@ def options(
         list[str] | None,
         typer.Option(
             metavar="DIR",
-            help="A corpus: a folder with a kg.toml. Else $KG_FACTS, the corpus you stand in, the one "
-            "that `kg use` remembers, the one that ships. May stand anywhere.",
+            help="A corpus: a folder with a kg.toml. Else $KG_FACTS, the corpus you stand in, "
+            "the one that `kg use` remembers, the one that ships. May stand anywhere.",
         ),
     ] = None,
     facts: Annotated[

@@ -21,7 +21,9 @@ from kg.problems import FactsProblem
 
 
 def check(as_json: AsJson = False) -> None:
-    """Report every problem of the facts with place, what, why and fix; then open conflicts and totals that do not add up."""
+    """Report every problem of the facts with place, what, why and fix; then open conflicts and
+    totals that do not add up.
+    """
     from kg.facts.checking import check_facts
     from kg.facts.claims import read_facts
     from kg.ontology import read_vocabulary
@@ -71,7 +73,7 @@ def new(
     kind: Annotated[
         str,
         typer.Argument(
-            help="source, or a class of entities: person, team, series, season, event, venue, car-model …"
+            help="source, or a class of entities: person, team, series, season, event, car-model …"
         ),
     ],
     name: Annotated[
@@ -154,7 +156,9 @@ def tidy(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Put the facts in order without losing anything; record the places of anchors; generate the editor's schema and the page of terms."""
+    """Put the facts in order without losing anything; record the places of anchors; generate the
+    editor's schema and the page of terms.
+    """
     from kg.facts.claims import read_facts
     from kg.facts.corpus import write_own_schemas
     from kg.facts.schema import write_names
@@ -187,7 +191,9 @@ def mentions(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read a new article: known names with their places, names that are likely new, stubs for the claims file. A machine's guess."""
+    """Read a new article: known names with their places, names that are likely new, stubs for the
+    claims file. A machine's guess.
+    """
     from kg.facts.claims import read_facts
     from kg.facts.mentions import claims_stub, find_mentions, read_lines
     from kg.ontology import read_vocabulary
@@ -213,7 +219,9 @@ def coverage(
     form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show which paragraphs carry claims, which were left knowingly and which are open; exit code 1 where one is open."""
+    """Show which paragraphs carry claims, which were left knowingly and which are open; exit code
+    1 where one is open.
+    """
     from kg.facts.claims import read_facts
     from kg.facts.coverage import coverage as count
     from kg.facts.coverage import totals
@@ -257,7 +265,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "kg new person Ada Lind",
             'kg new season "2027 Lantern Cup" --set series=lantern-cup --set year=2027',
-            'kg new source cup-report --file cup-report.txt --written 2024-06-03 --title "Report on the cup"',
+            'kg new source cup-report --file cup.txt --written 2024-06-03 --title "The cup"',
         ),
     )(new)
     app.command(

@@ -1,4 +1,6 @@
-"""Rows → a table, CSV, TSV, Markdown, JSON or JSON lines on standard output: one way for all that lists."""
+"""Rows → a table, CSV, TSV, Markdown, JSON or JSON lines on standard output: one way for all that
+lists.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,8 @@ def print_listing(
 ) -> None:
     """Print a list.
 
-    full: the items whole, for JSON lines and, under ``name``, for JSON; rows: the same items flat, with
+    full: the items whole, for JSON lines and, under ``name``, for JSON; rows: the same items flat,
+    with
     these columns, for tables. A cell of a spreadsheet is text or a number, never a formula.
     """
     if form is Form.json:

@@ -17,7 +17,8 @@ MOST_WORDS = 16
 def named(graph: Graph, words: Sequence[str], count: int | None = None) -> list[Entity]:
     """Return the entities that the words name, in their order.
 
-    words: as the shell gave them: ``"Ada Lind" "Bo Marsh"``, or without quotes ``Ada Lind Bo Marsh``;
+    words: as the shell gave them: ``"Ada Lind" "Bo Marsh"``, or without quotes ``Ada Lind Bo
+    Marsh``;
     then whole names count for more than parts, and few names for more than many. What was quoted
     stays one name. count: how many names are wanted, None for two or more.
 

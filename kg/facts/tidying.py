@@ -1,4 +1,6 @@
-"""Facts files as typed → the same facts in order: keys, lists, one item a line, every comment kept."""
+"""Facts files as typed → the same facts in order: keys, lists, one item a line, every comment
+kept.
+"""
 
 import os
 import re
@@ -32,11 +34,14 @@ _FILES = {"sessions": "events", "car_models": "cars", "race_classes": "classes"}
 def tidy(
     folders: Folders, vocabulary: Vocabulary, regroup: bool = False, write: bool = True
 ) -> list[str]:
-    """Put the facts in order and return the names of the files that changed (or would: ``write=False``).
+    """Put the facts in order and return the names of the files that changed (or would:
+    ``write=False``).
 
     Entity files: sections and keys in the ontology's order, entities by id. Claims files: sections
-    and keys likewise, claims in the order of the article where the places of their anchors are known,
-    else as written. One item a line where it fits 240 columns, else one key a line. Full-line comments
+    and keys likewise, claims in the order of the article where the places of their anchors are
+    known,
+    else as written. One item a line where it fits 240 columns, else one key a line. Full-line
+    comments
     stay before their item; a comment at the end of a line moves before it. Nothing is merged and no
     value changes: a file whose data would come out different is left alone and KgError is raised.
     Files that are not YAML are left alone; `kg check` says what is wrong with them.
@@ -45,7 +50,8 @@ def tidy(
     the head of the old files is dropped with them.
 
     Also records, where the texts are at hand, the places of anchors (``anchors.tsv``) and the
-    paragraphs of the articles (``paragraphs.tsv``) beside the catalogue. Every file is written whole or not at all.
+    paragraphs of the articles (``paragraphs.tsv``) beside the catalogue. Every file is written
+    whole or not at all.
 
     Raises ReadOnlyCorpus where nothing may be written.
     """
@@ -110,10 +116,12 @@ def tidy_text(
 ) -> str:
     """Return the text of one facts file in order.
 
-    what: ``claims`` or ``entities``; place_of: anchor → something to sort by, or None where its place is not known;
+    what: ``claims`` or ``entities``; place_of: anchor → something to sort by, or None where its
+    place is not known;
     schema: the first line, as ``schema_line`` gives it.
 
-    Raises KgError where the text is not YAML of sections, or where the result would not say the same.
+    Raises KgError where the text is not YAML of sections, or where the result would not say the
+    same.
     """
     file = _parse(text)
     order = _Order(vocabulary, what)
@@ -136,7 +144,8 @@ def tidy_text(
 
 
 def data_of(text: str, what: str) -> list[tuple[str, list[Any]]]:
-    """Return what a facts file says, for comparing: sections → items as sorted (key, value) pairs; entities in no order, claims in theirs by section.
+    """Return what a facts file says, for comparing: sections → items as sorted (key, value) pairs;
+    entities in no order, claims in theirs by section.
 
     The order of sections, of keys and of items is not part of what is said; everything else is.
     """
@@ -196,7 +205,8 @@ def schema_line(path: Path, folders: Folders, what: str) -> str:
 
 
 def typed(value: str) -> str:
-    """Return a text as a curator types it in YAML: plain where that is safe inside brackets, else in double quotes.
+    """Return a text as a curator types it in YAML: plain where that is safe inside brackets, else
+    in double quotes.
 
     >>> typed("Ann Other"), typed("Hill Town, Ohio"), typed("~")
     ('Ann Other', '"Hill Town, Ohio"', '"~"')
@@ -209,7 +219,9 @@ def typed(value: str) -> str:
 
 @dataclass
 class _Item:
-    """One item of a section: pairs of (key node, value node), its comments, and the line it begins on."""
+    """One item of a section: pairs of (key node, value node), its comments, and the line it begins
+    on.
+    """
 
     pairs: list[tuple[yaml.Node, yaml.Node]]
     comments: list[str] = field(default_factory=list)
@@ -275,7 +287,9 @@ def _keep(
     comment: str,
     alone: bool,
 ) -> None:
-    """Give a comment to what it stands before, or to what it stands in; those before the first section and after the last value are the file's own."""
+    """Give a comment to what it stands before, or to what it stands in; those before the first
+    section and after the last value are the file's own.
+    """
     if starts and line < starts[0][0]:
         file.head.append(comment)
         return
@@ -292,7 +306,9 @@ def _keep(
 
 
 def _comments(text: str, root: yaml.Node | None) -> Iterator[tuple[int, str, bool]]:
-    """Yield (line from 0, comment, whether it has the line to itself): what is left when all values are taken out."""
+    """Yield (line from 0, comment, whether it has the line to itself): what is left when all
+    values are taken out.
+    """
     chars = list(text)
     for node in _scalars(root) if root is not None else ():
         start = (
@@ -349,7 +365,9 @@ class _Order:
 
 
 def _sort_by_place(items: list[_Item], place_of: Callable[[str], tuple[int, int] | None]) -> None:
-    """Sort claims by the place of their first anchor; one whose place is not known stays behind the one before it."""
+    """Sort claims by the place of their first anchor; one whose place is not known stays behind
+    the one before it.
+    """
     last: tuple[int, int] = (0, 0)
     places: dict[int, tuple[int, int]] = {}
     for item in items:
@@ -467,7 +485,9 @@ def _regroup(
     files: list[Path],
     changes: dict[Path, tuple[str | None, str]],
 ) -> list[Path]:
-    """Fill ``changes`` with one file for each class of entities; return the files that are no longer needed."""
+    """Fill ``changes`` with one file for each class of entities; return the files that are no
+    longer needed.
+    """
     groups: dict[str, dict[str, _Section]] = {}
     old: dict[Path, str] = {}
     for path in files:
@@ -537,7 +557,9 @@ def _anchors_of(root: Mapping) -> Iterator[str]:
 
 
 def _plain(node: yaml.Node) -> Any:
-    """Return a node as nested lists; a plain empty value differs from a quoted one, because reading tells them apart."""
+    """Return a node as nested lists; a plain empty value differs from a quoted one, because
+    reading tells them apart.
+    """
     if isinstance(node, yaml.ScalarNode):
         return node.value, bool(node.style) and node.value in ("", "~", "null")
     if isinstance(node, yaml.SequenceNode):
