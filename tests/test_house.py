@@ -11,7 +11,11 @@ GROUND = {"kg", "kg.problems", "kg.folders", "kg.ontology"}
 
 
 def module_name(path):
-    return ".".join(path.relative_to(TOP).with_suffix("").parts).removesuffix(".__init__")
+    return (
+        ".".join(path.relative_to(TOP).with_suffix("").parts)
+        .removesuffix(".__init__")
+        .removesuffix(".__main__")
+    )
 
 
 def modules():

@@ -1,0 +1,5 @@
+"""``python -m kg`` is the command ``kg``: arguments → its answer."""
+
+from kg.cli import main
+
+main()
