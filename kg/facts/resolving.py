@@ -1,0 +1,150 @@
+"""What somebody typed in short → the section, key, kind or entity that is meant, or all that may be."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.facts.naming import fold
+from kg.facts.tidying import typed
+
+_WORDS = re.compile(r"[^\W_]+")
+_MARGIN = 4
+"""A name may be so much longer than the id and is still what one writes: it is easier to read."""
+
+
+def meant(text: str, known: Iterable[str]) -> list[str]:
+    """Return what ``text`` may stand for among words that are known: itself, else what it begins.
+
+    Several words (hyphens, underscores and spaces part them) may each be cut short. Where one
+    candidate begins all the others, it is meant.
+
+    >>> keys = ["session", "session_kind", "season", "driver", "overall_position"]
+    >>> meant("ses", keys), meant("ov-p", keys), meant("se", keys)
+    (['session'], ['overall_position'], ['session', 'session_kind', 'season'])
+    """
+    known = list(known)
+    if text in known:
+        return [text]
+    wanted = _words(text)
+    found = [k for k in known if wanted and _begins(wanted, _words(k), first=True)]
+    shortest = min(found, key=len, default="")
+    return [shortest] if found and all(k.startswith(shortest) for k in found) else found
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Finds entities and kinds by what was typed.
+
+    vocabulary: kg.ontology.Vocabulary; entities: id → Entity; names: kg.facts.naming.Names.
+    """
+
+    vocabulary: Any
+    entities: Mapping[str, Any]
+    names: Any
+    _forms: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+
+    def entity(
+        self, text: str, cls: str, loose: bool, near_at_hand: "Hand | None" = None
+    ) -> list[str]:
+        """Return the ids that ``text`` may mean among entities of a class.
+
+        One that has exactly this name; else, capitals and accents aside, one that has it; else,
+        where ``loose``, those of which it gives words or their beginnings, in order. Of several,
+        those that the article names are meant, where ``near_at_hand`` knows of one.
+        """
+        if ids := self._fitting(self.names.matching(text), cls):
+            return ids
+        wanted = fold(text)
+        same = [i for i in self._all(cls) if wanted in {" ".join(f) for f in self._of(i, False)}]
+        if same or not loose:
+            return same
+        words = _words(text)
+        found = {i: forms for i in self._all(cls) if (forms := self._matching(words, i))}
+        whole = [i for i, forms in found.items() if any(set(words) <= set(f) for f in forms)]
+        for several in (whole, list(found)):
+            here = [i for i in several if near_at_hand is not None and near_at_hand.has(i)]
+            if len(several) == 1 or len(here) == 1:
+                return here if len(here) == 1 else several
+        return whole or list(found)
+
+    def as_written(self, ident: str, near_at_hand: "Hand | None" = None) -> str:
+        """Return how an entity is written in a claim.
+
+        As the article's claims have it so far; else by its name, where that says who is meant,
+        is not much longer than the id and needs no quotes; else by its id.
+        """
+        if near_at_hand is not None and (used := near_at_hand.used.get(ident)):
+            return used
+        name = str(self.entities[ident].name)
+        short = len(name) <= len(ident) + _MARGIN and typed(name) == name
+        return name if short and self.names.matching(name) == [ident] else ident
+
+    def kind(self, text: str, scheme: str, loose: bool) -> list[str]:
+        """Return the notations that ``text`` may mean: a notation, a label or word of it, or the beginning of one."""
+        kinds = self.vocabulary.kinds[scheme]
+        if text in kinds:
+            return [text]
+        wanted = fold(text)
+        same = [n for n, k in kinds.items() if wanted in map(fold, (n, k.label, *k.words))]
+        if same or not loose:
+            return same
+        return meant(text, kinds) or [
+            n
+            for n, k in kinds.items()
+            if any(fold(w).startswith(wanted) for w in (k.label, *k.words))
+        ]
+
+    def _fitting(self, ids: Iterable[str], cls: str) -> list[str]:
+        return [i for i in ids if self.vocabulary.is_a(self.entities[i].cls, cls)]
+
+    def _all(self, cls: str) -> list[str]:
+        return self._fitting(self.entities, cls)
+
+    def _of(self, ident: str, in_words: bool) -> list[tuple[str, ...]]:
+        """Return the names of an entity, folded: in words, or whole."""
+        entity = self.entities[ident]
+        names = (ident, *entity.formerly, entity.name, *entity.other_names)
+        if not in_words:
+            return [(fold(n),) for n in names]
+        if ident not in self._forms:
+            self._forms[ident] = [tuple(_words(n)) for n in names]
+        return self._forms[ident]
+
+    def _matching(self, words: list[str], ident: str) -> list[tuple[str, ...]]:
+        return [f for f in self._of(ident, True) if words and _begins(words, f)]
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What is at hand of one article: entity → how its claims write it so far; its folded text."""
+
+    used: Mapping[str, str]
+    text: str
+    entities: Mapping[str, Any]
+
+    def has(self, ident: str) -> bool:
+        """Return whether the article's claims use an entity, or its text has a name of it."""
+        if ident in self.used:
+            return True
+        entity = self.entities[ident]
+        return any(
+            re.search(rf"\b{re.escape(fold(n))}\b", self.text)
+            for n in (entity.name, *entity.other_names)
+        )
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(fold(text))
+
+
+def _begins(wanted: Iterable[str], words: Iterable[str], first: bool = False) -> bool:
+    """Return whether each wanted word begins one of the words, in order; first: from the first on."""
+    rest: Iterator[str] = iter(words)
+    for at, word in enumerate(wanted):
+        if first and at == 0:
+            if not next(rest, "").startswith(word):
+                return False
+        elif not any(w.startswith(word) for w in rest):
+            return False
+    return True
