@@ -4,7 +4,7 @@ import os
 import sys
 from typing import Any
 
-from kg.cli import asking, connecting, curating, making, reading
+from kg.cli import asking, claiming, connecting, curating, making, reading
 from kg.cli.app import ClosedPipe, new_app, print_json
 from kg.problems import FactsProblem, KgError
 
@@ -12,7 +12,7 @@ CLOSED_PIPE = 141
 """The exit code where the reader of the output has gone: 128 and SIGPIPE, as other tools have it."""
 
 app = new_app()
-for _family in (reading, connecting, asking, making, curating):
+for _family in (reading, connecting, asking, making, curating, claiming):
     _family.register(app)
 
 

@@ -27,6 +27,9 @@ from kg.problems import Position, Problem, shorten
 
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&[a-z]+;|\]\(")
 _MOST_SHOWN = 5
+_FEWEST_WORDS = 3
+"""An anchor of fewer words tells a reader little, and is soon not the only one of its kind."""
+_EDGE = " .,;:!?"
 _DRAFT = "draft"
 
 
@@ -270,7 +273,11 @@ def _valued(desk: Desk, work: _Work, slot: Any, key: str, text: str, loose: bool
         found = desk.resolver.entity(text, slot.range, loose, hand)
         if len(found) == 1:
             exact = found[0] in desk.facts.names.matching(text)
-            return text if exact else desk.resolver.as_written(found[0], hand)
+            return (
+                text
+                if exact and not (loose and text == found[0])
+                else desk.resolver.as_written(found[0], hand)
+            )
         labels = [f"{desk.facts.entities[i].name} ({i})" for i in found]
         if found and text not in desk.facts.names.exact:
             _ambiguous(work, key, text, labels, "name")
@@ -407,12 +414,29 @@ def _as_in_the_text(paragraphs: Sequence[str], quote: str) -> str:
 
 
 def _whole_words(paragraph: str, start: int, end: int) -> str:
-    """Return a span grown to whole words: one may stop typing within a word."""
-    while start > 0 and paragraph[start].isalnum() and paragraph[start - 1].isalnum():
-        start -= 1
-    while end < len(paragraph) and paragraph[end - 1].isalnum() and paragraph[end].isalnum():
-        end += 1
-    return plain(paragraph[start:end])
+    """Return a span grown to whole words, and to three of them: one may stop typing early.
+
+    >>> _whole_words("Oak paid for the team. She won.", 4, 10)
+    'paid for the'
+    >>> _whole_words("Oak paid for the team. She won.", 27, 29)
+    'She won'
+    """
+    words = [m.span() for m in re.finditer(r"\S+", paragraph)]
+    first = next(i for i, (_, stop) in enumerate(words) if stop > start)
+    last = max(i for i, (begin, _) in enumerate(words) if begin < end)
+    while last - first < _FEWEST_WORDS - 1:
+        if last + 1 < len(words) and not _ends(paragraph, words[last]):
+            last += 1
+        elif first > 0 and not _ends(paragraph, words[first - 1]):
+            first -= 1
+        else:
+            break
+    return plain(paragraph[words[first][0] : words[last][1]]).strip(_EDGE)
+
+
+def _ends(paragraph: str, word: tuple[int, int]) -> bool:
+    """Return whether a word ends a sentence."""
+    return paragraph[word[0] : word[1]].rstrip("\"'”’)")[-1:] in ".!?"
 
 
 # -- all drafts: read as a claims file is --

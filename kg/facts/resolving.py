@@ -50,8 +50,8 @@ class Resolver:
         """Return the ids that ``text`` may mean among entities of a class.
 
         One that has exactly this name; else, capitals and accents aside, one that has it; else,
-        where ``loose``, those of which it gives words or their beginnings, in order. Of several,
-        those that the article names are meant, where ``near_at_hand`` knows of one.
+        where ``loose``, those of which it gives words or their beginnings, in order. Those that
+        the article names go before others, where ``near_at_hand`` knows, then what fits best.
         """
         if ids := self._fitting(self.names.matching(text), cls):
             return ids
@@ -61,12 +61,11 @@ class Resolver:
             return same
         words = _words(text)
         found = {i: forms for i in self._all(cls) if (forms := self._matching(words, i))}
-        whole = [i for i, forms in found.items() if any(set(words) <= set(f) for f in forms)]
-        for several in (whole, list(found)):
-            here = [i for i in several if near_at_hand is not None and near_at_hand.has(i)]
-            if len(several) == 1 or len(here) == 1:
-                return here if len(here) == 1 else several
-        return whole or list(found)
+        ranks = {i: min(_rank(words, f) for f in forms) for i, forms in found.items()}
+        here = [i for i in found if near_at_hand is not None and near_at_hand.has(i)]
+        several = here or list(found)
+        best = min((ranks[i] for i in several), default=0)
+        return [i for i in several if ranks[i] == best]
 
     def as_written(self, ident: str, near_at_hand: "Hand | None" = None) -> str:
         """Return how an entity is written in a claim.
@@ -132,6 +131,11 @@ class Hand:
             re.search(rf"\b{re.escape(fold(n))}\b", self.text)
             for n in (entity.name, *entity.other_names)
         )
+
+
+def _rank(words: list[str], name: tuple[str, ...]) -> int:
+    """Return how well words fit a name that holds them: whole words before parts, its first before others."""
+    return 2 * (not set(words) <= set(name)) + (not name[0].startswith(words[0]))
 
 
 def _words(text: str) -> list[str]:
