@@ -4,14 +4,30 @@ The stages, one way only: ``kg.facts`` (what curators typed) → ``kg.graph`` (w
 → ``kg.answers`` (rows and receipts) → ``kg.pages`` (files and terminal). ``kg.load()`` is the way in.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+    from kg.answers.graph import Graph
+
 __version__ = "0.1.0"
 
 
-def load(facts=None, ontology=None, seeds=None):
+def load(
+    facts: str | Path | None = None,
+    ontology: str | Path | None = None,
+    seeds: str | Path | None = None,
+    project: str | Path | None = None,
+) -> Graph:
     """Return the graph of a facts folder, compiled anew only where something changed.
 
-    facts, ontology, seeds: folders (path or str); None takes ``$KG_FACTS``, ``$KG_ONTOLOGY``,
-        ``$KG_SEEDS`` and, failing these, the corpus that comes with the package.
+    facts, ontology, seeds: folders (path or str); None takes ``$KG_FACTS``, ``$KG_ONTOLOGY`` and
+        ``$KG_SEEDS``. project: the folder of a corpus, which holds a ``kg.toml``; None takes the one
+        in which the current folder lies, else what ``kg use`` remembers, else the one that ships.
 
     Returns a :class:`kg.answers.graph.Graph`. Raises :class:`kg.problems.FactsProblem` where
     facts cannot be read; it holds every problem with its place.
@@ -24,10 +40,10 @@ def load(facts=None, ontology=None, seeds=None):
     from kg.folders import find_folders
 
     Graph.pages = staticmethod(_pages)
-    return Graph.open(find_folders(facts, ontology, seeds))
+    return Graph.open(find_folders(facts, ontology, seeds, project))
 
 
-def _pages():
+def _pages() -> ModuleType:
     """Return the module that shows answers; only what brings all stages together may join an earlier one to the last."""
     from kg.pages import notebook
 

@@ -1,7 +1,13 @@
 """ontology/ → Vocabulary: what the other stages may know about classes, slots, kinds and words. Closed: a misspelt term raises."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import rdflib
 
 NAMESPACE = "https://w3id.org/paddock/"
 KIND = NAMESPACE + "kind/"
@@ -236,8 +242,11 @@ def _known(table, name, what):
     )
 
 
-def read_graph(folder):
-    """Return an rdflib Graph of every Turtle file at the top of ``folder``.
+def read_graph(folders: Path | Sequence[Path], pattern: str = "*.ttl") -> "rdflib.Graph":
+    """Return an rdflib Graph of every Turtle file at the top of an ontology folder, or of several.
+
+    folders: one, or the layers of an ontology (``Folders.ontologies``): what all of them say is true
+    together; pattern: as of ``Path.glob``, for example ``shapes/*.ttl``.
 
     Raises BadQuery (translated from rdflib) with file and line where one cannot be parsed.
     """
@@ -246,7 +255,8 @@ def read_graph(folder):
     from kg.problems import KgError
 
     graph = rdflib.Graph()
-    for path in sorted(folder.glob("*.ttl")):
+    layers = [folders] if isinstance(folders, Path) else list(folders)
+    for path in [p for layer in layers for p in sorted(layer.glob(pattern))]:
         try:
             graph.parse(path, format="turtle")
         except (
@@ -260,8 +270,12 @@ def read_graph(folder):
     return graph
 
 
-def read_vocabulary(folder):
-    """Return the Vocabulary of an ontology folder (Turtle files at its top, SHACL in ``shapes/``)."""
+def read_vocabulary(folder: Path | Sequence[Path]) -> Vocabulary:
+    """Return the Vocabulary of an ontology folder, or of the layers of one.
+
+    It reads the Turtle files at their top and the SHACL in their ``shapes/``. A list that a later layer
+    gives to a class that has one already (its slots, say) goes on where the first ends.
+    """
     import rdflib
     from rdflib import OWL, RDF, RDFS, SKOS, Namespace
     from rdflib.collection import Collection
@@ -281,8 +295,8 @@ def read_vocabulary(folder):
         return float(value) if value is not None else None
 
     def listed(subject, predicate):
-        head = graph.value(subject, predicate)
-        return [] if head is None else list(Collection(graph, head))
+        lists = [list(Collection(graph, head)) for head in graph.objects(subject, predicate)]
+        return list(dict.fromkeys(n for found in sorted(lists, key=_longest_first) for n in found))
 
     def words(subject):
         return sorted({str(w) for w in graph.objects(subject, SKOS.altLabel)})
@@ -411,14 +425,16 @@ def read_vocabulary(folder):
     )
 
 
+def _longest_first(found):
+    return -len(found), [str(n) for n in found]
+
+
 def _read_required(folder, classes):
     """Fill ``required`` of each class from the SHACL shapes (sh:minCount of at least 1)."""
     import rdflib
     from rdflib import SH
 
-    shapes = rdflib.Graph()
-    for path in sorted((folder / "shapes").glob("*.ttl")):
-        shapes.parse(path, format="turtle")
+    shapes = read_graph(folder, "shapes/*.ttl")
     by_iri = {c.iri: c for c in classes.values()}
     for shape, target in shapes.subject_objects(SH.targetClass):
         for prop in shapes.objects(shape, SH.property):

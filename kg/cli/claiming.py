@@ -49,7 +49,7 @@ def claim(
     from kg.cli.lines import read_pairs
     from kg.facts.drafting import Draft
 
-    desk = _desk()
+    desk = _desk(not only_look)
     if quote is None:
         raise typer.Exit(0 if _claim_lines(desk, source, only_look, as_json) else 1)
     if not section or not given:
@@ -119,7 +119,7 @@ def review(
     from kg.cli.lines import read_pairs
     from kg.facts.proposals import OPEN, accept, mended, read_queue, reject, with_id
 
-    desk = _desk()
+    desk = _desk(not listed)
     queue = [p for p in read_queue(desk.folders.facts, source) if p.state == OPEN]
     if given and len(accepted or ()) != 1:
         raise WrongUsage("--set mends one proposal", "kg review --accept ID --set key=value")
@@ -167,12 +167,14 @@ def register(app: typer.Typer) -> None:
 # -- claiming --
 
 
-def _desk() -> Desk:
+def _desk(to_write: bool = True) -> Desk:
     from kg.facts.drafting import open_desk
     from kg.ontology import read_vocabulary
 
     folders = open_folders()
-    return open_desk(folders, read_vocabulary(folders.ontology))
+    if to_write:
+        folders.require_writable()
+    return open_desk(folders, read_vocabulary(folders.ontologies))
 
 
 def _claim_one(desk: Desk, draft: Draft, only_look: bool) -> Outcome:

@@ -1,13 +1,22 @@
 """Curators' commands: facts → problems, stubs, order, names, coverage."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.app import CURATORS, AsJson, open_folders, print_json, terminal
+from kg.cli.app import (
+    CURATORS,
+    AsJson,
+    examples,
+    one_name,
+    open_folders,
+    print_json,
+    say,
+    terminal,
+)
+from kg.cli.listing import AsForm, Form, print_listing
 from kg.problems import FactsProblem
 
 
@@ -18,7 +27,7 @@ def check(as_json: AsJson = False) -> None:
     from kg.ontology import read_vocabulary
 
     folders = open_folders()
-    vocabulary = read_vocabulary(folders.ontology)
+    vocabulary = read_vocabulary(folders.ontologies)
     facts = read_facts(folders, vocabulary)
     problems = check_facts(facts, folders, vocabulary)
     missing = sorted(facts.catalogue.missing)
@@ -65,12 +74,14 @@ def new(
             help="source, or a class of entities: person, team, series, season, event, venue, car-model …"
         ),
     ],
-    name: Annotated[str, typer.Argument(help="The name of the entity, or the id of the article.")],
+    name: Annotated[
+        list[str], typer.Argument(help="The name of the entity, or the id of the article.")
+    ],
     ident: Annotated[
         str | None,
         typer.Option("--id", help="The id, where the one made from the name does not do."),
     ] = None,
-    given: Annotated[
+    keys: Annotated[
         list[str] | None,
         typer.Option("--set", help="A further key, as key=value; may be given again."),
     ] = None,
@@ -92,11 +103,15 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Write a correct stub: a new entity, or a new article in the catalogue with its claims file."""
+    from kg.facts.corpus import write_own_schemas
     from kg.facts.stubs import new_source, stub, write_stubs
     from kg.ontology import read_vocabulary
     from kg.problems import WrongUsage
 
     folders = open_folders()
+    folders.require_writable()
+    vocabulary = read_vocabulary(folders.ontologies)
+    called = one_name(name)
     if kind == "source":
         missing = [
             o for o, v in (("--file", file), ("--written", written), ("--title", title)) if not v
@@ -107,22 +122,26 @@ def new(
                 "kg new source ID --file F --lines A-B --written EDTF --title T",
             )
         writes = new_source(
-            name, file, written, title, folders, lines, publisher, article_kind, how_dated
+            called, file, written, title, folders, lines, publisher, article_kind, how_dated
         )
     else:
-        if broken := [g for g in given or () if "=" not in g]:
+        if broken := [g for g in keys or () if "=" not in g]:
             raise WrongUsage(
-                f"'{broken[0]}' is not key=value", "--set series=pccna --set year=2027"
+                f"'{broken[0]}' is not key=value", "--set series=hill-cup --set year=2027"
             )
         slots = {
             k: v.split("; ") if k == "other_names" else v
-            for k, _, v in (g.partition("=") for g in given or ())
+            for k, _, v in (g.partition("=") for g in keys or ())
         }
-        writes = [stub(kind, name, folders, read_vocabulary(folders.ontology), ident, **slots)]
+        writes = [stub(kind, called, folders, vocabulary, ident, **slots)]
     write_stubs(writes)
-    print_json({"written": [str(p) for p, _ in writes]}) if as_json else print(
-        "\n".join(str(p) for p, _ in writes)
-    )
+    if not (folders.own_ontology / "generated" / "claims.schema.json").exists():
+        write_own_schemas(folders, vocabulary)
+    if as_json:
+        print_json({"written": [str(p) for p, _ in writes]})
+        return
+    for path, _ in writes:
+        say(str(path))
 
 
 def tidy(
@@ -136,19 +155,22 @@ def tidy(
 ) -> None:
     """Put the facts in order without losing anything; record the places of anchors; generate the editor's schema and the page of terms."""
     from kg.facts.claims import read_facts
-    from kg.facts.schema import write_names, write_schemas
+    from kg.facts.corpus import write_own_schemas
+    from kg.facts.schema import write_names
     from kg.facts.tidying import tidy as put_in_order
     from kg.ontology import read_vocabulary
 
     folders = open_folders()
-    vocabulary = read_vocabulary(folders.ontology)
+    vocabulary = read_vocabulary(folders.ontologies)
     changed = put_in_order(folders, vocabulary, regroup, write=not only_look)
-    if not only_look and os.access(folders.ontology, os.W_OK):
-        write_schemas(folders.ontology, vocabulary)
-        write_names(folders.ontology, read_facts(folders, vocabulary).entities, vocabulary)
-    print_json({"changed": changed}) if as_json else print(
-        "\n".join(changed) if changed else "everything is in order"
-    )
+    if not only_look:
+        write_own_schemas(folders, vocabulary)
+        write_names(folders.own_ontology, read_facts(folders, vocabulary).entities, vocabulary)
+    if as_json:
+        print_json({"changed": changed})
+    else:
+        for name in changed or ("everything is in order",):
+            say(name)
     if only_look and changed:
         raise typer.Exit(1)
 
@@ -170,7 +192,7 @@ def mentions(
     from kg.ontology import read_vocabulary
 
     folders = open_folders()
-    vocabulary = read_vocabulary(folders.ontology)
+    vocabulary = read_vocabulary(folders.ontologies)
     text, first = read_lines(file, lines)
     found = find_mentions(text, read_facts(folders, vocabulary).entities, vocabulary, first)
     if as_json:
@@ -187,6 +209,7 @@ def coverage(
     article: Annotated[
         str | None, typer.Argument(help="The id of an article; all where none is given.")
     ] = None,
+    form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
     """Show which paragraphs carry claims, which were left knowingly and which are open; exit code 1 where one is open."""
@@ -197,14 +220,17 @@ def coverage(
     from kg.problems import WrongUsage
 
     folders = open_folders()
-    facts = read_facts(folders, read_vocabulary(folders.ontology))
+    facts = read_facts(folders, read_vocabulary(folders.ontologies))
     if article and article not in facts.catalogue.articles:
         raise WrongUsage(
             f"there is no article '{article}' in the catalogue",
             "one of: " + ", ".join(sorted(facts.catalogue.articles)),
         )
     rows = [r for r in count(facts, folders) if not article or r.article == article]
-    if as_json:
+    if form and form is not Form.json and not as_json:
+        full = [r.as_json() for r in rows]
+        print_listing(form, "paragraphs", full, full, list(full[0]) if full else [])
+    elif as_json or form:
         print_json({"paragraphs": [r.as_json() for r in rows], "articles": totals(rows)})
     else:
         from kg.pages.terminal import print_coverage
@@ -215,8 +241,34 @@ def coverage(
 
 def register(app: typer.Typer) -> None:
     """Add this family of commands."""
-    app.command(rich_help_panel=CURATORS)(check)
-    app.command(rich_help_panel=CURATORS)(new)
-    app.command(rich_help_panel=CURATORS)(tidy)
-    app.command(rich_help_panel=CURATORS)(mentions)
-    app.command(rich_help_panel=CURATORS)(coverage)
+    app.command(
+        rich_help_panel=CURATORS,
+        short_help="Every problem of the facts, and how to mend it.",
+        epilog=examples("kg check", "kg check --json"),
+    )(check)
+    app.command(
+        rich_help_panel=CURATORS,
+        short_help="A stub of a new entity, or a new article.",
+        epilog=examples(
+            "kg new person Ada Lind",
+            'kg new season "2027 Lantern Cup" --set series=lantern-cup --set year=2027',
+            'kg new source cup-report --file cup-report.txt --written 2024-06-03 --title "Report on the cup"',
+        ),
+    )(new)
+    app.command(
+        rich_help_panel=CURATORS,
+        short_help="Put the facts in order; write the editor's schemas.",
+        epilog=examples("kg tidy", "kg tidy --dry-run"),
+    )(tidy)
+    app.command(
+        rich_help_panel=CURATORS,
+        short_help="Names in a new article, known and likely new.",
+        epilog=examples(
+            "kg mentions cup-report.txt", "kg mentions cup-report.txt --stub cup-report"
+        ),
+    )(mentions)
+    app.command(
+        rich_help_panel=CURATORS,
+        short_help="Which paragraphs carry claims.",
+        epilog=examples("kg coverage", "kg coverage cup-report"),
+    )(coverage)

@@ -14,7 +14,7 @@ from kg.facts.naming import fold
 from kg.facts.reading import List, Mapping, Text, read_yaml
 from kg.facts.resolving import Hand, Resolver, meant
 from kg.facts.spelling import LOOKS_ALIKE, plain, spelling
-from kg.facts.tidying import typed
+from kg.facts.tidying import schema_line, typed
 from kg.facts.writing import (
     CLAIM_KEYS_LAST,
     Typed,
@@ -137,7 +137,8 @@ def write_proven(desk: Desk, proven: Sequence[Proven]) -> list[Path]:
 
         path = claims_file(desk.folders.facts, source)
         claims = [p.claim for p in proven if p.source == source]
-        write_claims(path, source, claims, desk.vocabulary, place_of)
+        schema = schema_line(path, desk.folders, "claims")
+        write_claims(path, source, claims, desk.vocabulary, place_of, schema)
         desk.known.pop(source, None)
         desk.hands.pop(source, None)
         written.append(path)

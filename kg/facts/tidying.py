@@ -1,13 +1,21 @@
 """Facts files as typed → the same facts in order: keys, lists, one item a line, every comment kept."""
 
+import os
 import re
+import stat
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import yaml
 
 from kg.facts.coverage import write_paragraphs
 from kg.facts.reading import List, Mapping, Text, read_yaml
 from kg.facts.sources import read_catalogue, write_places
+from kg.folders import Folders
+from kg.ontology import Vocabulary
 from kg.problems import KgError
 
 _WORDS = re.compile(r"\w(?:[\w .'’/+~()&%$-]*[\w.'’/+~()&%$-])?")
@@ -20,7 +28,9 @@ _CLAIM_LAST = ("said_by", "certainty", "note", "at")
 _FILES = {"sessions": "events", "car_models": "cars", "race_classes": "classes"}
 
 
-def tidy(folders, vocabulary, regroup=False, write=True):
+def tidy(
+    folders: Folders, vocabulary: Vocabulary, regroup: bool = False, write: bool = True
+) -> list[str]:
     """Put the facts in order and return the names of the files that changed (or would: ``write=False``).
 
     Entity files: sections and keys in the ontology's order, entities by id. Claims files: sections
@@ -35,7 +45,11 @@ def tidy(folders, vocabulary, regroup=False, write=True):
 
     Also records, where the texts are at hand, the places of anchors (``anchors.tsv``) and the
     paragraphs of the articles (``paragraphs.tsv``) beside the catalogue. Every file is written whole or not at all.
+
+    Raises ReadOnlyCorpus where nothing may be written.
     """
+    if write:
+        folders.require_writable()
     catalogue, _ = read_catalogue(folders.catalogue, folders.texts)
     changes, anchors = {}, []
     for path in sorted(folders.facts.rglob("*.y*ml")):
@@ -55,6 +69,7 @@ def tidy(folders, vocabulary, regroup=False, write=True):
                         vocabulary,
                         "claims",
                         lambda anchor, s=source: _place_of(catalogue, s, anchor),
+                        schema_line(path, folders, "claims"),
                     ),
                 )
     entity_files = [p for p in sorted((folders.facts / "entities").rglob("*.y*ml"))]
@@ -65,7 +80,8 @@ def tidy(folders, vocabulary, regroup=False, write=True):
         for path in entity_files:
             root, text = _read(path)
             if root is not None:
-                changes[path] = text, tidy_text(text, vocabulary, "entities")
+                line = schema_line(path, folders, "entities")
+                changes[path] = text, tidy_text(text, vocabulary, "entities", schema=line)
     changed = [p for p, (before, after) in changes.items() if before != after] + removed
     if write:
         for path in changed:
@@ -81,10 +97,17 @@ def tidy(folders, vocabulary, regroup=False, write=True):
     return sorted({_shown(folders, p) for p in changed})
 
 
-def tidy_text(text, vocabulary, what, place_of=None):
+def tidy_text(
+    text: str,
+    vocabulary: Vocabulary,
+    what: str,
+    place_of: Callable[[str], tuple[int, int] | None] | None = None,
+    schema: str = "",
+) -> str:
     """Return the text of one facts file in order.
 
-    what: ``claims`` or ``entities``; place_of: anchor → something to sort by, or None where its place is not known.
+    what: ``claims`` or ``entities``; place_of: anchor → something to sort by, or None where its place is not known;
+    schema: the first line, as ``schema_line`` gives it.
 
     Raises KgError where the text is not YAML of sections, or where the result would not say the same.
     """
@@ -99,7 +122,7 @@ def tidy_text(text, vocabulary, what, place_of=None):
             elif place_of is not None:
                 _sort_by_place(section.items, place_of)
     file.sections.sort(key=lambda s: order.of_section(s.name))
-    tidied = _written(file, what)
+    tidied = _written(file, schema or f"{SCHEMA_MARK}../../ontology/generated/{what}.schema.json")
     if data_of(tidied, what) != data_of(text, what):
         raise KgError(
             "this file could not be put in order without changing what it says",
@@ -108,7 +131,7 @@ def tidy_text(text, vocabulary, what, place_of=None):
     return tidied
 
 
-def data_of(text, what):
+def data_of(text: str, what: str) -> list[tuple[str, list[Any]]]:
     """Return what a facts file says, for comparing: sections → items as sorted (key, value) pairs; entities in no order, claims in theirs by section.
 
     The order of sections, of keys and of items is not part of what is said; everything else is.
@@ -125,7 +148,7 @@ def data_of(text, what):
     return sorted(found, key=repr)
 
 
-def file_of_section(section):
+def file_of_section(section: str) -> str:
     """Return the name of the entity file that holds a section, when files are regrouped.
 
     >>> file_of_section("people"), file_of_section("car_models"), file_of_section("sessions")
@@ -134,15 +157,39 @@ def file_of_section(section):
     return f"{_FILES.get(section, section)}.yaml"
 
 
-def write_whole(path, text):
-    """Write a file whole or not at all."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all; where it cannot be, what stood there stands there still.
+
+    content: text, which is written as UTF-8 with its line ends as they are, or bytes.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_text(text, encoding="utf-8", newline="\n")
-    fresh.replace(path)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kg-new-")
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content if isinstance(content, bytes) else content.encode())
+        fresh.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise KgError(
+            f"{path}: {error.strerror}; it was left as it was", "make room or ask for permission"
+        ) from None
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
-def typed(value):
+def schema_line(path: Path, folders: Folders, what: str) -> str:
+    """Return the first line of a facts file: where an editor finds its schema, seen from the file.
+
+    what: ``claims`` or ``entities``.
+    """
+    schema = folders.own_ontology / "generated" / f"{what}.schema.json"
+    return SCHEMA_MARK + Path(os.path.relpath(schema, path.parent)).as_posix()
+
+
+def typed(value: str) -> str:
     """Return a text as a curator types it in YAML: plain where that is safe inside brackets, else in double quotes.
 
     >>> typed("Ann Other"), typed("Hill Town, Ohio"), typed("~")
@@ -311,9 +358,9 @@ def _place_of(catalogue, source, anchor):
 # -- writing --
 
 
-def _written(file, what):
+def _written(file: _File, schema: str) -> str:
     head = [c for c in file.head if not c.startswith(SCHEMA_MARK)]
-    lines = [f"{SCHEMA_MARK}../../ontology/generated/{what}.schema.json", *head]
+    lines = [schema, *head]
     for section in file.sections:
         lines += section.comments
         if section.items is None:
@@ -422,9 +469,9 @@ def _regroup(folders, vocabulary, files, changes):
                 kept.comments += section.comments
     for name, sections in groups.items():
         path = folders.facts / "entities" / name
-        text = tidy_text(
-            _written(_File([], list(sections.values()), []), "entities"), vocabulary, "entities"
-        )
+        line = schema_line(path, folders, "entities")
+        plain = _written(_File([], list(sections.values()), []), line)
+        text = tidy_text(plain, vocabulary, "entities", schema=line)
         changes[path] = old.get(path), text
     merged = sorted((p for text in old.values() for p in data_of(text, "entities")), key=repr)
     again = sorted(

@@ -9,11 +9,10 @@ from typing import Any
 
 import yaml
 
-from kg.facts.tidying import SCHEMA_MARK, WIDTH, data_of, last_line_of, typed
+from kg.facts.tidying import WIDTH, data_of, last_line_of, typed
 from kg.problems import KgError, WrongUsage, shorten
 
 CLAIM_KEYS_LAST = ("said_by", "certainty", "note", "at")
-_HEADER = f"{SCHEMA_MARK}../../ontology/generated/claims.schema.json"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Node = Any  # nodes of PyYAML, which has no types
 
@@ -74,13 +73,15 @@ def with_claims(
     claims: Sequence[TypedClaim],
     vocabulary: Any,
     place_of: PlaceOf = lambda anchor: None,
+    schema: str = "",
 ) -> str:
     """Return the text of a claims file with more claims in it; every other byte stays.
 
     text: the file as it is, "" for a new one; source: the article's id; place_of: anchor → its
-    place in the article, for comparing, or None where it is not known. A claim stands before the
-    first of its section that comes later in the article, one without a place at the end; a section
-    that is missing stands where the ontology's order has it.
+    place in the article, for comparing, or None where it is not known; schema: the first line of a
+    new file, which tells an editor its schema. A claim stands before the first of its section that
+    comes later in the article, one without a place at the end; a section that is missing stands
+    where the ontology's order has it.
 
     Raises KgError where the file is not YAML with one item a line, or belongs to another article,
     and where the result would not say exactly what was there and what was added.
@@ -88,7 +89,7 @@ def with_claims(
     end = "\r\n" if "\r\n" in text else "\n"
     root = _composed(text)
     if root is None:
-        text = (text if not text or text.endswith("\n") else text + end) or _HEADER + end
+        text = (text if not text or text.endswith("\n") else text + end) or (schema and schema + end)
         text += f"source: {typed(source)}{end}"
         root = _composed(text)
     _check_source(root, source)
@@ -131,6 +132,7 @@ def write_claims(
     claims: Sequence[TypedClaim],
     vocabulary: Any,
     place_of: PlaceOf = lambda anchor: None,
+    schema: str = "",
 ) -> None:
     """Put claims into the claims file at ``path`` (made where missing), whole or not at all.
 
@@ -138,7 +140,7 @@ def write_claims(
     """
     with locked(path):
         text = path.read_bytes().decode("utf-8") if path.exists() else ""
-        write_bytes(path, with_claims(text, source, claims, vocabulary, place_of).encode())
+        write_bytes(path, with_claims(text, source, claims, vocabulary, place_of, schema).encode())
 
 
 def claims_file(facts: Path, source: str) -> Path:

@@ -78,7 +78,7 @@ def test_further_keys_are_taken_and_misspelt_ones_refused(folders):
         ("person", "Ada Lind", "the id 'ada-lind' is taken"),
         ("team", "BROOK", "already a name of 'brook-racing'"),
         ("person", "Lind", "already a name of 'ada-lind'"),
-        ("person", "…", "not a proper id"),
+        ("person", "…", "no id can be made"),
         ("persn", "X", "no kind of entity 'persn'"),
     ],
 )
