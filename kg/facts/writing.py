@@ -89,7 +89,9 @@ def with_claims(
     end = "\r\n" if "\r\n" in text else "\n"
     root = _composed(text)
     if root is None:
-        text = (text if not text or text.endswith("\n") else text + end) or (schema and schema + end)
+        text = (text if not text or text.endswith("\n") else text + end) or (
+            schema and schema + end
+        )
         text += f"source: {typed(source)}{end}"
         root = _composed(text)
     _check_source(root, source)

@@ -1,0 +1,145 @@
+"""The command that takes tables: a file of results, a grid, a calendar → claims, row by row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.app import CURATORS, AsJson, open_folders, print_json, say, terminal
+from kg.problems import WrongUsage
+
+if TYPE_CHECKING:
+    from kg.facts.importing import Imported
+
+_MOST_SHOWN = 3
+
+
+def table(
+    file: Annotated[Path, typer.Argument(help="CSV, TSV, HTML, or text with a header.")],
+    section: Annotated[
+        str, typer.Option("--as", help="What each row claims: results, entries, standings …")
+    ],
+    source: Annotated[str, typer.Option("--source", help="The id of the article.")],
+    given: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="A key of every row, as key=value; may be given again."),
+    ] = None,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", help="A heading and its key, as 'Pos=position'; 'Time=' leaves it out."
+        ),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option(help="List the table as an article of its own: a title of ours.")
+    ] = None,
+    written: Annotated[
+        str | None, typer.Option(help="List it: when it was written, in EDTF.")
+    ] = None,
+    publisher: Annotated[str, typer.Option(help="List it: who published it.")] = "not named",
+    number: Annotated[
+        int, typer.Option("--table", min=0, help="Which table of a page; 0 for the longest.")
+    ] = 0,
+    year: Annotated[int | None, typer.Option(help="The year of dates that have none.")] = None,
+    only_look: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; show what would be claimed.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Claim every row of a table, with the row as anchor; nothing is written while there is a problem.
+
+    Headings are matched to keys and shown; what --map corrects is remembered. Several drivers in one
+    cell are parted; DNF, Ret and the like under a place become the status.
+    """
+    from kg.cli.lines import read_pairs
+    from kg.facts.importing import Listing, import_table
+    from kg.ontology import read_vocabulary
+
+    folders = open_folders()
+    if not only_look:
+        folders.require_writable()
+    if bool(title) != bool(written):
+        raise WrongUsage("to list an article, both are needed", "--title T --written 2019-05-04")
+    if broken := [m for m in mapped or () if "=" not in m]:
+        raise WrongUsage(f"'{broken[0]}' is not heading=key", "--map 'Pos=position'")
+    found = import_table(
+        folders,
+        read_vocabulary(folders.ontologies),
+        file,
+        section,
+        source,
+        [pair for one in given or () for pair in read_pairs([one])],
+        {h.strip(): k.strip() for h, _, k in (m.rpartition("=") for m in mapped or ())},
+        Listing(title, written, publisher) if title and written else None,
+        number,
+        year,
+        write=not only_look,
+    )
+    if as_json:
+        print_json(_as_json(found))
+    else:
+        _print(found, only_look)
+    raise typer.Exit(0 if found.proven and not found.problems else 1)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this family of commands."""
+    group = typer.Typer(
+        help="Take claims from elsewhere: a table of results, a grid, a calendar.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+    group.command()(table)
+    group.callback()(_group)
+    app.add_typer(group, name="import", rich_help_panel=CURATORS)
+
+
+def _group() -> None:
+    """Take claims from elsewhere: a table of results, a grid, a calendar."""
+
+
+def _as_json(found: Imported) -> dict[str, object]:
+    return {
+        "section": found.section,
+        "columns": [{"header": c.header, "key": c.key, "how": c.how} for c in found.columns],
+        "rows": found.rows,
+        "claims": [
+            {
+                "slots": {k: v if isinstance(v, str) else list(v) for k, v in p.claim.slots},
+                "at": list(p.claim.at),
+            }
+            for p in found.proven
+        ],
+        "unknown": {n: {"class": c, "rows": r} for n, (c, r) in found.unknown.items()},
+        "problems": [p.as_json() for p in found.problems],
+        "written": [str(p) for p in found.files],
+    }
+
+
+def _print(found: Imported, only_look: bool) -> None:
+    out = terminal()
+    width = max(len(c.header) for c in found.columns) + 2
+    for column in found.columns:
+        how = f" ({column.how})" if column.key else ""
+        out.print(f"{column.key or 'left out'}{how}", indent=width, first=column.header)
+    print()
+    for problem in found.problems:
+        for line in str(problem).split("\n"):
+            say(line)
+    shown = [] if found.problems else found.proven[: _MOST_SHOWN if only_look else 1]
+    for proven in shown:
+        slots = ", ".join(
+            f"{k}: {v if isinstance(v, str) else list(v)}" for k, v in proven.claim.slots
+        )
+        out.print(f"{slots}, at: “{proven.claim.at[0]}”", "dim", indent=2, first="  ")
+    if found.problems:
+        say(f"nothing was written: {len(found.problems)} problems in {found.rows} rows")
+    elif not found.proven:
+        say("nothing to claim: no row says anything under the headings that were matched")
+    else:
+        done = "would be written" if only_look else "written"
+        say(f"{len(found.proven)} claims of {found.rows} rows {done} ({found.section})")
+        for path in found.files:
+            say(f"  {path}")
