@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import asdict, dataclass
 
-from kg.facts.reading import List, Mapping, Text, read_yaml
+from kg.facts.reading import List, Mapping, Text, read_records, read_yaml
 from kg.problems import Problem, shorten
 
 MOST_REASON = 200
@@ -85,7 +85,7 @@ def totals(rows):
 
 def paragraphs_of(catalogue, folders):
     """Return article → list of (line in the file, number of words) of its paragraphs: counted in the text, else as recorded."""
-    recorded = _read_paragraphs(_recorded_in(folders))
+    recorded, _ = _read_paragraphs(_recorded_in(folders))
     found = {}
     for ident, article in catalogue.articles.items():
         if article.text is not None:
@@ -156,8 +156,12 @@ def read_left(folders, catalogue):
 
 
 def check_left(facts, folders):
-    """Return the problems of ``left.yaml``: its form, and paragraphs that are called left although claims stand in them."""
+    """Return the problems of ``left.yaml`` and of ``paragraphs.tsv``.
+
+    Their form, and paragraphs that are called left although claims stand in them.
+    """
     left, problems = read_left(folders, facts.catalogue)
+    problems = [*problems, *_read_paragraphs(_recorded_in(folders))[1]]
     for row in coverage(facts, folders):
         if row.claims and (row.article, row.paragraph) in left:
             what = f"paragraph {row.paragraph} of {row.article} is called left and has {row.claims} claim{'s' if row.claims != 1 else ''}"
@@ -284,9 +288,14 @@ def _recorded_in(folders):
 
 
 def _read_paragraphs(path):
+    """Return (article → list of (line, words), problems) of ``paragraphs.tsv``."""
     found = defaultdict(list)
-    if path.exists():
-        for row in path.read_text(encoding="utf-8").splitlines():
-            article, _, line, words = row.split("\t")
-            found[article].append((int(line), int(words)))
-    return found
+    records, problems = read_records(path, f"{path.parent.name}/{path.name}", _record)
+    for article, line, words in records:
+        found[article].append((line, words))
+    return found, problems
+
+
+def _record(columns):
+    article, _, line, words = columns
+    return article, int(line), int(words)

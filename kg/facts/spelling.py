@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_ODD = re.compile(r"[^ -~]|  ")
+# What may have another spelling: all but ASCII, letters of Europe, and the marks of typography.
+_ODD = re.compile(r"[^ -~¡-©«¬®-´¶-¹»-ıĴ-ľŁ-ňŊ-ž‘’“”–—…€]|  ")
 LOOKS_ALIKE = str.maketrans(
     dict.fromkeys("‘’‚‛′ʼ`´", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
 )
@@ -122,19 +123,31 @@ def told_apart(text: str, other: str) -> str:
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each character with the marks that stand on it."""
     start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or not (text[at] > "\u02ff" and unicodedata.combining(text[at])):
-            yield start, at
-            start = at
+    for at in range(1, len(text)):
+        if not " " <= text[at] <= "~" and _goes_on(text, at):
+            continue
+        yield start, at
+        start = at
+    if text:
+        yield start, len(text)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether what stands here belongs to the character before it, perhaps behind invisible ones."""
+    while at < len(text) and _is_invisible(text[at]):
+        at += 1
+    return at < len(text) and (
+        unicodedata.category(text[at])[0] == "M" or "\u1160" <= text[at] <= "\u11ff"
+    )
 
 
 @lru_cache(maxsize=4096)
 def _one_spelling(cluster: str) -> str:
-    char = unicodedata.normalize("NFC", cluster)
-    if char.isspace():
-        return " "
-    if _is_invisible(char[0]):
-        return char[1:]
+    char = unicodedata.normalize("NFC", "".join(c for c in cluster if not _is_invisible(c)))
+    if not char:
+        return ""
+    if char[0].isspace():
+        return " " + char[1:]
     if char[0] in "‐‑":
         return "-" + char[1:]
     if unicodedata.category(char[0])[0] == "L" and unicodedata.decomposition(char[0])[:1] == "<":
@@ -144,7 +157,7 @@ def _one_spelling(cluster: str) -> str:
 
 def _is_invisible(char: str) -> bool:
     return (
-        unicodedata.category(char) in ("Cf", "Cc", "Cs")
+        (unicodedata.category(char) in ("Cf", "Cc", "Cs") and not char.isspace())
         or "\ufe00" <= char <= "\ufe0f"
         or char == "\u034f"
     )
