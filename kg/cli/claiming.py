@@ -63,6 +63,7 @@ def claim(
         _print_outcome_json(desk, outcome, only_look)
     elif outcome.proven is not None:
         _print_written(desk, outcome.proven, only_look)
+        _print_problems(outcome.warnings)
     else:
         _refuse(outcome.problems)
     raise typer.Exit(0 if outcome.proven is not None else 1)
@@ -211,6 +212,7 @@ def _claim_lines(desk: Desk, source: str, only_look: bool, as_json: bool) -> boo
             _print_outcome_json(desk, outcome, only_look)
         elif outcome.proven is not None:
             _print_written(desk, outcome.proven, only_look)
+            _print_problems(outcome.warnings)
         else:
             _print_problems(outcome.problems)
         if outcome.proven is not None:
@@ -355,6 +357,7 @@ def _show(desk: Desk, proposal: Proposal, count: str) -> None:
         _print_problems(outcome.problems)
         return
     _print_lines(desk, outcome.proven)
+    _print_problems(outcome.warnings)
 
 
 # -- telling --
@@ -422,4 +425,5 @@ def _print_outcome_json(desk: Desk, outcome: Outcome, only_look: bool) -> None:
             "yaml": "\n".join(item_lines(proven.claim, desk.vocabulary)),
             "written": None if only_look else str(claims_file(desk.folders.facts, proven.source)),
         }
-    print_json({"claim": written or None, "problems": [p.as_json() for p in outcome.problems]})
+    told = [*outcome.problems, *outcome.warnings]
+    print_json({"claim": written or None, "problems": [p.as_json() for p in told]})

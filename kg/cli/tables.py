@@ -81,7 +81,7 @@ def table(
         print_json(_as_json(found))
     else:
         _print(found, only_look)
-    raise typer.Exit(0 if found.proven and not found.problems else 1)
+    raise typer.Exit(0 if _is_good(found) else 1)
 
 
 def register(app: typer.Typer) -> None:
@@ -98,6 +98,12 @@ def register(app: typer.Typer) -> None:
 
 def _group() -> None:
     """Take claims from elsewhere: a table of results, a grid, a calendar."""
+
+
+def _is_good(found: Imported) -> bool:
+    from kg.facts.drafting import is_problem
+
+    return bool(found.proven) and not any(is_problem(p) for p in found.problems)
 
 
 def _as_json(found: Imported) -> dict[str, object]:
@@ -128,16 +134,16 @@ def _print(found: Imported, only_look: bool) -> None:
     for problem in found.problems:
         for line in str(problem).split("\n"):
             say(line)
-    shown = [] if found.problems else found.proven[: _MOST_SHOWN if only_look else 1]
+    shown = [] if not _is_good(found) else found.proven[: _MOST_SHOWN if only_look else 1]
     for proven in shown:
         slots = ", ".join(
             f"{k}: {v if isinstance(v, str) else list(v)}" for k, v in proven.claim.slots
         )
         out.print(f"{slots}, at: “{proven.claim.at[0]}”", "dim", indent=2, first="  ")
-    if found.problems:
-        say(f"nothing was written: {len(found.problems)} problems in {found.rows} rows")
-    elif not found.proven:
+    if not found.proven and not found.problems:
         say("nothing to claim: no row says anything under the headings that were matched")
+    elif not _is_good(found):
+        say(f"nothing was written: {len(found.problems)} problems in {found.rows} rows")
     else:
         done = "would be written" if only_look else "written"
         say(f"{len(found.proven)} claims of {found.rows} rows {done} ({found.section})")

@@ -65,11 +65,12 @@ class Proven:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a draft: what may be written, or every problem."""
+    """What became of a draft: what may be written, or every problem; warnings keep nothing back."""
 
     draft: Draft
     proven: Proven | None
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)
@@ -113,7 +114,9 @@ def prove(desk: Desk, drafts: Sequence[Draft], loose: bool = False) -> list[Outc
     outcomes, seen = [], set[Any]()
     for work in worked:
         claims, problems = read.get(id(work), ((), ()))
-        found = [*work.problems, *_unsaid(problems, work.problems)]
+        told = [*work.problems, *_unsaid(problems, work.problems)]
+        found = [p for p in told if is_problem(p)]
+        warnings = tuple(p for p in told if not is_problem(p))
         if not found and (twice := _twice(desk, work, seen)):
             found.append(twice)
         proven = None
@@ -122,7 +125,7 @@ def prove(desk: Desk, drafts: Sequence[Draft], loose: bool = False) -> list[Outc
             claim = TypedClaim(work.section, work.slots, work.at)
             at = (place.line, place.start)
             proven = Proven(work.source, claim, tuple(claims), at, place.paragraph)
-        outcomes.append(Outcome(work.draft, proven, tuple(found)))
+        outcomes.append(Outcome(work.draft, proven, tuple(found), warnings))
     return outcomes
 
 
@@ -143,6 +146,11 @@ def write_proven(desk: Desk, proven: Sequence[Proven]) -> list[Path]:
         desk.hands.pop(source, None)
         written.append(path)
     return written
+
+
+def is_problem(problem: Problem) -> bool:
+    """Return whether a problem keeps a claim from being written; a warning does not."""
+    return problem.severity == "problem"
 
 
 # -- one draft: what each word means --
@@ -273,14 +281,14 @@ def _valued(desk: Desk, work: _Work, slot: Any, key: str, text: str, loose: bool
     if value_type == "entity":
         found = desk.resolver.entity(text, slot.range, loose, hand)
         if len(found) == 1:
-            exact = found[0] in desk.facts.names.matching(text)
+            exact = desk.resolver.is_name(found[0], text)
             return (
                 text
                 if exact and not (loose and text == found[0])
                 else desk.resolver.as_written(found[0], hand)
             )
         labels = [f"{desk.facts.entities[i].name} ({i})" for i in found]
-        if found and text not in desk.facts.names.exact:
+        if found and not desk.facts.names.matching(text):
             _ambiguous(work, key, text, labels, "name")
         return text
     kinds = desk.resolver.kind(text, slot.range, loose)

@@ -17,7 +17,7 @@ from kg.facts.columns import (
     normal,
     value_of_cell,
 )
-from kg.facts.drafting import Desk, Draft, Proven, open_desk, prove, write_proven
+from kg.facts.drafting import Desk, Draft, Proven, is_problem, open_desk, prove, write_proven
 from kg.facts.reading import Mapping as Node
 from kg.facts.reading import Text, read_yaml
 from kg.facts.resolving import meant
@@ -106,7 +106,7 @@ def import_table(
     proven, problems = _prove(desk, drafts)
     problems = sorted([*work.problems, *_told_once(problems)])
     files: list[Path] = []
-    if write and not problems and proven:
+    if write and proven and not any(is_problem(p) for p in problems):
         write_stubs(writes)
         files = [p for p, _ in writes if p.suffix == ".yaml"]
         files += [p for p in write_proven(desk, proven) if p not in files]
@@ -281,7 +281,7 @@ def _names(work: _Work, cell: str, slot: Any, line: int) -> Typed:
     for name in names:
         ids = resolver.entity(name, slot.range, False)
         if len(ids) == 1:
-            exact = name in work.desk.facts.names.exact
+            exact = resolver.is_name(ids[0], name)
             written.append(name if exact else resolver.as_written(ids[0]))
             continue
         label, count = work.unknown.get(name, (_label(work, slot), 0))
@@ -386,7 +386,7 @@ def _prove(desk: Desk, drafts: Sequence[Draft]) -> tuple[list[Proven], list[Prob
             apart += _apart(outcome.draft) if several else [outcome.draft]
         outcomes = prove(desk, apart)
     proven = [o.proven for o in outcomes if o.proven is not None]
-    return proven, [p for o in outcomes for p in o.problems]
+    return proven, [p for o in outcomes for p in (*o.problems, *o.warnings)]
 
 
 def _apart(draft: Draft) -> list[Draft]:

@@ -67,6 +67,11 @@ class Resolver:
         best = min((ranks[i] for i in several), default=0)
         return [i for i in several if ranks[i] == best]
 
+    def is_name(self, ident: str, text: str) -> bool:
+        """Return whether an entity is called so, letter by letter."""
+        entity = self.entities[ident]
+        return text in (ident, entity.name, *entity.other_names, *entity.formerly)
+
     def as_written(self, ident: str, near_at_hand: "Hand | None" = None) -> str:
         """Return how an entity is written in a claim.
 
