@@ -1,8 +1,9 @@
 """A line as a curator types it → quote, section, keys and values; and how it may go on."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kg.facts.drafting import Desk
 from kg.facts.resolving import meant
@@ -95,7 +96,7 @@ def completions(desk: Desk, line: str, section: str = "") -> list[Completion]:
     return _keys(desk, known[0], last)[:_MOST]
 
 
-def _starting(known: dict[str, object], start: str) -> list[tuple[str, object]]:
+def _starting(known: Mapping[str, Any], start: str) -> list[tuple[str, Any]]:
     return [(k, v) for k, v in known.items() if k and k.startswith(start)]
 
 

@@ -257,7 +257,7 @@ def _date(text: str, year: int | None) -> str | None:
 
 def _day(text: str, year: int | None) -> str | None:
     """Return a day written with the month's name, or so that only one reading is left."""
-    from dateutil import parser
+    from dateutil import parser  # type: ignore[import-untyped]
 
     found = set()
     for first, default in ((True, datetime(4, 1, 1)), (False, datetime(8, 2, 2))):

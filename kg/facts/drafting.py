@@ -17,6 +17,7 @@ from kg.facts.spelling import LOOKS_ALIKE, plain, spelling
 from kg.facts.tidying import schema_line, typed
 from kg.facts.writing import (
     CLAIM_KEYS_LAST,
+    DEFAULTS,
     Typed,
     TypedClaim,
     claims_file,
@@ -334,10 +335,17 @@ def _items_of(path: Path) -> list[tuple[str, list[tuple[str, list[str]]]]]:
     root, _ = read_yaml(path, path.name)
     found = []
     for section, node in root.pairs if isinstance(root, Mapping) else ():
+        shared: list[tuple[str, list[str]]] = []
         for item in node.items if isinstance(node, List) else ():
-            if isinstance(item, Mapping):
-                pairs = [(k.value, _texts(v)) for k, v in item.pairs]
-                found.append((section.value, pairs))
+            if not isinstance(item, Mapping):
+                continue
+            given = item.get(DEFAULTS)
+            if isinstance(given, Mapping):
+                shared = [(k.value, _texts(v)) for k, v in given.pairs]
+                continue
+            pairs = [(k.value, _texts(v)) for k, v in item.pairs]
+            own = {k for k, _ in pairs}
+            found.append((section.value, pairs + [p for p in shared if p[0] not in own]))
     return found
 
 
@@ -471,14 +479,14 @@ def _read(desk: Desk, works: Sequence[_Work]) -> dict[int, tuple[list[Any], list
             desk.reader.read_claims([(shown, path)])
             claims += desk.reader.claims[start:]
             for problem in desk.reader.problems[before:]:
-                if work := lines.get((problem.where.path, problem.where.line)):
-                    found[id(work)][1].append(replace(problem, where=work.draft.where))
+                if one := lines.get((problem.where.path, problem.where.line)):
+                    found[id(one)][1].append(replace(problem, where=one.draft.where))
     for claim in claims:
         found[id(lines[claim.where.path, claim.where.line])][0].append(claim)
     facts = replace(desk.facts, claims=claims, problems=[])
     for problem in check_facts(facts, desk.folders, desk.vocabulary):
-        if work := lines.get((problem.where.path, problem.where.line)):
-            found[id(work)][1].append(replace(problem, where=work.draft.where))
+        if one := lines.get((problem.where.path, problem.where.line)):
+            found[id(one)][1].append(replace(problem, where=one.draft.where))
     return found
 
 

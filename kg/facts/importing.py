@@ -169,7 +169,7 @@ def _windows(words: Sequence[str]) -> Iterator[str]:
     ]
     spans += [words[at : at + longest] for at in range(1, len(words) - longest + 1)]
     for span in spans:
-        yield " ".join(span).strip(" ,;|")
+        yield " ".join(span).strip(" ,;|/")
 
 
 def _in_order(text: str, cells: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from kg.problems import KgError, Position, Problem, WrongUsage, shorten
 OPEN, REJECTED = "open", "rejected"
 MEMBERS = ("source", "section", "slots", "quote", "by")
 _NEEDED = MEMBERS[:4]
+_TEXTS = ("id", "source", "section", "by", "state")
 _STDIN = "proposals"
 _MOST_LINE = 200_000
 
@@ -197,8 +198,8 @@ def _proposal_of(line: str, path: Path, number: int) -> Proposal:
             for k, v in entry["slots"].items()
         )
         at = tuple(map(str, entry["at"]))
-        given = (str(entry[k]) for k in ("id", "source", "section"))
-        return Proposal(*given, slots, at, str(entry["by"]), str(entry["state"]))
+        ident, source, section, by, state = (str(entry[k]) for k in _TEXTS)
+        return Proposal(ident, source, section, slots, at, by, state)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise KgError(
             f"line {number} of the queue's '{path.name}' is not a proposal",

@@ -136,7 +136,7 @@ def _delimiter(lines: Sequence[str]) -> str:
 
 
 def _from_html(text: str, number: int) -> Table:
-    from lxml import etree, html
+    from lxml import etree, html  # type: ignore[import-untyped]
 
     try:
         page = html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8"))

@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
 from kg.facts.tidying import WIDTH, data_of, last_line_of, typed
 from kg.problems import KgError, WrongUsage, shorten
 
+DEFAULTS = "defaults"
 CLAIM_KEYS_LAST = ("said_by", "certainty", "note", "at")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_Node = Any  # nodes of PyYAML, which has no types
+_Node: TypeAlias = Any  # nodes of PyYAML, which has no types
 
 Typed = str | tuple[str, ...]
 PlaceOf = Callable[[str], tuple[int, int] | None]
@@ -94,6 +95,8 @@ def with_claims(
         )
         text += f"source: {typed(source)}{end}"
         root = _composed(text)
+    if root is None:
+        raise KgError("the claims file says nothing", "begin it with source: and the id")
     _check_source(root, source)
     before, lines = data_of(text, "claims"), text.splitlines(keepends=True)
     if lines and not lines[-1].endswith(("\n", "\r")):
@@ -112,7 +115,8 @@ def with_claims(
             added.setdefault(at, []).append((ranks[section], _joined(block, end)))
             continue
         items, indent = _items(node, lines, section)
-        places = [_item_place(item, place_of) for item in items]
+        free = next((i for i, item in enumerate(items) if _is_defaults(item)), len(items))
+        places = [_item_place(item, place_of) for item in items[:free]]
         for claim in several:
             at = _line_of_item(claim, node, items, places, lines, place_of)
             block = item_lines(claim, vocabulary, indent)
@@ -202,14 +206,22 @@ def _line_of_item(
     place_of: PlaceOf,
 ) -> int:
     """Return the line (from 0) before which a claim goes in its section."""
+    top = int(node[0].start_mark.line)
     if not items:
         return int(node[0].end_mark.line) + 1
     place = _place(claim, place_of)
     if place is not None:
-        for item, other in zip(items, places, strict=True):
+        for item, other in zip(items, places, strict=False):
             if other is not None and other > place:
-                return _above_comments(lines, item.start_mark.line, node[0].start_mark.line)
+                return _above_comments(lines, item.start_mark.line, top)
+    if len(places) < len(items):
+        return _above_comments(lines, items[len(places)].start_mark.line, top)
     return _below(lines, items[-1])
+
+
+def _is_defaults(item: _Node) -> bool:
+    """Return whether an item gives defaults for those after it; a claim written whole goes before it."""
+    return [k.value for k, _ in item.value] == [DEFAULTS]
 
 
 def _line_of_section(

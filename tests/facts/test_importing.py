@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.facts.checking import check_facts
 from kg.facts.claims import read_facts
@@ -372,3 +374,35 @@ def test_the_command(folders, run):
     assert [c["how"] for c in json.loads(out)["columns"]] == ["label"] * 5
     assert kg("check")[0] == 0
     assert kg("import", "table", TABLES / "grid.tsv", "--as", "results", "--source", "x")[0] == 2
+
+
+PIECES = st.sampled_from(
+    ["<table>", "<tr>", "<td>", "<th colspan=3>", "</td>", "<td rowspan=2>", "<br>", "\n", ",", ";",
+     "\t", "|", '"', "  ", "Pos", "Driver", "1", "Ada Lind", "\x00", "\ufeff", "é", "<!--", "&amp;"]
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=60), st.integers(0, 2))
+def test_whatever_a_file_holds_it_is_a_table_or_told(text, number):
+    try:
+        table = read_table(text.encode("utf-8", "surrogatepass"), number)
+    except KgError as error:
+        assert error.fix
+    else:
+        assert len(table.header) > 1
+        assert all(len(row.cells) == len(table.header) for row in table.rows)
+        assert len(table.text.split("\n")) >= max((r.line for r in table.rows), default=0)
+
+
+@given(
+    st.text(max_size=20),
+    st.sampled_from(["amount", "integer", "time", "clock", "date", "boolean", "text"]),
+)
+def test_whatever_a_cell_holds_it_is_read_or_left(cell, kind):
+    class Slot:
+        value_type, name = kind, "gap_s"
+
+    assert value_of_cell(cell, Slot, 2019) is None or isinstance(
+        value_of_cell(cell, Slot), str | None
+    )

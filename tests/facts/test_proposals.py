@@ -7,6 +7,8 @@ from threading import Thread
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kg.facts.claims import read_facts
 from kg.facts.drafting import open_desk
@@ -217,3 +219,24 @@ def test_two_that_propose_at_once_do_no_harm(desk, small):
     for thread in threads:
         thread.join()
     assert len(read_queue(small / "facts")) == 12
+
+
+WORD = st.text(max_size=12) | st.sampled_from(
+    [*GOOD["slots"], "Ada Lind", "2019", "Bo Marsh", "x/.."]
+)
+VALUE = WORD | st.integers() | st.booleans() | st.none() | st.floats() | st.lists(WORD, max_size=2)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(st.sampled_from([*GOOD["slots"], "when", "lap"]) | WORD, VALUE, max_size=4),
+    st.sampled_from(["incidents", "results", "tallies", "x"]),
+    WORD | st.sampled_from(["Ada Lind won", "ahead of Bo"]),
+)
+def test_whatever_is_proposed_is_queued_or_told(desk, slots, section, quote):
+    line = json.dumps({**GOOD, "slots": slots, "section": section, "quote": quote})
+    received = receive(desk, [line])
+    assert received.queued or received.problems
+    assert all(p.what and p.fix and p.where.line == 1 for p in received.problems)
+    for problem in received.problems:
+        str(problem).encode()
