@@ -9,6 +9,8 @@ from kg.facts.naming import fold
 from kg.facts.tidying import typed
 
 _WORDS = re.compile(r"[^\W_]+")
+_UNNAMED = "unnamed"
+"""The kind of those who have no name of their own: "Ada Lind's father (not named)"."""
 _MARGIN = 4
 """A name may be so much longer than the id and is still what one writes: it is easier to read."""
 
@@ -51,7 +53,8 @@ class Resolver:
 
         One that has exactly this name; else, capitals and accents aside, one that has it; else,
         where ``loose``, those of which it gives words or their beginnings, in order. Those that
-        the article names go before others, where ``near_at_hand`` knows, then what fits best.
+        the article names go before others, where ``near_at_hand`` knows, then those with a name
+        of their own, then what fits best, then a name of which far less is left out.
         """
         if ids := self._fitting(self.names.matching(text), cls):
             return ids
@@ -64,8 +67,11 @@ class Resolver:
         ranks = {i: min(_rank(words, f) for f in forms) for i, forms in found.items()}
         here = [i for i in found if near_at_hand is not None and near_at_hand.has(i)]
         several = here or list(found)
+        several = [i for i in several if self.entities[i].kind != _UNNAMED] or several
         best = min((ranks[i] for i in several), default=0)
-        return [i for i in several if ranks[i] == best]
+        several = [i for i in several if ranks[i] == best]
+        sizes = {i: min(map(len, found[i])) for i in several}
+        return _far_shorter(sizes) or several
 
     def is_name(self, ident: str, text: str) -> bool:
         """Return whether an entity is called so, letter by letter."""
@@ -141,6 +147,12 @@ class Hand:
 def _rank(words: list[str], name: tuple[str, ...]) -> int:
     """Return how well words fit a name that holds them: whole words before parts, its first before others."""
     return 2 * (not set(words) <= set(name)) + (not name[0].startswith(words[0]))
+
+
+def _far_shorter(sizes: Mapping[str, int]) -> list[str]:
+    """Return the one whose name has at most half as many words as any other's, where there is one."""
+    (first, size), *others = sorted(sizes.items(), key=lambda pair: pair[1]) or [("", 0)]
+    return [first] if first and all(2 * size <= other for _, other in others) else []
 
 
 def _words(text: str) -> list[str]:
