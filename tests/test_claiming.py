@@ -32,7 +32,7 @@ the 31-y bio p=ada age=31 or=hill as=2019-05-04
 the No. 14 ent d=ada ev=quarry t=brook num=14
 paid for spons s=oak of=brook-r since=2016
 40,000 dol spons s=oak of=brook-r am=40000 when=2019
-engineers both rol p=cy r=eng org=brook
+engineers both rol p=cy r=engineer org=brook
 founded the mil a=brook-r what=founded by=cy when=2004
 “Bo was rem sp=ada a=bo g=fast the whole day
 """
@@ -96,7 +96,7 @@ def test_a_claim_is_written_with_its_anchor_and_told(kg, article):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("opener", "with a win", "res", "d=ada", "p=first"), "is not a number"),
+        (("opener", "with a win", "res", "d=ada", "p=first"), "not a number"),
         (("opener", "with a win", "res", "d=ada", "se=race"), "'session' or 'season'"),
         (("opener", "with a win", "res", "d=zz", "event=quarry", "p=1"), "there is no person 'zz'"),
         (("opener", "with a whim", "res", "d=ada", "event=quarry"), "did you mean 'with a win'?"),

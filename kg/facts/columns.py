@@ -13,13 +13,16 @@ from kg.facts.amounts import parse_amount, parse_lap_time
 from kg.facts.dates import parse_date
 from kg.facts.naming import fold
 from kg.facts.tables import Table
+from kg.ontology import NAMESPACE
 
 GIVEN, REMEMBERED, LABEL, NEAR, LEFT = "given", "remembered", "label", "near", "left out"
 _NEAREST, _SHORTEST = 90, 5
-_LONGEST_LAP_S = 1200
+_LONGEST_LAP_S = 600
 _NOTHING = {"", "-", "–", "—", "−", "n/a", "…", "?"}
 _PLACE = re.compile(r"[=(#]{0,2}P?(\d+)(?:[a-z]{2}|[.)=*†‡º°])?")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+_TIME = re.compile(r"(?:(\d+)[:h])?(\d+)[:'’′](\d{1,2}(?:\.\d+)?)")
+_COUNTED = re.compile(r"\+?\s*(\d+)\s+([^\W\d_]{3,})\.?")
 _GAP = re.compile(r"\+?\s*(?:(\d+):)?(\d+)[.,](\d+)\s*s?\.?")
 
 
@@ -32,29 +35,49 @@ class Column:
     how: str
 
 
-def hidden_labels(folders: Iterable[Path]) -> dict[str, tuple[str, ...]]:
-    """Return IRI → the words that stand for it in tables: hidden labels of ``tables.ttl``.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What ``tables.ttl`` says.
 
-    folders: the ontology's, the one that ships and those of one's own.
+    labels: IRI → the words that stand for it in tables; shares: IRI of a slot → the slots that a
+    cell under its heading may be instead, the surest first.
     """
+
+    labels: Mapping[str, tuple[str, ...]]
+    shares: Mapping[str, tuple[str, ...]]
+
+
+def read_words(folders: Iterable[Path]) -> Words:
+    """Return the Words of an ontology. folders: its layers, the one that ships and those of one's own."""
     import rdflib
     from rdflib import SKOS
+    from rdflib.collection import Collection
 
-    found: dict[str, list[str]] = {}
+    labels: dict[str, list[str]] = {}
+    shares: dict[str, tuple[str, ...]] = {}
     for folder in folders:
         path = folder / "tables.ttl"
         if path.exists():
             graph = rdflib.Graph().parse(path, format="turtle")
             for subject, label in graph.subject_objects(SKOS.hiddenLabel):
-                found.setdefault(str(subject), []).append(str(label))
-    return {iri: tuple(sorted(words)) for iri, words in found.items()}
+                labels.setdefault(str(subject), []).append(str(label))
+            predicate = rdflib.URIRef(NAMESPACE + "sharesColumnWith")
+            for subject, head in graph.subject_objects(predicate):
+                shares[str(subject)] = tuple(map(str, Collection(graph, head)))
+    return Words({iri: tuple(sorted(words)) for iri, words in labels.items()}, shares)
+
+
+def keys_called(text: str, own: Mapping[str, Any], words: Words) -> list[str]:
+    """Return the keys that a short word stands for, as over a column: ``p`` for position."""
+    wanted = normal(text)
+    return [k for k, s in own.items() if wanted in map(normal, words.labels.get(s.iri, ()))]
 
 
 def match_columns(
     table: Table,
     section: str,
     vocabulary: Any,
-    hidden: Mapping[str, Sequence[str]],
+    known: Words,
     remembered: Mapping[str, str],
     given: Mapping[str, str],
 ) -> list[Column]:
@@ -67,16 +90,16 @@ def match_columns(
     keys = [*own, "said_by", "certainty", "note"]
     found: dict[int, Column] = {}
     for how, fixed in ((GIVEN, given), (REMEMBERED, remembered)):
-        known = {normal(h): k for h, k in fixed.items()}
+        named = {normal(h): k for h, k in fixed.items()}
         for at, header in enumerate(table.header):
-            if at not in found and normal(header) in known:
-                key = known[normal(header)]
+            if at not in found and normal(header) in named:
+                key = named[normal(header)]
                 if key in keys or not key:
                     found[at] = Column(header, key, how if key else LEFT)
     words = {
         key: [
             [normal(w) for w in (key, slot.name, slot.label)],
-            [normal(w) for w in hidden.get(slot.iri, ())],
+            [normal(w) for w in known.labels.get(slot.iri, ())],
             [normal(w) for w in slot.words],
         ]
         for key, slot in own.items()
@@ -85,14 +108,19 @@ def match_columns(
         for at, header in enumerate(table.header):
             taken = {c.key for c in found.values()}
             if at not in found:
-                fits = [k for k, w in words.items() if normal(header) in w[rank] and k not in taken]
-                if fits and _can_be(table, at, own[fits[0]]):
+                fits = [
+                    k
+                    for k, w in words.items()
+                    if normal(header) in w[rank] and k not in taken
+                    if _can_be(table, at, own[k], known)
+                ]
+                if fits:
                     found[at] = Column(header, fits[0], LABEL)
     for at, header in enumerate(table.header):
         if at not in found:
             taken = {c.key for c in found.values()}
             key = _nearest(normal(header), {k: w for k, w in words.items() if k not in taken})
-            fits_too = key and _can_be(table, at, own[key])
+            fits_too = key and _can_be(table, at, own[key], known)
             found[at] = Column(header, key, NEAR) if fits_too else Column(header, "", LEFT)
     return overall_where_it_is([found[at] for at in range(len(table.header))], table, own)
 
@@ -131,13 +159,13 @@ def value_of_cell(cell: str, slot: Any, year: int | None = None) -> str | None:
     slot: neither of entities nor of kinds; year: of dates that have none.
 
     >>> from types import SimpleNamespace as Slot
-    >>> value_of_cell("=3", Slot(value_type="amount", name="position"))
+    >>> value_of_cell("=3", Slot(value_type="amount", name="position", label="position"))
     '3'
-    >>> value_of_cell("+1:02.5", Slot(value_type="amount", name="gap_s"))
+    >>> value_of_cell("+1:02.5", Slot(value_type="amount", name="gap_s", label="gap"))
     '62.5'
-    >>> value_of_cell("4 May 2019", Slot(value_type="date", name="held_on"))
+    >>> value_of_cell("4 May 2019", Slot(value_type="date", name="held_on", label="held on"))
     '2019-05-04'
-    >>> value_of_cell("Engine", Slot(value_type="amount", name="position")) is None
+    >>> value_of_cell("Engine", Slot(value_type="amount", name="position", label="position")) is None
     True
     """
     text = " ".join(cell.split())
@@ -156,14 +184,14 @@ def value_of_cell(cell: str, slot: Any, year: int | None = None) -> str | None:
 
 
 def kinds_of_cell(
-    cell: str, vocabulary: Any, schemes: Iterable[str], hidden: Mapping[str, Sequence[str]]
+    cell: str, vocabulary: Any, schemes: Iterable[str], known: Words
 ) -> list[tuple[str, str]]:
     """Return (list of kinds, notation) for each kind that a cell is a word for: "Ret", "DNF", "dsq"."""
     wanted = normal(cell)
     found = []
     for scheme in schemes:
         for notation, kind in vocabulary.kinds[scheme].items():
-            words = (notation, kind.label, *kind.words, *hidden.get(kind.iri, ()))
+            words = (notation, kind.label, *kind.words, *known.labels.get(kind.iri, ()))
             if wanted and wanted in map(normal, words):
                 found.append((scheme, notation))
     return found
@@ -192,13 +220,21 @@ def _nearest(header: str, words: Mapping[str, list[list[str]]]) -> str:
     return found
 
 
-def _can_be(table: Table, at: int, slot: Any) -> bool:
-    """Return whether a column may be lap times: a time of the whole race looks much the same."""
+def _can_be(table: Table, at: int, slot: Any, known: Words) -> bool:
+    """Return whether a column may be times of laps, or of the whole race: their headings are the same.
+
+    Of laps where every cell is a time within ten minutes; of the race where one is longer.
+    """
     if slot.value_type != "time":
         return True
     cells = [row.cells[at] for row in table.rows if not is_nothing(row.cells[at])]
-    times = [_lap_time(" ".join(cell.split())) for cell in cells]
-    return all(t is not None and parse_lap_time(t) <= _LONGEST_LAP_S for t in times)
+    times = [_TIME.fullmatch(" ".join(cell.split()).replace(",", ".")) for cell in cells]
+    seconds = [
+        (int(t[1] or 0) * 60 + int(t[2])) * 60 + Decimal(t[3]) for t in times if t is not None
+    ]
+    if slot.iri in known.shares:
+        return max(seconds, default=Decimal(0)) > _LONGEST_LAP_S
+    return len(seconds) == len(cells) and max(seconds, default=Decimal(0)) <= _LONGEST_LAP_S
 
 
 def _amount(text: str, slot: Any) -> str | None:
@@ -215,9 +251,16 @@ def _amount(text: str, slot: Any) -> str | None:
     if slot.name.endswith("_s") and (gap := _GAP.fullmatch(text)):
         seconds = int(gap[1] or 0) * 60 + Decimal(f"{gap[2]}.{gap[3]}")
         return str(seconds)
+    if (match := _COUNTED.fullmatch(text)) and _is_unit(match[2], slot):
+        return match[1]
     if match := re.fullmatch(r"(\d*)([¼½¾⅓⅔⅛⅜⅝⅞])", text):
         return f"{int(match[1] or 0) + unicodedata.numeric(match[2]):.3f}".rstrip("0")
     return None
+
+
+def _is_unit(word: str, slot: Any) -> bool:
+    """Return whether a word behind a number is what the slot counts: "+1 lap" under laps behind."""
+    return any(w.startswith(fold(word)) for w in fold(slot.label).split())
 
 
 def _whole(text: str) -> str | None:

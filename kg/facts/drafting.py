@@ -10,6 +10,7 @@ from typing import Any
 from kg.facts.anchors import MOST_ANCHOR_WORDS, near_passage, sightings, unique_anchor
 from kg.facts.checking import check_facts
 from kg.facts.claims import Reader, read_facts
+from kg.facts.columns import Words, keys_called, read_words
 from kg.facts.naming import fold
 from kg.facts.reading import List, Mapping, Text, read_yaml
 from kg.facts.resolving import Hand, Resolver, meant
@@ -85,6 +86,7 @@ class Desk:
     reader: Any
     hands: dict[str, Hand] = field(default_factory=dict)
     known: dict[str, dict[Any, str]] = field(default_factory=dict)
+    words: Words | None = None
 
 
 def open_desk(folders: Any, vocabulary: Any, catalogue: Any = None) -> Desk:
@@ -233,7 +235,7 @@ def _slots(desk: Desk, work: _Work, loose: bool) -> tuple[tuple[str, Typed], ...
     found: dict[str, list[str]] = {}
     lists = set()
     for key, value in work.draft.slots:
-        named = meant(key, keys) if loose else [key]
+        named = _keys_meant(desk, key, keys, own) if loose else [key]
         if (
             len(named) > 1
             and len(must := [k for k in named if k in _required(desk, work.section)]) == 1
@@ -255,6 +257,16 @@ def _slots(desk: Desk, work: _Work, loose: bool) -> tuple[tuple[str, Typed], ...
         known = found.setdefault(name, [])
         known += [_valued(desk, work, slot, name, v, loose) for v in values]
     return tuple((k, tuple(v) if k in lists else v[0]) for k, v in found.items() if v)
+
+
+def _keys_meant(desk: Desk, text: str, keys: Sequence[str], own: Any) -> list[str]:
+    """Return the keys that a text may be: itself, else a short word for it, else one it begins."""
+    if text in keys:
+        return [text]
+    if desk.words is None:
+        desk.words = read_words(desk.folders.ontologies)
+    called = keys_called(text, own, desk.words)
+    return called if len(called) == 1 else meant(text, keys)
 
 
 def _valued(desk: Desk, work: _Work, slot: Any, key: str, text: str, loose: bool) -> str:

@@ -10,11 +10,12 @@ from typing import Any
 from kg.facts.anchors import MOST_ANCHOR_WORDS, sightings
 from kg.facts.columns import (
     Column,
-    hidden_labels,
+    Words,
     is_nothing,
     kinds_of_cell,
     match_columns,
     normal,
+    read_words,
     value_of_cell,
 )
 from kg.facts.drafting import Desk, Draft, Proven, is_problem, open_desk, prove, write_proven
@@ -96,12 +97,12 @@ def import_table(
         )
     section = named[0]
     given = _with_keys(given or {}, table, section, vocabulary)
-    hidden = hidden_labels(folders.ontologies)
+    words = read_words(folders.ontologies)
     known = remembered(folders.facts)
-    columns = match_columns(table, section, vocabulary, hidden, known.get(section, {}), given)
+    columns = match_columns(table, section, vocabulary, words, known.get(section, {}), given)
     with tempfile.TemporaryDirectory(prefix="kg-") as spare:
         desk, writes = _desk(folders, vocabulary, table, file, source, listing, Path(spare))
-    work = _Work(desk, table, columns, section, source, tuple(constants), hidden, year, file.name)
+    work = _Work(desk, table, columns, section, source, tuple(constants), words, year, file.name)
     drafts = _drafts(work)
     proven, problems = _prove(desk, drafts)
     problems = sorted([*work.problems, *_told_once(problems)])
@@ -194,7 +195,7 @@ class _Work:
     section: str
     source: str
     constants: tuple[tuple[str, str], ...]
-    hidden: Mapping[str, Sequence[str]]
+    words: Words
     year: int | None
     shown: str
     problems: list[Problem] = field(default_factory=list)
@@ -245,7 +246,6 @@ def _by_line(work: _Work, paragraphs: Sequence[str]) -> dict[int, int]:
 
 def _slots(work: _Work, cells: Sequence[str], line: int) -> list[tuple[str, Typed]]:
     own = work.desk.vocabulary.slots_of(work.desk.vocabulary.sections()[work.section])
-    kinds = {s.range: key for key, s in own.items() if s.value_type == "kind"}
     found: dict[str, Typed] = {}
     for column, cell in zip(work.columns, cells, strict=True):
         if not column.key or is_nothing(cell):
@@ -255,20 +255,42 @@ def _slots(work: _Work, cells: Sequence[str], line: int) -> list[tuple[str, Type
             found[column.key] = " ".join(cell.split())
         elif slot.value_type == "entity":
             found[column.key] = _names(work, cell, slot, line)
+        elif pair := _pair_of(work, own, slot, cell):
+            if pair[0] not in found or pair[0] == column.key:
+                found[pair[0]] = pair[1]
         else:
-            value = None if slot.value_type == "kind" else value_of_cell(cell, slot, work.year)
-            key = column.key
-            if value is None:
-                schemes = [slot.range] if slot.value_type == "kind" else list(kinds)
-                meanings = kinds_of_cell(cell, work.desk.vocabulary, schemes, work.hidden)
-                if len(meanings) == 1:
-                    key, value = kinds[meanings[0][0]], meanings[0][1]
-            if value is None:
-                count, first = work.unread.get((column.header, cell), (0, line))
-                work.unread[column.header, cell] = count + 1, first
-            elif key not in found or key == column.key:
-                found[key] = value
+            count, first = work.unread.get((column.header, cell), (0, line))
+            work.unread[column.header, cell] = count + 1, first
     return list(found.items())
+
+
+def _pair_of(work: _Work, own: Mapping[str, Any], slot: Any, cell: str) -> tuple[str, str] | None:
+    """Return key and value of a cell: of its column's slot, else of one that shares the column.
+
+    A word for a kind ("Ret", "DNF") stands under any number: it fills the slot of that kind.
+    """
+    by_iri = {s.iri: (k, s) for k, s in own.items()}
+    shared = [by_iri[i] for i in work.words.shares.get(slot.iri, ()) if i in by_iri]
+    vocabulary = work.desk.vocabulary
+    tries = [(k, s) for k, s in ((slot.key, slot), *shared) if s.value_type != "text"]
+    for key, one in tries:
+        if one.value_type == "kind":
+            kinds = kinds_of_cell(cell, vocabulary, [one.range], work.words)
+            if len(kinds) == 1:
+                return key, kinds[0][1]
+        elif (value := value_of_cell(cell, one, work.year)) is not None:
+            return key, value
+    of_kinds = {s.range: k for k, s in own.items() if s.value_type == "kind"}
+    kinds = (
+        kinds_of_cell(cell, vocabulary, of_kinds, work.words) if slot.value_type != "text" else []
+    )
+    if len(kinds) == 1:
+        return of_kinds[kinds[0][0]], kinds[0][1]
+    for key, one in ((slot.key, slot), *shared):
+        is_said = one.key == slot.key or re.search(r"[^\W\d_]{3}", cell)
+        if is_said and one.value_type == "text" and (value := value_of_cell(cell, one)) is not None:
+            return key, value
+    return None
 
 
 def _names(work: _Work, cell: str, slot: Any, line: int) -> Typed:
