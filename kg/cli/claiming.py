@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from kg.cli.app import CURATORS, AsJson, open_folders, print_json, terminal
+from kg.cli.app import CURATORS, AsJson, examples, open_folders, print_json, terminal
 from kg.problems import Position, Problem, WrongUsage
 
 if TYPE_CHECKING:
@@ -160,9 +160,24 @@ def review(
 
 def register(app: typer.Typer) -> None:
     """Add this family of commands."""
-    app.command(rich_help_panel=CURATORS)(claim)
-    app.command(rich_help_panel=CURATORS)(propose)
-    app.command(rich_help_panel=CURATORS)(review)
+    app.command(
+        rich_help_panel=CURATORS,
+        short_help="Claim what an article says, in few words.",
+        epilog=examples(
+            'kg claim cup-report "won the opening race" results driver="Ada Lind" position=1',
+            "kg claim cup-report",
+        ),
+    )(claim)
+    app.command(
+        rich_help_panel=CURATORS,
+        short_help="Lay proposals of any program into a queue.",
+        epilog=examples("kg propose proposals.jsonl", "some-program | kg propose --json"),
+    )(propose)
+    app.command(
+        rich_help_panel=CURATORS,
+        short_help="Accept, mend or reject what was proposed.",
+        epilog=examples("kg review", "kg review --list", "kg review --accept p90b54 --set lap=7"),
+    )(review)
 
 
 # -- claiming --

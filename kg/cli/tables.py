@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import CURATORS, AsJson, open_folders, print_json, say, terminal
+from kg.cli.app import CURATORS, AsJson, examples, open_folders, print_json, say, terminal
 from kg.problems import WrongUsage
 
 if TYPE_CHECKING:
-    from kg.facts.importing import Imported
+    from collections.abc import Sequence
 
+    from kg.facts.importing import Imported
+    from kg.problems import Problem
+
+UNKNOWN = "unknown-name"
 _MOST_SHOWN = 3
 
 
@@ -84,6 +88,17 @@ def table(
     raise typer.Exit(0 if _is_good(found) else 1)
 
 
+def _print_unknown(problems: Sequence[Problem]) -> None:
+    """Print the names that are not known, each once, as the commands that add them."""
+    if problems:
+        say(f"{len(problems)} names are not known; add them, or to other_names of who is meant:")
+    for problem in sorted(problems, key=lambda p: p.fix.rpartition("kg new ")[2]):
+        near, _, new = problem.fix.rpartition("kg new ")
+        rows = problem.what.rpartition("(")[2].rstrip(")")
+        meant = f"; {near.partition('?')[0]}?" if near else ""
+        say(f"  kg new {new}  # {rows}{meant}")
+
+
 def register(app: typer.Typer) -> None:
     """Add this family of commands."""
     group = typer.Typer(
@@ -91,9 +106,16 @@ def register(app: typer.Typer) -> None:
         no_args_is_help=True,
         rich_markup_mode=None,
     )
-    group.command()(table)
+    group.command(
+        short_help="Claim every row of a table.",
+        epilog=examples(
+            "kg import table grid.csv --as results --source cup-report --set session=cup-race-1",
+            "kg import table points.html --as standings --source cup-points --title 'Points' "
+            "--written 2019-05-04 --set season=cup-2019 --set as_of=2019-05-04 --dry-run",
+        ),
+    )(table)
     group.callback()(_group)
-    app.add_typer(group, name="import", rich_help_panel=CURATORS)
+    app.add_typer(group, name="import", rich_help_panel=CURATORS, short_help="Claims from a table.")
 
 
 def _group() -> None:
@@ -132,8 +154,10 @@ def _print(found: Imported, only_look: bool) -> None:
         out.print(f"{column.key or 'left out'}{how}", indent=width, first=column.header)
     print()
     for problem in found.problems:
-        for line in str(problem).split("\n"):
-            say(line)
+        if problem.rule != UNKNOWN:
+            for line in str(problem).split("\n"):
+                say(line)
+    _print_unknown([p for p in found.problems if p.rule == UNKNOWN])
     shown = [] if not _is_good(found) else found.proven[: _MOST_SHOWN if only_look else 1]
     for proven in shown:
         slots = ", ".join(

@@ -1,6 +1,7 @@
 """A table → claims with their rows as anchors, or everything that keeps it from being claims."""
 
 import re
+import shlex
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -372,7 +373,7 @@ def _report(work: _Work) -> None:
                     work.desk.facts.entities[i].cls, s.range
                 ),
             )
-            new = f'kg new {label.replace(" ", "-")} "{shorten(name)}"'
+            new = f"kg new {label.replace(' ', '-')} {shlex.quote(shorten(name))}"
             other = f"did you mean '{near[0]}'? then add this to its other_names; " if near else ""
             fix = f"{other}else {new}" if near else new
         work.problems.append(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -222,9 +223,17 @@ def test_unknown_names_are_told_once_and_nothing_is_written(folders):
     found = import_table(folders, VOCABULARY, file, "results", "t", SESSION, listing=LISTED)
     assert [p.what for p in found.problems] == ["there is no person 'Ada Lnid' (30 rows)"]
     assert "did you mean 'Ada Lind'?" in found.problems[0].fix
-    assert 'kg new person "Ada Lnid"' in found.problems[0].fix
+    assert "kg new person 'Ada Lnid'" in found.problems[0].fix
     assert found.unknown == {"Ada Lnid": ("person", 30)}
     assert hashes_of(folders) == before
+
+
+def test_a_command_to_copy_carries_no_command_of_the_table(folders):
+    file = folders.facts.parent / "t.csv"
+    file.write_text("Pos,Driver\n1,$(touch x) `y` 'z'\n", encoding="utf-8")
+    found = import_table(folders, VOCABULARY, file, "results", "t", SESSION, listing=LISTED)
+    name = shlex.split(found.problems[0].fix.partition("; else ")[2] or found.problems[0].fix)[-1]
+    assert name == "$(touch x) `y` 'z'"
 
 
 def hashes_of(folders):
