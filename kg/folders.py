@@ -67,7 +67,7 @@ class Folders:
                 for p in top.rglob("*")
                 if p.suffix in _ASKED_FOR
                 and "questions" not in p.relative_to(top).parts
-                and p.is_file()  # a pipe would be waited for without end
+                and p.is_file()
             ]
         found += [
             (f"seeds/{p.name}", p)

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from kg.problems import shorten
 
 # What may have another spelling: all but ASCII, letters of Europe, and the marks of typography.
 _ODD = re.compile(r"[^ -~¡-©«¬®-´¶-¹»-ıĴ-ľŁ-ňŊ-ž‘’“”–—…€]|  ")
@@ -120,6 +122,41 @@ def told_apart(text: str, other: str) -> str:
     return f"one has {_shown(more[0])} more at its end"
 
 
+def look_alike(text: str, other: str) -> bool:
+    """Whether two texts that differ may look the same to a reader.
+
+    They differ only in what cannot be seen, in the form of quotes and dashes, or in letters of
+    another script.
+
+    >>> look_alike("Аda", "Ada"), look_alike("Ada's", "Ada’s"), look_alike("Zoe", "Zoë")
+    (True, True, False)
+    """
+    one, two = alike(text), alike(other)
+    return text != other and (
+        one == two
+        or len(one) == len(two)
+        and all(a == b or _script(a) != _script(b) for a, b in zip(one, two, strict=True))
+    )
+
+
+def did_you_mean(text: str, near: Sequence[str]) -> str:
+    """Return the question whether one of the near texts was meant; "" where there is none.
+
+    Of two strings that look alike it says how they differ.
+
+    >>> did_you_mean("Brook", ["Ada Brook", "Cy Brook"])
+    "did you mean 'Ada Brook' or 'Cy Brook'?"
+    >>> did_you_mean("Ada's", ["Ada’s"])
+    "did you mean 'Ada’s'? character 4 is ' (APOSTROPHE), not ’ (RIGHT SINGLE QUOTATION MARK)"
+    """
+    if not near:
+        return ""
+    *first, last = (f"'{shorten(n)}'" for n in near)
+    question = f"did you mean {', '.join(first)}{' or ' if first else ''}{last}?"
+    twin = next((n for n in near if look_alike(text, n)), None)
+    return question if twin is None else f"{question} {told_apart(text, twin)}"
+
+
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each character with the marks that stand on it."""
     start = 0
@@ -161,6 +198,10 @@ def _is_invisible(char: str) -> bool:
         or "\ufe00" <= char <= "\ufe0f"
         or char == "\u034f"
     )
+
+
+def _script(char: str) -> str:
+    return unicodedata.name(char, "").partition(" ")[0]
 
 
 def _name(char: str) -> str:

@@ -1,10 +1,14 @@
 """YAML as typed: text stays text, every value knows its place, what is not right is told apart."""
 
 import os
+import unicodedata
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kg.facts.reading import Mapping, read_records, read_yaml
+from kg.facts.reading import List, Mapping, read_records, read_yaml
 from kg.problems import Position
 
 
@@ -223,3 +227,41 @@ def test_a_record_that_is_no_file_does_not_hang(tmp_path):
         "unreadable-file"
     ]
     assert read_records(tmp_path / "none.tsv", "none.tsv", tuple) == ([], [])
+
+
+TYPED = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"]), max_size=12
+)
+DATA = st.recursive(
+    TYPED.filter(bool),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(TYPED.filter(bool), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+def plain(node):
+    if isinstance(node, List):
+        return [plain(n) for n in node.items]
+    if isinstance(node, Mapping):
+        return {k.value: plain(v) for k, v in node.pairs}
+    return node.value
+
+
+def composed(data):
+    if isinstance(data, list):
+        return [composed(d) for d in data]
+    if isinstance(data, dict):
+        return {composed(k): composed(v) for k, v in data.items()}
+    return unicodedata.normalize("NFC", data)
+
+
+@given(DATA, st.booleans())
+def test_what_is_written_is_what_is_read(tmp_path_factory, data, flow):
+    path = tmp_path_factory.mktemp("yaml") / "x.yaml"
+    text = yaml.safe_dump(data, allow_unicode=True, default_flow_style=flow, sort_keys=False)
+    path.write_bytes(text.encode("utf-8"))
+    root, problems = read_yaml(path, "x.yaml")
+    assert [p for p in problems if p.rule != "repeated-key"] == []
+    assert plain(root) == composed(data)

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.facts.spelling import _ODD, _one_spelling, alike, plain, spelled_out, spelling, told_apart
+from kg.facts.spelling import (
+    _ODD,
+    _one_spelling,
+    alike,
+    did_you_mean,
+    look_alike,
+    plain,
+    spelled_out,
+    spelling,
+    told_apart,
+)
 
 ODD = "a\u0308\u09c7\u09be\u1112\u1161\u11ab \u00a0\u202f\u2009\u200b\u00ad\ufeffﬁĳ“–'éeé…\t\r\u2028\u200fم\u0301שx"
 
@@ -78,13 +88,21 @@ def test_what_cannot_be_seen_is_named(text, shown):
 @pytest.mark.parametrize(
     "one, other, words",
     [
-        ("Zoe\u0308", "Zoë", "COMBINING"),
+        ("Zoe\u0308", "Zoë", "DIAERESIS"),
         ("Ada\u00a0Lind", "Ada Lind", "NO-BREAK SPACE"),
         ("Аda", "Ada", "CYRILLIC"),
         ("Ada", "Ada\u200b", "ZERO WIDTH SPACE"),
     ],
 )
 def test_two_strings_that_look_alike_are_told_apart(one, other, words):
-    told = told_apart(one, other)
-    assert words in told or "LATIN" in told
+    assert look_alike(one, other) and look_alike(other, one) and not look_alike(one, one)
+    assert words in told_apart(one, other)
+    assert words in did_you_mean(one, ["Bo Marsh", other])
     assert told_apart(one, one) == ""
+
+
+@pytest.mark.parametrize("one, other", [("Zoe", "Zoë"), ("Ada", "Ida"), ("Ada", "Adam")])
+def test_strings_that_look_different_need_no_telling(one, other):
+    assert not look_alike(one, other)
+    assert did_you_mean(one, [other]) == f"did you mean '{other}'?"
+    assert did_you_mean(one, []) == ""
