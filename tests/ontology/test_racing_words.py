@@ -158,6 +158,14 @@ race over so many laps | schedules | of: hill, held_on: 2024-05-04, race_laps: 1
 not racing, with the reason | absences | who: Ed Moor, missed: test, event: hill, reason: to save money | did not test at the 2024 Hill 200; the reason being to save money
 role that ended | roles | person: Cy Brook, role: owner, organization: Oak Parts, since: 2010, until: 2020 | was owner of Oak Parts; from 2010; until 2020
 provisional title | titles | holder: Ada Lind, season: cup-2024, title_status: provisional | provisionally champion
+team runs two cars under two charters | campaigns | team: Brook Racing, season: cup-2024, cars_run: 2, engine: Oak Engines, licence: two charters | Brook Racing ran 2 cars in the 2024 Lantern Cup; Oak Engines engine; under two charters
+rule change | rules | series: Lantern Cup, season: cup-2024, gist: two pit stops at least | In the 2024 Lantern Cup; two pit stops at least
+race stopped early in the rain | race_facts | of: hill-race, laps: 120, race_laps: 188, weather: heavy rain, cautions: 7, lead_changes: 21, attendance: 40000 | went over 120 laps of 188 planned; in heavy rain; 7 cautions; 21 lead changes
+round postponed | schedules | of: quay, held_on: 2024-09-14, former_date: 2024-04-06, schedule_status: postponed | was postponed to 14 September 2024 from 6 April 2024
+title taken away | titles | holder: Bo Marsh, season: cup-2023, title_status: stripped, when: 2024-02-01 | was stripped of the 2023 Lantern Cup championship
+rated bronze | biographies | person: Ed Moor, driver_rating: bronze, as_of: 2024 | rated bronze
+eliminated from the playoffs | milestones | about: Bo Marsh, what: eliminated, event: quay | was eliminated from the playoffs at the 2024 Quay 200
+married name | renamings | of: Flo Reed, old_name: Flo Ash, new_name: Flo Reed, when: 2018 | Flo Reed was renamed from Flo Ash to Flo Reed
 successor off the track | successions | successor: Hal Fenn, predecessor: Cy Brook, team: Moss Racing | Hal Fenn came after Cy Brook at Moss Racing
 """
 ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "9th": "ninth"}
