@@ -256,7 +256,7 @@ def read_graph(folders: Path | Sequence[Path], pattern: str = "*.ttl") -> "rdfli
 
     graph = rdflib.Graph()
     layers = [folders] if isinstance(folders, Path) else list(folders)
-    for path in [p for layer in layers for p in sorted(layer.glob(pattern))]:
+    for path in [p for layer in layers for p in sorted(layer.glob(pattern)) if p.is_file()]:
         try:
             graph.parse(path, format="turtle")
         except (
