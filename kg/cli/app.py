@@ -94,6 +94,8 @@ FAMILIES = {
     "asking": ("ask", "questions", "sparql"),
     "making": ("open", "graph", "dossier", "site", "build"),
     "curating": ("check", "new", "tidy", "mentions", "coverage"),
+    "claiming": ("claim", "propose", "review"),
+    "tables": ("import",),
     "corpora": ("init", "use"),
 }
 """Modules of this package and the commands that each adds with ``register(app)``; only what is
