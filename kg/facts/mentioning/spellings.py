@@ -93,7 +93,7 @@ class Spellings:
     def _add_linked(self, entity: Entity) -> None:
         """Add what slots tell: the makers of cars, the venues of events."""
         self.makers |= {
-            w.casefold() for v in entity.slots.get("maker", ()) for w in words_of(v["label"])[:1]
+            w.casefold() for v in entity.slots.get("maker", ()) for w in words_of(v.label)[:1]
         }
         venue = entity.slots.get("venue") if entity.cls == "Event" else None
         if venue and venue[0]["id"] in self.entities:
