@@ -22,7 +22,7 @@ _LAST_LATIN = "\u0250"  # names in other letters are not looked for
 @cache
 def function_words() -> frozenset[str]:
     """Return words of grammar (the, with, because); source: lunr."""
-    from lunr.stop_word_filter import WORDS
+    from lunr.stop_word_filter import WORDS  # type: ignore[import-untyped]
 
     return frozenset(WORDS)
 
