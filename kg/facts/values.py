@@ -5,7 +5,7 @@ from collections.abc import Mapping as Table
 from dataclasses import replace
 
 from kg.facts.naming import Names
-from kg.facts.problemlist import Node, Problems, near_text
+from kg.facts.problemlist import Node, Problems, choice, near_text
 from kg.facts.reading import List, Text
 from kg.model.claims import Entity
 from kg.model.values import (
@@ -194,7 +194,7 @@ class ValueReader(Problems):
             for k in kinds.values()
             if said in (k.label.casefold(), *(w.casefold() for w in k.words))
         ]
-        known = f"use one of: {', '.join(kinds)}"
+        known = choice(text, kinds)
         self.problem(
             node,
             "unknown-kind",
