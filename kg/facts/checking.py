@@ -317,7 +317,7 @@ def check_places_of_one_day(facts: Facts) -> Iterator[Problem]:
     for claim in sorted(facts.claims, key=lambda c: c.where):
         cls = facts.vocabulary.statement_class(claim.cls)
         venues = [v for v in claim.slots.get("venue", ()) if isinstance(v, EntityValue)]
-        if "session" not in cls.slots or not cls.alive or len(venues) != 1:
+        if "event" not in cls.slots or not cls.alive or len(venues) != 1:
             continue
         own = _day_of(claim.slots.get("when", ()))
         places = [v.id or "" for n in ("session", "event") for v in claim.slots.get(n, ())]

@@ -150,7 +150,8 @@ class ValueReader(Problems):
                 "wrong-class",
                 f"'{shorten(text)}' is a {is_now}, and '{slot.key}' takes a {kind.label}",
                 f"{slot.label}: {slot.definition.rstrip('.')}",
-                f"name a {kind.label}, or use another key",
+                f"name a {kind.label}, use another key, or find a section that takes a {is_now} "
+                "with `kg terms` and a word of the passage",
             )
         else:
             self._unknown(slot, node, text)
