@@ -1,17 +1,35 @@
 """Paddock: racing careers as a graph in which every line has its receipt.
 
 The stages, one way only: ``kg.facts`` (what curators typed) → ``kg.graph`` (what can be asked)
-→ ``kg.answers`` (rows and receipts) → ``kg.pages`` (files and terminal). ``kg.load()`` is the way in.
+→ ``kg.answers`` (rows and receipts) → ``kg.pages`` (files and terminal). ``kg.load()`` is the way
+in.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+    from kg.answers.graph import Graph
 
 __version__ = "0.1.0"
 
 
-def load(facts=None, ontology=None, seeds=None):
+def load(
+    facts: str | Path | None = None,
+    ontology: str | Path | None = None,
+    seeds: str | Path | None = None,
+    project: str | Path | None = None,
+) -> Graph:
     """Return the graph of a facts folder, compiled anew only where something changed.
 
-    facts, ontology, seeds: folders (path or str); None takes ``$KG_FACTS``, ``$KG_ONTOLOGY``,
-        ``$KG_SEEDS`` and, failing these, the corpus that comes with the package.
+    facts, ontology, seeds: folders (path or str); None takes ``$KG_FACTS``, ``$KG_ONTOLOGY`` and
+        ``$KG_SEEDS``. project: the folder of a corpus, which holds a ``kg.toml``; None takes the
+        one
+        in which the current folder lies, else what ``kg use`` remembers, else the one that ships.
 
     Returns a :class:`kg.answers.graph.Graph`. Raises :class:`kg.problems.FactsProblem` where
     facts cannot be read; it holds every problem with its place.
@@ -23,12 +41,14 @@ def load(facts=None, ontology=None, seeds=None):
     from kg.answers.graph import Graph
     from kg.folders import find_folders
 
-    Graph.pages = staticmethod(_pages)
-    return Graph.open(find_folders(facts, ontology, seeds))
+    setattr(Graph, "pages", staticmethod(_pages))  # noqa: B010 - it has a type of its own
+    return Graph.open(find_folders(facts, ontology, seeds, project))
 
 
-def _pages():
-    """Return the module that shows answers; only what brings all stages together may join an earlier one to the last."""
+def _pages() -> ModuleType:
+    """Return the module that shows answers; only what brings all stages together may join an
+    earlier one to the last.
+    """
     from kg.pages import notebook
 
     return notebook

@@ -1,46 +1,95 @@
-"""Where facts, ontology, texts and the cache are: beside the checkout, in the wheel, or where the user says."""
+"""Options, variables and the place where one stands → the folders of a corpus, and what may be
+written there.
+"""
 
 import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.problems import WrongUsage
+from kg.problems import ReadOnlyCorpus, WrongUsage
+from kg.project import (
+    MARK,
+    Project,
+    find_project,
+    home_folder,
+    named_project,
+    remembered_project,
+    shipped_project,
+)
+
+_ASKED_FOR = (".yaml", ".yml", ".ttl", ".rq")
 
 
 @dataclass(frozen=True)
 class Folders:
-    """facts, ontology: what is compiled; catalogue: the file that lists the articles; texts: folders searched for them."""
+    """Where a corpus is read and written.
+
+    facts: what is compiled; ontology: the one that ships, or the one named in its place; catalogue:
+    the file that lists the articles; texts: folders searched for them; overlay: the corpus' own
+    ontology, laid over the other, where it has one; project: the corpus, where it has a
+    ``kg.toml``;
+    writable: whether a command may change it.
+    """
 
     facts: Path
     ontology: Path
     catalogue: Path
-    texts: tuple
+    texts: tuple[Path, ...]
+    overlay: Path | None = None
+    project: Project | None = None
+    writable: bool = True
 
-    def files(self):
-        """Return every file the compiled graph depends on, in a fixed order: (name, path) pairs. Saved questions are not among them."""
+    @property
+    def ontologies(self) -> tuple[Path, ...]:
+        """The layers of the ontology: what ships first, the corpus' own last."""
+        return (self.ontology,) if self.overlay is None else (self.ontology, self.overlay)
+
+    @property
+    def own_ontology(self) -> Path:
+        """The folder of the corpus' own ontology, beside its facts; it holds ``generated/`` at
+        least.
+        """
+        return self.facts.parent / "ontology"
+
+    def require_writable(self) -> None:
+        """Raise ReadOnlyCorpus where nothing may be written: the corpus is the one that ships."""
+        if not self.writable:
+            raise ReadOnlyCorpus(str(self.facts.parent / MARK))
+
+    def files(self) -> list[tuple[str, Path]]:
+        """Return every file the compiled graph depends on, in a fixed order: (name, path) pairs.
+        Saved questions are not among them.
+        """
         found = []
-        for top in (self.facts, self.ontology):
+        for name, top in (
+            ("facts", self.facts),
+            *(("overlay" if at else "ontology", o) for at, o in enumerate(self.ontologies)),
+        ):
             found += [
-                (f"{top.name}/{p.relative_to(top).as_posix()}", p)
+                (f"{name}/{p.relative_to(top).as_posix()}", p)
                 for p in top.rglob("*")
-                if p.suffix in (".yaml", ".yml", ".ttl", ".rq")
+                if p.suffix in _ASKED_FOR
                 and "questions" not in p.relative_to(top).parts
+                and p.is_file()
             ]
         found += [
             (f"seeds/{p.name}", p)
             for p in (self.catalogue, self.catalogue.with_name("anchors.tsv"))
-            if p.exists()
+            if p.is_file()
         ]
         return sorted(found)
 
-    def stamp(self):
-        """Return the hash (64 hex digits) of facts, ontology, catalogue, program version, and which texts are at hand.
+    def stamp(self) -> str:
+        """Return the hash (64 hex digits) of facts, ontology, catalogue, program version, and
+        which texts are at hand.
 
-        Texts count by name and size: they give an anchor its paragraph where ``anchors.tsv`` does not know it yet.
+        Texts count by name and size: they give an anchor its paragraph where ``anchors.tsv`` does
+        not know it yet.
         """
         from kg import __version__
 
@@ -56,82 +105,150 @@ class Folders:
         return digest.hexdigest()
 
 
-def _program_stamp():
-    """Return a mark that changes when kg's own code for the first two stages changes (a checkout being edited)."""
+def _program_stamp() -> str:
+    """Return a mark that changes when kg's own code for the first two stages changes (a checkout
+    being edited).
+    """
     top = Path(__file__).parent
     files = sorted([*top.glob("*.py"), *top.glob("facts/*.py"), *top.glob("graph/*.py")])
     return " ".join(f"{p.name}:{p.stat().st_size}:{p.stat().st_mtime_ns}" for p in files)
 
 
-def _shipped(name):
-    """Return the folder of that name that came with kg: beside the checkout, else inside the package."""
-    here = Path(__file__).resolve().parent
-    beside = here.parent / name
-    if (here.parent / "pyproject.toml").exists() and beside.is_dir():
-        return beside
-    return here / "_shipped" / name
+def ontology_files(folders: Folders | Sequence[Path], pattern: str) -> dict[str, Path]:
+    """Return the files of all layers of an ontology that fit a pattern, by name and in its order.
+
+    folders: the Folders, or the layers, the first the lowest; pattern: as of ``Path.glob``, seen
+    from
+    a layer. A name is the path from its layer on: ``rules/10-titles.rq``. A file of a later layer
+    takes
+    the place of one of the same name in an earlier layer: so a corpus replaces a rule or a
+    question.
+    (Turtle is another matter: what all layers say is true together; ``kg.ontology.read_graph``.)
+    """
+    layers = folders.ontologies if isinstance(folders, Folders) else folders
+    found = {
+        p.relative_to(layer).as_posix(): p
+        for layer in layers
+        for p in layer.glob(pattern)
+        if p.is_file()
+    }
+    return dict(sorted(found.items()))
 
 
-def find_folders(facts=None, ontology=None, seeds=None):
+def find_folders(
+    facts: str | Path | None = None,
+    ontology: str | Path | None = None,
+    seeds: str | Path | None = None,
+    project: str | Path | None = None,
+) -> Folders:
     """Return the Folders to work on.
 
-    Each argument wins over its variable ($KG_FACTS, $KG_ONTOLOGY, $KG_SEEDS), that over what came with kg.
-    The catalogue is looked for in the seeds folder, then in ``seeds`` beside the facts, then in kg's own.
+    facts or project named; else ``$KG_FACTS``; else the corpus in which the current folder lies;
+    else
+    the one that ``kg use`` remembers; else the one that ships, which may not be written to.
+    ontology, seeds (else ``$KG_ONTOLOGY``, ``$KG_SEEDS``): in place of the ontology that ships, and
+    where texts lie beside those of the corpus.
 
-    Raises WrongUsage where a named folder does not exist.
+    A corpus sees its own catalogue only; where facts are named without a ``kg.toml`` beside them,
+    the
+    catalogue is looked for in the seeds folder named, then in ``seeds`` beside the facts.
+
+    Raises WrongUsage where a named folder does not exist, ProblemsError where a ``kg.toml`` is
+    wrong.
     """
-    picked = {}
-    for name, given in (("facts", facts), ("ontology", ontology)):
-        chosen = given or os.environ.get(f"KG_{name.upper()}")
-        path = Path(chosen) if chosen else _shipped(name)
-        if not path.is_dir():
+    if facts and project:
+        raise WrongUsage("--facts and --project name two corpora", "give one of the two")
+    base = _named("ontology", ontology or os.environ.get("KG_ONTOLOGY"))
+    texts = _named("seeds", seeds or os.environ.get("KG_SEEDS"))
+    own = _named("facts", facts or (None if project else os.environ.get("KG_FACTS")))
+    shipped = shipped_project()
+    base = base or shipped.root / "ontology"
+    if own is not None:
+        return _loose(own, base, texts, shipped)
+    if project:
+        chosen = named_project(project)
+        is_own = (Path(project).expanduser() / MARK).is_file()
+    else:
+        found = find_project() or remembered_project()
+        chosen, is_own = found or shipped, found is not None
+    root = chosen.root
+    for folder in (root / "facts", root / "seeds"):
+        if not folder.is_dir():
             raise WrongUsage(
-                f"there is no {name} folder at '{path}'",
-                f"give --{name} or $KG_{name.upper()} the path of a folder",
+                f"the corpus at '{root}' has no folder '{folder.name}'",
+                f"make it, or run `kg init` there: {folder}",
             )
-        picked[name] = path
-    given = seeds or os.environ.get("KG_SEEDS")
-    if given and not Path(given).is_dir():
-        raise WrongUsage(
-            f"there is no seeds folder at '{given}'",
-            "give $KG_SEEDS the path of a folder that holds the texts",
-        )
-    own = _shipped("seeds")
-    beside = picked["facts"].resolve().parent / "seeds"
-    candidates = [Path(given)] if given else []
-    candidates += [beside, own]
+    return Folders(
+        root / "facts",
+        base,
+        root / "seeds" / "catalogue.yaml",
+        _text_folders([texts, root / "seeds", *chosen.texts], root, shipped),
+        _overlay(root, base),
+        chosen,
+        is_own and not chosen.is_installed,
+    )
+
+
+def _loose(facts: Path, base: Path, texts: Path | None, shipped: Project) -> Folders:
+    """Return the Folders of a folder of facts that was named by itself."""
+    beside = facts.resolve().parent / "seeds"
+    candidates = [texts] if texts else []
+    candidates.append(beside)
     catalogue = next(
-        (c / "catalogue.yaml" for c in candidates if (c / "catalogue.yaml").exists()),
+        (c / "catalogue.yaml" for c in candidates if (c / "catalogue.yaml").is_file()),
         beside / "catalogue.yaml",
     )
-    texts = (
-        candidates + [own.parent.parent / "shared" / "seeds"]
-        if (own.parent / "pyproject.toml").exists()
-        else candidates
-    )
-    return Folders(
-        picked["facts"],
-        picked["ontology"],
-        catalogue,
-        tuple(dict.fromkeys(t for t in texts if t.is_dir())),
-    )
+    root = facts.resolve().parent
+    inside = root.is_relative_to(Path(__file__).resolve().parent)
+    overlay = _overlay(root, base) if (root / MARK).is_file() else None
+    searched = _text_folders(candidates, root, shipped)
+    return Folders(facts, base, catalogue, searched, overlay, None, not inside)
 
 
-def cache_folder():
-    """Return the folder for compiled graphs: $KG_CACHE, else the user's cache folder; created when written to."""
+def _named(name: str, given: str | Path | None) -> Path | None:
+    """Return the folder given by an option or a variable; raise WrongUsage where there is none."""
+    if not given:
+        return None
+    path = Path(given)
+    if not path.is_dir():
+        fix = f"give --{name} or $KG_{name.upper()} the path of a folder"
+        raise WrongUsage(f"there is no {name} folder at '{path}'", fix)
+    return path
+
+
+def _overlay(root: Path, base: Path) -> Path | None:
+    """Return a corpus' own ontology, where it has one and it is not the base itself."""
+    own = root / "ontology"
+    return own if own.is_dir() and own.resolve() != base.resolve() else None
+
+
+def _text_folders(folders: Sequence[Path | None], root: Path, shipped: Project) -> tuple[Path, ...]:
+    """Return the folders there are, each once; a checkout's texts may lie beside it."""
+    searched = [f for f in folders if f is not None]
+    if root.resolve() == shipped.root.resolve() and not shipped.is_installed:
+        searched.append(shipped.root.parent / "shared" / "seeds")
+    return tuple(dict.fromkeys(f for f in searched if f.is_dir()))
+
+
+def cache_folder() -> Path:
+    """Return the folder for compiled graphs: $KG_CACHE, else the user's cache folder; created when
+    written to.
+    """
     if chosen := os.environ.get("KG_CACHE"):
         return Path(chosen)
     base = os.environ.get("XDG_CACHE_HOME") or (
         os.environ.get("LOCALAPPDATA") if os.name == "nt" else None
     )
-    return Path(base or Path.home() / ".cache") / "paddock-kg"
+    return (Path(base) if base else home_folder() / ".cache") / "paddock-kg"
 
 
 @contextmanager
-def whole_folder(directory, mark):
-    """Give a fresh folder to write into; where all went well it takes the place of ``directory``, whole or not at all.
+def whole_folder(directory: str | Path, mark: str) -> Iterator[Path]:
+    """Give a fresh folder to write into; where all went well it takes the place of ``directory``,
+    whole or not at all.
 
-    mark: the name of a file that says kg wrote the folder and may replace it. Raises WrongUsage where
+    mark: the name of a file that says kg wrote the folder and may replace it. Raises WrongUsage
+    where
     the directory holds something else, or cannot be written.
     """
     directory = Path(directory).resolve()

@@ -1,5 +1,6 @@
 """What can go wrong, said in one way: place, what, why, how to put it right."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -11,7 +12,7 @@ class Position:
     line: int = 1
     column: int = 1
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
 
 
@@ -20,7 +21,7 @@ class Problem:
     """Something a curator should mend.
 
     where: its place; rule: the rule's name, for example ``unknown-name``; what, why, fix: one
-    sentence each, without a full stop.
+    sentence each, without a full stop; severity: ``problem``, or ``warning`` where it may be right.
     """
 
     where: Position
@@ -28,27 +29,34 @@ class Problem:
     what: str
     why: str
     fix: str
+    severity: str = "problem"
 
-    def __str__(self):
-        return f"{self.where}: {self.what} [{self.rule}]\n  why: {self.why}\n  fix: {self.fix}"
+    def __str__(self) -> str:
+        mark = "" if self.severity == "problem" else f"{self.severity}: "
+        return (
+            f"{self.where}: {mark}{self.what} [{self.rule}]\n  why: {self.why}\n  fix: {self.fix}"
+        )
 
-    def as_json(self):
-        """Return the five fields as a JSON-ready dict; ``where`` is ``path:line:column``."""
+    def as_json(self) -> dict[str, str]:
+        """Return the six fields as a JSON-ready dict; ``where`` is ``path:line:column``."""
         return {
             "where": str(self.where),
             "rule": self.rule,
             "what": self.what,
             "why": self.why,
             "fix": self.fix,
+            "severity": self.severity,
         }
 
 
 class KgError(Exception):
-    """Whatever ``kg`` raises on purpose. ``fix`` says how to go on; ``exit_code`` is the command's."""
+    """Whatever ``kg`` raises on purpose. ``fix`` says how to go on; ``exit_code`` is the
+    command's.
+    """
 
     exit_code = 2
 
-    def __init__(self, what, fix="", **details):
+    def __init__(self, what: str, fix: str = "", **details: object) -> None:
         super().__init__(what)
         self.what, self.fix, self.details = what, fix, details
 
@@ -56,19 +64,20 @@ class KgError(Exception):
 class NoSuchEntity(KgError):
     """No entity has that name. ``suggestions`` holds names that are near."""
 
-    def __init__(self, name, suggestions=()):
+    def __init__(self, name: str, suggestions: Iterable[str] = ()) -> None:
+        suggestions = list(suggestions)
         near = ", ".join(f"'{s}'" for s in suggestions)
         super().__init__(
             f"nobody and nothing here is called '{shorten(name)}'",
             f"did you mean {near}?" if near else "try `kg search` with a part of the name",
         )
-        self.suggestions = list(suggestions)
+        self.suggestions = suggestions
 
 
 class AmbiguousName(KgError):
     """Several entities answer to that name. ``candidates`` holds ``(id, name, class label)``."""
 
-    def __init__(self, name, candidates):
+    def __init__(self, name: str, candidates: Sequence[tuple[str, str, str]]) -> None:
         listed = "; ".join(f"{label} ({kind}): {ident}" for ident, label, kind in candidates)
         super().__init__(
             f"'{shorten(name)}' may be any of {len(candidates)}: {listed}",
@@ -78,13 +87,16 @@ class AmbiguousName(KgError):
 
 
 class NoPath(KgError):
-    """Two entities are not connected by what is recorded. ``touches`` says what each side does touch."""
+    """Two entities are not connected by what is recorded. ``touches`` says what each side does
+    touch.
+    """
 
     exit_code = 1
 
-    def __init__(self, what, touches):
+    def __init__(self, what: str, touches: Iterable[str]) -> None:
+        touches = list(touches)
         super().__init__(what, "; ".join(touches))
-        self.touches = list(touches)
+        self.touches = touches
 
 
 class NotRecorded(KgError):
@@ -101,20 +113,48 @@ class WrongUsage(KgError):
     """A command or call that cannot be carried out as given."""
 
 
-class FactsProblem(KgError):
+class ProblemsError(KgError):
+    """Something that cannot be opened or changed; ``problems`` lists every reason with its place."""
+
+    def __init__(self, problems: Iterable[Problem], what: str, fix: str = "") -> None:
+        self.problems = sorted(problems)
+        super().__init__(what, fix)
+
+
+class FactsProblem(ProblemsError):
     """Facts that cannot be compiled; ``problems`` lists every one with its place."""
 
     exit_code = 1
 
-    def __init__(self, problems):
-        self.problems = sorted(problems)
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        found = list(problems)
         super().__init__(
-            f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''} in the facts",
+            found,
+            f"{len(found)} problem{'s' if len(found) != 1 else ''} in the facts",
             "run `kg check` and mend what it lists",
         )
 
 
-def shorten(text, most=80):
+class ReadOnlyCorpus(ProblemsError):
+    """A corpus that nothing may be written to: the one that ships."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            [
+                Problem(
+                    Position(where),
+                    "read-only",
+                    "nothing may be written here",
+                    "this corpus came with kg; an update would replace what you add to it",
+                    "make a corpus of your own with `kg init DIR` and work in that folder",
+                )
+            ],
+            "nothing was changed",
+            "`kg init DIR` makes a corpus of your own",
+        )
+
+
+def shorten(text: object, most: int = 80) -> str:
     """Return ``text`` on one line and at most ``most`` characters long.
 
     >>> shorten("a\\nb")

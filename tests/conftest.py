@@ -30,6 +30,7 @@ def own_cache(tmp_path_factory):
     cache = tmp_path_factory.mktemp("cache")
     old = {k: os.environ.pop(k, None) for k in ("KG_FACTS", "KG_ONTOLOGY", "KG_SEEDS")}
     os.environ["KG_CACHE"] = str(cache)
+    os.environ["KG_CONFIG"] = str(tmp_path_factory.mktemp("config"))
     yield cache
     os.environ.update({k: v for k, v in old.items() if v})
 
@@ -65,6 +66,7 @@ def run(tmp_path):
             "COLUMNS": str(columns),
             "NO_COLOR": "1",
             "PYTHONIOENCODING": "utf-8",
+            "PYTHONPATH": str(TOP),
             **{k: str(v) for k, v in variables.items()},
         }
         done = subprocess.run(

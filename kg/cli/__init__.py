@@ -1,31 +1,26 @@
 """The command ``kg``: translates arguments, problems and exceptions; decides nothing."""
 
-import os
 import sys
 from typing import Any
 
-from kg.cli import asking, connecting, curating, making, reading
 from kg.cli.app import ClosedPipe, new_app, print_json
-from kg.problems import FactsProblem, KgError
-
-CLOSED_PIPE = 141
-"""The exit code where the reader of the output has gone: 128 and SIGPIPE, as other tools have it."""
+from kg.cli.streams import CLOSED_PIPE, abandon_output, prepare_streams
+from kg.problems import KgError, ProblemsError
 
 app = new_app()
-for _family in (reading, connecting, asking, making, curating):
-    _family.register(app)
 
 
 def main() -> None:
     """Run the command; every foreseen error is printed as what and fix, never as a stack."""
+    prepare_streams()
     try:
         code = _run("--json" in sys.argv[1:])
         sys.stdout.flush()
     except (ClosedPipe, BrokenPipeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_output()
         code = CLOSED_PIPE
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_output()
         print(f"kg: the output cannot be written: {error.strerror}", file=sys.stderr)
         code = 2
     sys.exit(code)
@@ -34,7 +29,7 @@ def main() -> None:
 def _run(wants_json: bool) -> Any:
     """Run the command and return its exit code."""
     try:
-        app(standalone_mode=True)
+        app(prog_name="kg", standalone_mode=True)
     except SystemExit as ended:
         return ended.code
     except KgError as error:
@@ -52,7 +47,7 @@ def _run(wants_json: bool) -> Any:
 
 
 def _say(error: KgError, wants_json: bool) -> None:
-    problems = error.problems if isinstance(error, FactsProblem) else None
+    problems = error.problems if isinstance(error, ProblemsError) else None
     if wants_json:
         details = ("suggestions", "candidates", "touches")
         print_json(

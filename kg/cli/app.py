@@ -1,9 +1,13 @@
-"""What all commands share: the folders asked for → the graph; answers → JSON or a terminal; options and help."""
+"""What all commands share: the folders asked for → the graph; answers → JSON or a terminal;
+options and help.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,13 +20,44 @@ if TYPE_CHECKING:
 
     from kg.answers.graph import Graph
     from kg.folders import Folders
+    from kg.model.statements import Statement
     from kg.pages.terminal import Terminal
 
 READERS = "For readers"
 MAKERS = "Pages and files"
 CURATORS = "For curators"
+MOST_COMPLETIONS = 60
 
-Name = Annotated[str, typer.Argument(help="An id, a name, another name or part of one.")]
+
+def complete_name(incomplete: str) -> list[tuple[str, str]]:
+    """Return (what may be typed, name) for a word that is begun: ids, names, and names from a
+    later word on.
+
+    Names that a shell would take apart (``Oak & Sons``) are offered by their ids only.
+    """
+    try:
+        entities = open_graph().entities.values()
+    except Exception:  # noqa: BLE001 - someone is typing: whatever is wrong, nothing may be printed
+        return []
+    found: dict[str, str] = {}
+    for entity in entities:
+        if entity.id.startswith(incomplete):
+            found[entity.id] = entity.name
+        words = entity.name.split()
+        if all(w.replace("-", "").replace(".", "").isalnum() for w in words):
+            for at, word in enumerate(words):
+                if word.startswith(incomplete):
+                    found.setdefault(" ".join(words[at:]), entity.name)
+    return sorted(found.items())[:MOST_COMPLETIONS]
+
+
+Name = Annotated[
+    list[str],
+    typer.Argument(
+        help="An id, a name, another name or part of one; quotes not needed.",
+        autocompletion=complete_name,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with names that do not change.")]
 Output = Annotated[
     Path | None,
@@ -42,11 +77,30 @@ Passages = Annotated[
     ),
 ]
 OptionalName = Annotated[
-    str | None,
-    typer.Argument(help="An id, a name, another name or part of one; all where none is given."),
+    list[str] | None,
+    typer.Argument(
+        help="An id, a name, another name or part of one; all where none is given.",
+        autocompletion=complete_name,
+    ),
 ]
 
-_given: dict[str, Path | None] = {}
+given: dict[str, Any] = {}
+"""The options that stand before every command, by name."""
+
+
+FAMILIES = {
+    "reading": ("show", "timeline", "teammates", "conflicts", "gaps", "search", "statements"),
+    "connecting": ("path", "connect", "circles"),
+    "asking": ("ask", "questions", "sparql"),
+    "making": ("open", "graph", "dossier", "site", "build"),
+    "curating": ("check", "new", "tidy", "mentions", "coverage"),
+    "claiming": ("claim", "propose", "review"),
+    "tables": ("import",),
+    "corpora": ("init", "use"),
+}
+"""Modules of this package and the commands that each adds with ``register(app)``; only what is
+asked for is loaded.
+"""
 
 
 class ClosedPipe(Exception):
@@ -54,13 +108,51 @@ class ClosedPipe(Exception):
 
 
 class Commands(TyperGroup):
-    """The commands, listed in the help by what they are for; a closed pipe is no error of theirs."""
+    """The commands, loaded when they are needed, and listed in the help by what they are for.
+
+    A closed pipe is no error of theirs.
+    """
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; only its own family of commands is loaded for it."""
+        for family, names in FAMILIES.items():
+            if cmd_name in names:
+                self._load(family)
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of the families."""
+        self._load(*FAMILIES)
+        return [n for names in FAMILIES.values() for n in names if n in self.commands]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments begin with; what is near a misspelt one is
+        suggested.
+        """
+        if not any(args[0] in names for names in FAMILIES.values()):
+            self._load(*FAMILIES)
+        return super().resolve_command(ctx, args)
+
+    def _load(self, *families: str) -> None:
+        from importlib import import_module
+
+        for family in families:
+            if not set(FAMILIES[family]) & set(self.commands):
+                some = typer.Typer(add_completion=False, rich_markup_mode=None)
+                some.callback()(lambda: None)
+                import_module(f"kg.cli.{family}").register(some)
+                group = typer.main.get_command(some)
+                self.commands.update(getattr(group, "commands", {}))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write one list of commands for each panel, in the order in which they were added."""
+        names = self.list_commands(ctx)
         panels: dict[str, list[tuple[str, str]]] = {}
-        limit = formatter.width - 6 - max(map(len, self.commands), default=0)
-        for name, command in self.commands.items():
+        limit = formatter.width - 6 - max(map(len, names), default=0)
+        for name in names:
+            command = self.commands[name]
             if not command.hidden:
                 panel = getattr(command, "rich_help_panel", None) or "Others"
                 panels.setdefault(str(panel), []).append((name, command.get_short_help_str(limit)))
@@ -77,7 +169,7 @@ class Commands(TyperGroup):
     ) -> click.Context:
         """Return click's context; help goes to standard output too, which may be closed."""
         try:
-            return super().make_context(info_name, args, parent, **extra)
+            return super().make_context(info_name, _project_first(args), parent, **extra)
         except BrokenPipeError:
             raise ClosedPipe from None
 
@@ -89,13 +181,35 @@ class Commands(TyperGroup):
             raise ClosedPipe from None
 
 
+def _project_first(args: list[str]) -> list[str]:
+    """Return the arguments with ``--project DIR`` at the front: it may stand anywhere.
+
+    >>> _project_first(["show", "Ada", "--project", "mine", "Lind"])
+    ['--project', 'mine', 'show', 'Ada', 'Lind']
+    """
+    first: list[str] = []
+    rest: list[str] = []
+    waiting = iter(args)
+    for argument in waiting:
+        if argument == "--":
+            rest += [argument, *waiting]
+        elif argument == "--project":
+            first += [argument, *([value] if (value := next(waiting, None)) is not None else [])]
+        elif argument.startswith("--project="):
+            first.append(argument)
+        else:
+            rest.append(argument)
+    return first + rest
+
+
 def new_app() -> typer.Typer:
-    """Return the application without its commands; each family adds its own with ``register(app)``."""
+    """Return the application; its commands are loaded when they are needed."""
     app = typer.Typer(
         cls=Commands,
         help="Racing careers as a graph in which every line has its receipt.",
         no_args_is_help=True,
-        add_completion=False,
+        add_completion=True,
+        suggest_commands=False,  # click itself does
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -113,12 +227,20 @@ def _print_version(wanted: bool) -> None:
 
 
 def options(
+    project: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DIR",
+            help="A corpus: a folder with a kg.toml. Else $KG_FACTS, the corpus you stand in, "
+            "the one that `kg use` remembers, the one that ships. May stand anywhere.",
+        ),
+    ] = None,
     facts: Annotated[
-        Path | None,
-        typer.Option(help="The folder of facts ($KG_FACTS); else the corpus that comes with kg."),
+        Path | None, typer.Option(help="A folder of facts without a kg.toml ($KG_FACTS).")
     ] = None,
     ontology: Annotated[
-        Path | None, typer.Option(help="The folder of the ontology ($KG_ONTOLOGY).")
+        Path | None,
+        typer.Option(help="An ontology in place of the one that ships ($KG_ONTOLOGY)."),
     ] = None,
     version: Annotated[
         bool,
@@ -128,21 +250,45 @@ def options(
     ] = False,
 ) -> None:
     """Racing careers as a graph in which every line has its receipt."""
-    _given.update(facts=facts, ontology=ontology)
+    if project and len(project) > 1:
+        from kg.problems import WrongUsage
+
+        raise WrongUsage("several corpora cannot be opened together yet", "give --project once")
+    given.update(facts=facts, ontology=ontology, project=project[0] if project else None)
 
 
 def open_folders() -> Folders:
     """Return the folders that the options, the variables or the place name."""
     from kg.folders import find_folders
 
-    return find_folders(_given.get("facts"), _given.get("ontology"))
+    return find_folders(given.get("facts"), given.get("ontology"), project=given.get("project"))
 
 
 def open_graph() -> Graph:
     """Return the graph of these folders, compiled anew where something changed."""
     from kg.answers.graph import Graph
 
-    return Graph.open(open_folders())
+    with patience("reading the facts …"):
+        return Graph.open(open_folders())
+
+
+@contextmanager
+def patience(words: str) -> Iterator[None]:
+    """Say on a terminal what is going on where it takes longer than a second; nothing stays of it."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from threading import Timer
+
+    said = Timer(1.0, lambda: print(words, end="", file=sys.stderr, flush=True))
+    said.daemon = True
+    said.start()
+    try:
+        yield
+    finally:
+        said.cancel()
+        said.join()
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def graph_of(as_of: str | None) -> Graph:
@@ -152,6 +298,30 @@ def graph_of(as_of: str | None) -> Graph:
     from kg.answers.asof import graph_as_of
 
     return graph_as_of(open_graph(), as_of)[0]
+
+
+def say(text: str) -> None:
+    """Print a line of our own; what users wrote may be in it."""
+    from kg.pages.terminal import printable
+
+    print(printable(text))
+
+
+def examples(*lines: str) -> str:
+    """Return what stands at the end of a command's help: commands to copy, each on its line.
+
+    The names in them are invented: no corpus is known here.
+    """
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def one_name(words: list[str] | None) -> str:
+    """Return the name that these words are, with or without quotes.
+
+    >>> one_name(["Ada", "Lind"])
+    'Ada Lind'
+    """
+    return " ".join(words or ())
 
 
 def print_json(data: object) -> None:
@@ -177,9 +347,9 @@ def terminal() -> Terminal:
     return Terminal()
 
 
-def in_full(graph: Graph, statements: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def in_full(graph: Graph, statements: Iterable[Statement]) -> list[dict[str, Any]]:
     """Return statements with the passages that are at hand."""
-    return [graph.with_passages(s) for s in statements]
+    return [graph.as_json(s) for s in statements]
 
 
 def connection_page(graph: Graph, routes: Sequence[Any], output: Path, as_json: bool) -> None:

@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import READERS, AsJson, Passages, open_folders, open_graph, print_json, terminal
+from kg.cli.app import (
+    READERS,
+    AsJson,
+    Passages,
+    examples,
+    open_folders,
+    open_graph,
+    print_json,
+    terminal,
+)
+from kg.cli.listing import AsForm, Form, print_listing, print_rows
 
 
 def ask(
@@ -20,7 +30,9 @@ def ask(
     passages: Passages = False,
     as_json: AsJson = False,
 ) -> None:
-    """Answer a question in words, or a saved question by name; says so where sources disagree, say no, or nobody recorded it."""
+    """Answer a question in words, or a saved question by name; says so where sources disagree, say
+    no, or nobody recorded it.
+    """
     opened = open_graph()
     words, parameters = _ask_arguments([*question, *context.args])
     from kg.answers.questions import load_questions
@@ -42,11 +54,15 @@ def ask(
     raise typer.Exit({"answered": 0, "disputed": 0, "not_recorded": 1}.get(answer["status"], 2))
 
 
-def _ask_arguments(arguments):
-    """Return (words, parameters): what follows an option is its value; ``--next-team`` is the parameter next_team."""
+def _ask_arguments(arguments: list[str]) -> tuple[str, dict[str, str]]:
+    """Return (words, parameters): what follows an option is its value; ``--next-team`` is the
+    parameter next_team.
+    """
     from kg.problems import WrongUsage
 
-    words, parameters, waiting = [], {}, None
+    words: list[str] = []
+    parameters: dict[str, str] = {}
+    waiting: str | None = None
     for argument in arguments:
         if waiting:
             parameters[waiting], waiting = argument, None
@@ -88,6 +104,7 @@ def questions(
             "--shacl", help="Print all as SHACL sh:SPARQLExecutable in Turtle, for other tools."
         ),
     ] = False,
+    form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
     """List the saved questions, find one, describe one, or export all."""
@@ -105,8 +122,19 @@ def questions(
         found = [q for q in found if not group or q.group.casefold() == group.casefold()]
     if not found:
         raise NotRecorded("no saved question is about that", "`kg questions` lists all of them")
-    if as_json:
-        print_json({"questions": [q.as_json() for q in found]})
+    if as_json or form:
+        full = [q.as_json() for q in found]
+        flat = (
+            {
+                "name": q.name,
+                "group": q.group,
+                "question": q.question,
+                "parameters": [p.name for p in q.parameters],
+            }
+            for q in found
+        )
+        columns = ("name", "group", "question", "parameters")
+        print_listing(form or Form.json, "questions", full, flat, columns)
     else:
         from kg.pages.terminal import print_questions
 
@@ -116,17 +144,19 @@ def questions(
 def sparql(
     query: Annotated[str, typer.Argument(help="A query, a file, or - for standard input.")],
     form: Annotated[
-        str | None, typer.Option("--format", help="table, json, csv or turtle.")
+        str | None, typer.Option("--format", help="table, csv, tsv, md, json, jsonl or turtle.")
     ] = None,
     seconds: Annotated[int, typer.Option(min=1, max=86_400, help="How long it may take.")] = 60,
     as_json: AsJson = False,
 ) -> None:
-    """Ask the graph in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE; pd:, ent:, st:, cl:, src: and the usual prefixes are known."""
+    """Ask the graph in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE; pd:, ent:, st:, cl:, src: and
+    the usual prefixes are known.
+    """
     from kg.answers.guarded import run_guarded
     from kg.problems import WrongUsage
 
-    if form not in (None, "table", "json", "csv", "turtle"):
-        raise WrongUsage(f"there is no format '{form}'", "one of: table, json, csv, turtle")
+    if form not in (None, "turtle", *Form):
+        raise WrongUsage(f"there is no format '{form}'", f"one of: turtle, {', '.join(Form)}")
     text = _query_text(query)
     answer = run_guarded(open_graph(), text, seconds)
     form = (
@@ -139,16 +169,17 @@ def sparql(
     elif form == "turtle":
         sys.stdout.write(answer.to_turtle())
     elif form == "csv":
-        if answer.kind != "select":
-            raise WrongUsage("CSV is for SELECT", "use --format json or turtle")
+        _require_select(answer.kind, form)
         sys.stdout.write(answer.to_csv())
+    elif form in ("tsv", "md", "jsonl"):
+        _require_select(answer.kind, form)
+        print_rows(Form(form), answer.columns, answer.rows)
     elif answer.kind == "ask":
         print("yes" if answer.yes else "no")
     else:
-        from kg.pages.terminal import print_table
-
         columns = answer.columns or ["subject", "predicate", "object"]
-        print_table(
+        print_rows(
+            Form.table,
             columns,
             answer.rows
             if answer.kind == "select"
@@ -158,7 +189,14 @@ def sparql(
         raise typer.Exit(1)
 
 
-def _query_text(query):
+def _require_select(kind: str, form: str) -> None:
+    from kg.problems import WrongUsage
+
+    if kind != "select":
+        raise WrongUsage(f"{form.upper()} is for SELECT", "use --format json or turtle")
+
+
+def _query_text(query: str) -> str:
     if query == "-":
         return sys.stdin.read()
     from kg.problems import WrongUsage
@@ -178,7 +216,26 @@ def register(app: typer.Typer) -> None:
     """Add this family of commands."""
     app.command(
         rich_help_panel=READERS,
+        short_help="A question in words, or a saved one.",
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+        epilog=examples(
+            'kg ask "Who founded Brook Racing?"',
+            'kg ask teammates --driver "Ada Lind" --season 2024',
+        ),
     )(ask)
-    app.command(rich_help_panel=READERS)(questions)
-    app.command(rich_help_panel=READERS)(sparql)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="List, find or describe the saved questions.",
+        epilog=examples(
+            "kg questions", "kg questions sponsors of a driver", "kg questions --describe teammates"
+        ),
+    )(questions)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="Ask the graph in SPARQL.",
+        epilog=examples(
+            'kg sparql "SELECT ?who WHERE { ?who pd:droveFor ?team }" --format csv',
+            "kg sparql query.rq",
+            "kg sparql - < query.rq",
+        ),
+    )(sparql)

@@ -1,26 +1,41 @@
 """Readers' commands: several names → routes, webs and circles that join them."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kg.cli.app import (
     READERS,
     AsJson,
-    Name,
     Output,
     Passages,
+    complete_name,
     connection_page,
+    examples,
     graph_of,
     open_graph,
     print_json,
     terminal,
 )
+from kg.cli.listing import AsForm, Form, print_listing
+from kg.cli.names import named
+
+if TYPE_CHECKING:
+    from kg.answers.graph import Graph
+
+Names = Annotated[
+    list[str],
+    typer.Argument(
+        help="Names; quotes where words alone do not tell them apart.",
+        autocompletion=complete_name,
+    ),
+]
 
 
 def path(
-    one: Name,
-    other: Name,
+    names: Names,
     most: Annotated[int, typer.Option(help="How many routes.", min=1, max=50)] = 3,
     via: Annotated[str | None, typer.Option(help="Only routes that touch this.")] = None,
     avoid: Annotated[
@@ -45,11 +60,13 @@ def path(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show how two people, teams or sponsors are connected: the most telling routes, each hop with receipts."""
+    """Show how two people, teams or sponsors are connected: the most telling routes, each hop with
+    receipts.
+    """
     from kg.answers.paths import all_routes, find_routes
 
     graph = graph_of(as_of)
-    start, end = graph.entity(one), graph.entity(other)
+    start, end = named(graph, names, 2)
     limits = _limits(graph, since, until, kind, avoid)
     if hops:
         routes = all_routes(graph, start, end, hops, **limits)
@@ -71,7 +88,13 @@ def path(
         print_routes(out, routes, graph, passages)
 
 
-def _limits(graph, since, until, kind, avoid):
+def _limits(
+    graph: Graph,
+    since: str | None,
+    until: str | None,
+    kind: list[str] | None,
+    avoid: list[str] | None,
+) -> dict[str, Any]:
     from kg.facts.dates import parse_date
     from kg.problems import WrongUsage
 
@@ -98,7 +121,7 @@ def _limits(graph, since, until, kind, avoid):
 
 
 def connect(
-    names: Annotated[list[str], typer.Argument(help="Two or more names.")],
+    names: Names,
     output: Output = None,
     as_json: AsJson = False,
 ) -> None:
@@ -107,7 +130,7 @@ def connect(
     from kg.problems import WrongUsage
 
     graph = open_graph()
-    entities = [graph.entity(n) for n in names]
+    entities = named(graph, names)
     if len({e.id for e in entities}) < 2:
         raise WrongUsage("two different names are needed", "kg connect NAME NAME …")
     web = paths.connect(graph, entities)
@@ -128,7 +151,7 @@ def connect(
             out, "What joins " + ", ".join(e.name for e in entities), f"{len(web)} statements"
         )
         for hop in web:
-            print_statement(out, graph.by_id[hop.statement], graph)
+            print_statement(out, graph.statement(hop.statement), graph)
 
 
 def circles(
@@ -145,23 +168,27 @@ def circles(
             help="The circles that are joined more among themselves than with others.",
         ),
     ] = False,
+    form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show who connects the most people, who bridges two circles, or which circles there are; each with its statements."""
+    """Show who connects the most people, who bridges two circles, or which circles there are; each
+    with its statements.
+    """
     from kg.answers import circles as found
-    from kg.problems import WrongUsage
 
     opened = open_graph()
-    if names and len(names) != 2:
-        raise WrongUsage(
-            "a bridge is between two names", "kg circles NAME NAME, or kg circles alone"
-        )
     if names:
-        rows = found.bridges(opened, *(opened.entity(n) for n in names))
+        rows = found.bridges(opened, *named(opened, names, 2))
     else:
         rows = found.communities(opened) if communities else found.most_connected(opened)
-    if as_json:
-        print_json({"circles": rows})
+    if as_json or form:
+        flat = ({**r, "statements": len(r["statements"])} for r in rows)
+        columns = (
+            ("words", "statements")
+            if names or communities
+            else ("name", "id", "words", "statements")
+        )
+        print_listing(form or Form.json, "circles", rows, flat, columns)
         return
     from kg.pages.terminal import print_circles
 
@@ -170,6 +197,20 @@ def circles(
 
 def register(app: typer.Typer) -> None:
     """Add this family of commands."""
-    app.command(rich_help_panel=READERS)(path)
-    app.command(rich_help_panel=READERS)(connect)
-    app.command(rich_help_panel=READERS)(circles)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="How two people, teams or sponsors are connected.",
+        epilog=examples(
+            "kg path Ada Lind Bo Marsh", 'kg path "Ada Lind" "Brook Racing" --most 1 --from 2020'
+        ),
+    )(path)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="The smallest web of statements that joins names.",
+        epilog=examples('kg connect "Ada Lind" "Bo Marsh" "Delta Team"'),
+    )(connect)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="Who connects the most people; who bridges two.",
+        epilog=examples("kg circles", "kg circles Ada Lind Bo Marsh", "kg circles --communities"),
+    )(circles)

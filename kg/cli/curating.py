@@ -1,76 +1,90 @@
 """Curators' commands: facts → problems, stubs, order, names, coverage."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.app import CURATORS, AsJson, open_folders, print_json, terminal
+from kg.cli.app import (
+    CURATORS,
+    AsJson,
+    examples,
+    one_name,
+    open_folders,
+    print_json,
+    say,
+    terminal,
+)
+from kg.cli.listing import AsForm, Form, print_listing, print_rows
 from kg.problems import FactsProblem
 
 
 def check(as_json: AsJson = False) -> None:
-    """Report every problem of the facts with place, what, why and fix; then open conflicts and totals that do not add up."""
+    """Report every problem of the facts with place, what, why and fix; then open conflicts and
+    totals that do not add up.
+    """
     from kg.facts.checking import check_facts
     from kg.facts.claims import read_facts
     from kg.ontology import read_vocabulary
 
     folders = open_folders()
-    vocabulary = read_vocabulary(folders.ontology)
+    vocabulary = read_vocabulary(folders.ontologies)
     facts = read_facts(folders, vocabulary)
     problems = check_facts(facts, folders, vocabulary)
     missing = sorted(facts.catalogue.missing)
     conflicts, tallies, graph = [], [], None
-    if not facts.problems:
+    if not any(p.severity == "problem" for p in facts.problems):
         from kg.answers.graph import Graph
-        from kg.graph.compiling import compile_graph
+        from kg.graph.building import build
+        from kg.graph.memory import MemoryGraph
 
         try:
-            graph = Graph(compile_graph(facts, folders), folders)
+            graph = Graph(MemoryGraph(build(facts, folders)), folders)
         except FactsProblem as found:
             problems = sorted({*problems, *found.problems})
     if graph:
-        conflicts = [c for c in graph.conflicts if not c["ruling"]]
+        conflicts = [c for c in graph.conflicts if not c.ruling]
         tallies = [
-            (graph.by_id[i], t)
+            (graph.statement(i), t)
             for i, t in sorted(graph.tallies.items())
-            if t["verdict"] not in ("adds up", "not counted")
+            if t.verdict not in ("adds up", "not counted")
         ]
     if as_json:
         print_json(
             {
                 "problems": [p.as_json() for p in problems],
-                "conflicts": conflicts,
+                "conflicts": [c.as_json() for c in conflicts],
                 "tallies": [
-                    {"statement": s["id"], "sentence": s["sentence"], **t} for s, t in tallies
+                    {"statement": s.id, "sentence": s.sentence, **t.as_json()} for s, t in tallies
                 ],
                 "texts_not_at_hand": missing,
                 "claims": len(facts.claims),
                 "entities": len(facts.entities),
             }
         )
-        raise typer.Exit(1 if problems else 0)
+        raise typer.Exit(1 if any(p.severity == "problem" for p in problems) else 0)
     from kg.pages.terminal import print_check
 
     print_check(terminal(), facts, problems, missing, conflicts, tallies, graph)
-    raise typer.Exit(1 if problems else 0)
+    raise typer.Exit(1 if any(p.severity == "problem" for p in problems) else 0)
 
 
 def new(
     kind: Annotated[
         str,
         typer.Argument(
-            help="source, or a class of entities: person, team, series, season, event, venue, car-model …"
+            help="source, or a class of entities: person, team, series, season, event, car-model …"
         ),
     ],
-    name: Annotated[str, typer.Argument(help="The name of the entity, or the id of the article.")],
+    name: Annotated[
+        list[str], typer.Argument(help="The name of the entity, or the id of the article.")
+    ],
     ident: Annotated[
         str | None,
         typer.Option("--id", help="The id, where the one made from the name does not do."),
     ] = None,
-    given: Annotated[
+    keys: Annotated[
         list[str] | None,
         typer.Option("--set", help="A further key, as key=value; may be given again."),
     ] = None,
@@ -92,37 +106,46 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Write a correct stub: a new entity, or a new article in the catalogue with its claims file."""
+    from kg.facts.corpus import write_own_schemas
     from kg.facts.stubs import new_source, stub, write_stubs
     from kg.ontology import read_vocabulary
     from kg.problems import WrongUsage
 
     folders = open_folders()
+    folders.require_writable()
+    vocabulary = read_vocabulary(folders.ontologies)
+    called = one_name(name)
     if kind == "source":
-        missing = [
-            o for o, v in (("--file", file), ("--written", written), ("--title", title)) if not v
-        ]
-        if missing:
+        if not (file and written and title):
+            wanted = (("--file", file), ("--written", written), ("--title", title))
+            missing = [o for o, v in wanted if not v]
             raise WrongUsage(
                 f"a source needs {', '.join(missing)}",
                 "kg new source ID --file F --lines A-B --written EDTF --title T",
             )
-        writes = new_source(
-            name, file, written, title, folders, lines, publisher, article_kind, how_dated
-        )
+        writes: list[tuple[Path, str | bytes]] = [
+            *new_source(
+                called, file, written, title, folders, lines, publisher, article_kind, how_dated
+            )
+        ]
     else:
-        if broken := [g for g in given or () if "=" not in g]:
+        if broken := [g for g in keys or () if "=" not in g]:
             raise WrongUsage(
-                f"'{broken[0]}' is not key=value", "--set series=pccna --set year=2027"
+                f"'{broken[0]}' is not key=value", "--set series=hill-cup --set year=2027"
             )
         slots = {
             k: v.split("; ") if k == "other_names" else v
-            for k, _, v in (g.partition("=") for g in given or ())
+            for k, _, v in (g.partition("=") for g in keys or ())
         }
-        writes = [stub(kind, name, folders, read_vocabulary(folders.ontology), ident, **slots)]
+        writes = [stub(kind, called, folders, vocabulary, ident, **slots)]
     write_stubs(writes)
-    print_json({"written": [str(p) for p, _ in writes]}) if as_json else print(
-        "\n".join(str(p) for p, _ in writes)
-    )
+    if not (folders.own_ontology / "generated" / "claims.schema.json").exists():
+        write_own_schemas(folders, vocabulary)
+    if as_json:
+        print_json({"written": [str(p) for p, _ in writes]})
+        return
+    for path, _ in writes:
+        say(str(path))
 
 
 def tidy(
@@ -134,21 +157,26 @@ def tidy(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Put the facts in order without losing anything; record the places of anchors; generate the editor's schema and the page of terms."""
+    """Put the facts in order without losing anything; record the places of anchors; generate the
+    editor's schema and the page of terms.
+    """
     from kg.facts.claims import read_facts
-    from kg.facts.schema import write_names, write_schemas
+    from kg.facts.corpus import write_own_schemas
+    from kg.facts.schema import write_names
     from kg.facts.tidying import tidy as put_in_order
     from kg.ontology import read_vocabulary
 
     folders = open_folders()
-    vocabulary = read_vocabulary(folders.ontology)
+    vocabulary = read_vocabulary(folders.ontologies)
     changed = put_in_order(folders, vocabulary, regroup, write=not only_look)
-    if not only_look and os.access(folders.ontology, os.W_OK):
-        write_schemas(folders.ontology, vocabulary)
-        write_names(folders.ontology, read_facts(folders, vocabulary).entities, vocabulary)
-    print_json({"changed": changed}) if as_json else print(
-        "\n".join(changed) if changed else "everything is in order"
-    )
+    if not only_look:
+        write_own_schemas(folders, vocabulary)
+        write_names(folders.own_ontology, read_facts(folders, vocabulary).entities, vocabulary)
+    if as_json:
+        print_json({"changed": changed})
+    else:
+        for name in changed or ("everything is in order",):
+            say(name)
     if only_look and changed:
         raise typer.Exit(1)
 
@@ -164,13 +192,15 @@ def mentions(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read a new article: known names with their places, names that are likely new, stubs for the claims file. A machine's guess."""
+    """Read a new article: known names with their places, names that are likely new, stubs for the
+    claims file. A machine's guess.
+    """
     from kg.facts.claims import read_facts
     from kg.facts.mentions import claims_stub, find_mentions, read_lines
     from kg.ontology import read_vocabulary
 
     folders = open_folders()
-    vocabulary = read_vocabulary(folders.ontology)
+    vocabulary = read_vocabulary(folders.ontologies)
     text, first = read_lines(file, lines)
     found = find_mentions(text, read_facts(folders, vocabulary).entities, vocabulary, first)
     if as_json:
@@ -187,9 +217,12 @@ def coverage(
     article: Annotated[
         str | None, typer.Argument(help="The id of an article; all where none is given.")
     ] = None,
+    form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show which paragraphs carry claims, which were left knowingly and which are open; exit code 1 where one is open."""
+    """Show which paragraphs carry claims, which were left knowingly and which are open; exit code
+    1 where one is open.
+    """
     from kg.facts.claims import read_facts
     from kg.facts.coverage import coverage as count
     from kg.facts.coverage import totals
@@ -197,26 +230,59 @@ def coverage(
     from kg.problems import WrongUsage
 
     folders = open_folders()
-    facts = read_facts(folders, read_vocabulary(folders.ontology))
+    facts = read_facts(folders, read_vocabulary(folders.ontologies))
     if article and article not in facts.catalogue.articles:
         raise WrongUsage(
             f"there is no article '{article}' in the catalogue",
             "one of: " + ", ".join(sorted(facts.catalogue.articles)),
         )
     rows = [r for r in count(facts, folders) if not article or r.article == article]
-    if as_json:
+    if form and form is not Form.json and not as_json:
+        full = [r.as_json() for r in rows]
+        print_listing(form, "paragraphs", full, full, list(full[0]) if full else [])
+    elif as_json or form:
         print_json({"paragraphs": [r.as_json() for r in rows], "articles": totals(rows)})
+    elif article:
+        told = ({**r.as_json(), "because": r.left or ("OPEN" if r.is_open else "")} for r in rows)
+        columns = ("paragraph", "line", "words", "claims", "anchors", "because")
+        print_rows(Form.table, columns, told)
     else:
-        from kg.pages.terminal import print_coverage
-
-        print_coverage(rows, totals(rows), bool(article))
+        sums = ({"article": name, **some} for name, some in totals(rows).items())
+        columns = ("article", "paragraphs", "claimed", "left", "open", "claims")
+        print_rows(Form.table, columns, sums)
     raise typer.Exit(1 if any(r.is_open for r in rows) else 0)
 
 
 def register(app: typer.Typer) -> None:
     """Add this family of commands."""
-    app.command(rich_help_panel=CURATORS)(check)
-    app.command(rich_help_panel=CURATORS)(new)
-    app.command(rich_help_panel=CURATORS)(tidy)
-    app.command(rich_help_panel=CURATORS)(mentions)
-    app.command(rich_help_panel=CURATORS)(coverage)
+    app.command(
+        rich_help_panel=CURATORS,
+        short_help="Every problem of the facts, and how to mend it.",
+        epilog=examples("kg check", "kg check --json"),
+    )(check)
+    app.command(
+        rich_help_panel=CURATORS,
+        short_help="A stub of a new entity, or a new article.",
+        epilog=examples(
+            "kg new person Ada Lind",
+            'kg new season "2027 Lantern Cup" --set series=lantern-cup --set year=2027',
+            'kg new source cup-report --file cup.txt --written 2024-06-03 --title "The cup"',
+        ),
+    )(new)
+    app.command(
+        rich_help_panel=CURATORS,
+        short_help="Put the facts in order; write the editor's schemas.",
+        epilog=examples("kg tidy", "kg tidy --dry-run"),
+    )(tidy)
+    app.command(
+        rich_help_panel=CURATORS,
+        short_help="Names in a new article, known and likely new.",
+        epilog=examples(
+            "kg mentions cup-report.txt", "kg mentions cup-report.txt --stub cup-report"
+        ),
+    )(mentions)
+    app.command(
+        rich_help_panel=CURATORS,
+        short_help="Which paragraphs carry claims.",
+        epilog=examples("kg coverage", "kg coverage cup-report"),
+    )(coverage)

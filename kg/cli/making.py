@@ -5,39 +5,95 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import MAKERS, AsJson, Name, ShowPassages, open_graph, print_json, written
+from kg.cli.app import (
+    MAKERS,
+    READERS,
+    AsJson,
+    Name,
+    ShowPassages,
+    examples,
+    one_name,
+    open_graph,
+    print_json,
+    say,
+    written,
+)
 
 
 def graph(
     name: Name,
-    output: Annotated[Path, typer.Option("-o", "--output", help="The HTML file to write.")],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", help="The HTML file to write, else ID.html.", show_default=False
+        ),
+    ] = None,
     passages: ShowPassages = True,
     as_json: AsJson = False,
 ) -> None:
-    """Write the career page of a person, team, sponsor or season: one interactive HTML file that needs no network."""
+    """Write the career page of a person, team, sponsor or season: one interactive HTML file that
+    needs no network.
+    """
     from kg.pages.career import write_career_page
 
     opened = open_graph()
-    entity = opened.entity(name)
+    entity = opened.entity(one_name(name))
+    output = output or Path(f"{entity.id}.html")
     write_career_page(opened, entity, output, passages=passages)
     written(output, as_json)
+
+
+def open_page(
+    name: Name,
+    passages: ShowPassages = True,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open it, or only write it.")
+    ] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Open the career page of a person, team, sponsor or season in the browser."""
+    import webbrowser
+
+    from kg.folders import cache_folder
+    from kg.pages.career import write_career_page
+
+    opened = open_graph()
+    entity = opened.entity(one_name(name))
+    page = (
+        cache_folder() / "pages" / opened.folders.facts.resolve().parent.name / f"{entity.id}.html"
+    )
+    page.parent.mkdir(parents=True, exist_ok=True)
+    write_career_page(opened, entity, page, passages=passages)
+    written(page, as_json)
+    if browser and not webbrowser.open(page.resolve().as_uri()) and not as_json:
+        say("No browser was found: open that file yourself.")
 
 
 def dossier(
     name: Name,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="The file to write: .html, .md, .docx or .json.")
-    ],
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help="The file to write: .html, .md, .docx or .json; else ID-dossier.html.",
+            show_default=False,
+        ),
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option(help="Only what articles up to this date say.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write background for one person, team, sponsor or season: every sentence with its numbered receipt."""
+    """Write background for one person, team, sponsor or season: every sentence with its numbered
+    receipt.
+    """
     from kg.pages.dossier import write_dossier
 
     opened = open_graph()
-    write_dossier(opened, opened.entity(name), output, as_of)
+    entity = opened.entity(one_name(name))
+    output = output or Path(f"{entity.id}-dossier.html")
+    write_dossier(opened, entity, output, as_of)
     written(output, as_json)
 
 
@@ -78,7 +134,9 @@ def build(
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Write the graph: dataset.nq, dataset.trig, dataset.jsonld, graph.graphml, statements.jsonl. Whole or not at all."""
+    """Write the graph: dataset.nq, dataset.trig, dataset.jsonld, graph.graphml, statements.jsonl.
+    Whole or not at all.
+    """
     from kg.answers.export import write_dataset
 
     written = write_dataset(open_graph(), directory)
@@ -91,7 +149,32 @@ def build(
 
 def register(app: typer.Typer) -> None:
     """Add this family of commands."""
-    app.command(rich_help_panel=MAKERS)(graph)
-    app.command(rich_help_panel=MAKERS)(dossier)
-    app.command(rich_help_panel=MAKERS)(site)
-    app.command(rich_help_panel=MAKERS)(build)
+    app.command(
+        "open",
+        rich_help_panel=READERS,
+        short_help="The career page of one name, in the browser.",
+        epilog=examples("kg open Ada Lind", "kg open Brook Racing --no-browser"),
+    )(open_page)
+    app.command(
+        rich_help_panel=MAKERS,
+        short_help="A career page: one interactive HTML file.",
+        epilog=examples("kg graph Ada Lind -o ada-lind.html"),
+    )(graph)
+    app.command(
+        rich_help_panel=MAKERS,
+        short_help="Background with numbered receipts.",
+        epilog=examples(
+            "kg dossier Ada Lind -o ada-lind.docx",
+            "kg dossier Ada Lind -o ada-lind.md --as-of 2024-06",
+        ),
+    )(dossier)
+    app.command(
+        rich_help_panel=MAKERS,
+        short_help="All pages as a static site.",
+        epilog=examples("kg site site/", "kg site site/ --no-passages"),
+    )(site)
+    app.command(
+        rich_help_panel=MAKERS,
+        short_help="The whole graph as RDF, GraphML and JSON lines.",
+        epilog=examples("kg build dataset/"),
+    )(build)

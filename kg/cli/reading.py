@@ -1,7 +1,6 @@
 """Readers' commands: one name, or none → what is recorded, with receipts."""
 
-import json
-import sys
+import re
 from typing import Annotated
 
 import typer
@@ -12,11 +11,15 @@ from kg.cli.app import (
     Name,
     OptionalName,
     Passages,
+    examples,
     in_full,
+    one_name,
     open_graph,
     print_json,
+    print_json_line,
     terminal,
 )
+from kg.cli.listing import STATEMENT_COLUMNS, AsForm, Form, print_listing, statement_row
 
 
 def show(
@@ -37,16 +40,17 @@ def show(
 ) -> None:
     """Show everything about one entity, or one statement by its id, with receipts."""
     graph = open_graph()
-    if name in graph.by_id:
-        statement = graph.statement(name)
+    wanted = one_name(name)
+    if re.fullmatch(r"s[0-9a-f]{14}", wanted):
+        statement = graph.statement(wanted)
         if as_json:
             from kg.answers.receipts import why as explain
 
             print_json(
                 {
-                    **graph.with_passages(statement),
+                    **graph.as_json(statement),
                     "why": explain(statement, graph),
-                    "conflicts": graph.conflicts_of(name),
+                    "conflicts": [c.as_json() for c in graph.conflicts_of(wanted)],
                 }
             )
         else:
@@ -56,7 +60,7 @@ def show(
         return
     from kg.answers.show import grouped
 
-    entity = graph.entity(name)
+    entity = graph.entity(wanted)
     groups = grouped(graph, entity)
     if only:
         from kg.problems import NotRecorded
@@ -64,8 +68,8 @@ def show(
         groups = [
             g
             for g in groups
-            if only.casefold() in g["group"].casefold()
-            or any(only.casefold() == s["class"].casefold() for s in g["statements"])
+            if only.casefold() in g.name.casefold()
+            or any(only.casefold() == s.cls.casefold() for s in g.statements)
         ]
         if not groups:
             raise NotRecorded(
@@ -80,8 +84,7 @@ def show(
                 "class": entity.cls,
                 "other_names": entity.other_names,
                 "groups": [
-                    {"group": g["group"], "statements": in_full(graph, g["statements"])}
-                    for g in groups
+                    {"group": g.name, "statements": in_full(graph, g.statements)} for g in groups
                 ],
             }
         )
@@ -91,19 +94,24 @@ def show(
         print_groups(terminal(), groups, graph, entity, why, passages)
 
 
-def timeline(name: Name, passages: Passages = False, as_json: AsJson = False) -> None:
+def timeline(
+    name: Name, passages: Passages = False, form: AsForm = None, as_json: AsJson = False
+) -> None:
     """Show what is dated about one entity, the earliest first, with receipts."""
     from kg.problems import NotRecorded
 
     graph = open_graph()
-    entity = graph.entity(name)
+    entity = graph.entity(one_name(name))
     statements = entity.timeline()
     if not statements:
         raise NotRecorded(
             f"nobody recorded a date of {entity.name}", "`kg show` lists what has no date"
         )
-    if as_json:
+    if as_json or form is Form.json:
         print_json({"id": entity.id, "name": entity.name, "statements": in_full(graph, statements)})
+    elif form:
+        full = in_full(graph, statements)
+        print_listing(form, "statements", full, map(statement_row, full), STATEMENT_COLUMNS)
     else:
         from kg.pages.terminal import print_heading, print_sources, print_statement
 
@@ -117,23 +125,24 @@ def timeline(name: Name, passages: Passages = False, as_json: AsJson = False) ->
 def teammates(
     name: Name,
     season: Annotated[str | None, typer.Option(help="A year, or a season's id or name.")] = None,
+    form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
-    """List a driver's teammates and co-drivers, certain or possible. A shared season is not a shared race."""
+    """List a driver's teammates and co-drivers, certain or possible. A shared season is not a
+    shared race.
+    """
     graph = open_graph()
-    person = graph.person(name)
+    person = graph.person(one_name(name))
     rows = person.teammates(season)
-    if as_json:
-        print_json(
-            {
-                "id": person.id,
-                "name": person.name,
-                "teammates": [
-                    {**r, "statement": graph.with_passages(graph.by_id[r["statement"]])}
-                    for r in rows
-                ],
-            }
-        )
+    full = [{**r, "statement": graph.as_json(graph.statement(r["statement"]))} for r in rows]
+    if as_json or form is Form.json:
+        print_json({"id": person.id, "name": person.name, "teammates": full})
+    elif form:
+        flat = [
+            {**r, "sentence": r["statement"]["sentence"], "id": r["statement"]["id"]} for r in full
+        ]
+        columns = [k for k in full[0] if k != "statement"] if full else []
+        print_listing(form, "teammates", full, flat, [*columns, "sentence", "id"])
     else:
         from kg.pages.terminal import print_heading, print_statement
 
@@ -144,41 +153,51 @@ def teammates(
             "a shared season is not a shared race",
         )
         for row in rows:
-            print_statement(out, graph.by_id[row["statement"]], graph)
+            print_statement(out, graph.statement(row["statement"]), graph)
 
 
 def conflicts(
     name: OptionalName = None,
     unruled: Annotated[bool, typer.Option("--open", help="Only those without a ruling.")] = False,
+    form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
-    """List where sources disagree, each side with its receipts, and rulings; exit code 1 where nothing is disputed."""
+    """List where sources disagree, each side with its receipts, and rulings; exit code 1 where
+    nothing is disputed.
+    """
     from kg.problems import NotRecorded
 
     graph = open_graph()
-    found = [c for c in graph.conflicts if not (unruled and c["ruling"])]
+    found = [c for c in graph.conflicts if not (unruled and c.ruling)]
     if name:
-        entity = graph.entity(name)
-        touching = {s["id"] for s in graph.statements_of(entity.id)}
-        found = [c for c in found if touching & set(c["statements"])]
+        entity = graph.entity(one_name(name))
+        touching = {s.id for s in graph.statements_of(entity.id)}
+        found = [c for c in found if touching & set(c.statements)]
     if not found:
         raise NotRecorded(
             "the sources do not disagree" + (f" about {entity.name}" if name else ""),
             "leave --open out to see those with a ruling too" if unruled else "",
         )
-    if as_json:
-        print_json(
+    if as_json or form:
+        full = [
             {
-                "conflicts": [
-                    {
-                        **c,
-                        "sentence": graph.by_id[c["statement"]]["sentence"],
-                        "statements": in_full(graph, [graph.by_id[i] for i in c["statements"]]),
-                    }
-                    for c in found
-                ]
+                **c.as_json(),
+                "sentence": graph.statement(c.statement).sentence,
+                "statements": in_full(graph, [graph.statement(i) for i in c.statements]),
             }
+            for c in found
+        ]
+        flat = (
+            {
+                **c,
+                "values": [v["label"] for v in c["values"]]
+                or [s["sentence"] for s in c["statements"]],
+                "ruling": (c["ruling"] or {}).get("holds"),
+            }
+            for c in full
         )
+        columns = ("sentence", "slot", "values", "ruling", "statement")
+        print_listing(form or Form.json, "conflicts", full, flat, columns)
     else:
         from kg.pages.terminal import print_conflict
 
@@ -189,18 +208,20 @@ def conflicts(
             print_conflict(out, conflict, graph)
 
 
-def gaps(name: OptionalName = None, as_json: AsJson = False) -> None:
+def gaps(name: OptionalName = None, form: AsForm = None, as_json: AsJson = False) -> None:
     """List what a reader would expect and nobody recorded; exit code 1 where nothing is missing."""
     from kg.answers.show import gaps as find
     from kg.problems import NotRecorded
 
     graph = open_graph()
-    entity = graph.entity(name) if name else None
+    entity = graph.entity(one_name(name)) if name else None
     found = find(graph, entity)
     if not found:
         raise NotRecorded("the checks find no gap" + (f" of {entity.name}" if entity else ""), "")
-    if as_json:
-        print_json({"gaps": found})
+    if as_json or form:
+        columns = ("name", "problem", "solution", "check", "statement")
+        rows = [{**g.as_json(), "name": graph.entities[g.entity].name} for g in found]
+        print_listing(form or Form.json, "gaps", rows, rows, columns)
         return
     from kg.pages.terminal import print_gaps
 
@@ -209,6 +230,7 @@ def gaps(name: OptionalName = None, as_json: AsJson = False) -> None:
 
 def search(
     words: Annotated[list[str], typer.Argument(help="Words that must all occur.")],
+    form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
     """Find names and statements that hold all the words; accents and case aside."""
@@ -216,7 +238,12 @@ def search(
 
     graph = open_graph()
     found = find(graph, " ".join(words))
-    if as_json:
+    if form and form is not Form.json and not as_json:
+        flat = [{"what": e.class_label, "id": e.id, "found": e.name} for e in found.entities] + [
+            {"what": s.cls, "id": s.id, "found": s.sentence} for s in found.statements
+        ]
+        print_listing(form, "found", flat, flat, ("what", "found", "id"))
+    elif as_json or form:
         print_json(
             {
                 "entities": [
@@ -227,30 +254,31 @@ def search(
                         "other_names": e.other_names,
                         "statements": len(graph.statements_of(e.id)),
                     }
-                    for e in found["entities"]
+                    for e in found.entities
                 ],
-                "statements": in_full(graph, found["statements"]),
-                "more": found["more"],
+                "statements": in_full(graph, found.statements),
+                "more": found.more,
             }
         )
     else:
         from kg.pages.terminal import print_statement
 
         out = terminal()
-        for entity in found["entities"]:
-            out.print(
-                f"{entity.name} ({entity.class_label}, {len(graph.statements_of(entity.id))} statements): {entity.id}",
-                "bold",
-            )
-        for statement in found["statements"]:
+        for entity in found.entities:
+            count = len(graph.statements_of(entity.id))
+            what = f"{entity.class_label}, {count} statements"
+            out.print(f"{entity.name} ({what}): {entity.id}", "bold")
+        for statement in found.statements:
             print_statement(out, statement, graph)
-        if found["more"]:
-            out.print(f"and {found['more']} more statements; add a word")
+        if found.more:
+            out.print(f"and {found.more} more statements; add a word")
 
 
 def statements(
     name: OptionalName = None,
-    form: Annotated[str, typer.Option("--format", help="jsonl, or text.")] = "jsonl",
+    form: Annotated[
+        str, typer.Option("--format", help="jsonl, text, table, csv, tsv, md or json.")
+    ] = "jsonl",
     cls: Annotated[
         str | None, typer.Option("--class", help="Only this class of statements.")
     ] = None,
@@ -260,43 +288,75 @@ def statements(
     from kg.problems import NotRecorded, WrongUsage
 
     graph = open_graph()
-    if form not in ("jsonl", "text"):
-        raise WrongUsage(f"there is no format '{form}'", "one of: jsonl, text")
+    if form not in ("text", *Form):
+        raise WrongUsage(f"there is no format '{form}'", f"one of: text, {', '.join(Form)}")
     if cls and cls not in graph.vocabulary.statement_classes:
         raise WrongUsage(
             f"there is no class of statements '{cls}'",
             "one of: " + ", ".join(graph.vocabulary.statement_classes),
         )
     found = (
-        graph.statements_of(graph.entity(name).id, cls)
+        graph.statements_of(graph.entity(one_name(name)).id, cls)
         if name
-        else [s for s in graph.statements if not cls or s["class"] == cls]
+        else [s for s in graph.statements if not cls or s.cls == cls]
     )
     if not found:
         raise NotRecorded("no statement fits", "leave --class or the name out")
-    if as_json:
-        print_json({"statements": in_full(graph, found)})
+    if as_json or form not in ("jsonl", "text"):
+        full = in_full(graph, found)
+        chosen = Form.json if as_json else Form(form)
+        print_listing(chosen, "statements", full, map(statement_row, full), STATEMENT_COLUMNS)
         return
     for statement in found:
         if form == "text":
             from kg.pages.terminal import printable
 
-            print(f"{statement['id']}  {printable(statement['sentence'])}")
+            print(f"{statement.id}  {printable(statement.sentence)}")
         else:
-            sys.stdout.write(
-                json.dumps(
-                    graph.with_passages(statement), ensure_ascii=False, separators=(",", ":")
-                )
-                + "\n"
-            )
+            print_json_line(graph.as_json(statement))
 
 
 def register(app: typer.Typer) -> None:
     """Add this family of commands."""
-    app.command(rich_help_panel=READERS)(show)
-    app.command(rich_help_panel=READERS)(timeline)
-    app.command(rich_help_panel=READERS)(teammates)
-    app.command(rich_help_panel=READERS)(conflicts)
-    app.command(rich_help_panel=READERS)(gaps)
-    app.command(rich_help_panel=READERS)(search)
-    app.command(rich_help_panel=READERS)(statements)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="Everything about one name, with receipts.",
+        epilog=examples(
+            "kg show Ada Lind",
+            "kg show Ada Lind --only results --passages",
+            "kg show Brook Racing --json",
+        ),
+    )(show)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="What is dated about one name, by time.",
+        epilog=examples("kg timeline Ada Lind"),
+    )(timeline)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="Teammates and co-drivers of a driver.",
+        epilog=examples("kg teammates Ada Lind", "kg teammates Ada Lind --season 2024"),
+    )(teammates)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="Where sources disagree, and rulings.",
+        epilog=examples("kg conflicts", "kg conflicts Brook Racing --open"),
+    )(conflicts)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="What one would expect and nobody recorded.",
+        epilog=examples("kg gaps", "kg gaps Ada Lind"),
+    )(gaps)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="Names and statements that hold all the words.",
+        epilog=examples("kg search lantern cup"),
+    )(search)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="Every statement with its claims, as JSON lines.",
+        epilog=examples(
+            "kg statements > statements.jsonl",
+            "kg statements Ada Lind --class Result --format text",
+        ),
+    )(statements)

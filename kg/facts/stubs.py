@@ -1,9 +1,15 @@
-"""A name, or an article → the stub of its entry, put in its place with the rest of the file kept byte for byte."""
+"""A name, or an article → the stub of its entry, put in its place with the rest of the file kept
+byte for byte.
+"""
 
 import hashlib
+import os
 import re
+import stat
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -11,26 +17,44 @@ from kg.facts.claims import Reader
 from kg.facts.dates import parse_date
 from kg.facts.naming import fold
 from kg.facts.sources import Catalogue, read_catalogue
-from kg.facts.tidying import SCHEMA_MARK, file_of_section, last_line_of, typed
+from kg.facts.tidying import file_of_section, last_line_of, schema_line, typed, write_whole
+from kg.folders import Folders
+from kg.ontology import EntityClass, Vocabulary
 from kg.problems import KgError, WrongUsage, shorten
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def stub(kind, name, folders, vocabulary, ident=None, **slots):
+def stub(
+    kind: str,
+    name: str,
+    folders: Folders,
+    vocabulary: Vocabulary,
+    ident: str | None = None,
+    **slots: str | list[str],
+) -> tuple[Path, str]:
     """Return (path, text): the entity file with the stub of a new entity in it.
 
     kind: a class of entities by its label or name (person, team, car model, car-model); name: its
     name; ident: its id, else made from the name (``slug``); slots: other keys of the class, for
-    example series and year of a season, other_names as a list, kind, note. The stub stands among its
-    section's entities by id; where no file has the section, the file of ``file_of_section`` gets it.
+    example series and year of a season, other_names as a list, kind, note. The stub stands among
+    its
+    section's entities by id; where no file has the section, the file of ``file_of_section`` gets
+    it.
 
-    Raises WrongUsage for a kind or key that the ontology does not know, KgError where the id or the
-    name is taken or the file cannot be added to.
+    Raises WrongUsage for a kind or key that the ontology does not know and for a name that makes no
+    id, KgError where the id or the name is taken or the file cannot be added to, ReadOnlyCorpus.
     """
+    folders.require_writable()
     cls = class_called(kind, vocabulary)
     name = " ".join(name.split())
+    if not name:
+        raise WrongUsage(f"a {cls.label} needs a name", f'kg new {kind} "The Name"')
     ident = ident or slug(name)
+    if not ident:
+        raise WrongUsage(
+            f"no id can be made from '{shorten(name)}'", "give one: --id, small letters and digits"
+        )
     if not _ID.fullmatch(ident):
         raise WrongUsage(
             f"'{shorten(ident)}' is not a proper id",
@@ -42,40 +66,47 @@ def stub(kind, name, folders, vocabulary, ident=None, **slots):
             raise WrongUsage(
                 f"a {cls.label} has no key '{shorten(key)}'", f"use one of: {', '.join(keys[2:])}"
             )
+    section = cls.section or ""
     _refuse_taken(ident, [name, *_listed(slots.get("other_names"))], _entities(folders, vocabulary))
     values = {"id": ident, "name": name, **{k: v for k, v in slots.items() if v}}
     item = "{" + ", ".join(f"{k}: {_typed(values[k])}" for k in keys if k in values) + "}"
-    path = _file_for(cls.section, folders)
+    path = _file_for(section, folders)
     text = (
         path.read_bytes().decode("utf-8")
         if path.exists()
-        else f"{SCHEMA_MARK}../../ontology/generated/entities.schema.json\n"
+        else f"{schema_line(path, folders, 'entities')}\n"
     )
-    return path, insert(text, cls.section, item, ident)
+    return path, insert(text, section, item, ident)
 
 
 def new_source(
-    ident,
-    file,
-    written,
-    title,
-    folders,
-    lines=None,
-    publisher="not named",
-    kind="article",
-    how_dated="as given when the article was listed",
-):
+    ident: str,
+    file: str | Path,
+    written: str,
+    title: str,
+    folders: Folders,
+    lines: str | None = None,
+    publisher: str = "not named",
+    kind: str = "article",
+    how_dated: str = "as given when the article was listed",
+) -> list[tuple[Path, bytes]]:
     """Return what is to be written for a new article: a list of (path, bytes).
 
-    ident: the article's id; file: the path of its text; lines: ``A-B`` counted from 1, the whole file
+    ident: the article's id; file: the path of its text; lines: ``A-B`` counted from 1, the whole
+    file
     where None; written: EDTF; title: a title of ours, not the publisher's.
 
-    The list holds the catalogue with the article (and its document with its SHA-256, where that is not
-    listed yet), the article's claims file with its header, and a copy of the text in the catalogue's
+    The list holds the catalogue with the article (and its document with its SHA-256, where that is
+    not
+    listed yet), the article's claims file with its header, and a copy of the text in the
+    catalogue's
     folder, where it is in none of the folders searched for texts.
 
-    Raises WrongUsage for an id, date, span or file that cannot be, KgError for what is already listed.
+    Raises WrongUsage for an id, date, span or file that cannot be, KgError for what is already
+    listed,
+    ReadOnlyCorpus.
     """
+    folders.require_writable()
     catalogue, _ = read_catalogue(folders.catalogue, folders.texts)
     if not _ID.fullmatch(ident):
         raise WrongUsage(
@@ -95,16 +126,8 @@ def new_source(
             str(error), "write EDTF: 2024-08-05, 2025-09, [2025-06..2025-12]"
         ) from None
     file = Path(file)
-    try:
-        data = file.read_bytes()
-        number = data.decode("utf-8").rstrip("\n").count("\n") + 1
-    except OSError as error:
-        raise WrongUsage(
-            f"'{file}' cannot be opened: {error.strerror}",
-            "give --file the path of the article's text",
-        ) from None
-    except UnicodeDecodeError:
-        raise WrongUsage(f"'{file.name}' is not UTF-8", "save the text as UTF-8") from None
+    data = _bytes_of(file)
+    number = _text_of(file, data).rstrip("\n").count("\n") + 1
     lines = _span(lines, number)
     before = (
         folders.catalogue.read_bytes().decode("utf-8")
@@ -124,42 +147,76 @@ def new_source(
         "lines": lines,
     }
     text = _insert_block(text, "articles", [f"{k}: {typed(v)}" for k, v in entry.items() if v])
-    header = f"{SCHEMA_MARK}../../ontology/generated/claims.schema.json\nsource: {ident}\n"
+    header = f"{schema_line(claims, folders, 'claims')}\nsource: {ident}\n"
     return [
-        (folders.catalogue, text.encode()),
-        (claims, header.encode()),
         *_copy_of_text(file, data, folders),
+        (claims, header.encode()),
+        (folders.catalogue, text.encode()),
     ]
 
 
-def write_stubs(writes):
-    """Write (path, text or bytes) pairs, each file whole or not at all."""
-    for path, content in writes:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(path.name + ".new")
-        fresh.write_bytes(content if isinstance(content, bytes) else content.encode())
-        fresh.replace(path)
+def write_stubs(writes: Iterable[tuple[Path, str | bytes]]) -> None:
+    """Write (path, text or bytes) pairs: all of them or none, each file whole."""
+    before: list[tuple[Path, bytes | None]] = []
+    try:
+        for path, content in writes:
+            before.append((path, path.read_bytes() if path.exists() else None))
+            write_whole(path, content)
+    except BaseException:
+        for path, old in reversed(before[:-1]):
+            if old is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_whole(path, old)
+        raise
 
 
-def slug(name):
-    """Return an id made from a name; ``ł``, ``ø`` and the like have no plain form and need --id.
+def slug(name: str) -> str:
+    """Return an id made from a name, in the letters a to z; "" where the name has no letter or
+    digit.
+
+    Letters of other alphabets are written in plain ones (anyascii): it is a handle, not a spelling.
 
     >>> slug("Sabré Cook"), slug("T.C. Kline"), slug("Ed Arnold's team")
     ('sabre-cook', 'tc-kline', 'ed-arnolds-team')
+    >>> slug("Æthel Þórðarson"), slug("Đorđe Øst"), slug("Işıl Ünal"), slug("Œuvrard Ļucas")
+    ('aethel-thordarson', 'dorde-ost', 'isil-unal', 'oeuvrard-lucas')
     """
-    plain = unicodedata.normalize(
-        "NFKD",
-        name.replace("ß", "ss")
-        .replace("ø", "o")
-        .replace("Ø", "O")
-        .replace("ł", "l")
-        .replace("Ł", "L"),
-    )
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"[.'’‘]", "", plain)).strip("-")
+    from anyascii import anyascii
+
+    letters = (c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) != "So")
+    plain = anyascii("".join(letters)).casefold()
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"[.'`]", "", plain)).strip("-")
 
 
-def class_called(kind, vocabulary):
+def _bytes_of(file: Path) -> bytes:
+    """Return the bytes of a regular file; a folder, a pipe or a device is none, and is not opened."""
+    fix = "give --file the path of the article's text"
+    try:
+        if not stat.S_ISREG(os.stat(file).st_mode):
+            raise WrongUsage(f"'{file}' is no regular file", fix)
+        return file.read_bytes()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "its path cannot be one"
+        raise WrongUsage(f"'{shorten(file)}' cannot be opened: {why}", fix) from None
+
+
+def _text_of(file: Path, data: bytes) -> str:
+    """Return a text of UTF-8, without the characters that no text holds."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise WrongUsage(
+            f"{file.name}:{line}: this is not UTF-8", "save the text as UTF-8, then list it"
+        ) from None
+    if "\0" in text or not text.strip():
+        what = "holds no text" if not text.strip() else "is not a text: it holds NUL characters"
+        raise WrongUsage(f"'{file.name}' {what}", "give --file the article as plain text")
+    return text
+
+
+def class_called(kind: str, vocabulary: Vocabulary) -> EntityClass:
     """Return the EntityClass whose label or name is ``kind``, hyphens and capitals aside.
 
     Raises WrongUsage with the kinds there are.
@@ -174,8 +231,9 @@ def class_called(kind, vocabulary):
     )
 
 
-def insert(text, section, item, ident):
-    """Return ``text`` with one more item in a section: before the first whose id comes after ``ident``, else last.
+def insert(text: str, section: str, item: str, ident: str) -> str:
+    """Return ``text`` with one more item in a section: before the first whose id comes after
+    ``ident``, else last.
 
     All that was there stays byte for byte; a missing section is added at the end.
 
@@ -205,7 +263,7 @@ def insert(text, section, item, ident):
     return _put(lines, at, f"{indent}- {item}", end)
 
 
-def _insert_block(text, section, pairs):
+def _insert_block(text: str, section: str, pairs: Sequence[str]) -> str:
     """Return ``text`` with one more item at the end of a section, one key a line."""
     end = "\r\n" if "\r\n" in text else "\n"
     node = _section(text, section)
@@ -218,7 +276,7 @@ def _insert_block(text, section, pairs):
     return _put(lines, _below(lines, items[-1]) if items else key.end_mark.line + 1, block, end)
 
 
-def _section(text, section):
+def _section(text: str, section: str) -> tuple[yaml.Node, list[yaml.Node]] | None:
     """Return (key node, items) of a section, or None where the file has none."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -240,19 +298,19 @@ def _section(text, section):
     return None
 
 
-def _put(lines, at, line, end):
+def _put(lines: list[str], at: int, line: str, end: str) -> str:
     if at and not lines[at - 1].endswith("\n"):
         lines[at - 1] += end
     return "".join([*lines[:at], line + end, *lines[at:]])
 
 
-def _above_comments(lines, at, key):
+def _above_comments(lines: list[str], at: int, key: int) -> int:
     while at - 1 > key and lines[at - 1].lstrip().startswith("#"):
         at -= 1
     return at
 
 
-def _below(lines, item):
+def _below(lines: list[str], item: yaml.Node) -> int:
     at = min(last_line_of(item), len(lines) - 1)
     while at > item.start_mark.line and (
         not lines[at].strip() or lines[at].lstrip().startswith("#")
@@ -261,15 +319,13 @@ def _below(lines, item):
     return at + 1
 
 
-def _id_of(item):
-    return (
-        next((v.value for k, v in item.value if k.value == "id"), "")
-        if isinstance(item, yaml.MappingNode)
-        else ""
-    )
+def _id_of(item: yaml.Node) -> str:
+    if not isinstance(item, yaml.MappingNode):
+        return ""
+    return next((str(v.value) for k, v in item.value if k.value == "id"), "")
 
 
-def _entities(folders, vocabulary):
+def _entities(folders: Folders, vocabulary: Vocabulary) -> Mapping[str, Any]:
     reader = Reader(vocabulary, Catalogue())
     reader.read_entities(
         [(p.name, p) for p in sorted((folders.facts / "entities").rglob("*.y*ml"))]
@@ -277,7 +333,7 @@ def _entities(folders, vocabulary):
     return reader.entities
 
 
-def _refuse_taken(ident, names, entities):
+def _refuse_taken(ident: str, names: Sequence[str], entities: Mapping[str, Any]) -> None:
     for entity in entities.values():
         if ident == entity.id or ident in entity.formerly:
             raise KgError(
@@ -292,7 +348,7 @@ def _refuse_taken(ident, names, entities):
                 )
 
 
-def _file_for(section, folders):
+def _file_for(section: str, folders: Folders) -> Path:
     """Return the file that has most of a section's entities, or the one that would hold them."""
     own, most = folders.facts / "entities" / file_of_section(section), 0
     if own.exists():
@@ -305,7 +361,7 @@ def _file_for(section, folders):
     return best
 
 
-def _document(text, name, sha256):
+def _document(text: str, name: str, sha256: str) -> tuple[str, str]:
     """Return (id of the document with this SHA-256, text of the catalogue with it listed)."""
     node = _section(text, "documents")
     listed = {}
@@ -320,14 +376,16 @@ def _document(text, name, sha256):
                 "give the file another name",
             )
     ident = base = slug(Path(name).stem) or "document"
+    number = 1
     while ident in listed:
-        ident = f"{base}-{sum(i.startswith(base) for i in listed) + 1}"
+        number += 1
+        ident = f"{base}-{number}"
     return ident, _insert_block(
         text, "documents", [f"id: {typed(ident)}", f"file: {typed(name)}", f"sha256: {sha256}"]
     )
 
 
-def _copy_of_text(file, data, folders):
+def _copy_of_text(file: Path, data: bytes, folders: Folders) -> list[tuple[Path, bytes]]:
     for folder in folders.texts:
         here = folder / file.name
         if here.is_file():
@@ -339,7 +397,7 @@ def _copy_of_text(file, data, folders):
     return [(folders.catalogue.parent / file.name, data)]
 
 
-def _span(lines, number):
+def _span(lines: str | None, number: int) -> str:
     match = re.fullmatch(r"(\d+)-(\d+)", lines or f"1-{number}")
     if not match or not 1 <= int(match[1]) <= int(match[2]) <= number:
         raise WrongUsage(
@@ -349,11 +407,11 @@ def _span(lines, number):
     return f"{int(match[1])}-{int(match[2])}"
 
 
-def _listed(value):
+def _listed(value: str | list[str] | None) -> list[str]:
     return [value] if isinstance(value, str) else list(value or ())
 
 
-def _typed(value):
+def _typed(value: str | list[str]) -> str:
     return (
         typed(str(value))
         if isinstance(value, (str, int))
