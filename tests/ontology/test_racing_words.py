@@ -293,7 +293,7 @@ def test_no_sentence_holds_a_placeholder_or_a_loose_end(sentences: dict[int, str
         ("penalties", "who: Ada Lind, penalty_kind: grid-drop, grid_places: 0", "at least one"),
         ("renamings", "of: Moss Racing, when: 2020", "old name or the new"),
         ("points_rules", "series: Lantern Cup", "how many points"),
-        ("deaths", "person: Ada Lind, age: 300", "age is at most"),
+        ("deaths", "person: Ada Lind, age: 300", "at most 120"),
     ],
 )
 def test_what_cannot_be_is_refused(tmp_path: Path, section: str, claim: str, said: str) -> None:

@@ -5,26 +5,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import rdflib
-from rdflib import Namespace
-from rdflib.collection import Collection
 
-from kg.ontology import StatementClass, Vocabulary, read_graph, read_vocabulary, snake
+from kg.ontology import StatementClass, Vocabulary, read_vocabulary, snake
 
 ONTOLOGY = Path(__file__).parents[2] / "ontology"
-PD = Namespace("https://w3id.org/paddock/")
 VOCABULARY: Vocabulary = read_vocabulary(ONTOLOGY)
-GRAPH: rdflib.Graph = read_graph(ONTOLOGY)
 CLASSES: list[StatementClass] = list(VOCABULARY.statement_classes.values())
 DERIVED = {"SharedBacker", "Succession", "Teammates"}
 
 
 def silent_slots(cls: StatementClass) -> set[str]:
     """Return the names of the slots that a class lists as silent."""
-    head = GRAPH.value(rdflib.URIRef(cls.iri), PD.silent)
-    if head is None:
-        return set()
-    return {snake(str(s).removeprefix(str(PD))) for s in Collection(GRAPH, head)}
+    return set(cls.silent)
+
+
+def endings_of(cls: StatementClass) -> set[str]:
+    """Return the names of the slots that every sentence of a class goes on with."""
+    return set(re.findall(r"\{([a-z_]+)", " ".join(cls.ending)))
 
 
 def parts_of(template: str) -> tuple[list[str], set[str]]:
@@ -51,7 +48,7 @@ def left_out(cls: StatementClass) -> list[tuple[str, str]]:
     ]
     for slot in set(cls.slots) - silent_slots(cls):
         for at, (template, guards, names) in enumerate(templates):
-            told = names | {re.split(r"!?=", g)[0] for g in guards}
+            told = names | endings_of(cls) | {re.split(r"!?=", g)[0] for g in guards}
             if slot in told or implied(slot, told, cls):
                 continue
             holds = {slot, *guards, *(g.split("=")[0] for g in guards)}
