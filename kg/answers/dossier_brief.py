@@ -30,7 +30,11 @@ class _Template:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
+    """What a line says of a statement. key: the same where it says the same, however surely;
+    counts: whether it holds."""
+
     text: str
+    key: tuple[str, ...]
     statement: Statement
     counts: bool
 
@@ -71,17 +75,13 @@ def _phrase(items: Items, statement: Statement) -> tuple[tuple[float, int, str],
             continue
         slots = _SLOT.findall(template.phrase)
         told = [t for s in slots for t in items.teller.told(statement, s)]
-        if (
-            not counts
-            or statement.standing is Standing.DISPUTED
-            or any(t.is_disputed for t in told)
-        ):
-            text += " [disputed]"
-            counts = counts and statement.standing is Standing.HELD
-        if statement.is_possible:
-            text += " [possible]"
+        counts = counts and statement.standing is Standing.HELD
+        doubt = " [disputed]" * (not counts or any(t.is_disputed for t in told))
+        doubt += " [possible]" * statement.is_possible
         first = next(n for n, t in enumerate(templates) if t.beginning == template.beginning)
-        return (cls.brief_rank, first, template.beginning), _Phrase(text, statement, counts)
+        key = doubt, *(t.value.key for t in told)
+        line = cls.brief_rank, first, template.beginning
+        return line, _Phrase(text + doubt, key, statement, counts)
     return None
 
 
@@ -94,30 +94,30 @@ def _parsed(text: str) -> _Template:
 
 
 def _line(items: Items, number: int, beginning: str, phrases: Sequence[_Phrase]) -> Item:
-    by_text: dict[str, list[_Phrase]] = {}
+    by_key: dict[tuple[str, ...], list[_Phrase]] = {}
     for phrase in phrases:
-        by_text.setdefault(phrase.text, []).append(phrase)
+        by_key.setdefault(phrase.key, []).append(phrase)
     counted = "{n}" in beginning
 
-    def rank(entry: tuple[str, list[_Phrase]]) -> tuple[object, ...]:
-        found = [p.statement for p in entry[1]]
-        sure = any(p.counts for p in entry[1])
-        claims = sum(len(s.claims) for s in found)
-        return not sure, -len(found), -claims, items.graph.by_time(found[0])
+    def rank(members: list[_Phrase]) -> tuple[object, ...]:
+        sure = any(p.counts for p in members)
+        claims = sum(len(p.statement.claims) for p in members)
+        return not sure, -len(members), -claims, items.graph.by_time(members[0].statement)
 
-    ordered = sorted(by_text.items(), key=rank)
+    ordered = sorted(by_key.values(), key=rank)
     shown = []
-    for text, members in ordered[:_MOST_NAMED]:
+    for members in ordered[:_MOST_NAMED]:
+        text = min((p.text for p in members), key=len)  # one of them may be said plainly
         found = [p.statement for p in members]
         times = len(units(found))
         often = f" ×{times}" if counted and times > 1 else ""
         shown.append(f"{text}{_years(items, text, found)}{often}".strip())
     if len(ordered) > _MOST_NAMED:
         shown.append(f"{len(ordered) - _MOST_NAMED} more")
-    behind = [p.statement for _, members in ordered for p in members]
+    behind = [p.statement for members in ordered for p in members]
     holding = [p.statement for p in phrases if p.counts]
     sentence = f"{beginning.replace('{n}', str(len(units(holding))))} {'; '.join(shown)}"
-    numbers = {n for _, m in ordered[:_MOST_NAMED] for n in items.receipts.of(m[0].statement)[:2]}
+    numbers = {n for m in ordered[:_MOST_NAMED] for n in items.receipts.of(m[0].statement)[:2]}
     return Item(
         id=f"brief-{number}",
         sentence=sentence,
