@@ -205,7 +205,7 @@ def _days(text: str) -> tuple[Days, ...]:
         if run.first is not None and run.last is not None and run.first > run.last:
             raise ValueError(f"'{text[:40]}' ends before it begins: {FORMS}")
         return (run,)
-    if text[:1] in "[{" and text[-1:] in "]}":
+    if text[:1] in ("[", "{") and text[-1:] in ("]", "}"):
         runs = [run for part in text[1:-1].split(",") for run in _days(part.strip())]
         return tuple(sorted(runs, key=lambda run: (run.first or 0, run.last or 10**7)))
     if text[-1:] in ("~", "?", "%") and (match := _SIMPLE.match(text[:-1])):
