@@ -30,11 +30,9 @@ class _Template:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """What a line says of a statement. key: the same where it says the same, however surely;
-    counts: whether it holds."""
+    """What a line says of a statement. counts: whether it holds."""
 
     text: str
-    key: tuple[str, ...]
     statement: Statement
     counts: bool
 
@@ -79,9 +77,8 @@ def _phrase(items: Items, statement: Statement) -> tuple[tuple[float, int, str],
         doubt = " [disputed]" * (not counts or any(t.is_disputed for t in told))
         doubt += " [possible]" * statement.is_possible
         first = next(n for n, t in enumerate(templates) if t.beginning == template.beginning)
-        key = doubt, *(t.value.key for t in told)
         line = cls.brief_rank, first, template.beginning
-        return line, _Phrase(text + doubt, key, statement, counts)
+        return line, _Phrase(text + doubt, statement, counts)
     return None
 
 
@@ -94,9 +91,9 @@ def _parsed(text: str) -> _Template:
 
 
 def _line(items: Items, number: int, beginning: str, phrases: Sequence[_Phrase]) -> Item:
-    by_key: dict[tuple[str, ...], list[_Phrase]] = {}
+    by_text: dict[str, list[_Phrase]] = {}
     for phrase in phrases:
-        by_key.setdefault(phrase.key, []).append(phrase)
+        by_text.setdefault(phrase.text, []).append(phrase)
     counted = "{n}" in beginning
 
     def rank(members: list[_Phrase]) -> tuple[object, ...]:
@@ -104,10 +101,10 @@ def _line(items: Items, number: int, beginning: str, phrases: Sequence[_Phrase])
         claims = sum(len(p.statement.claims) for p in members)
         return not sure, -len(members), -claims, items.graph.by_time(members[0].statement)
 
-    ordered = sorted(by_key.values(), key=rank)
+    ordered = sorted(by_text.values(), key=rank)
     shown = []
     for members in ordered[:_MOST_NAMED]:
-        text = min((p.text for p in members), key=len)  # one of them may be said plainly
+        text = members[0].text
         found = [p.statement for p in members]
         times = len(units(found))
         often = f" ×{times}" if counted and times > 1 else ""

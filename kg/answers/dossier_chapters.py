@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.answers.badges import Badge, badges_of
+from kg.answers.disagreements import is_of_values, side_label, what_of
 from kg.answers.dossier_items import Items, claims_saying
 from kg.answers.dossier_model import (
     CountTold,
@@ -19,7 +20,7 @@ from kg.model.statements import Conflict, Statement
 from kg.model.values import in_words
 
 if TYPE_CHECKING:
-    from kg.answers.graph import Entity, Graph
+    from kg.answers.graph import Entity
 
 _K = TypeVar("_K")
 UNNAMED = "About people whom no source names"
@@ -103,38 +104,16 @@ def conflicts(items: Items, own: Sequence[Statement]) -> Made:
 
 def _conflict(items: Items, conflict: Conflict) -> Item:
     sides = tuple(_sides(items, conflict))
-    what = what_of(items.graph, conflict)
     ruling = conflict.ruling
     return Item(
         id=conflict.id,
-        sentence=what[:1].upper() + what[1:],
+        sentence=what_of(items.graph, conflict),
         badges=(Badge("ruled", "ruled") if ruling else Badge("open", "open"),),
         receipts=tuple(sorted({n for s in sides for n in s.receipts})),
         about=_named(items, conflict.statements),
         sides=sides,
         ruling=RulingTold(ruling.holds, ruling.reason, ruling.by, ruling.when) if ruling else None,
     )
-
-
-def is_of_values(conflict: Conflict) -> bool:
-    """Whether its sides are values of one statement, rather than statements beside each other."""
-    return len(conflict.sides) > 1 and len({s.statement for s in conflict.sides}) == 1
-
-
-def what_of(graph: "Graph", conflict: Conflict) -> str:
-    """Return what a conflict is about: "place of birth: Hill Town or Salt Flats"."""
-    if conflict.what and not is_of_values(conflict):
-        return conflict.what
-    sides = " or ".join(side_label(graph, conflict, n) for n in range(len(conflict.sides)))
-    slot = graph.vocabulary.slots.get(conflict.slot)
-    return f"{slot.label}: {sides}" if slot else sides
-
-
-def side_label(graph: "Graph", conflict: Conflict, number: int) -> str:
-    """Return how a side reads: as its statement tells the value, with its sign."""
-    side = conflict.sides[number]
-    told = graph.teller.told(graph.statement(side.statement), side.slot)
-    return next((str(t) for t in told if t.value.key == side.value.key), side.value.label)
 
 
 def _sides(items: Items, conflict: Conflict) -> Iterable[SideTold]:
