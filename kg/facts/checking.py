@@ -40,7 +40,7 @@ def check_order_of_dates(facts: Facts) -> Iterator[Problem]:
     """What ends does not end before it begins: ``until`` is not earlier than ``since`` in one claim."""
     for claim in facts.claims:
         since, until = _date(claim, "since"), _date(claim, "until")
-        if since and until and since.earliest and until.latest and until.latest < since.earliest:
+        if since and until and until.ends_before(since):
             yield Problem(
                 claim.places.get("until", claim.where),
                 "impossible-dates",
