@@ -16,11 +16,11 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
-    from kg.model.statements import Statement
     from collections.abc import Iterable, Sequence
 
     from kg.answers.graph import Graph
     from kg.folders import Folders
+    from kg.model.statements import Statement
     from kg.pages.terminal import Terminal
 
 READERS = "For readers"

@@ -9,10 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kg.facts.amounts import parse_amount, parse_lap_time
 from kg.facts.dates import parse_date
 from kg.facts.naming import fold
 from kg.facts.tables import Table
+from kg.model.values import DurationValue, parse_amount
 from kg.ontology import NAMESPACE
 
 GIVEN, REMEMBERED, LABEL, NEAR, LEFT = "given", "remembered", "label", "near", "left out"
@@ -272,7 +272,7 @@ def _lap_time(text: str) -> str | None:
     text = re.sub(r"^(\d+)['’′](\d)", r"\1:\2", text)
     text = re.sub(r"^((?:\d+:)?\d+),(\d+)$", r"\1.\2", text)
     try:
-        parse_lap_time(text)
+        DurationValue.parse(text)
     except ValueError:
         return None
     return text
