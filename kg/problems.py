@@ -21,7 +21,7 @@ class Problem:
     """Something a curator should mend.
 
     where: its place; rule: the rule's name, for example ``unknown-name``; what, why, fix: one
-    sentence each, without a full stop.
+    sentence each, without a full stop; severity: ``problem``, or ``warning`` where it may be right.
     """
 
     where: Position
@@ -29,18 +29,23 @@ class Problem:
     what: str
     why: str
     fix: str
+    severity: str = "problem"
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what} [{self.rule}]\n  why: {self.why}\n  fix: {self.fix}"
+        mark = "" if self.severity == "problem" else f"{self.severity}: "
+        return (
+            f"{self.where}: {mark}{self.what} [{self.rule}]\n  why: {self.why}\n  fix: {self.fix}"
+        )
 
     def as_json(self) -> dict[str, str]:
-        """Return the five fields as a JSON-ready dict; ``where`` is ``path:line:column``."""
+        """Return the six fields as a JSON-ready dict; ``where`` is ``path:line:column``."""
         return {
             "where": str(self.where),
             "rule": self.rule,
             "what": self.what,
             "why": self.why,
             "fix": self.fix,
+            "severity": self.severity,
         }
 
 

@@ -14,7 +14,7 @@ PAYLOADS = {
     "plus": "+1+1",
     "at": "@SUM(A1)",
     "rtl": "abc\u202egnp.exe\u202c",
-    "zero-width": "Ad\u200ba Li\u2060nd",
+    "zero-width": "Da\u200bra Qu\u2060ill",
     "escape": "red\\u001b[31m alert",
     "sparql": 'x" } ; DROP ALL ; INSERT DATA { <a> <b> "',
     "turtle": '<http://evil/> . \\u003e """ \' }',

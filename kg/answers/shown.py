@@ -1,113 +1,154 @@
-"""Answers as Python lists and objects that show themselves: as text where they are printed, as HTML in Jupyter.
+"""Answers as Python lists and objects that show themselves: as text where printed, as HTML in Jupyter.
 
-What they hold is plain data (dicts, lists, text, numbers). How they look is the last stage's affair:
-``Graph.pages`` leads to it, and where it is None they fall back on their ``repr``.
+How they look is the last stage's affair: ``Graph.pages`` leads to it, and where it is None they fall
+back on their ``repr``.
 """
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, SupportsIndex, TypeVar, cast
+
+from kg.model.statements import Conflict, Statement
+
+if TYPE_CHECKING:
+    from kg.answers.graph import Entity, Graph
+
+_T = TypeVar("_T")
 
 
 class Shown:
     """Something with a ``graph`` that shows itself."""
 
-    def __str__(self):
-        return self.graph.pages().as_text(self) if self.graph.pages else repr(self)
-
-    def _repr_html_(self):
-        return self.graph.pages().as_html(self) if self.graph.pages else None
-
-
-class Items(Shown, list):
-    """A list of dicts that shows itself; a slice of it does too."""
-
-    def __init__(self, graph, items=()):
-        super().__init__(items)
+    def __init__(self, graph: "Graph") -> None:
         self.graph = graph
 
-    def __repr__(self):
+    def __str__(self) -> str:
+        pages = self.graph.pages
+        return str(pages().as_text(self)) if pages else repr(self)
+
+    def _repr_html_(self) -> str | None:
+        pages = self.graph.pages
+        return str(pages().as_html(self)) if pages else None
+
+
+class Items(Shown, list[_T], Generic[_T]):
+    """A list that shows itself; a slice of it does too."""
+
+    def __init__(self, graph: "Graph", items: Iterable[_T] = ()) -> None:
+        list.__init__(self, items)
+        Shown.__init__(self, graph)
+
+    def __repr__(self) -> str:
         return f"<{type(self).__name__}: {len(self)}>"
 
-    def __getitem__(self, index):
-        found = super().__getitem__(index)
-        return type(self)(self.graph, found) if isinstance(index, slice) else found
+    def __getitem__(self, index: SupportsIndex | slice) -> Any:
+        found = list.__getitem__(self, index)
+        return type(self)(self.graph, cast(list[_T], found)) if isinstance(index, slice) else found
 
-    def table(self):
+    def table(self) -> list[dict[str, Any]]:
         """Return the list as flat rows (dicts of text and numbers), for pandas and CSV."""
-        return [dict(item) for item in self]
+        return [dict(cast(dict[str, Any], item)) for item in self]
 
-    def to_pandas(self):
+    def to_pandas(self) -> Any:
         """Return ``table()`` as a ``pandas.DataFrame`` (pandas must be installed)."""
         import pandas
 
         return pandas.DataFrame(self.table())
 
 
-class Rows(Items):
+class Rows(Items[dict[str, Any]]):
     """Rows of an answer: dicts with the same keys."""
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return list.__repr__(self)
 
 
-class Statements(Items):
-    """Statements, as ``kg statements`` promises them, each shown with its receipts."""
+class Statements(Items[Statement]):
+    """Statements, each shown with its receipts."""
 
-    def table(self):
+    def table(self) -> list[dict[str, Any]]:
         """Return rows {statement, class, earliest, latest, sentence, status, likelihood, claims, sources}."""
         return [
             {
-                "statement": s["id"], "class": s["class"], "earliest": s["time"]["earliest"], "latest": s["time"]["latest"], "sentence": s["sentence"], "status": s["status"],
-                "likelihood": s["likelihood"], "claims": len(s["claims"]), "sources": ", ".join(sorted({c["source"] for c in s["claims"]})),
+                "statement": s.id,
+                "class": s.cls,
+                "earliest": s.earliest,
+                "latest": s.latest,
+                "sentence": s.sentence,
+                "status": s.status,
+                "likelihood": s.likelihood or None,
+                "claims": len(s.claims),
+                "sources": ", ".join(sorted({c.source for c in s.claims})),
             }
             for s in self
-        ]  # fmt: skip
+        ]
+
+    def as_json(self, passages: bool = True) -> list[dict[str, Any]]:
+        """Return the statements as ``kg statements`` promises them."""
+        return [self.graph.as_json(s, passages) for s in self]
 
 
-class Groups(Items):
-    """All about one entity: [{group, statements}], as people read it. ``subject`` is the Entity."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Statements that people read together, under one heading."""
 
-    def __init__(self, graph, items=(), subject=None):
+    name: str
+    statements: Sequence[Statement]
+
+
+class Groups(Items[Group]):
+    """All about one entity, as people read it. ``subject`` is the Entity."""
+
+    def __init__(
+        self, graph: "Graph", items: Iterable[Group] = (), subject: "Entity | None" = None
+    ) -> None:
         super().__init__(graph, items)
-        self.subject = subject
+        self.subject = cast("Entity", subject)
 
-    def table(self):
+    def table(self) -> list[dict[str, Any]]:
         """Return the rows of the statements, each with its ``group`` before them."""
         return [
-            {"group": g["group"], **row}
+            {"group": g.name, **row}
             for g in self
-            for row in Statements(self.graph, g["statements"]).table()
+            for row in Statements(self.graph, g.statements).table()
         ]
 
 
-class Conflicts(Items):
+class Conflicts(Items[Conflict]):
     """Conflicts, each shown with both sides, their receipts and its ruling or that there is none."""
 
-    def open(self):
+    def open(self) -> "Conflicts":
         """Return the Conflicts that nobody ruled on."""
-        return Conflicts(self.graph, [c for c in self if not c["ruling"]])
+        return Conflicts(self.graph, [c for c in self if not c.ruling])
 
-    def table(self):
+    def table(self) -> list[dict[str, Any]]:
         """Return rows {conflict, slot, sides, ruled, about}; ruled is what a ruling says holds, or None."""
         return [
             {
-                "conflict": c["id"], "slot": c["slot"], "sides": " or ".join(v["label"] for v in c["values"]) or c["what"],
-                "ruled": c["ruling"]["holds"] if c["ruling"] else None, "about": self.graph.by_id[c["statement"]]["sentence"],
+                "conflict": c.id,
+                "slot": c.slot,
+                "sides": " or ".join(s.value.label for s in c.sides) or c.what,
+                "ruled": c.ruling.holds if c.ruling else None,
+                "about": self.graph.statement(c.statement).sentence,
             }
             for c in self
-        ]  # fmt: skip
+        ]
 
 
-class Routes(Items):
+class Routes(Items[Any]):
     """Routes of kg.answers.paths, the most telling first, each hop shown with its receipts."""
 
-    def table(self):
-        """Return rows {route, hop, from, to, sentence, statement}; routes and hops are counted from 1."""
-        names, by_id = self.graph.entities, self.graph.by_id
+    def table(self) -> list[dict[str, Any]]:
+        """Return rows {route, hop, from, to, sentence, statement}; routes and hops count from 1."""
+        names = self.graph.entities
         return [
             {
                 "route": number,
                 "hop": place,
                 "from": names[h.start].name,
                 "to": names[h.end].name,
-                "sentence": by_id[h.statement]["sentence"],
+                "sentence": self.graph.statement(h.statement).sentence,
                 "statement": h.statement,
             }
             for number, route in enumerate(self, 1)
@@ -116,64 +157,69 @@ class Routes(Items):
 
 
 class Found(Shown):
-    """What a search found. entities: list of Entity; statements: Statements; more: how many statements were left off."""
+    """What a search found. entities; statements; more: how many statements were left off."""
 
-    def __init__(self, graph, found):
-        self.graph, self.entities, self.statements, self.more = (
-            graph,
-            found["entities"],
-            Statements(graph, found["statements"]),
-            found["more"],
-        )
+    def __init__(
+        self,
+        graph: "Graph",
+        entities: "Sequence[Entity]",
+        statements: Iterable[Statement],
+        more: int = 0,
+    ) -> None:
+        super().__init__(graph)
+        self.entities, self.statements, self.more = entities, Statements(graph, statements), more
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<Found: {len(self.entities)} names, {len(self.statements)} statements>"
 
 
 class Reply(Shown):
     """The answer to a question in words or to a saved one.
 
-    status: answered, not_recorded, disputed or not_understood; answers: list of {label, id, value}; yes:
-    True, False or None (no yes/no question, or nobody recorded it); understood_as: the question as
-    understood; statements: the Statements behind it, by time; sparql: the query, or None; missing: words that could not
-    be placed; nearby: Statements that speak of it without answering; suggestions: questions that can be asked instead; data: all of it as plain data, with the names that ``kg ask --json`` promises.
+    status: answered, found, not_recorded, disputed or not_understood; answers: list of {label, id,
+    value}; yes: True, False or None (no yes/no question, or nobody recorded it); understood_as: the
+    question as understood; statements: the Statements behind it, by time; sparql: the query, or None;
+    missing: words that could not be placed; nearby: Statements that speak of it without answering;
+    suggestions: questions that can be asked instead; data: all of it as plain data, with the names
+    that ``kg ask --json`` promises.
     """
 
-    def __init__(self, graph, data):
-        self.graph, self.data = graph, data
-        self.status, self.answers, self.yes = data["status"], data["answers"], data.get("yes")
-        self.understood_as, self.sparql = data.get("understood_as"), data.get("sparql")
-        self.missing, self.suggestions = data.get("missing") or [], data.get("suggestions") or []
-        self.statements = Statements(
-            graph, sorted(graph.statements_with(data.get("statements") or ()), key=graph.by_time)
-        )
-        self.nearby = Statements(graph, [graph.by_id[i] for i in data.get("nearby") or ()])
+    def __init__(self, graph: "Graph", data: dict[str, Any]) -> None:
+        super().__init__(graph)
+        self.data = data
+        self.status: str = data["status"]
+        self.answers: list[dict[str, Any]] = data["answers"]
+        self.yes: bool | None = data.get("yes")
+        self.understood_as: str | None = data.get("understood_as")
+        self.sparql: str | None = data.get("sparql")
+        self.missing: list[str] = data.get("missing") or []
+        self.suggestions: list[str] = data.get("suggestions") or []
+        behind = graph.statements_with(data.get("statements") or ())
+        self.statements = Statements(graph, sorted(behind, key=graph.by_time))
+        self.nearby = graph.statements_with(data.get("nearby") or ())
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<Reply: {self.status}, {len(self.answers)} answers, {len(self.statements)} statements>"
 
-    def table(self):
+    def table(self) -> list[dict[str, Any]]:
         """Return flat rows: those of a saved question by its columns, else the answers.
 
         A number stays a number; of anything else the label is given, of several statements their ids.
         """
         if self.data.get("rows"):
-            return [
-                {name: _flat(row.get(name)) for name in self.data["columns"]}
-                for row in self.data["rows"]
-            ]
+            columns = self.data["columns"]
+            return [{name: _flat(row.get(name)) for name in columns} for row in self.data["rows"]]
         return [{"label": a["label"], "id": a["id"], "value": a["value"]} for a in self.answers]
 
-    def to_pandas(self):
-        """Return ``table()`` as a ``pandas.DataFrame`` (pandas must be installed); its columns stand even where nothing was found."""
+    def to_pandas(self) -> Any:
+        """Return ``table()`` as a ``pandas.DataFrame``; its columns stand even where nothing was found."""
         import pandas
 
-        return pandas.DataFrame(
-            self.table(), columns=self.data.get("columns") or ["label", "id", "value"]
-        )
+        columns = self.data.get("columns") or ["label", "id", "value"]
+        return pandas.DataFrame(self.table(), columns=columns)
 
 
-def _flat(cell):
+def _flat(cell: Any) -> Any:
     if not isinstance(cell, dict):
         return cell
     value = cell["value"]
@@ -185,24 +231,31 @@ def _flat(cell):
 class Page(Shown):
     """A page about one entity; ``kind`` is career or dossier.
 
-    data: for a dossier what ``kg.answers.dossier`` gives, else None; as_of: the date it looks back from, or None.
+    data: for a dossier what ``kg.answers.dossier`` gives, else None; as_of: the date it looks back
+    from, or None.
     """
 
-    def __init__(self, graph, subject, kind, data=None, as_of=None):
-        self.graph, self.subject, self.kind, self.data, self.as_of = (
-            graph,
-            subject,
-            kind,
-            data,
-            as_of,
-        )
+    def __init__(
+        self,
+        graph: "Graph",
+        subject: "Entity",
+        kind: str,
+        data: Any = None,
+        as_of: str | None = None,
+    ) -> None:
+        super().__init__(graph)
+        self.subject, self.kind, self.data, self.as_of = subject, kind, data, as_of
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{self.kind} of {self.subject.name}>"
 
-    def write(self, path):
-        """Write the page to ``path`` and return its Path; the ending says the format: .html, and for a dossier .md, .docx or .json too.
+    def write(self, path: str | Path) -> Path:
+        """Write the page to ``path`` and return its Path; the ending says the format.
 
-        Raises WrongUsage for another ending, OSError where the folder cannot be written.
+        .html, and for a dossier .md, .docx or .json too. Raises WrongUsage for another ending, OSError
+        where the folder cannot be written.
         """
-        return self.graph.pages().write(self, path)
+        pages = self.graph.pages
+        if pages is None:
+            raise RuntimeError("a graph writes pages where kg.load() opened it")
+        return Path(pages().write(self, path))

@@ -44,19 +44,24 @@ def sightings(paragraphs: Sequence[str], anchor: str, words: int = 3) -> list[Si
 
 def spans(spelled: Spelling, anchor: str) -> Iterator[tuple[int, int]]:
     """Yield start and end, in the spelling's text, of each place of an anchor."""
-    first, dots, last = (plain(part) for part in anchor.partition("…"))
-    if not first or (dots and not last):
-        return
-    start = spelled.text.find(first)
+    first, last = _parts(anchor)
+    start = spelled.text.find(first) if first else -1
     while start >= 0:
         end = start + len(first)
-        if dots:
+        if last is not None:
             then = spelled.text.find(last, end)
             if then < 0:
                 return
             end = then + len(last)
         yield start, end
         start = spelled.text.find(first, start + 1)
+
+
+@lru_cache(maxsize=1024)
+def _parts(anchor: str) -> tuple[str, str | None]:
+    """Return the first words of an anchor and, of a span, the last; "" where either is missing."""
+    first, dots, last = (plain(part) for part in anchor.partition("…"))
+    return ("", None) if dots and not last else (first, last if dots else None)
 
 
 def unique_anchor(paragraphs: Sequence[str], quote: str) -> str | None:

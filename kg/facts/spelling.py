@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_ODD = re.compile(r"[^ -~]|  ")
+from kg.problems import shorten
+
+# What may have another spelling: all but ASCII, letters of Europe, and the marks of typography.
+_ODD = re.compile(r"[^ -~¡-©«¬®-´¶-¹»-ıĴ-ľŁ-ňŊ-ž‘’“”–—…€]|  ")
 LOOKS_ALIKE = str.maketrans(
     dict.fromkeys("‘’‚‛′ʼ`´", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
 )
@@ -119,22 +122,69 @@ def told_apart(text: str, other: str) -> str:
     return f"one has {_shown(more[0])} more at its end"
 
 
+def look_alike(text: str, other: str) -> bool:
+    """Whether two texts that differ may look the same to a reader.
+
+    They differ only in what cannot be seen, in the form of quotes and dashes, or in letters of
+    another script.
+
+    >>> look_alike("Аda", "Ada"), look_alike("Ada's", "Ada’s"), look_alike("Zoe", "Zoë")
+    (True, True, False)
+    """
+    one, two = alike(text), alike(other)
+    return text != other and (
+        one == two
+        or len(one) == len(two)
+        and all(a == b or _script(a) != _script(b) for a, b in zip(one, two, strict=True))
+    )
+
+
+def did_you_mean(text: str, near: Sequence[str]) -> str:
+    """Return the question whether one of the near texts was meant; "" where there is none.
+
+    Of two strings that look alike it says how they differ.
+
+    >>> did_you_mean("Brook", ["Ada Brook", "Cy Brook"])
+    "did you mean 'Ada Brook' or 'Cy Brook'?"
+    >>> did_you_mean("Ada's", ["Ada’s"])
+    "did you mean 'Ada’s'? character 4 is ' (APOSTROPHE), not ’ (RIGHT SINGLE QUOTATION MARK)"
+    """
+    if not near:
+        return ""
+    *first, last = (f"'{shorten(n)}'" for n in near)
+    question = f"did you mean {', '.join(first)}{' or ' if first else ''}{last}?"
+    twin = next((n for n in near if look_alike(text, n)), None)
+    return question if twin is None else f"{question} {told_apart(text, twin)}"
+
+
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each character with the marks that stand on it."""
     start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or not (text[at] > "\u02ff" and unicodedata.combining(text[at])):
-            yield start, at
-            start = at
+    for at in range(1, len(text)):
+        if not " " <= text[at] <= "~" and _goes_on(text, at):
+            continue
+        yield start, at
+        start = at
+    if text:
+        yield start, len(text)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether what stands here belongs to the character before it, perhaps behind invisible ones."""
+    while at < len(text) and _is_invisible(text[at]):
+        at += 1
+    return at < len(text) and (
+        unicodedata.category(text[at])[0] == "M" or "\u1160" <= text[at] <= "\u11ff"
+    )
 
 
 @lru_cache(maxsize=4096)
 def _one_spelling(cluster: str) -> str:
-    char = unicodedata.normalize("NFC", cluster)
-    if char.isspace():
-        return " "
-    if _is_invisible(char[0]):
-        return char[1:]
+    char = unicodedata.normalize("NFC", "".join(c for c in cluster if not _is_invisible(c)))
+    if not char:
+        return ""
+    if char[0].isspace():
+        return " " + char[1:]
     if char[0] in "‐‑":
         return "-" + char[1:]
     if unicodedata.category(char[0])[0] == "L" and unicodedata.decomposition(char[0])[:1] == "<":
@@ -144,10 +194,14 @@ def _one_spelling(cluster: str) -> str:
 
 def _is_invisible(char: str) -> bool:
     return (
-        unicodedata.category(char) in ("Cf", "Cc", "Cs")
+        (unicodedata.category(char) in ("Cf", "Cc", "Cs") and not char.isspace())
         or "\ufe00" <= char <= "\ufe0f"
         or char == "\u034f"
     )
+
+
+def _script(char: str) -> str:
+    return unicodedata.name(char, "").partition(" ")[0]
 
 
 def _name(char: str) -> str:

@@ -1,95 +1,130 @@
 """Statements → NetworkX: entities joined by the statements that touch both, with what a hop costs."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import combinations
 from math import log2
+from typing import TYPE_CHECKING, Any
 
-_POSSIBLE, _DERIVED, _NOT_PLAIN, _HUB = 2.0, 0.6, 0.3, 0.04
+from kg.graph.memory import GraphData
+from kg.model.statements import Standing, Statement
+from kg.ontology import StatementClass, Vocabulary
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+POSSIBLE, DERIVED, NOT_PLAIN, DISPUTED, HUB = 2.0, 0.6, 0.3, 1.0, 0.04
 
 
-def hop_cost(cls, vocabulary, statement, one, other):
-    """Return what it costs a route to pass from slot ``one`` to slot ``other`` of a statement; small costs tell more.
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Two entities that a statement joins: through which slots, and what it costs to pass."""
 
-    The ontology's pd:hop of the kind or else the class, and of both slots; a derived statement costs more, a possible one more still, and several claims tell more than one.
+    one: str
+    slot: str
+    other: str
+    other_slot: str
+    cost: float
+
+
+def hop_cost(
+    cls: StatementClass, vocabulary: Vocabulary, statement: Statement, one: str, other: str
+) -> float:
+    """Return what it costs a route to pass from slot ``one`` to slot ``other``; small costs tell more.
+
+    The ontology's pd:hop of the kind or else the class, and of both slots; a derived statement costs
+    more, a possible or disputed one more still, and several claims tell more than one.
     """
     kinds = [
-        vocabulary.kinds[vocabulary.slots[n].range][v["value"]].hop
-        for n, vs in statement["slots"].items()
+        vocabulary.kind_of(n, str(h.value.raw)).hop
+        for n in statement.slots
         if vocabulary.slots[n].value_type == "kind"
-        for v in vs
+        for h in statement.told(n)
     ]
-    cost = (
-        min((k for k in kinds if k is not None), default=cls.hop or 9.0)
-        + vocabulary.slots[one].hop
-        + vocabulary.slots[other].hop
-    )
-    if not statement["claims"]:
-        cost += _DERIVED + (_POSSIBLE if statement["likelihood"] == "possible" else 0)
-    elif all(c["certainty"] != "plain" for c in statement["claims"]):
-        cost += _NOT_PLAIN
-    return cost - 0.1 * min(3, max(0, len(statement["claims"]) - 1))
+    cost = min((k for k in kinds if k is not None), default=cls.hop or 9.0)
+    cost += (vocabulary.slots[one].hop or 0.0) + (vocabulary.slots[other].hop or 0.0)
+    if statement.standing is Standing.DISPUTED:
+        cost += DISPUTED
+    if not statement.claims:
+        cost += DERIVED + (POSSIBLE if statement.likelihood == "possible" else 0)
+    elif all(c.firmness != "plain" for c in statement.claims):
+        cost += NOT_PLAIN
+    return cost - 0.1 * min(3, max(0, len(statement.claims) - 1))
 
 
-def hops(statement, vocabulary):
-    """Yield (entity id, slot, entity id, slot, cost) for every pair of walkable slots of a statement."""
-    cls = vocabulary.statement_class(statement["class"])
-    if cls.hop is None:
+def joins_of(statement: Statement, vocabulary: Vocabulary) -> Iterator[Join]:
+    """Yield every pair of entities that what a statement holds joins.
+
+    What is overruled, superseded or called off joins nobody.
+    """
+    cls = vocabulary.statement_class(statement.cls)
+    if cls.hop is None or statement.standing in (Standing.OVERRULED, Standing.SUPERSEDED):
         return
     ends = [
-        (v["id"], n)
-        for n, vs in statement["slots"].items()
-        for v in vs
-        if vocabulary.slots[n].hop is not None and v["id"] and (not cls.joins or n in cls.joins)
+        (h.value.id, n)
+        for n in cls.slots
+        if vocabulary.slots[n].value_type == "entity"
+        and vocabulary.slots[n].hop is not None
+        and (not cls.joins or n in cls.joins)
+        for h in statement.told(n)
+        if h.is_held and h.value.id
     ]
     for (one, slot), (other, other_slot) in combinations(ends, 2):
         if one != other and slot != other_slot:
-            yield (
-                one,
-                slot,
-                other,
-                other_slot,
-                hop_cost(cls, vocabulary, statement, slot, other_slot),
-            )
+            cost = hop_cost(cls, vocabulary, statement, slot, other_slot)
+            yield Join(one, slot, other, other_slot, cost)
 
 
-def entity_graph(graph, statements=None):
-    """Return a ``networkx.MultiGraph``: nodes are entity ids (name, class), edges are statements (key: id; sentence, slots, cost).
+def entity_graph(
+    data: GraphData, statements: Iterable[Statement] | None = None
+) -> "nx.MultiGraph[str]":
+    """Return a ``networkx.MultiGraph``: nodes are entity ids (name, class), edges are statements.
 
-    graph: kg.answers.graph.Graph; statements: which to join, or None for all.
+    An edge's key is its id with both slots; it carries statement, cls, sentence and cost. statements:
+    which to join, or None for all.
     """
     import networkx as nx
 
-    found = nx.MultiGraph()
-    for entity in graph.entities.values():
+    found: nx.MultiGraph[str] = nx.MultiGraph()
+    for entity in data.entities.values():
         found.add_node(entity.id, name=entity.name, cls=entity.cls)
-    for statement in graph.statements if statements is None else statements:
-        for one, slot, other, other_slot, cost in hops(statement, graph.vocabulary):
+    for statement in data.statements() if statements is None else statements:
+        for join in joins_of(statement, data.vocabulary):
             found.add_edge(
-                one,
-                other,
-                key=f"{statement['id']}:{slot}:{other_slot}",
-                statement=statement["id"],
-                cls=statement["class"],
-                sentence=statement["sentence"],
-                cost=cost,
+                join.one,
+                join.other,
+                key=f"{statement.id}:{join.slot}:{join.other_slot}",
+                statement=statement.id,
+                cls=statement.cls,
+                sentence=statement.sentence,
+                cost=join.cost,
             )
     return found
 
 
-def walking_graph(graph, statements=None):
-    """Return a ``networkx.Graph`` for routes: one edge per pair, the cheapest statement on it; hubs make every edge dearer."""
+def walking_graph(
+    data: GraphData, statements: Iterable[Statement] | None = None
+) -> "nx.Graph[str]":
+    """Return a ``networkx.Graph`` for routes: one edge per pair, the cheapest statement on it.
+
+    Hubs make every edge dearer. An edge carries weight, hub, and options: (cost, statement id), the
+    cheapest first.
+    """
     import networkx as nx
 
-    best, degree = {}, {}
-    for statement in graph.statements if statements is None else statements:
-        for one, _slot, other, _other_slot, cost in hops(statement, graph.vocabulary):
-            pair = (one, other) if one < other else (other, one)
-            best.setdefault(pair, []).append((cost, statement["id"]))
-    for one, other in best:
-        degree[one] = degree.get(one, 0) + 1
-        degree[other] = degree.get(other, 0) + 1
-    found = nx.Graph()
+    best: dict[tuple[str, str], list[tuple[float, str]]] = {}
+    degree: dict[str, int] = {}
+    for statement in data.statements() if statements is None else statements:
+        for join in joins_of(statement, data.vocabulary):
+            pair = (join.one, join.other) if join.one < join.other else (join.other, join.one)
+            best.setdefault(pair, []).append((join.cost, statement.id))
+    for pair in best:
+        for end in pair:
+            degree[end] = degree.get(end, 0) + 1
+    found: nx.Graph[str] = nx.Graph()
     for (one, other), options in sorted(best.items()):
         options.sort()
-        hub = _HUB * (log2(degree[one]) + log2(degree[other]))
-        found.add_edge(one, other, weight=options[0][0] + hub, options=options, hub=hub)
+        hub = HUB * (log2(degree[one]) + log2(degree[other]))
+        edge: dict[str, Any] = {"weight": options[0][0] + hub, "options": options, "hub": hub}
+        found.add_edge(one, other, **edge)
     return found

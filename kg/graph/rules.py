@@ -1,16 +1,33 @@
 """Runs ontology/rules/: CONSTRUCT queries whose nodes become derived statements with rule and premises."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
-from kg.facts.claims import value_of
-from kg.graph.sentences import sentence_of
-from kg.graph.statements import certainties, key_of, new_statement, statement_id
-from kg.graph.triples import PREFIXES
-from kg.ontology import NAMESPACE
+from kg.graph.holding import conflict_id
+from kg.graph.keys import Key, key_of, statement_id
+from kg.graph.prefixes import PREFIXES
+from kg.graph.store import Store
+from kg.graph.times import Calendar, with_spans
+from kg.graph.triples import Quads
+from kg.model.spans import Meeting, Span, meet
+from kg.model.statements import Conflict, Held, Statement
+from kg.model.values import (
+    AmountValue,
+    DateValue,
+    EntityValue,
+    KindValue,
+    LabelValue,
+    TextValue,
+    Value,
+)
+from kg.ontology import NAMESPACE, Slot, StatementClass, Vocabulary
 from kg.problems import KgError
 
 
-def header_of(text):
+def header_of(text: str) -> dict[str, str]:
     """Return the ``#+ key: value`` header lines of a query as a dict."""
     found = {}
     for line in text.splitlines():
@@ -20,146 +37,206 @@ def header_of(text):
     return found
 
 
-def derive(store, quads, statements, facts, folder):
-    """Return (all statements, with derived ones added), sorted by id.
+@dataclass(frozen=True)
+class Deriving:
+    """Runs rules over a store that holds the quads of all statements."""
 
-    store: holds the quads of ``statements``; derived ones are added to it, so that a later rule can
-    rest on an earlier one. Rules run in the order of their file names. Each CONSTRUCT builds nodes
-    with a class, slots, pd:premise and pd:likelihood; nodes with the same key are one statement, and
-    one that is already stated gains the rule and its premises.
+    store: Store
+    quads: Quads
+    calendar: Calendar
+    vocabulary: Vocabulary
+
+    def derive(
+        self, statements: Iterable[Statement], rules: Sequence[tuple[str, Path]]
+    ) -> list[Statement]:
+        """Return all statements, with derived ones added, sorted by id.
+
+        rules: (name, path) in the order in which they run; what one derives is there for the next.
+        Each CONSTRUCT builds nodes with a class, slots, pd:premise and pd:likelihood; nodes with the
+        same key are one statement, and one that is already stated gains the rule and its premises.
+        ``#+ meets: driver mate`` in the head of a rule says that what it derives is as likely as that
+        the premises of the two meet in time.
+        """
+        by_id = {s.id: s for s in statements}
+        spells: dict[str, list[str]] = defaultdict(list)
+        for statement in by_id.values():
+            if statement.formerly:
+                spells[statement.formerly].append(statement.id)
+        for name, path in rules:
+            text = path.read_text(encoding="utf-8")
+            header, fresh = header_of(text), dict[str, Statement]()
+            for node in _nodes(self.store, text):
+                statement = self._statement(node, name, path)
+                known = by_id.get(statement.id) or fresh.get(statement.id)
+                known = known or _spell_of(statement, [by_id[i] for i in spells[statement.id]])
+                if known is None:
+                    fresh[statement.id] = statement
+                elif known.rule in ("", name):
+                    premises = tuple(sorted({*known.premises, *statement.premises}))
+                    likelihood = known.likelihood or statement.likelihood
+                    if "certain" in (known.likelihood, statement.likelihood):
+                        likelihood = "certain"
+                    grown = replace(known, premises=premises, likelihood=likelihood, rule=name)
+                    (fresh if known.id in fresh else by_id)[known.id] = grown
+            judged = [self._judged(s, header, by_id) for s in fresh.values()]
+            kept = [s for s in judged if s is not None]
+            by_id |= {s.id: s for s in kept}
+            for statement in kept:
+                self.store.add(self.quads.statement(statement))
+        return sorted(by_id.values(), key=lambda s: s.id)
+
+    def _judged(
+        self, statement: Statement, header: Mapping[str, str], by_id: Mapping[str, Statement]
+    ) -> Statement | None:
+        """Return a derived statement as likely as its premises make it; None where it never was."""
+        found = replace(statement, likelihood=statement.likelihood or "certain")
+        if "meets" in header:
+            one, other = header["meets"].split()
+            meeting, seen = meeting_of(statement, one, other, by_id)
+            if meeting is Meeting.NEVER:
+                return None
+            likelihood = "certain" if meeting is Meeting.CERTAINLY else "possible"
+            premises = tuple(sorted({*statement.premises, *seen}))
+            found = replace(found, likelihood=likelihood, premises=premises)
+        if found.likelihood == "certain":
+            cls = self.vocabulary.statement_class(statement.cls)
+            if is_doubted(found, cls, by_id):
+                found = replace(found, likelihood="possible")
+        return found
+
+    def _statement(self, properties: Mapping[str, set[Any]], rule: str, path: Path) -> Statement:
+        properties = dict(properties)
+        types = [
+            t.value.removeprefix(NAMESPACE) for t in properties.pop(PREFIXES["rdf"] + "type", ())
+        ]
+        if len(types) != 1 or types[0] not in self.vocabulary.statement_classes:
+            given = ", ".join(types) or "no class"
+            raise KgError(
+                f"{path}: the rule builds a node that is not of one class of statements ({given})",
+                "CONSTRUCT { _:s a pd:<Class> ; … }",
+            )
+        cls = self.vocabulary.statement_class(types[0])
+        premises = sorted(
+            o.value.removeprefix(PREFIXES["st"]) for o in properties.pop(NAMESPACE + "premise", ())
+        )
+        how = next((o.value for o in properties.pop(NAMESPACE + "likelihood", ())), "")
+        by_iri = {self.vocabulary.slots[n].iri: self.vocabulary.slots[n] for n in cls.slots}
+        slots: dict[str, tuple[Value, ...]] = {}
+        for iri, terms in properties.items():
+            if iri not in by_iri:
+                raise KgError(
+                    f"{path}: a {cls.label} has no slot {iri}",
+                    "use the slots the ontology lists for the class",
+                )
+            values = [self._value(by_iri[iri], t) for t in terms]
+            slots[by_iri[iri].name] = tuple(sorted(values, key=lambda v: v.key))
+        key = key_of(cls, slots, self.vocabulary)
+        key = key or Key(cls.name, (("alone", rule), ("premises", "+".join(premises))))
+        if cls.symmetric and not cls.inverse_slots:
+            one, other = cls.symmetric
+            if slots[one][0].key > slots[other][0].key:
+                slots[one], slots[other] = slots[other], slots[one]
+        held = {n: tuple(Held(v) for v in slots[n]) for n in cls.slots if slots.get(n)}
+        statement = Statement(
+            statement_id(key), cls.name, held, (), "derived", rule=rule, premises=tuple(premises),
+            likelihood=how,
+        )  # fmt: skip
+        return with_spans(statement, self.calendar, self.vocabulary)
+
+    def _value(self, slot: Slot, term: Any) -> Value:
+        text = str(term.value)
+        if slot.value_type == "entity":
+            ident = text.removeprefix(PREFIXES["ent"])
+            return EntityValue(ident, self.calendar.entities[ident].name)
+        if slot.value_type == "kind":
+            kinds = self.vocabulary.kinds[slot.range].values()
+            kind = next(k for k in kinds if k.iri == text)
+            return KindValue(kind.notation, kind.iri, kind.label, kind.broader)
+        if slot.value_type == "date":
+            return DateValue.parse(text)
+        if slot.value_type == "amount":
+            return AmountValue.parse(text)
+        return LabelValue(text) if slot.value_type == "label" else TextValue(text)
+
+
+def _spell_of(statement: Statement, spells: Sequence[Statement]) -> Statement | None:
+    """Return the stated spell in which a derived statement was so, or None."""
+    for spell in sorted(spells, key=lambda s: s.id):
+        if meet(statement.spans, spell.spans)[0] is not Meeting.NEVER:
+            return spell
+    return None
+
+
+def meeting_of(
+    statement: Statement, one: str, other: str, by_id: Mapping[str, Statement]
+) -> tuple[Meeting, list[str]]:
+    """Return whether what touches two ends of a derived statement meets in time, and what shows it.
+
+    The likelihood of every rule that joins two at one time comes from here.
     """
-    vocabulary = facts.vocabulary
-    by_id = {s["id"]: s for s in statements}
-    by_iri = {s.iri: s for s in vocabulary.slots.values()}
-    for path in sorted((folder / "rules").glob("*.rq")):
-        name, fresh = path.stem, {}
-        for node, properties in _nodes(store, path):
-            statement = _statement(node, properties, name, vocabulary, by_iri, facts, path)
-            known = by_id.get(statement["id"]) or fresh.get(statement["id"])
-            if known is None:
-                fresh[statement["id"]] = statement
-            elif known["rule"] in (None, name):
-                known["premises"] = sorted({*known["premises"], *statement["premises"]})
-                if statement["likelihood"] == "certain" or known["likelihood"] is None:
-                    known["likelihood"] = statement["likelihood"]
-                known["rule"] = name
-        by_id |= fresh
-        for statement in fresh.values():
-            if statement["likelihood"] == "possible":
-                statement["sentence"] += " (possible: the dates do not settle it)"
-            elif _is_doubted(statement, vocabulary.statement_class(statement["class"]), by_id):
-                statement["likelihood"] = "possible"
-                statement["sentence"] += " (possible: no source says plainly what it rests on)"
-            store.add(quads.statement(statement))
-    return sorted(by_id.values(), key=lambda s: s["id"])
+    spans: list[list[Span]] = []
+    for name in (one, other):
+        end = set(statement.ids(name))
+        mine = [by_id[p] for p in statement.premises if p in by_id and end & by_id[p].touches()]
+        found = [s for m in mine for s in m.spans]
+        if any(not m.spans for m in mine):
+            found.append(Span(None, None, None, None))
+        spans.append(found)
+    meeting, pair = meet(spans[0], spans[1])
+    seen = [s.because for s in pair if s.because] if pair and meeting is Meeting.CERTAINLY else []
+    return meeting, seen
 
 
-def _is_doubted(statement, cls, by_id):
-    """Whether one of those a derived statement is about is tied to what it is about by inference only: it is no surer than its premises."""
-    premises = [
-        (by_id[p], {v["id"] for values in by_id[p]["slots"].values() for v in values})
-        for p in statement["premises"]
-        if p in by_id
-    ]
+def is_doubted(statement: Statement, cls: StatementClass, by_id: Mapping[str, Statement]) -> bool:
+    """Return whether a derived statement rests, for one of its ends, on inference only.
+
+    It is no surer than its premises: where all those that tie an end to what it is about are said
+    plainly by no source, or are only possible, it is only possible.
+    """
+    premises = [by_id[p] for p in statement.premises if p in by_id]
     ends = cls.symmetric or cls.key[:1]
-    about = [
-        v["id"]
-        for name, values in statement["slots"].items()
-        if name not in ends
-        for v in values
-        if v["id"]
-    ]
-    for end in [v["id"] for name in ends for v in statement["slots"].get(name, ())]:
-        for other in about:
-            holding = [p for p, ids in premises if {end, other} <= ids]
-            if holding and all(
-                certainties(p) or not p["claims"] and p["likelihood"] == "possible" for p in holding
-            ):
+    about = [i for n in statement.slots if n not in ends for i in statement.ids(n)]
+    for end in [i for n in ends for i in statement.ids(n)]:
+        for ident in about:
+            holding = [p for p in premises if {end, ident} <= p.touches()]
+            if holding and all(_is_soft(p, {end, ident}) for p in holding):
                 return True
     return False
 
 
-def _nodes(store, path):
-    triples = store.query(path.read_text(encoding="utf-8"))
-    nodes = defaultdict(lambda: defaultdict(set))
-    for triple in triples:
+def _is_soft(premise: Statement, idents: set[str]) -> bool:
+    """Whether no source says plainly that a premise is about these, or it is only possible."""
+    if not premise.claims:
+        return premise.likelihood == "possible"
+    return any(
+        held.certainty
+        for values in premise.slots.values()
+        for held in values
+        if held.value.id in idents
+    )
+
+
+def _nodes(store: Store, text: str) -> list[Mapping[str, set[Any]]]:
+    nodes: dict[str, dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
+    for triple in store.query(text):
         nodes[str(triple.subject)][triple.predicate.value].add(triple.object)
-    return sorted(
-        nodes.items(),
-        key=lambda n: str(sorted((p, sorted(str(o) for o in os)) for p, os in n[1].items())),
-    )
+
+    def order(node: Mapping[str, set[Any]]) -> str:
+        return str(sorted((p, sorted(str(o) for o in os)) for p, os in node.items()))
+
+    return sorted(nodes.values(), key=order)
 
 
-def _statement(node, properties, rule, vocabulary, by_iri, facts, path):
-    types = [t.value.removeprefix(NAMESPACE) for t in properties.pop(PREFIXES["rdf"] + "type", ())]
-    if len(types) != 1 or types[0] not in vocabulary.statement_classes:
-        raise KgError(
-            f"{path}: the rule builds a node that is not of one class of statements ({', '.join(types) or 'no class'})",
-            "CONSTRUCT { _:s a pd:<Class> ; … }",
-        )
-    cls, slots = vocabulary.statement_class(types[0]), {}
-    premises = sorted(
-        o.value.removeprefix(PREFIXES["st"]) for o in properties.pop(NAMESPACE + "premise", ())
-    )
-    likelihood = next((o.value for o in properties.pop(NAMESPACE + "likelihood", ())), "certain")
-    for iri, terms in properties.items():
-        if iri not in by_iri or by_iri[iri].name not in cls.slots:
-            raise KgError(
-                f"{path}: a {cls.label} has no slot {iri}",
-                "use the slots the ontology lists for the class",
-            )
-        slots[by_iri[iri].name] = sorted(
-            (_value(by_iri[iri], t, vocabulary, facts) for t in terms),
-            key=lambda v: str(v["id"] or v["value"]),
-        )
-    key = key_of(cls, slots, vocabulary) or ("alone", rule, tuple(premises))
-    statement = new_statement(cls, key, slots, "derived")
-    statement["id"] = statement_id(cls.name, key)
-    statement.update(rule=rule, premises=premises, likelihood=likelihood)
-    statement["sentence"] = sentence_of(cls, statement["slots"])
-    return statement
+def contradictions(
+    store: Store, checks: Sequence[tuple[str, Path]], by_id: Mapping[str, Statement]
+) -> list[Conflict]:
+    """Return the conflicts between statements that checks with ``#+ severity: conflict`` find.
 
-
-def _value(slot, term, vocabulary, facts):
-    from kg.facts.amounts import amount_in_words
-    from kg.facts.dates import in_words, parse_date
-
-    if slot.value_type == "entity":
-        ident = term.value.removeprefix(PREFIXES["ent"])
-        return value_of(facts.entities[ident].name, id=ident)
-    if slot.value_type == "kind":
-        kind = next(k for k in vocabulary.kinds[slot.range].values() if k.iri == term.value)
-        return value_of(kind.notation, id=kind.iri, label=kind.label)
-    if slot.value_type == "date":
-        earliest, latest = parse_date(term.value)
-        return value_of(term.value, label=in_words(term.value), earliest=earliest, latest=latest)
-    if slot.value_type == "amount":
-        from kg.facts.amounts import parse_amount
-
-        least, most = parse_amount(term.value)
-        raw = (
-            int(least)
-            if least is not None and least == most and least == int(least)
-            else term.value
-        )
-        return value_of(
-            raw,
-            label=amount_in_words(term.value),
-            least=None if least is None else str(least),
-            most=None if most is None else str(most),
-        )
-    return value_of(term.value)
-
-
-def contradictions(store, folder, vocabulary):
-    """Return conflicts between statements that the checks of ``ontology/checks/`` with ``#+ severity: conflict`` find.
-
-    Such a query returns ?statement, ?other (and ?other2 …; statements), ?slot (the slot's name in the first) and optionally ?what.
+    Such a query returns ?statement, ?other (and ?other2 …; statements), ?slot (the slot's name in the
+    first) and optionally ?what.
     """
-    from kg.graph.statements import conflict_id
-
-    found = {}
-    for path in sorted((folder / "checks").glob("*.rq")):
+    found: dict[str, Conflict] = {}
+    for name, path in checks:
         text = path.read_text(encoding="utf-8")
         header = header_of(text)
         if header.get("severity") != "conflict":
@@ -167,43 +244,47 @@ def contradictions(store, folder, vocabulary):
         for row in store.rows(text):
             one = row["statement"].removeprefix(PREFIXES["st"])
             others = {row[n].removeprefix(PREFIXES["st"]) for n in row if n.startswith("other")}
-            ident = conflict_id(path.stem, one, row.get("slot", ""))
-            conflict = found.setdefault(
-                ident,
-                {
-                    "id": ident,
-                    "kind": path.stem,
-                    "statement": one,
-                    "slot": row.get("slot", ""),
-                    "values": [],
-                    "statements": [one],
-                    "what": row.get("what", header.get("problem", "")),
-                    "ruling": None,
-                },
+            slot = row.get("slot", "")
+            ident = conflict_id(name, one, slot)
+            known = found[ident].statements if ident in found else ()
+            members = (one, *sorted({*known, *others} - {one}))
+            what = row.get("what", header.get("problem", ""))
+            found[ident] = Conflict(
+                ident, name, one, slot, (), members, what, solution=header.get("solution", "")
             )
-            conflict["statements"] = [one, *sorted({*conflict["statements"][1:], *others} - {one})]
-    return sorted(found.values(), key=lambda c: c["id"])
+    return [c for _, c in sorted(found.items()) if all(s in by_id for s in c.statements)]
 
 
-def find_gaps(store, folder):
-    """Return [{check, problem, solution, entity, statement}]: what the checks of ``ontology/checks/`` with ``#+ severity: gap`` find missing.
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a reader would expect and the corpus lacks. statement: empty where it is of the entity."""
 
-    entity and statement are ids; statement is None where the gap is of an entity as a whole.
-    """
+    check: str
+    problem: str
+    solution: str
+    entity: str
+    statement: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the gap as ``kg gaps --json`` gives it."""
+        return {
+            "check": self.check,
+            "problem": self.problem,
+            "solution": self.solution,
+            "entity": self.entity,
+            "statement": self.statement or None,
+        }
+
+
+def find_gaps(store: Store, checks: Sequence[tuple[str, Path]]) -> list[Gap]:
+    """Return what the checks with ``#+ severity: gap`` find missing."""
     found = []
-    for path in sorted((folder / "checks").glob("*.rq")):
+    for name, path in checks:
         text = path.read_text(encoding="utf-8")
         header = header_of(text)
         if header.get("severity") == "gap":
             for row in store.rows(text):
+                entity = row["entity"].removeprefix(PREFIXES["ent"])
                 statement = row.get("statement", "").removeprefix(PREFIXES["st"])
-                found.append(
-                    {
-                        "check": path.stem,
-                        "problem": header["problem"],
-                        "solution": header["solution"],
-                        "entity": row["entity"].removeprefix(PREFIXES["ent"]),
-                        "statement": statement or None,
-                    }
-                )
+                found.append(Gap(name, header["problem"], header["solution"], entity, statement))
     return found

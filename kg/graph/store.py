@@ -1,43 +1,57 @@
-"""The store: Oxigraph in memory, behind one small interface: query with bound parameters, add quads, run a rule."""
+"""The store: Oxigraph behind one small interface: query a view with bound parameters, add quads."""
 
-from kg.graph.triples import PREFIXES
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kg.graph.prefixes import HELD, PREFIXES
 from kg.problems import BadQuery
 
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
 DECLARATIONS = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items())
+Row = dict[str, Any]
 
 
 class Store:
-    """Quads that can be asked. All named graphs are asked as one."""
+    """Quads that can be asked. A view names the graphs that are asked as one."""
 
-    def __init__(self):
-        import pyoxigraph as ox
+    def __init__(self) -> None:
+        import pyoxigraph
 
-        self._ox, self._store = ox, ox.Store()
+        self._ox, self._store = pyoxigraph, pyoxigraph.Store()
 
     @property
-    def oxigraph(self):
+    def oxigraph(self) -> "ox.Store":
         """The pyoxigraph Store, for ``oxrdflib`` and for reading."""
         return self._store
 
-    def add(self, quads):
+    def add(self, quads: "Iterable[ox.Quad]") -> None:
         """Add quads (pyoxigraph)."""
         self._store.extend(quads)
 
-    def load(self, data):
+    def load(self, data: bytes) -> None:
         """Add N-Quads (bytes)."""
         self._store.bulk_load(data, format=self._ox.RdfFormat.N_QUADS)
 
-    def dump(self):
+    def dump(self) -> bytes:
         """Return all quads as sorted N-Quads (bytes): the same facts, the same bytes."""
-        lines = self._store.dump(format=self._ox.RdfFormat.N_QUADS).splitlines()
-        return b"\n".join(sorted(lines)) + b"\n"
+        data = self._store.dump(format=self._ox.RdfFormat.N_QUADS)
+        return b"\n".join(sorted((data or b"").splitlines())) + b"\n"
 
-    def query(self, text, bindings=None, prefixes=True):
+    def query(
+        self,
+        text: str,
+        bindings: Mapping[str, Any] | None = None,
+        prefixes: bool = True,
+        view: Sequence[str] = HELD,
+    ) -> Any:
         """Return pyoxigraph's result: solutions, a boolean or triples.
 
         text: SPARQL 1.1, prefixes of the project known; bindings: variable name → IRI (str that
         begins with http), Literal or NamedNode. Values are bound as terms and never become part of
-        the text, so nothing a user types can change the query.
+        the text, so nothing a user types can change the query. view: names of the graphs that are
+        asked as one; FROM and FROM NAMED in the query itself go before it.
 
         Raises BadQuery with the engine's place and words.
         """
@@ -46,12 +60,11 @@ class Store:
             for name, value in (bindings or {}).items()
             if value is not None
         }
+        default = [self._ox.NamedNode(PREFIXES["graph"] + name) for name in view]
+        graphs: dict[str, Any] = {} if names_graphs(text) else {"default_graph": default}
         try:
             return self._store.query(
-                text,
-                prefixes=PREFIXES if prefixes else None,
-                substitutions=terms or None,
-                use_default_graph_as_union=True,
+                text, prefixes=PREFIXES if prefixes else None, substitutions=terms or None, **graphs
             )
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
             raise BadQuery(
@@ -59,26 +72,46 @@ class Store:
                 "see `kg sparql --help` for the prefixes that are known",
             ) from None
 
-    def rows(self, text, bindings=None):
-        """Return the solutions of a SELECT as dicts: variable name → plain Python value (IRIs as str); unbound ones are left out."""
-        solutions = self.query(text, bindings)
+    def rows(
+        self,
+        text: str,
+        bindings: Mapping[str, Any] | None = None,
+        view: Sequence[str] = HELD,
+    ) -> list[Row]:
+        """Return the solutions of a SELECT as dicts: variable → plain Python value.
+
+        IRIs are str; variables that are not bound are left out.
+        """
+        solutions = self.query(text, bindings, view=view)
         names = [v.value for v in solutions.variables]
         return [{n: plain(s[n]) for n in names if s[n] is not None} for s in solutions]
 
-    def _term(self, value):
+    def _term(self, value: Any) -> Any:
         if isinstance(value, str):
-            return (
-                self._ox.NamedNode(value)
-                if value.startswith(("http://", "https://"))
-                else self._ox.Literal(value)
-            )
+            is_iri = value.startswith(("http://", "https://"))
+            return self._ox.NamedNode(value) if is_iri else self._ox.Literal(value)
         if isinstance(value, (bool, int, float)):
             return self._ox.Literal(value)
         return value
 
 
-def plain(term):
-    """Return the Python value of a term: IRI or text as str, integers and decimals as numbers, booleans as bool."""
+def names_graphs(text: str) -> bool:
+    """Return whether a query names the graphs it is asked of (FROM); comments and texts do not count.
+
+    >>> names_graphs("SELECT * FROM <urn:g> WHERE { ?s ?p ?o }"), names_graphs("ASK { ?s ?p 'FROM <x>' }")
+    (True, False)
+    """
+    import re
+
+    strings = r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    bare = re.sub(
+        rf"{strings}|<[^<>\"\s]*>|#[^\n]*", lambda m: "<>" if m[0][0] == "<" else " ", text
+    )
+    return re.search(r"\bFROM\s+(NAMED\s+)?(<>|[\w-]*:)", bare, re.IGNORECASE) is not None
+
+
+def plain(term: Any) -> Any:
+    """Return the Python value of a term: IRI or text as str, numbers as numbers, booleans as bool."""
     datatype = getattr(term, "datatype", None)
     if datatype is not None:
         name = datatype.value.rpartition("#")[2]

@@ -1,76 +1,109 @@
-"""Totals that sources state, counted against the graph: adds up, short by n, more than claimed."""
+"""Totals that sources state, counted against what holds: adds up, short by n, more than claimed."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
 
-from kg.graph.triples import PREFIXES
+from kg.graph.prefixes import CERTAIN, PREFIXES
+from kg.graph.store import Row, Store
+from kg.model.spans import Span
+from kg.model.statements import Statement
+from kg.model.values import AmountValue, DateValue, Days
+from kg.ontology import Vocabulary
 
-_SCOPE = ("series", "season", "race_class", "venue", "event", "team")
+SCOPE = ("series", "season", "race_class", "venue", "event", "team")
 
 
-def count_tallies(store, statements, folder, vocabulary):
-    """Return tally statement id → {claimed, least, most, verdict, counted, possible}.
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A stated total counted.
 
-    The kind of a tally names the query (``pd:countedBy``) in ``ontology/tallies/`` that finds what
-    counts for ?who: rows of ?statement, ?unit (what is counted once: a session, a driver) and
-    ?within (an event, where the session is not known). Scope slots of the tally (season, class, as of
-    …) are compared with those of the statement found; one that lacks the slot counts as possible.
+    claimed: in words; least, most: how many the graph holds, certainly and at most, None where its
+    kind is not counted; counted, possible: ids of the statements behind it.
     """
-    by_id = {s["id"]: s for s in statements}
-    texts, found = {}, {}
+
+    claimed: str
+    least: int | None
+    most: int | None
+    verdict: str
+    counted: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The verdict with the numbers."""
+        if self.least is None:
+            return self.verdict
+        numbers = str(self.least) if self.least == self.most else f"{self.least} to {self.most}"
+        return f"{self.verdict} ({numbers} in the graph)"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the count as JSON."""
+        return {**asdict(self), "counted": list(self.counted), "possible": list(self.possible)}
+
+
+def count_tallies(
+    store: Store,
+    statements: Sequence[Statement],
+    queries: Mapping[str, Path],
+    vocabulary: Vocabulary,
+    written: Mapping[str, Days],
+) -> dict[str, Count]:
+    """Return tally statement id → Count.
+
+    The kind of a tally names the query (``pd:countedBy``) that finds what counts for ?who: rows of
+    ?statement, ?unit (what is counted once: a session and car, a title) and ?within (an event, where
+    the session is not known). A statement counts for certain where it certainly lies in the tally's
+    scope (season, class, …) and days; where that is open it counts as possible.
+    """
+    by_id = {s.id: s for s in statements}
+    texts: dict[str, str] = {}
+    found = {}
     for statement in statements:
-        kinds = statement["slots"].get("tally_kind", ())
-        kind = vocabulary.kinds["TallyKind"].get(kinds[0]["value"]) if len(kinds) == 1 else None
-        if kind is None or statement["class"] != "Tally":
+        value = statement.one("tally_kind") if "tally_kind" in statement.slots else None
+        counts = statement.told("count")
+        if value is None or not counts or not isinstance(counts[0].value, AmountValue):
             continue
-        claimed = statement["slots"].get("count", [{}])[0]
-        if not kind.counted_by:
-            found[statement["id"]] = {
-                "claimed": claimed.get("label"),
-                "least": None,
-                "most": None,
-                "verdict": "not counted",
-                "counted": [],
-                "possible": [],
-            }
+        claimed = counts[0].value
+        kind = vocabulary.kind_of("tally_kind", str(value.raw))
+        if not kind.counted_by or kind.counted_by not in queries:
+            found[statement.id] = Count(claimed.label, None, None, "not counted")
             continue
         if kind.counted_by not in texts:
-            texts[kind.counted_by] = (folder / "tallies" / kind.counted_by).read_text(
-                encoding="utf-8"
-            )
-        rows = []
-        for who in statement["slots"].get("who", ()):
-            rows += store.rows(texts[kind.counted_by], {"who": PREFIXES["ent"] + who["id"]})
-        found[statement["id"]] = {
-            "claimed": claimed.get("label"),
-            **_count(statement, rows, by_id, claimed),
-        }
+            texts[kind.counted_by] = queries[kind.counted_by].read_text(encoding="utf-8")
+        rows: list[Row] = []
+        for who in statement.ids("who"):
+            rows += store.rows(texts[kind.counted_by], {"who": PREFIXES["ent"] + who}, CERTAIN)
+        found[statement.id] = _count(statement, rows, by_id, claimed, written)
     return found
 
 
-def _count(tally, rows, by_id, claimed):
-    sure, perhaps = defaultdict(set), defaultdict(set)
-    loose_sure, loose_perhaps = defaultdict(set), defaultdict(set)
+def _count(
+    tally: Statement,
+    rows: Sequence[Row],
+    by_id: Mapping[str, Statement],
+    claimed: AmountValue,
+    written: Mapping[str, Days],
+) -> Count:
+    sure: dict[tuple[Any, Any], set[str]] = defaultdict(set)
+    perhaps: dict[tuple[Any, Any], set[str]] = defaultdict(set)
+    loose_sure: dict[str, set[str]] = defaultdict(set)
+    loose_perhaps: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         statement = by_id.get(row["statement"].removeprefix(PREFIXES["st"]))
-        if statement is None:
-            continue
-        fits = _fits(tally, statement)
-        if fits == "no":
+        fits = _fits(tally, statement, written) if statement else "no"
+        if statement is None or fits == "no":
             continue
         if "unit" in row:
-            (sure if fits == "yes" else perhaps)[(row.get("within"), row["unit"])].add(
-                statement["id"]
-            )
+            place = (row.get("within"), row["unit"])
+            (sure if fits == "yes" else perhaps)[place].add(statement.id)
         else:
-            (loose_sure if fits == "yes" else loose_perhaps)[row.get("within") or "?"].add(
-                statement["id"]
-            )
-    least, counted, possible = (
-        len(sure),
-        set().union(*sure.values()),
-        set().union(*perhaps.values()),
-    )
-    most = len(set(sure) | set(perhaps))
+            within = str(row.get("within") or "?")
+            (loose_sure if fits == "yes" else loose_perhaps)[within].add(statement.id)
+    least, counted = len(sure), set().union(*sure.values())
+    most, possible = len(set(sure) | set(perhaps)), set().union(*perhaps.values())
     known_events = {within for within, _ in sure}
     for within, ids in loose_sure.items():
         if within != "?" and within not in known_events:
@@ -82,66 +115,81 @@ def _count(tally, rows, by_id, claimed):
     for ids in loose_perhaps.values():
         most += len(ids)
         possible |= ids
-    possible -= counted
-    return {
-        "least": least,
-        "most": most,
-        "verdict": _verdict(least, most, claimed),
-        "counted": sorted(counted),
-        "possible": sorted(possible),
-    }
-
-
-def _verdict(least, most, claimed):
-    low = float(claimed["least"]) if claimed.get("least") is not None else None
-    high = float(claimed["most"]) if claimed.get("most") is not None else None
-    if high is not None and least > high:
-        return f"more than claimed by {least - int(high)}"
-    if low is not None and most < low:
-        return f"short by {int(low) - most}"
-    if low is not None and least < low:
-        return f"adds up only if {int(low) - least} possible {'one counts' if int(low) - least == 1 else 'ones count'}"
-    return "adds up"
-
-
-def _told_by_then(tally, statement, day):
-    """Return whether an article told of it by that day, or the very article that states the total: it had happened."""
-    from kg.facts.dates import parse_date
-
-    sources = {c["source"] for c in tally["claims"]}
-    told = [c for c in statement["claims"] if c["certainty"] != "planned"]
-    return any(
-        c["source"] in sources or (parse_date(c["published"])[1] or "9999") <= day for c in told
+    verdict = _verdict(least, most, claimed)
+    return Count(
+        claimed.label,
+        least,
+        most,
+        verdict,
+        tuple(sorted(counted)),
+        tuple(sorted(possible - counted)),
     )
 
 
-def _fits(tally, statement):
-    """Return yes, no or perhaps: whether a statement lies in the scope of a tally."""
+def _verdict(least: int, most: int, claimed: AmountValue) -> str:
+    low = None if claimed.least is None else int(claimed.least)
+    high = None if claimed.most is None else int(claimed.most)
+    if high is not None and least > high:
+        return f"more than claimed by {least - high}"
+    if low is not None and most < low:
+        return f"short by {low - most}"
+    if low is not None and least < low:
+        count = low - least
+        return f"adds up only if {count} possible {'one counts' if count == 1 else 'ones count'}"
+    return "adds up"
+
+
+def _fits(tally: Statement, statement: Statement, written: Mapping[str, Days]) -> str:
+    """Return yes, no or perhaps: whether a statement lies in the scope and days of a tally."""
     verdict = "yes"
-    for name in _SCOPE:
-        wanted = {v["id"] for v in tally["slots"].get(name, ())}
+    for name in SCOPE:
+        wanted = set(tally.ids(name))
         if not wanted:
             continue
-        has = {v["id"] for v in statement["slots"].get(name, ())}
+        has = set(statement.ids(name))
         if not has:
-            if not any(statement["slots"].get(n) for n in ("series", "season", "event", "venue")):
+            if not any(statement.ids(n) for n in ("series", "season", "event", "venue")):
                 return "no"
             verdict = "perhaps"
         elif not wanted & has:
             return "no"
-    time = statement["time"]
-    for name, outside in (
-        ("as_of", lambda day: time["earliest"] and time["earliest"] > day["latest"]),
-        ("since", lambda day: time["latest"] and time["latest"] < day["earliest"]),
-    ):
-        for day in tally["slots"].get(name, ()):
-            if day["earliest"] and day["latest"]:
-                if outside(day):
+    for name in ("as_of", "since"):
+        for held in tally.told(name):
+            if isinstance(held.value, DateValue):
+                found = _in_days(name, held.value.begin, tally, statement, written)
+                if found == "no":
                     return "no"
-                if (
-                    name == "as_of"
-                    and not (time["latest"] and time["latest"] <= day["latest"])
-                    and not _told_by_then(tally, statement, day["latest"])
-                ):
-                    verdict = "perhaps"
+                verdict = found if verdict == "yes" else verdict
     return verdict
+
+
+def _in_days(
+    name: str, day: Days, tally: Statement, statement: Statement, written: Mapping[str, Days]
+) -> str:
+    if day.first is None or day.last is None:
+        return "yes"
+    spans: Sequence[Span] = statement.spans
+    if name == "since":
+        if spans and all(s.end_last is not None and s.end_last < day.first for s in spans):
+            return "no"
+        after = [s.begin_first is not None and s.begin_first >= day.first for s in spans]
+        return "yes" if after and all(after) else "perhaps"
+    if spans and all(s.begin_first is not None and s.begin_first > day.last for s in spans):
+        return "no"
+    if spans and all(s.end_last is not None and s.end_last <= day.last for s in spans):
+        return "yes"
+    return "yes" if _told_by_then(tally, statement, day.last, written) else "perhaps"
+
+
+def _told_by_then(
+    tally: Statement, statement: Statement, day: int, written: Mapping[str, Days]
+) -> bool:
+    """Whether an article told of it by a day, or the article that states the total: it had happened."""
+    sources = {c.source for c in tally.claims}
+    for claim in statement.claims:
+        last = written.get(claim.source, Days(None, None)).last
+        if claim.firmness != "planned" and (
+            claim.source in sources or (last is not None and last <= day)
+        ):
+            return True
+    return False

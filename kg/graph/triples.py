@@ -1,254 +1,267 @@
-"""Statements, claims and entities → quads, in named graphs that package the dataset."""
+"""Statements, claims and entities → quads, in named graphs that say how they stand.
 
-from kg.ontology import NAMESPACE
+What holds is in the graphs ``statements`` and ``derived``; what only possibly follows in ``possible``;
+values that are disputed, overruled or superseded have the same predicates in graphs of these names,
+which no question reads unless it asks for them.
+"""
 
-PREFIXES = {
-    "pd": NAMESPACE, "kind": NAMESPACE + "kind/", "ent": NAMESPACE + "entity/", "st": NAMESPACE + "statement/", "cl": NAMESPACE + "claim/",
-    "src": NAMESPACE + "source/", "rule": NAMESPACE + "rule/", "graph": NAMESPACE + "graph/",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#", "prov": "http://www.w3.org/ns/prov#", "oa": "http://www.w3.org/ns/oa#", "owl": "http://www.w3.org/2002/07/owl#",
-    "dcterms": "http://purl.org/dc/terms/", "schema": "https://schema.org/", "edtf": "http://id.loc.gov/datatypes/edtf/",
-}  # fmt: skip
-RDF, RDFS, XSD, SKOS, PROV, OA, DCT = (
-    PREFIXES[p] for p in ("rdf", "rdfs", "xsd", "skos", "prov", "oa", "dcterms")
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from kg.graph.prefixes import DCT, OA, PREFIXES, PROV, RDF, RDFS, SKOS, XSD
+from kg.model.claims import Claim, Entity
+from kg.model.statements import Conflict, Held, Standing, Statement
+from kg.model.values import (
+    AmountValue,
+    BooleanValue,
+    DateValue,
+    DurationValue,
+    EntityValue,
+    KindValue,
+    Value,
+    YearValue,
 )
+from kg.ontology import NAMESPACE, Slot, Vocabulary, snake
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from kg.facts.sources import Article
+
+__all__ = ["PREFIXES", "Quads", "links_of"]
 
 
 class Quads:
     """Builds pyoxigraph quads; nodes are made once and shared."""
 
-    def __init__(self, vocabulary):
-        import pyoxigraph as ox
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        import pyoxigraph
 
-        self.ox, self.vocabulary, self._nodes = ox, vocabulary, {}
+        self.ox, self.vocabulary = pyoxigraph, vocabulary
+        self._nodes: dict[str, ox.NamedNode] = {}
 
-    def node(self, iri):
+    def node(self, iri: str) -> "ox.NamedNode":
         """Return the shared NamedNode of an IRI."""
         if iri not in self._nodes:
             self._nodes[iri] = self.ox.NamedNode(iri)
         return self._nodes[iri]
 
-    def literal(self, value, datatype=None):
+    def literal(self, value: object, datatype: str = "") -> "ox.Literal":
         """Return a literal; any text is data here, whatever it looks like."""
-        return (
-            self.ox.Literal(str(value), datatype=self.node(datatype))
-            if datatype
-            else self.ox.Literal(str(value))
-        )
+        if datatype:
+            return self.ox.Literal(str(value), datatype=self.node(datatype))
+        return self.ox.Literal(str(value))
 
-    def quad(self, subject, predicate, value, graph):
-        """Return one quad; subject, predicate and graph are IRIs, value a term."""
+    def quad(
+        self, subject: str, predicate: str, value: "ox.NamedNode | ox.Literal", graph: str
+    ) -> "ox.Quad":
+        """Return one quad; subject, predicate and graph are IRIs or names, value a term."""
         return self.ox.Quad(
             self.node(subject), self.node(predicate), value, self.node(PREFIXES["graph"] + graph)
         )
 
-    def slots(self, subject, slots, graph):
-        """Yield the quads of slots of a claim, statement or entity, with bounds beside dates and amounts."""
+    def values(
+        self, subject: str, slot: Slot, values: Iterable[Value], graph: str
+    ) -> Iterator["ox.Quad"]:
+        """Yield the quads of values of one slot, with bounds beside dates and amounts."""
+        for value in values:
+            yield self.quad(subject, slot.iri, self.term(value), graph)
+            if isinstance(value, (DateValue, YearValue)):
+                for bound, suffix in ((value.earliest, "Earliest"), (value.latest, "Latest")):
+                    if bound:
+                        day = self.literal(bound, XSD + "date")
+                        yield self.quad(subject, slot.iri + suffix, day, graph)
+            elif isinstance(value, AmountValue):
+                for number, suffix in ((value.least, "Least"), (value.most, "Most")):
+                    if number is not None:
+                        term = self.literal(f"{number:f}", XSD + "decimal")
+                        yield self.quad(subject, slot.iri + suffix, term, graph)
+                if value.unit:
+                    unit = self.literal(value.unit.notation)
+                    yield self.quad(subject, slot.iri + "Unit", unit, graph)
+
+    def slots(
+        self, subject: str, slots: Mapping[str, tuple[Value, ...]], graph: str
+    ) -> Iterator["ox.Quad"]:
+        """Yield the quads of the slots of a claim or entity."""
         for name, values in slots.items():
-            slot = self.vocabulary.slots[name]
-            for value in values:
-                yield self.quad(subject, slot.iri, self.term(slot, value), graph)
-                if slot.value_type == "date":
-                    for bound, suffix in (("earliest", "Earliest"), ("latest", "Latest")):
-                        if value[bound]:
-                            yield self.quad(
-                                subject,
-                                slot.iri + suffix,
-                                self.literal(value[bound], XSD + "date"),
-                                graph,
-                            )
-                elif slot.value_type == "amount":
-                    for bound, suffix in (("least", "Least"), ("most", "Most")):
-                        if value[bound] is not None:
-                            yield self.quad(
-                                subject,
-                                slot.iri + suffix,
-                                self.literal(value[bound], XSD + "decimal"),
-                                graph,
-                            )
+            yield from self.values(subject, self.vocabulary.slots[name], values, graph)
 
-    def term(self, slot, value):
-        """Return the RDF term of one value of a slot."""
-        if slot.value_type == "entity":
-            return self.node(PREFIXES["ent"] + value["id"])
-        if slot.value_type == "kind":
-            return self.node(value["id"])
-        if slot.value_type == "date":
-            return self.literal(value["value"], PREFIXES["edtf"] + "EDTF")
-        if slot.value_type == "amount":
-            if isinstance(value["value"], int):
-                return self.literal(value["value"], XSD + "integer")
-            if isinstance(value["value"], float):
-                return self.literal(value["least"], XSD + "decimal")
-            return self.literal(value["value"], NAMESPACE + "Amount")
-        if slot.value_type == "integer":
-            return self.literal(value["value"], XSD + "integer")
-        if slot.value_type == "boolean":
-            return self.literal(str(value["value"]).lower(), XSD + "boolean")
-        if slot.value_type == "time":
-            return self.literal(value["seconds"], XSD + "decimal")
-        return self.literal(value["value"])
+    def term(self, value: Value) -> "ox.NamedNode | ox.Literal":
+        """Return the RDF term of a value."""
+        if isinstance(value, EntityValue):
+            return self.node(PREFIXES["ent"] + value.ident)
+        if isinstance(value, KindValue):
+            return self.node(value.iri)
+        if isinstance(value, DateValue):
+            return self.literal(value.text, PREFIXES["edtf"] + "EDTF")
+        if isinstance(value, YearValue):
+            return self.literal(value.first, XSD + "integer")
+        if isinstance(value, AmountValue):
+            if isinstance(value.raw, int):
+                return self.literal(value.raw, XSD + "integer")
+            if isinstance(value.raw, float):
+                return self.literal(f"{value.least:f}", XSD + "decimal")
+            return self.literal(value.text, NAMESPACE + "Amount")
+        if isinstance(value, BooleanValue):
+            return self.literal(value.key, XSD + "boolean")
+        if isinstance(value, DurationValue):
+            return self.literal(value.seconds, XSD + "decimal")
+        return self.literal(value.raw)
 
-    def entity(self, entity):
-        """Yield the quads of an entity (kg.facts.claims.Entity or its JSON)."""
-        data = entity if isinstance(entity, dict) else entity.as_json()
-        subject = PREFIXES["ent"] + data["id"]
-        cls = self.vocabulary.entity_class(data["class"])
-        for name in [cls.name, *cls.parents]:
+    def entity(self, entity: Entity) -> Iterator["ox.Quad"]:
+        """Yield the quads of an entity."""
+        subject = PREFIXES["ent"] + entity.id
+        cls = self.vocabulary.entity_class(entity.cls)
+        for name in (cls.name, *cls.parents):
             yield self.quad(subject, RDF + "type", self.node(NAMESPACE + name), "entities")
-        yield self.quad(subject, RDFS + "label", self.literal(data["name"]), "entities")
-        for name in data["other_names"]:
-            yield self.quad(subject, SKOS + "altLabel", self.literal(name), "entities")
-            yield self.quad(subject, NAMESPACE + "otherName", self.literal(name), "entities")
-        yield from self.slots(subject, data["slots"], "entities")
+        yield self.quad(subject, RDFS + "label", self.literal(entity.name), "entities")
+        for name in entity.other_names:
+            for predicate in (SKOS + "altLabel", NAMESPACE + "otherName"):
+                yield self.quad(subject, predicate, self.literal(name), "entities")
+        yield from self.slots(subject, entity.slots, "entities")
 
-    def article(self, article):
-        """Yield the quads of an article (its JSON)."""
-        subject = PREFIXES["src"] + article["id"]
-        yield self.quad(subject, RDF + "type", self.node(NAMESPACE + "Source"), "entities")
-        yield self.quad(subject, RDF + "type", self.node(PROV + "Entity"), "entities")
-        yield self.quad(subject, RDFS + "label", self.literal(article["title"]), "entities")
-        yield self.quad(subject, DCT + "publisher", self.literal(article["publisher"]), "entities")
-        yield self.quad(
-            subject,
-            DCT + "issued",
-            self.literal(article["written"], PREFIXES["edtf"] + "EDTF"),
-            "entities",
-        )
+    def article(self, article: "Article") -> Iterator["ox.Quad"]:
+        """Yield the quads of an article."""
+        subject = PREFIXES["src"] + article.id
+        for iri in (NAMESPACE + "Source", PROV + "Entity"):
+            yield self.quad(subject, RDF + "type", self.node(iri), "entities")
+        yield self.quad(subject, RDFS + "label", self.literal(article.title), "entities")
+        publisher = self.literal(article.publisher)
+        yield self.quad(subject, DCT + "publisher", publisher, "entities")
+        written = self.literal(article.written, PREFIXES["edtf"] + "EDTF")
+        yield self.quad(subject, DCT + "issued", written, "entities")
 
-    def statement(self, statement):
+    def statement(self, statement: Statement) -> Iterator["ox.Quad"]:
         """Yield the quads of a statement, its links and its claims."""
-        cls, subject = (
-            self.vocabulary.statement_class(statement["class"]),
-            PREFIXES["st"] + statement["id"],
-        )
-        graph = "statements" if statement["claims"] else "derived"
-        yield self.quad(subject, RDF + "type", self.node(cls.iri), graph)
-        yield self.quad(subject, RDF + "type", self.node(NAMESPACE + "Statement"), graph)
-        yield self.quad(subject, NAMESPACE + "status", self.literal(statement["status"]), graph)
-        yield self.quad(
-            subject, NAMESPACE + "sentenceText", self.literal(statement["sentence"]), graph
-        )
-        for bound in ("earliest", "latest"):
-            if statement["time"][bound]:
-                yield self.quad(
-                    subject,
-                    NAMESPACE + bound,
-                    self.literal(statement["time"][bound], XSD + "date"),
-                    graph,
-                )
-        yield from self.slots(subject, statement["slots"], graph)
+        cls, subject = self.vocabulary.statement_class(statement.cls), PREFIXES["st"] + statement.id
+        graph = graph_of(statement)
+        types = [cls.iri, NAMESPACE + "Statement"]
+        for iri in types + [self.vocabulary.conditions[t].iri for t in statement.types]:
+            yield self.quad(subject, RDF + "type", self.node(iri), graph)
+        for name in statement.disputed_types:
+            iri = self.vocabulary.conditions[name].iri
+            yield self.quad(subject, RDF + "type", self.node(iri), "disputed")
+        yield self.quad(subject, NAMESPACE + "status", self.literal(statement.status), graph)
+        sentence = self.literal(statement.sentence)
+        yield self.quad(subject, NAMESPACE + "sentenceText", sentence, graph)
+        if not statement.as_of:
+            for day, name in ((statement.earliest, "earliest"), (statement.latest, "latest")):
+                if day:
+                    iso = self.literal(day, XSD + "date")
+                    yield self.quad(subject, NAMESPACE + name, iso, graph)
+        for name, values in statement.slots.items():
+            slot = self.vocabulary.slots[name]
+            for held in values:
+                yield from self.values(subject, slot, (held.value,), _graph_of_value(held, graph))
+        if statement.standing is Standing.HELD:
+            yield from self._links(statement, subject, graph)
+        if statement.rule:
+            rule = self.node(PREFIXES["rule"] + statement.rule)
+            yield self.quad(subject, NAMESPACE + "rule", rule, graph)
+            how = self.literal(statement.likelihood or "certain")
+            yield self.quad(subject, NAMESPACE + "likelihood", how, graph)
+        for premise in statement.premises:
+            term = self.node(PREFIXES["st"] + premise)
+            yield self.quad(subject, NAMESPACE + "premise", term, graph)
+        for claim in statement.claims:
+            has = self.node(PREFIXES["cl"] + claim.id)
+            yield self.quad(subject, NAMESPACE + "hasClaim", has, graph)
+            yield from self._claim(cls.iri, claim)
+
+    def _links(self, statement: Statement, subject: str, graph: str) -> Iterator["ox.Quad"]:
+        plain = "possible" if graph == "possible" else "derived"
         for index, (start, predicate, end) in enumerate(links_of(statement, self.vocabulary)):
             triple = (
                 self.node(PREFIXES["ent"] + start),
                 self.node(NAMESPACE + predicate),
                 self.node(PREFIXES["ent"] + end),
             )
-            yield self.ox.Quad(*triple, self.node(PREFIXES["graph"] + "derived"))
+            yield self.ox.Quad(*triple, self.node(PREFIXES["graph"] + plain))
             if index == 0:
                 yield self.quad(subject, RDF + "type", self.node(RDF + "Statement"), graph)
                 for part, term in zip(("subject", "predicate", "object"), triple, strict=True):
                     yield self.quad(subject, RDF + part, term, graph)
-        if statement["rule"]:
-            yield self.quad(
-                subject, NAMESPACE + "rule", self.node(PREFIXES["rule"] + statement["rule"]), graph
-            )
-            yield self.quad(
-                subject,
-                NAMESPACE + "likelihood",
-                self.literal(statement["likelihood"] or "certain"),
-                graph,
-            )
-        for premise in statement["premises"]:
-            yield self.quad(
-                subject, NAMESPACE + "premise", self.node(PREFIXES["st"] + premise), graph
-            )
-        for claim in statement["claims"]:
-            yield from self._claim(subject, cls, claim)
 
-    def _claim(self, statement, cls, claim):
-        subject, source = PREFIXES["cl"] + claim["id"], PREFIXES["src"] + claim["source"]
-        yield self.quad(statement, NAMESPACE + "hasClaim", self.node(subject), "statements")
+    def _claim(self, cls: str, claim: Claim) -> Iterator["ox.Quad"]:
+        subject, source = PREFIXES["cl"] + claim.id, PREFIXES["src"] + claim.source
         yield self.quad(subject, RDF + "type", self.node(NAMESPACE + "Claim"), "claims")
-        yield self.quad(subject, NAMESPACE + "claimClass", self.node(cls.iri), "claims")
+        yield self.quad(subject, NAMESPACE + "claimClass", self.node(cls), "claims")
         yield self.quad(subject, PROV + "hadPrimarySource", self.node(source), "claims")
-        if claim["paragraph"]:
-            yield self.quad(
-                subject,
-                NAMESPACE + "paragraph",
-                self.literal(claim["paragraph"], XSD + "integer"),
-                "claims",
-            )
-        for index, anchor in enumerate(claim["at"].split(" / ")):
+        if claim.place:
+            number = self.literal(claim.place.paragraph, XSD + "integer")
+            yield self.quad(subject, NAMESPACE + "paragraph", number, "claims")
+        for index, anchor in enumerate(claim.at):
             selector = f"{subject}/at/{index + 1}"
             yield self.quad(subject, OA + "hasSelector", self.node(selector), "claims")
-            yield self.quad(selector, RDF + "type", self.node(OA + "TextQuoteSelector"), "claims")
+            quote = self.node(OA + "TextQuoteSelector")
+            yield self.quad(selector, RDF + "type", quote, "claims")
             yield self.quad(selector, OA + "exact", self.literal(anchor), "claims")
-        if claim["said_by"]:
-            yield self.quad(
-                subject,
-                NAMESPACE + "saidBy",
-                self.node(PREFIXES["ent"] + claim["said_by"]),
-                "claims",
-            )
-        yield self.quad(
-            subject,
-            NAMESPACE + "certainty",
-            self.node(self.vocabulary.kind("CertaintyKind", claim["certainty"]).iri),
-            "claims",
-        )
-        if claim["note"]:
-            yield self.quad(subject, NAMESPACE + "note", self.literal(claim["note"]), "claims")
-        yield from self.slots(subject, claim["slots"], "claims")
+        if claim.said_by:
+            speaker = self.node(PREFIXES["ent"] + claim.said_by)
+            yield self.quad(subject, NAMESPACE + "saidBy", speaker, "claims")
+        for how in claim.firmness.split(" or "):
+            kind = self.vocabulary.kind("CertaintyKind", how)
+            yield self.quad(subject, NAMESPACE + "certainty", self.node(kind.iri), "claims")
+        for name, how in claim.certainty.items():
+            doubtful = self.node(self.vocabulary.slots[name].iri)
+            yield self.quad(subject, NAMESPACE + how, doubtful, "claims")
+        if claim.note:
+            yield self.quad(subject, NAMESPACE + "note", self.literal(claim.note), "claims")
+        yield from self.slots(subject, claim.slots, "claims")
 
-    def conflict(self, conflict):
+    def conflict(self, conflict: Conflict) -> Iterator["ox.Quad"]:
         """Yield the quads of a conflict."""
-        subject = NAMESPACE + "conflict/" + conflict["id"]
-        yield self.quad(subject, RDF + "type", self.node(NAMESPACE + "Conflict"), "statements")
-        for statement in conflict["statements"]:
-            yield self.quad(
-                subject,
-                NAMESPACE + "conflictIn",
-                self.node(PREFIXES["st"] + statement),
-                "statements",
-            )
-        if conflict["slot"]:
-            yield self.quad(
-                subject,
-                NAMESPACE + "conflictSlot",
-                self.node(self.vocabulary.slots[conflict["slot"]].iri),
-                "statements",
-            )
-        if conflict["ruling"]:
-            yield self.quad(
-                subject,
-                NAMESPACE + "ruling",
-                self.literal(conflict["ruling"]["reason"]),
-                "statements",
-            )
+        subject = NAMESPACE + "conflict/" + conflict.id
+        kind = self.node(NAMESPACE + "Conflict")
+        yield self.quad(subject, RDF + "type", kind, "statements")
+        for statement in conflict.statements:
+            term = self.node(PREFIXES["st"] + statement)
+            yield self.quad(subject, NAMESPACE + "conflictIn", term, "statements")
+        if conflict.slot:
+            slot = self.node(self.vocabulary.slots[conflict.slot].iri)
+            yield self.quad(subject, NAMESPACE + "conflictSlot", slot, "statements")
+        if conflict.ruling:
+            reason = self.literal(conflict.ruling.reason)
+            yield self.quad(subject, NAMESPACE + "ruling", reason, "statements")
 
 
-def links_of(statement, vocabulary):
-    """Return the plain triples a statement makes, the main one first: (entity id, property local name, entity id)."""
+def graph_of(statement: Statement) -> str:
+    """Return the name of the graph that holds a statement: how it stands."""
+    if statement.standing is not Standing.HELD:
+        return str(statement.standing.value)
+    if statement.is_possible:
+        return "possible"
+    return "statements" if statement.claims else "derived"
+
+
+def _graph_of_value(held: Held, graph: str) -> str:
+    aside = graph in ("overruled", "superseded")
+    return graph if held.is_held or aside else str(held.standing.value)
+
+
+def links_of(statement: Statement, vocabulary: Vocabulary) -> list[tuple[str, str, str]]:
+    """Return the plain triples that what a statement holds makes, the main one first.
+
+    Each is (entity id, local name of the property, entity id).
+    """
     found = []
-    for start, via, end in vocabulary.statement_class(statement["class"]).links:
-        for one in statement["slots"].get(start, ()):
-            for other in statement["slots"].get(end, ()):
-                for predicate in _predicates(via, statement["slots"], vocabulary):
-                    if one["id"] and other["id"]:
-                        found.append((one["id"], predicate, other["id"]))
+    for start, via, end in vocabulary.statement_class(statement.cls).links:
+        for one in statement.held(start):
+            for other in statement.held(end):
+                for predicate in _predicates(via, statement, vocabulary):
+                    if isinstance(one, EntityValue) and isinstance(other, EntityValue):
+                        found.append((one.ident, predicate, other.ident))
     return found
 
 
-def _predicates(via, slots, vocabulary):
+def _predicates(via: str, statement: Statement, vocabulary: Vocabulary) -> list[str]:
     if via in vocabulary.links:
         return [via]
-    from kg.ontology import snake
-
     slot = vocabulary.slots.get(snake(via))
     if slot is None:
         return [via]
     if slot.value_type != "kind":
         return []
-    kinds = [vocabulary.kinds[slot.range][v["value"]].as_link for v in slots.get(slot.name, ())]
-    return [k for k in kinds if k]
+    kinds = [vocabulary.kind_of(slot.name, str(v.raw)) for v in statement.held(slot.name)]
+    return [k.as_link for k in kinds if k.as_link]

@@ -1,0 +1,104 @@
+"""Nodes of a file → problems: what every reader of facts files shares."""
+
+from collections.abc import Iterable, Iterator, Mapping as Table
+from pathlib import Path
+
+from kg.facts.reading import List, Mapping, Text, read_yaml
+from kg.ontology import EntityClass, StatementClass
+from kg.problems import Position, Problem, shorten
+
+Node = Text | List | Mapping
+
+
+class Problems:
+    """Collects problems at nodes instead of raising; reads roots, items and texts."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def problem(self, node: Node | Position, rule: str, what: str, why: str, fix: str) -> None:
+        """Note a problem at a node or Position."""
+        where = node if isinstance(node, Position) else node.where
+        self.problems.append(Problem(where, rule, what, why, fix))
+
+    def root(self, shown: str, path: Path) -> Mapping | None:
+        """Return the top mapping of a file, or None."""
+        root, problems = read_yaml(path, shown)
+        self.problems += problems
+        if root is not None and not isinstance(root, Mapping):
+            self.problem(
+                root,
+                "not-a-mapping",
+                "the file does not begin with a section",
+                "items are found by their section",
+                "begin with a section's name and a colon",
+            )
+            return None
+        return root
+
+    def items(self, key: Text | None, node: Node) -> Iterator[Mapping]:
+        """Yield the items of a section."""
+        if not isinstance(node, List):
+            name = f"'{key.value}'" if key else "the section"
+            self.problem(
+                node,
+                "not-a-list",
+                f"{name} is not a list",
+                "a section holds items, each beginning with a hyphen",
+                "write '- {…}' for each item",
+            )
+            return
+        for item in node.items:
+            if isinstance(item, Mapping):
+                yield item
+            else:
+                self.problem(
+                    item,
+                    "not-a-mapping",
+                    "this item is not a set of keys and values",
+                    "an item says what it is about by its keys",
+                    "write {key: value, …}",
+                )
+
+    def text(self, item: Mapping, key: str) -> str:
+        """Return the text of a key, or empty."""
+        node = item.get(key)
+        return node.value.strip() if isinstance(node, Text) else ""
+
+    def texts(self, node: Node | None) -> tuple[str, ...]:
+        """Return the texts of a node or a list of nodes."""
+        if node is None:
+            return ()
+        nodes = node.items if isinstance(node, List) else (node,)
+        return tuple(n.value.strip() for n in nodes if isinstance(n, Text))
+
+    def unknown_section(self, key: Text, sections: Table[str, object], what: str) -> None:
+        """Note a section that the ontology does not have."""
+        self.problem(
+            key,
+            "unknown-section",
+            f"there is no section '{shorten(key.value)}' of {what}",
+            "sections are classes of the ontology; a misspelt one would be lost",
+            near_text(key.value, sections, f"use one of: {', '.join(s for s in sections if s)}"),
+        )
+
+    def unknown_key(
+        self, key: Text, keys: Iterable[str], cls: StatementClass | EntityClass
+    ) -> None:
+        """Note a key that a class does not have."""
+        keys = list(keys)
+        self.problem(
+            key,
+            "unknown-key",
+            f"a {cls.label} has no key '{shorten(key.value)}'",
+            "keys are slots of the ontology; a misspelt one would be lost",
+            near_text(key.value, keys, f"use one of: {', '.join(keys)}"),
+        )
+
+
+def near_text(text: str, known: Iterable[str], otherwise: str) -> str:
+    """Return "did you mean …?" for a misspelt word, else what else to say."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(text[:100], [k for k in known if k], 1, 0.6)
+    return f"did you mean '{near[0]}'?" if near else otherwise

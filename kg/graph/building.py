@@ -1,0 +1,336 @@
+"""Facts → the graph: groups merged, standing decided, what follows derived, totals counted, all told.
+
+claims → statements (one group at a time) → times → what holds → what follows → totals → sentences.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.graph.guards import with_types
+from kg.graph.holding import Judge, dispute, with_status
+from kg.graph.laws import Finding, findings, scene_of
+from kg.graph.merging import Group, group_claims, merge_group
+from kg.graph.names import with_names
+from kg.graph.prefixes import PREFIXES
+from kg.graph.rules import Deriving, Gap, contradictions, find_gaps, header_of
+from kg.graph.store import Store
+from kg.graph.tallies import Count, count_tallies
+from kg.graph.telling import Teller, with_sentence
+from kg.graph.times import Calendar, calendar_of, observed, with_spans
+from kg.graph.triples import Quads
+from kg.model.claims import Claim, Entity, Ruling
+from kg.model.statements import Conflict, Held, Side, Standing, Statement
+from kg.model.values import DateValue, Days, TextValue
+from kg.ontology import Vocabulary
+from kg.problems import FactsProblem, Problem
+
+if TYPE_CHECKING:
+    from kg.facts.claims import Facts
+    from kg.facts.sources import Article
+    from kg.folders import Folders
+
+
+@dataclass(frozen=True)
+class Built:
+    """What can be asked.
+
+    entities, articles: by id; statements: sorted by id; conflicts: sorted by id; tallies: statement id
+    → Count; rules: name → head; gaps; words: claim id → the words of its sentence, in alphabetical
+    order; nquads: the dataset as sorted N-Quads.
+    """
+
+    vocabulary: Vocabulary
+    entities: Mapping[str, Entity]
+    articles: Mapping[str, "Article"]
+    statements: Sequence[Statement]
+    conflicts: Sequence[Conflict]
+    tallies: Mapping[str, Count]
+    rules: Mapping[str, Mapping[str, str]]
+    gaps: Sequence[Gap]
+    words: Mapping[str, str] = field(default_factory=dict)
+    nquads: bytes = field(default=b"", repr=False)
+
+
+def build(facts: "Facts", folders: "Folders", idle: bool = True) -> Built:
+    """Return what a corpus' claims say, and what follows.
+
+    idle: whether a ruling that settles no conflict is a problem.
+
+    Raises FactsProblem where reading found problems, or a ruling judges nothing.
+    """
+    from kg.folders import ontology_files
+
+    def files(pattern: str) -> list[tuple[str, Path]]:
+        named = ontology_files(folders, pattern)
+        return [(Path(n).stem, p) for n, p in named.items()]
+
+    blocking = [p for p in facts.problems if p.severity == "problem"]
+    if blocking:
+        raise FactsProblem(blocking)
+    vocabulary = facts.vocabulary
+    written = {i: _days_of(a.written) for i, a in facts.catalogue.articles.items()}
+    rulings, problems = _rulings_by_spot(facts)
+    judge = Judge(vocabulary, rulings, written)
+    groups = _joined(group_claims(facts.claims, vocabulary, races_of(facts.entities)), facts)
+    statements, conflicts, calendar = _settle(groups, facts.entities, written, judge)
+    entities = with_names(facts.entities, statements, vocabulary)
+    quads = Quads(vocabulary)
+    rules = files("rules/*.rq")
+
+    def derived(
+        stated: list[Statement],
+    ) -> tuple[Store, list[Statement]]:
+        store = Store()
+        for entity in entities.values():
+            store.add(quads.entity(entity))
+        for article in facts.catalogue.articles.values():
+            store.add(quads.article(article))
+        for statement in stated:
+            store.add(quads.statement(statement))
+        return store, Deriving(store, quads, calendar, vocabulary).derive(stated, rules)
+
+    store, every = derived(statements)
+    across = _across(store, files("checks/*.rq"), every, vocabulary, judge)
+    if across:
+        statements, more = _apply(across, statements, judge, vocabulary)
+        conflicts += more
+        store, every = derived(statements)
+    problems += _idle(facts.rulings, conflicts) if idle else []
+    if problems:
+        raise FactsProblem(problems)
+    tallies = {Path(n).name: p for n, p in ontology_files(folders, "tallies/*.rq").items()}
+    counts = count_tallies(store, every, tallies, vocabulary, written)
+    teller = Teller(
+        vocabulary, entities, {i: a.written for i, a in facts.catalogue.articles.items()}
+    )
+    every = [with_sentence(_with_verdict(s, counts), teller) for s in every]
+    final = Store()
+    for entity in entities.values():
+        final.add(quads.entity(entity))
+    for article in facts.catalogue.articles.values():
+        final.add(quads.article(article))
+    for statement in every:
+        final.add(quads.statement(statement))
+    for conflict in conflicts:
+        final.add(quads.conflict(conflict))
+    add_ontology(final, folders)
+    return Built(
+        vocabulary,
+        dict(sorted(entities.items())),
+        dict(sorted(facts.catalogue.articles.items())),
+        every,
+        sorted(conflicts, key=lambda c: c.id),
+        counts,
+        {name: header_of(p.read_text(encoding="utf-8")) for name, p in rules},
+        find_gaps(final, files("checks/*.rq")),
+        {c.id: _words_of(c, facts) for c in facts.claims},
+        final.dump(),
+    )
+
+
+def _words_of(claim: Claim, facts: "Facts") -> str:
+    found = {w for a in claim.at for w in facts.catalogue.words(claim.source, a)}
+    return " ".join(sorted(found))
+
+
+def _days_of(written: str) -> Days:
+    try:
+        value = DateValue.parse(written)
+    except ValueError:
+        return Days(None, None)
+    return Days(value.days[0].first, value.days[-1].last)
+
+
+def races_of(entities: Mapping[str, Entity]) -> dict[str, int]:
+    """Return event id → how many of its sessions are known by name."""
+    found: dict[str, int] = defaultdict(int)
+    for entity in entities.values():
+        for event in entity.slots.get("event", ()):
+            found[event.id or ""] += 1
+    return dict(found)
+
+
+# -- claims → statements --
+
+
+def _settle(
+    groups: Iterable[Group],
+    entities: Mapping[str, Entity],
+    written: Mapping[str, Days],
+    judge: Judge,
+) -> tuple[list[Statement], list[Conflict], Calendar]:
+    """Return the statements of all groups with their times, conflicts, and the calendar."""
+    vocabulary = judge.vocabulary
+    plain = Calendar(entities, written)
+    statements: list[Statement] = []
+    conflicts: list[Conflict] = []
+    for group in groups:
+        for merged in merge_group(group, plain, vocabulary):
+            statement, found = judge.decide(merged)
+            statements.append(statement)
+            conflicts += found
+    calendar = calendar_of(statements, entities, written, vocabulary)
+    timed = [with_spans(s, calendar, vocabulary) for s in statements]
+    timed = [with_types(s, vocabulary) for s in observed(timed, calendar, vocabulary)]
+    return sorted(timed, key=lambda s: s.id), conflicts, calendar
+
+
+# -- rulings --
+
+
+def _rulings_by_spot(
+    facts: "Facts",
+) -> tuple[dict[tuple[str, str], list[Ruling]], list[Problem]]:
+    """Return (source, anchor) → rulings on the claims there, and a problem for each that finds none."""
+    spots = {(c.source, a) for c in facts.claims for a in c.at}
+    found: dict[tuple[str, str], list[Ruling]] = defaultdict(list)
+    problems = []
+    for ruling in facts.rulings:
+        lost = [spot for spot in ruling.on if spot not in spots]
+        for source, anchor in lost:
+            problems.append(
+                Problem(
+                    ruling.where,
+                    "bad-ruling",
+                    f"the ruling names a claim that does not exist: {source} “{anchor}”",
+                    "a ruling judges claims that exist",
+                    "copy source and at of the claim",
+                )
+            )
+        for spot in ruling.on:
+            found[spot].append(ruling)
+    return dict(found), problems
+
+
+def _joined(groups: list[Group], facts: "Facts") -> list[Group]:
+    """Return the groups with those joined that rulings with ``same: true`` say are of one thing."""
+    merging = [r for r in facts.rulings if r.merge]
+    if not merging:
+        return groups
+    for ruling in merging:
+        spots = set(ruling.on)
+        hit = [g for g in groups if any((c.source, a) in spots for c in g.claims for a in c.at)]
+        for cls in sorted({g.key.cls for g in hit}):
+            several = [g for g in hit if g.key.cls == cls]
+            named = [
+                c.id for g in several for c in g.claims if any((c.source, a) in spots for a in c.at)
+            ]
+            claims = sorted((c for g in several for c in g.claims), key=lambda c: (c.source, c.id))
+            keyed = [g for g in several if g.key.parts[0][0] != "alone"] or several
+            key = min((g.key for g in keyed), key=lambda k: k.parts)
+            joined = frozenset(named).union(*(g.joined for g in several))
+            groups = [g for g in groups if g not in several] + [Group(key, tuple(claims), joined)]
+    return sorted(groups, key=lambda g: (g.key.cls, g.key.parts))
+
+
+def _idle(rulings: Iterable[Ruling], conflicts: Iterable[Conflict]) -> list[Problem]:
+    """Return a problem for each ruling that settles no conflict."""
+    used = {id(c.ruling) for c in conflicts if c.ruling}
+    return [
+        Problem(
+            r.where,
+            "bad-ruling",
+            f"the ruling on '{r.slot}' settles no conflict",
+            "a judgement nobody asked for hides a mistake: the conflict is gone, or has another slot",
+            "look at `kg conflicts`, then mend or remove it",
+        )
+        for r in rulings
+        if not r.merge and id(r) not in used
+    ]
+
+
+# -- statements beside each other --
+
+
+def _across(
+    store: Store,
+    checks: list[tuple[str, Path]],
+    statements: list[Statement],
+    vocabulary: Vocabulary,
+    judge: Judge,
+) -> list[Finding]:
+    """Return what laws and checks find of statements beside each other."""
+    scene = scene_of(statements, vocabulary, judge)
+    found = findings(scene)
+    for conflict in contradictions(store, checks, scene.by_id):
+        slots = {conflict.statement: (conflict.slot,) if conflict.slot else ()}
+        others = [scene.by_id[i] for i in conflict.statements[1:]]
+        for other in others:
+            shares = (
+                conflict.slot in other.slots and other.cls == scene.by_id[conflict.statement].cls
+            )
+            slots[other.id] = (conflict.slot,) if shares else ()
+        members = [scene.by_id[i] for i in conflict.statements]
+        ruling = next((r for s in members if (r := judge.ruling(s.claims, conflict.slot))), None)
+        sides = tuple(
+            Side(h.value, s.id, n, h.claims)
+            for s in members
+            for n in slots[s.id]
+            for h in s.told(n)
+        )
+        found.append(Finding(replace(conflict, sides=sides, ruling=ruling), slots))
+    return found
+
+
+def _apply(
+    found: Iterable[Finding], statements: list[Statement], judge: Judge, vocabulary: Vocabulary
+) -> tuple[list[Statement], list[Conflict]]:
+    """Return the statements with what findings leave of them, and the conflicts."""
+    by_id = {s.id: s for s in statements}
+    conflicts = []
+    for finding in found:
+        for ident in finding.superseded:
+            if ident in by_id:
+                by_id[ident] = replace(by_id[ident], standing=Standing.SUPERSEDED)
+        if finding.superseded:
+            continue
+        conflicts.append(finding.conflict)
+        for ident, slots in finding.slots.items():
+            if ident not in by_id:
+                continue
+            whole = ident in finding.whole
+            if slots or whole:
+                by_id[ident] = dispute(by_id[ident], slots, finding.conflict.ruling, whole)
+            else:
+                by_id[ident] = with_status(by_id[ident], [finding.conflict])
+    return [with_types(s, vocabulary) for s in by_id.values()], conflicts
+
+
+def _with_verdict(statement: Statement, counts: Mapping[str, Count]) -> Statement:
+    if statement.id not in counts:
+        return statement
+    verdict = Held(TextValue(counts[statement.id].text))
+    return replace(statement, slots={**statement.slots, "verdict": (verdict,)})
+
+
+def add_ontology(store: Store, folders: "Folders") -> None:
+    """Add the Turtle of the ontology to its own graph, without blank nodes (their names would differ)."""
+    import pyoxigraph as ox
+
+    graph = ox.NamedNode(PREFIXES["graph"] + "ontology")
+    for layer in folders.ontologies:
+        for path in sorted(layer.glob("*.ttl")):
+            triples = ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
+            store.add(
+                ox.Quad(t.subject, t.predicate, t.object, graph)
+                for t in triples
+                if isinstance(t.subject, ox.NamedNode) and not isinstance(t.object, ox.BlankNode)
+            )
+
+
+def without_articles(facts: "Facts", late: set[str]) -> "Facts":
+    """Return the facts without the claims of some articles, and without rulings that judge these.
+
+    A ruling stands where every claim that it judges remains; one that only merges holds for the
+    claims that remain.
+    """
+    rulings = []
+    for ruling in facts.rulings:
+        remaining = tuple(spot for spot in ruling.on if spot[0] not in late)
+        if remaining == ruling.on or (ruling.merge and remaining):
+            rulings.append(replace(ruling, on=remaining))
+    kept = tuple(c for c in facts.claims if c.source not in late)
+    return replace(facts, claims=kept, rulings=tuple(rulings))

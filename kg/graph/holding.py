@@ -1,0 +1,260 @@
+"""Rival values → what holds: the one place that decides the standing of values and of statements."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.model.claims import Claim, Ruling
+from kg.model.statements import Conflict, Held, Side, Standing, Statement
+from kg.model.values import DateValue, Days, KindValue, Value
+from kg.ontology import Kind, StatementClass, Vocabulary
+
+Slots = dict[str, tuple[Held, ...]]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Decides what holds. rulings: (source, anchor) → rulings on the claim there; written: article →
+    the days on which it was written."""
+
+    vocabulary: Vocabulary
+    rulings: Mapping[tuple[str, str], Sequence[Ruling]]
+    written: Mapping[str, Days]
+
+    def decide(self, statement: Statement) -> tuple[Statement, list[Conflict]]:
+        """Return the statement with the standing of each of its values, and its conflicts.
+
+        The laws, in this order: a later word replaces what was announced before (``laterReplaces``);
+        of rivals in a slot a ruling names the one that holds, else all are disputed; a kind excludes
+        values beside it (disqualified, a place): within one source the later word holds, between
+        sources both are disputed until a ruling.
+        """
+        cls = self.vocabulary.statement_class(statement.cls)
+        slots, conflicts = dict(statement.slots), []
+        for name in cls.slots:
+            if len(slots.get(name, ())) > 1 and self._is_single(cls, name):
+                slots[name] = self._later(cls, statement, name, slots[name])
+                slots[name], conflict = self._rivals(statement, name, slots[name])
+                conflicts += [conflict] if conflict else []
+        standing = Standing.HELD
+        for name in cls.slots:
+            for held in slots.get(name, ()):
+                kind = self._kind(name, held.value)
+                if kind is None or not held.is_told:
+                    continue
+                for other in kind.excludes:
+                    conflicts += self._exclude(statement, slots, (name, held), other)
+                if kind.excludes_statement and standing is Standing.HELD:
+                    standing, found = self._end(statement, name, held, kind)
+                    conflicts += found
+        settled = replace(statement, slots=slots, standing=standing)
+        return with_status(settled, conflicts), conflicts
+
+    def _is_single(self, cls: StatementClass, name: str) -> bool:
+        return self.vocabulary.slots[name].single and name not in cls.many_valued
+
+    def _kind(self, name: str, value: Value) -> Kind | None:
+        if not isinstance(value, KindValue):
+            return None
+        return self.vocabulary.kind_of(name, value.notation)
+
+    def _later(
+        self, cls: StatementClass, statement: Statement, name: str, values: tuple[Held, ...]
+    ) -> tuple[Held, ...]:
+        """Supersede what was announced, and then announced otherwise by a later article."""
+        if name not in cls.later_replaces:
+            return values
+        days = [h.value.days[0].first for n in cls.moment for h in statement.slots.get(n, ())
+                if isinstance(h.value, DateValue)]  # fmt: skip
+        found = []
+        for held in values:
+            mine = self._dates(statement, held)
+            value = held.value
+            day = value.days[0].first if isinstance(value, DateValue) else None
+            day = day if day is not None else min((d for d in days if d is not None), default=None)
+            ahead = day is not None and all(d.last is not None and d.last <= day for d in mine)
+            replaced = ahead and any(
+                rival is not held and _all_later(self._dates(statement, rival), mine)
+                for rival in values
+            )
+            found.append(replace(held, standing=Standing.SUPERSEDED) if replaced else held)
+        return tuple(sorted(found, key=lambda h: not h.is_told))
+
+    def _dates(self, statement: Statement, held: Held) -> list[Days]:
+        sources = {c.source for c in statement.claims if c.id in held.claims}
+        return [self.written.get(s, Days(None, None)) for s in sorted(sources)]
+
+    def _rivals(
+        self, statement: Statement, name: str, values: tuple[Held, ...]
+    ) -> tuple[tuple[Held, ...], Conflict | None]:
+        told = [h for h in values if h.is_told]
+        if len(told) < 2:
+            return values, None
+        sides = tuple(Side(h.value, statement.id, name, h.claims) for h in told)
+        ruling = self.ruling(claims_at(statement, told), name)
+        conflict = Conflict(
+            conflict_id("slot", statement.id, name),
+            "slot",
+            statement.id,
+            name,
+            sides,
+            (statement.id,),
+            ruling=ruling,
+        )
+        return tuple(ruled(h, ruling) if h.is_told else h for h in _first(values, ruling)), conflict
+
+    def _exclude(
+        self, statement: Statement, slots: Slots, by: tuple[str, Held], name: str
+    ) -> list[Conflict]:
+        """Judge the values of a slot beside a kind that excludes them."""
+        told = [h for h in slots.get(name, ()) if h.is_told]
+        if not told:
+            return []
+        kind_slot, kind = by
+        by_source = {c.source for c in statement.claims if c.id in kind.claims}
+        conflicts = []
+        for held in told:
+            sources = {c.source for c in statement.claims if c.id in held.claims}
+            if sources & by_source:
+                _put(slots, name, held, Standing.SUPERSEDED)
+                continue
+            sides = (
+                Side(held.value, statement.id, name, held.claims),
+                Side(kind.value, statement.id, kind_slot, kind.claims),
+            )
+            at = claims_at(statement, (held, kind))
+            ruling = self.ruling(at, name) or self.ruling(at, kind_slot)
+            place = Standing.DISPUTED
+            if ruling:
+                place = Standing.HELD if names(ruling, held.value) else Standing.OVERRULED
+            _put(slots, name, held, place)
+            other = {Standing.HELD: Standing.OVERRULED, Standing.OVERRULED: Standing.HELD}
+            _put(slots, kind_slot, kind, other.get(place, Standing.DISPUTED))
+            conflicts.append(
+                Conflict(
+                    conflict_id("exclusion", statement.id, name),
+                    "exclusion",
+                    statement.id,
+                    name,
+                    sides,
+                    (statement.id,),
+                    ruling=ruling,
+                )
+            )
+        return conflicts
+
+    def _end(
+        self, statement: Statement, name: str, held: Held, kind: Kind
+    ) -> tuple[Standing, list[Conflict]]:
+        """Judge a statement as a whole beside a kind with which it does not hold: a title stripped."""
+        without = tuple(c.id for c in statement.claims if c.id not in held.claims)
+        by_source = {c.source for c in statement.claims if c.id in held.claims}
+        others = {c.source for c in statement.claims if c.id in without}
+        if not others - by_source:
+            return Standing.SUPERSEDED, []
+        ruling = self.ruling(claims_at(statement, (held,)), name)
+        sides = (Side(held.value, statement.id, name, held.claims),)
+        conflict = Conflict(
+            conflict_id("ended", statement.id, name),
+            "ended",
+            statement.id,
+            name,
+            sides,
+            (statement.id,),
+            what=f"one source tells it, another that it is {kind.label}",
+            ruling=ruling,
+        )
+        if ruling:
+            stands = Standing.OVERRULED if names(ruling, held.value) else Standing.HELD
+            return stands, [conflict]
+        return Standing.DISPUTED, [conflict]
+
+    def ruling(self, claims: Iterable[Claim], slot: str) -> Ruling | None:
+        """Return the ruling that a person wrote on these claims and this slot, or None."""
+        for claim in claims:
+            for anchor in claim.at:
+                for ruling in self.rulings.get((claim.source, anchor), ()):
+                    if not ruling.merge and ruling.slot == slot:
+                        return ruling
+        return None
+
+
+def names(ruling: Ruling, value: Value) -> bool:
+    """Return whether a value is the one that a ruling says holds."""
+    return ruling.holds in (str(value.raw), value.label, value.id, value.key)
+
+
+def ruled(held: Held, ruling: Ruling | None) -> Held:
+    """Return a rival value as a ruling leaves it: disputed where there is none."""
+    if ruling is None:
+        return replace(held, standing=Standing.DISPUTED)
+    return replace(
+        held, standing=Standing.HELD if names(ruling, held.value) else Standing.OVERRULED
+    )
+
+
+def dispute(
+    statement: Statement, slots: Iterable[str], ruling: Ruling | None, whole: bool = False
+) -> Statement:
+    """Return a statement some of whose values stand against another statement.
+
+    slots: names of the slots in question; whole: whether it is the statement as such. A ruling that
+    names a value of it upholds it; one that names none of its values overrules it.
+    """
+    upheld = ruling is not None and any(
+        names(ruling, h.value) for values in statement.slots.values() for h in values
+    )
+    standing = (
+        Standing.DISPUTED if ruling is None else Standing.HELD if upheld else Standing.OVERRULED
+    )
+    found = dict(statement.slots)
+    for name in () if whole else slots:
+        found[name] = tuple(
+            replace(h, standing=standing) if h.is_held else h for h in found.get(name, ())
+        )
+    status = statement.status
+    if statement.claims:
+        status = "disputed" if ruling is None or status == "disputed" else "ruled"
+    if whole:
+        return replace(statement, standing=standing, status=status)
+    return replace(statement, slots=found, status=status)
+
+
+def with_status(statement: Statement, conflicts: Sequence[Conflict]) -> Statement:
+    """Return a statement whose status says whether its conflicts are open or ruled."""
+    if not conflicts:
+        return statement
+    is_open = any(c.ruling is None for c in conflicts)
+    return replace(statement, status="disputed" if is_open else "ruled")
+
+
+def claims_at(statement: Statement, values: Iterable[Held]) -> list[Claim]:
+    """Return the claims of a statement that say some of its values."""
+    wanted = {c for h in values for c in h.claims}
+    return [c for c in statement.claims if c.id in wanted]
+
+
+def conflict_id(*parts: str) -> str:
+    """Return the id of a conflict: a hash of what it is between."""
+    return "x" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def _first(values: tuple[Held, ...], ruling: Ruling | None) -> tuple[Held, ...]:
+    if ruling is None:
+        return values
+    return tuple(sorted(values, key=lambda h: not names(ruling, h.value)))
+
+
+def _put(slots: Slots, name: str, held: Held, standing: Standing) -> None:
+    slots[name] = tuple(
+        replace(h, standing=standing) if h.value.key == held.value.key else h for h in slots[name]
+    )
+
+
+def _all_later(days: Sequence[Days], others: Sequence[Days]) -> bool:
+    """Whether all articles were certainly written after all others."""
+    return bool(days) and all(
+        mine.first is not None and its.last is not None and mine.first > its.last
+        for mine in days
+        for its in others
+    )

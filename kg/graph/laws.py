@@ -1,0 +1,444 @@
+"""Statements beside each other → conflicts: what the ontology says cannot be true together.
+
+Each law is a function of the statements of one scope; rulings are looked up by ``holding.Judge``.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kg.graph.holding import Judge, conflict_id
+from kg.model.spans import Meeting, Span
+from kg.model.statements import Conflict, Side, Standing, Statement
+from kg.model.values import AmountValue, DateValue, Days
+from kg.ontology import Condition, Kind, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A conflict across statements, with the slots of each that are in question.
+
+    whole: the statements that are in question as such; superseded: ids of those that a later word
+    replaces: no conflict then.
+    """
+
+    conflict: Conflict
+    slots: Mapping[str, tuple[str, ...]]
+    whole: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What laws look at: all statements by class and by the entities they touch."""
+
+    vocabulary: Vocabulary
+    judge: Judge
+    by_class: Mapping[str, list[Statement]]
+    by_id: Mapping[str, Statement]
+
+    def of(self, cls: str) -> list[Statement]:
+        """Return the statements of a class that are told."""
+        return [
+            s
+            for s in self.by_class.get(cls, ())
+            if s.standing in (Standing.HELD, Standing.DISPUTED)
+        ]
+
+
+def scene_of(statements: Iterable[Statement], vocabulary: Vocabulary, judge: Judge) -> Scene:
+    """Return the scene of some statements."""
+    by_class: dict[str, list[Statement]] = defaultdict(list)
+    by_id = {}
+    for statement in statements:
+        by_class[statement.cls].append(statement)
+        by_id[statement.id] = statement
+    return Scene(vocabulary, judge, by_class, by_id)
+
+
+def findings(scene: Scene) -> list[Finding]:
+    """Return what all laws find, sorted by id of the conflict."""
+    found: dict[str, Finding] = {}
+    for law in (one_in_each, at_most_one, never_in_a_circle, denied, ages, lives):
+        for finding in law(scene):
+            found.setdefault(finding.conflict.id, finding)
+    return [found[i] for i in sorted(found)]
+
+
+def _finding(
+    scene: Scene,
+    law: str,
+    members: list[Statement],
+    slots: tuple[str, ...],
+    what: str,
+    solution: str = "",
+    whole: bool = False,
+    mark: str = "",
+) -> Finding:
+    members = sorted(members, key=lambda s: s.id)
+    ids = tuple(s.id for s in members)
+    slot = next((n for n in slots if any(s.slots.get(n) for s in members)), "")
+    sides = tuple(
+        Side(h.value, s.id, n, h.claims) for s in members for n in slots for h in s.told(n)
+    )
+    ruling = next(
+        (r for s in members for n in slots if (r := scene.judge.ruling(s.claims, n))), None
+    )
+    conflict = Conflict(
+        conflict_id(law, mark, *ids), law, ids[0], slot, sides, ids, what, ruling, solution
+    )
+    return Finding(conflict, {s.id: slots for s in members}, ids if whole else ())
+
+
+# -- at most one of a kind --
+
+
+def one_in_each(scene: Scene) -> Iterator[Finding]:
+    """At most one car wins a session and class: a condition with ``oneIn`` holds of one unit in each."""
+    for condition in scene.vocabulary.conditions.values():
+        if not condition.one_in:
+            continue
+        groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+        for statement in scene.of(condition.cls):
+            if condition.name in (*statement.types, *statement.disputed_types):
+                place = tuple("+".join(statement.ids(n)) for n in condition.one_in)
+                if place[0]:
+                    groups[place].append(statement)
+        for place, members in sorted(groups.items()):
+            yield from _two_units(scene, condition, place, members)
+
+
+def _two_units(
+    scene: Scene, condition: Condition, place: tuple[str, ...], members: list[Statement]
+) -> Iterator[Finding]:
+    who = scene.vocabulary.statement_class(condition.cls).key[0]
+    by_who: dict[str, list[Statement]] = defaultdict(list)
+    for statement in members:
+        by_who["+".join(statement.ids(who))].append(statement)
+    rivals: list[Statement] = []
+    names = sorted(by_who)
+    for number, one in enumerate(names):
+        for other in names[number + 1 :]:
+            pair = [*by_who[one], *by_who[other]]
+            if not _is_one_unit(scene, condition, pair, (one, other)):
+                rivals += [s for s in pair if s not in rivals]
+    if rivals and not all(condition.name in s.disputed_types for s in rivals):
+        what = condition.problem or f"more than one {condition.label}"
+        yield _finding(
+            scene, "two-" + condition.name.lower(), rivals, condition.told_by or (who,), what,
+            condition.solution, whole=not condition.told_by, mark="/".join(place),
+        )  # fmt: skip
+
+
+def _is_one_unit(
+    scene: Scene, condition: Condition, pair: list[Statement], who: tuple[str, str]
+) -> bool:
+    """Whether two are of one unit: one car, drivers who shared it, or so told by one source."""
+    if condition.shared:
+        sources = [{c.source for c in s.claims} for s in pair]
+        if set.intersection(*sources):
+            return True
+    if condition.unit:
+        units = [
+            tuple("+".join(h.value.key for h in s.told(n)) for n in condition.unit) for s in pair
+        ]
+        if len(set(units)) == 1 and all(units[0]):
+            return True
+    return _shared_a_car(scene, pair, who)
+
+
+def _shared_a_car(scene: Scene, pair: list[Statement], who: tuple[str, str]) -> bool:
+    events = {e for s in pair for e in s.ids("event")}
+    for cls in scene.vocabulary.statement_classes.values():
+        if len(cls.joins) == 2 and cls.joins == cls.symmetric and "event" in cls.key:
+            for statement in scene.of(cls.name):
+                ends = {i for n in cls.symmetric for i in statement.ids(n)}
+                if ends == set(who) and set(statement.ids("event")) & events:
+                    return True
+    return False
+
+
+def at_most_one(scene: Scene) -> Iterator[Finding]:
+    """Nobody has two fathers: of a kind ``atMostOne`` one holds."""
+    groups: dict[tuple[str, str], dict[str, Statement]] = defaultdict(dict)
+    for kind, one, other, statement in _relations(scene):
+        if kind.at_most_one:
+            groups[kind.iri, other][one] = statement
+    for (iri, other), members in sorted(groups.items()):
+        if len(members) > 1:
+            slots = _ends_of(scene, next(iter(members.values())))
+            yield _finding(
+                scene, "at-most-one", list(members.values()), slots,
+                f"two of a kind that nobody has two of: {_words(scene, iri)}", "find out which; one may be a step-parent",
+                whole=True, mark=other,
+            )  # fmt: skip
+
+
+def never_in_a_circle(scene: Scene) -> Iterator[Finding]:
+    """Nobody is the parent of a parent: relations of a kind ``neverInACircle`` lead one way."""
+    edges: dict[str, dict[str, tuple[str, Statement]]] = defaultdict(dict)
+    for kind, one, other, statement in _relations(scene):
+        broad = [kind, *(scene.vocabulary.kind(kind.scheme, b) for b in kind.broader)]
+        if one != other and any(k.never_in_a_circle for k in broad):
+            edges[one][other] = (kind.label, statement)
+    seen: set[frozenset[str]] = set()
+    for start in sorted(edges):
+        for ring in _rings(edges, start):
+            members = {edges[a][b][1].id: edges[a][b][1] for a, b in ring}
+            if frozenset(members) not in seen:
+                seen.add(frozenset(members))
+                some = next(iter(members.values()))
+                yield _finding(
+                    scene, "circle", list(members.values()), _ends_of(scene, some),
+                    "a circle: nobody comes before those who come before", whole=True,
+                )  # fmt: skip
+
+
+def _rings(
+    edges: Mapping[str, Mapping[str, tuple[str, Statement]]], start: str, most: int = 6
+) -> Iterator[list[tuple[str, str]]]:
+    waiting: list[list[tuple[str, str]]] = [[(start, other)] for other in sorted(edges[start])]
+    while waiting:
+        path = waiting.pop()
+        end = path[-1][1]
+        if end == start:
+            yield path
+        elif len(path) < most and end in edges:
+            passed = {a for a, _ in path}
+            waiting += [
+                [*path, (end, n)] for n in sorted(edges[end]) if n == start or n not in passed
+            ]
+
+
+def _relations(scene: Scene) -> Iterator[tuple[Kind, str, str, Statement]]:
+    """Yield (kind, one, other, statement) for each end of each told relation: one is kind of other."""
+    for cls in scene.vocabulary.statement_classes.values():
+        if not cls.inverse_slots:
+            continue
+        first, second = cls.symmetric
+        for statement in scene.of(cls.name):
+            for name, (a, b) in zip(
+                cls.inverse_slots, ((first, second), (second, first)), strict=True
+            ):
+                for held in statement.told(name):
+                    kind = scene.vocabulary.kind_of(name, str(held.value.raw))
+                    for one in statement.ids(a):
+                        for other in statement.ids(b):
+                            yield kind, one, other, statement
+
+
+def _ends_of(scene: Scene, statement: Statement) -> tuple[str, ...]:
+    return scene.vocabulary.statement_class(statement.cls).inverse_slots[:1]
+
+
+def _words(scene: Scene, iri: str) -> str:
+    kinds = (k for ks in scene.vocabulary.kinds.values() for k in ks.values())
+    return next((k.label for k in kinds if k.iri == iri), "")
+
+
+# -- what a source denies --
+
+
+def denied(scene: Scene) -> Iterator[Finding]:
+    """What a source says did not happen stands against what says that it did.
+
+    A kind's ``denies`` lines read ``Win who=driver session event season``: statements of the class or
+    condition ``Win`` whose driver is the denial's ``who`` and that agree in every further slot that
+    the denial gives; it must give one of them.
+    """
+    for denial in (s for found in scene.by_class.values() for s in found):
+        if denial.standing is not Standing.HELD or not denial.claims:
+            continue
+        for name in scene.vocabulary.statement_class(denial.cls).slots:
+            if scene.vocabulary.slots[name].value_type != "kind":
+                continue
+            for held in denial.told(name):
+                for line in scene.vocabulary.kind_of(name, str(held.value.raw)).denies:
+                    yield from _denials(scene, denial, line)
+
+
+def _denials(scene: Scene, denial: Statement, line: str) -> Iterator[Finding]:
+    name, pair, *scope = line.split()
+    condition = scene.vocabulary.conditions.get(name)
+    who, _, subject = pair.partition("=")
+    wanted = set(denial.ids(who))
+    given = {n: set(denial.ids(n)) for n in scope if denial.ids(n)}
+    if scope and not given:
+        return
+    cls = condition.cls if condition else name
+    for statement in scene.of(cls):
+        if condition and condition.name not in (*statement.types, *statement.disputed_types):
+            continue
+        if not wanted & set(statement.ids(subject)):
+            continue
+        if any(not ids & set(statement.ids(n)) for n, ids in given.items()):
+            continue
+        slots = condition.told_by if condition else ()
+        finding = _finding(
+            scene, "denied", [denial, statement], slots, "a source says that it was not so",
+            whole=not slots, mark=denial.id,
+        )  # fmt: skip
+        first = replace(finding.conflict, statement=statement.id, slot=slots[0] if slots else "")
+        involved = {statement.id: slots, denial.id: ()}
+        replaced = _is_replaced(scene, statement, denial)
+        yield Finding(
+            first,
+            involved,
+            (statement.id,) if not slots else (),
+            (statement.id,) if replaced else (),
+        )
+
+
+def _is_replaced(scene: Scene, plan: Statement, denial: Statement) -> bool:
+    """Whether a denial is the later word on what was only announced: a round called off."""
+    cls = scene.vocabulary.statement_class(plan.cls)
+    if not cls.later_replaces:
+        return False
+    days = [scene.judge.written.get(c.source, Days(None, None)) for c in plan.claims]
+    later = [scene.judge.written.get(c.source, Days(None, None)) for c in denial.claims]
+    held = [
+        h.value.days[0].first
+        for n in cls.moment
+        for h in plan.told(n)
+        if isinstance(h.value, DateValue)
+    ]
+    ahead = all(d.last is not None and h is not None and d.last <= h for d in days for h in held)
+    same = {c.source for c in plan.claims} <= {c.source for c in denial.claims}
+    return ahead and (
+        same
+        or all(
+            mine.first is not None and its.last is not None and mine.first > its.last
+            for mine in later
+            for its in days
+        )
+    )
+
+
+# -- lives: born, of age, died --
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    days: Days
+    statement: Statement
+    slots: tuple[str, ...]
+
+
+def _births(scene: Scene) -> dict[str, list[_Bound]]:
+    """Return person → the days on which she can have been born, by each statement that bears on it."""
+    found: dict[str, list[_Bound]] = defaultdict(list)
+    for statement in scene.by_id.values():
+        cls = scene.vocabulary.statement_class(statement.cls)
+        if "age" in cls.slots and cls.key and statement.spans and statement.told("age"):
+            for held in statement.told("age"):
+                window = _born(held.value, statement.spans[0])
+                for ident in statement.ids(cls.key[0]) if window else ():
+                    found[ident].append(_Bound(window or Days(None, None), statement, ("age",)))
+        for ident, kind, name in _turns(scene, statement):
+            if kind.starts_life and statement.spans and not statement.as_of:
+                span = statement.spans[0]
+                bound = _Bound(Days(span.begin_first, span.begin_last), statement, (name, "when"))
+                found[ident].append(bound)
+    return found
+
+
+def _turns(scene: Scene, statement: Statement) -> Iterator[tuple[str, Kind, str]]:
+    """Yield (entity, kind, slot) for a statement that begins or ends a life."""
+    cls = scene.vocabulary.statement_class(statement.cls)
+    for name in cls.key:
+        if scene.vocabulary.slots[name].value_type == "kind":
+            for held in statement.told(name):
+                kind = scene.vocabulary.kind_of(name, str(held.value.raw))
+                if kind.starts_life or kind.ends_life:
+                    for ident in statement.ids(cls.key[0]):
+                        yield ident, kind, name
+
+
+def _born(age: object, span: Span) -> Days | None:
+    """Return the days on which somebody of an age, at some time in a span, can have been born."""
+    if not isinstance(age, AmountValue) or age.least is None or age.most is None:
+        return None
+    first, last = span.begin_first, span.end_last
+    low = None if first is None else _years_before(first, int(age.most) + 1) + 1
+    high = None if last is None else _years_before(last, int(age.least))
+    return None if low is None and high is None else Days(low, high)
+
+
+def _years_before(day: int, years: int) -> int:
+    then = date.fromordinal(day)
+    if then.year - years < 1:
+        return 1
+    try:
+        return then.replace(year=then.year - years).toordinal()
+    except ValueError:  # 29 February
+        return then.replace(year=then.year - years, day=28).toordinal()
+
+
+def ages(scene: Scene) -> Iterator[Finding]:
+    """Nobody is 35 in May and 30 in June: ages and births of one person have a day of birth in common."""
+    for ident, bounds in sorted(_births(scene).items()):
+        for number, one in enumerate(bounds):
+            for other in bounds[number + 1 :]:
+                if one.statement.id != other.statement.id and not one.days.meets(other.days):
+                    slots = tuple(dict.fromkeys([*one.slots, *other.slots]))
+                    yield _finding(
+                        scene, "ages", [one.statement, other.statement], slots,
+                        "no day of birth fits both", "one of the ages or days is another's",
+                        mark=ident,
+                    )  # fmt: skip
+
+
+def lives(scene: Scene) -> Iterator[Finding]:
+    """Nobody drives before being born or after dying; no team before its founding; no father younger."""
+    births = _births(scene)
+    deaths: dict[str, list[_Bound]] = defaultdict(list)
+    for statement in scene.by_id.values():
+        for ident, kind, name in _turns(scene, statement):
+            if kind.ends_life and statement.spans and not statement.as_of:
+                span = statement.spans[0]
+                bound = _Bound(Days(span.end_first, span.end_last), statement, (name, "when"))
+                deaths[ident].append(bound)
+    if births or deaths:
+        yield from _outside(scene, births, deaths)
+    yield from _younger(scene, births)
+
+
+def _outside(
+    scene: Scene, births: Mapping[str, list[_Bound]], deaths: Mapping[str, list[_Bound]]
+) -> Iterator[Finding]:
+    for statement in scene.by_id.values():
+        cls = scene.vocabulary.statement_class(statement.cls)
+        if not cls.alive or not statement.spans or statement.as_of or not statement.claims:
+            continue
+        for ident in {i for n in cls.alive for i in statement.ids(n)}:
+            for span in statement.spans:
+                for bound in births.get(ident, ()):
+                    never = Span(bound.days.first, None, None, None).meets(span) is Meeting.NEVER
+                    if never and bound.statement.id != statement.id:
+                        yield _finding(
+                            scene, "before-birth", [statement, bound.statement], (),
+                            "it would be before the beginning of a life", mark=ident,
+                        )  # fmt: skip
+                for bound in deaths.get(ident, ()):
+                    never = Span(None, None, None, bound.days.last).meets(span) is Meeting.NEVER
+                    if never and bound.statement.id != statement.id:
+                        yield _finding(
+                            scene, "after-death", [statement, bound.statement], (),
+                            "it would be after the end of a life", mark=ident,
+                        )  # fmt: skip
+
+
+def _younger(scene: Scene, births: Mapping[str, list[_Bound]]) -> Iterator[Finding]:
+    for kind, one, other, statement in _relations(scene):
+        broad = [kind, *(scene.vocabulary.kind(kind.scheme, b) for b in kind.broader)]
+        if not any(k.never_in_a_circle for k in broad) or not kind.inverse:
+            continue
+        for parent in births.get(one, ()):
+            for child in births.get(other, ()):
+                low, high = parent.days.first, child.days.last
+                if low is not None and high is not None and low >= high:
+                    yield _finding(
+                        scene, "younger", [statement, parent.statement, child.statement], (),
+                        "the one who comes before is the younger", mark=f"{one}/{other}",
+                    )  # fmt: skip

@@ -1,0 +1,279 @@
+"""Claims of one key → statements: spells told apart, values merged, each with the claims that say it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.graph.keys import Key, key_of, statement_id, turned, with_inverse
+from kg.graph.times import Calendar, spans_of
+from kg.model.claims import Claim
+from kg.model.spans import Meeting, Span, meet
+from kg.model.statements import Held, Statement
+from kg.model.values import ClockValue, Value
+from kg.model.values.dates import iso_of
+from kg.ontology import StatementClass, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Claims of one key. joined: ids of claims that a ruling says are of one thing."""
+
+    key: Key
+    claims: tuple[Claim, ...]
+    joined: frozenset[str] = frozenset()
+
+
+def group_claims(
+    claims: Iterable[Claim], vocabulary: Vocabulary, races: Mapping[str, int]
+) -> list[Group]:
+    """Return the claims grouped by key, sorted by key; a claim without one is a group by itself.
+
+    races: event id → how many of its sessions are races: a result that names only its event is of the
+    event's one race, or stands by itself where there are several.
+    """
+    found: dict[Key, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(key_of_claim(claim, vocabulary, races), []).append(claim)
+    groups = [
+        Group(k, tuple(sorted(cs, key=lambda c: (c.source, c.id)))) for k, cs in found.items()
+    ]
+    return sorted(groups, key=lambda g: (g.key.cls, g.key.parts))
+
+
+def key_of_claim(claim: Claim, vocabulary: Vocabulary, races: Mapping[str, int]) -> Key:
+    """Return the key of a claim; of one without, a key of its own."""
+    cls = vocabulary.statement_class(claim.cls)
+    alone = Key(cls.name, (("alone", claim.id),))
+    events = claim.slots.get("event", ())
+    if "session" in cls.key_one_of and not claim.slots.get("session") and events:
+        if races.get(events[0].id or "", 0) > 0:
+            return alone
+    return key_of(cls, claim.slots, vocabulary) or alone
+
+
+def merge_group(group: Group, calendar: Calendar, vocabulary: Vocabulary) -> list[Statement]:
+    """Return the statements of a group: one for each spell and each thing told apart."""
+    cls = vocabulary.statement_class(group.key.cls)
+    found = []
+    for part, claims in _told_apart(cls, group, vocabulary):
+        for spell, members in _spells(cls, claims, group.joined, calendar, vocabulary):
+            mark = "/".join(m for m in (part, spell) if m)
+            ident = statement_id(group.key, mark)
+            statement = merge(cls, ident, members, vocabulary)
+            former = statement_id(group.key) if mark else ""
+            found.append(replace(statement, formerly=former))
+    return found
+
+
+def _told_apart(
+    cls: StatementClass, group: Group, vocabulary: Vocabulary
+) -> list[tuple[str, tuple[Claim, ...]]]:
+    """Return (mark, claims) of things that one key does not tell apart: two cars in one race.
+
+    Only where one source names both and says different things of them; a claim that names none goes
+    where it contradicts nothing, or stands by itself.
+    """
+    for name in cls.tells_apart:
+        if not _names_two(cls, name, group.claims, vocabulary):
+            continue
+        parts: dict[str, list[Claim]] = {}
+        for claim in group.claims:
+            if claim.slots.get(name):
+                parts.setdefault(claim.slots[name][0].key, []).append(claim)
+        for claim in group.claims:
+            if not claim.slots.get(name):
+                fitting = [
+                    k for k, cs in sorted(parts.items()) if _agrees(cls, claim, cs, vocabulary)
+                ]
+                parts.setdefault(fitting[0] if len(fitting) == 1 else "", []).append(claim)
+        return [(key, tuple(cs)) for key, cs in sorted(parts.items())]
+    return [("", group.claims)]
+
+
+def _names_two(
+    cls: StatementClass, name: str, claims: tuple[Claim, ...], vocabulary: Vocabulary
+) -> bool:
+    """Whether one source has two claims that contradict each other and differ in a telling slot.
+
+    A number must be given in both; free text that only one has tells it from the other.
+    """
+    is_text = vocabulary.slots[name].value_type == "text"
+    for number, one in enumerate(claims):
+        for other in claims[number + 1 :]:
+            mine, its = ({v.key for v in c.slots.get(name, ())} for c in (one, other))
+            told = (mine or its) if is_text else (mine and its)
+            if one.source == other.source and told and not mine & its:
+                if not _agrees(cls, one, [other], vocabulary):
+                    return True
+    return False
+
+
+def _agrees(
+    cls: StatementClass, claim: Claim, others: Sequence[Claim], vocabulary: Vocabulary
+) -> bool:
+    return not any(
+        mine.conflicts_with(its)
+        for name in cls.slots
+        if vocabulary.slots[name].single
+        for mine in claim.slots.get(name, ())
+        for other in others
+        for its in other.slots.get(name, ())
+    )
+
+
+def _spells(
+    cls: StatementClass,
+    claims: tuple[Claim, ...],
+    joined: frozenset[str],
+    calendar: Calendar,
+    vocabulary: Vocabulary,
+) -> list[tuple[str, tuple[Claim, ...]]]:
+    """Return (mark, claims) of each spell: claims whose times can never meet are apart.
+
+    A claim without time joins the only spell there is; where there are several it stands by itself,
+    unless a ruling places it. The mark is the first day on which the spell can have begun.
+    """
+    if not cls.lasts:
+        return [("", claims)]
+    spans = {c.id: spans_of(cls, c.slots, calendar, vocabulary) for c in claims}
+    spells: list[list[Claim]] = []
+    for claim in claims:
+        if not spans[claim.id]:
+            continue
+        near = [
+            s
+            for s in spells
+            if any(
+                meet(spans[claim.id], spans[o.id])[0] is not Meeting.NEVER
+                or {claim.id, o.id} <= joined
+                for o in s
+            )
+        ]
+        spells = [s for s in spells if s not in near] + [[claim, *(c for s in near for c in s)]]
+    timeless = [c for c in claims if not spans[c.id]]
+    placed = [c for c in timeless if c.id in joined]
+    for claim in placed:
+        home = next((s for s in spells if any(o.id in joined for o in s)), None)
+        if home is not None:
+            home.append(claim)
+            timeless.remove(claim)
+    if timeless and len(spells) == 1:
+        spells[0] += timeless
+        timeless = []
+    found = [
+        (_begin(spans[c.id] for c in spell), tuple(sorted(spell, key=lambda c: (c.source, c.id))))
+        for spell in spells
+    ]
+    if timeless:
+        found.append(("", tuple(timeless)))
+    return sorted(found)
+
+
+def _begin(spans: Iterable[tuple[Span, ...]]) -> str:
+    first = [s.begin_first for several in spans for s in several]
+    known = [d for d in first if d is not None]
+    return "" if not known or None in first else iso_of(min(known)) or ""
+
+
+def merge(
+    cls: StatementClass, ident: str, claims: tuple[Claim, ...], vocabulary: Vocabulary
+) -> Statement:
+    """Return the statement of claims that speak of one thing, all its values still held."""
+    said = [(c, s) for c, s in zip(claims, told_alike(cls, claims, vocabulary), strict=True)]
+    elsewhere = _same_moment(cls, claims)
+    slots: dict[str, tuple[Held, ...]] = {}
+    for name in cls.slots:
+        given = [
+            (v, c)
+            for c, slots_of in said
+            if not (c.id in elsewhere and name in cls.moment)
+            for v in slots_of.get(name, ())
+        ]
+        if not given:
+            continue
+        single = vocabulary.slots[name].single and name not in cls.many_valued
+        kept = reconcile([v for v, _ in given], single)
+        slots[name] = tuple(_held(v, name, given, single) for v in sorted(kept, key=_sorting))
+    return Statement(ident, cls.name, slots, claims)
+
+
+def told_alike(
+    cls: StatementClass, claims: tuple[Claim, ...], vocabulary: Vocabulary
+) -> list[Mapping[str, tuple[Value, ...]]]:
+    """Return the slots of each claim, all told from the end from which the first one is."""
+    if not cls.symmetric or not claims:
+        return [c.slots for c in claims]
+    one, other = cls.symmetric
+    first = claims[0].slots
+    ends = tuple(v.key for n in (one, other) for v in first.get(n, ()))
+    found = []
+    for claim in claims:
+        mine = tuple(v.key for n in (one, other) for v in claim.slots.get(n, ()))
+        same = mine == ends or not cls.inverse_slots
+        slots = with_inverse(cls, claim.slots, vocabulary)
+        found.append(slots if same else turned(cls, claim.slots, vocabulary))
+    if not cls.inverse_slots:
+        return [_sorted_ends(cls, s) for s in found]
+    return list(found)
+
+
+def _sorted_ends(
+    cls: StatementClass, slots: Mapping[str, tuple[Value, ...]]
+) -> Mapping[str, tuple[Value, ...]]:
+    one, other = cls.symmetric
+    if not slots.get(one) or not slots.get(other) or slots[one][0].key <= slots[other][0].key:
+        return slots
+    return {**slots, one: slots[other], other: slots[one]}
+
+
+def _same_moment(cls: StatementClass, claims: tuple[Claim, ...]) -> set[str]:
+    """Return the claims that tell the moment of an earlier one in another zone: they add nothing."""
+    if not cls.moment:
+        return set()
+    found: set[str] = set()
+    clocks = [
+        (c, v)
+        for c in claims
+        for n in cls.moment
+        for v in c.slots.get(n, ())
+        if isinstance(v, ClockValue) and v.zone
+    ]
+    clocks.sort(key=lambda pair: (pair[1].day is None, pair[0].source, pair[0].id))
+    for number, (claim, clock) in enumerate(clocks):
+        for earlier, other in clocks[:number]:
+            if earlier.id not in found and clock.zone != other.zone:
+                if not clock.conflicts_with(other):
+                    found.add(claim.id)
+    return found
+
+
+def reconcile(values: Sequence[Value], single: bool) -> list[Value]:
+    """Return the values that stand for all: of a single-valued slot the most precise of those that agree."""
+    distinct = sorted({v.key: v for v in values}.values(), key=lambda v: (v.width, v.key))
+    if not single:
+        return _with_written(distinct, values)
+    kept: list[Value] = []
+    for value in distinct:
+        if not any(value.conflicts_with(k) for k in kept) and kept:
+            continue
+        if all(value.conflicts_with(k) for k in kept):
+            kept.append(value)
+    return _with_written(kept, values)
+
+
+def _with_written(kept: list[Value], values: Sequence[Value]) -> list[Value]:
+    """Return the values, of several spellings of one thing the plainest."""
+    best = {v.key: v for v in sorted(values, key=lambda v: str(v.as_json()), reverse=True)}
+    return [best.get(v.key, v) for v in kept]
+
+
+def _held(value: Value, name: str, given: Sequence[tuple[Value, Claim]], single: bool) -> Held:
+    exact = [c for v, c in given if v.key == value.key]
+    agreeing = [c for v, c in given if single and not v.conflicts_with(value)]
+    how = {c.certainty.get(name, "plain") for c in exact}
+    certainty = "" if "plain" in how else " or ".join(sorted(how))
+    claims = tuple(sorted({c.id for c in exact or agreeing} | {c.id for c in agreeing}))
+    return Held(value, certainty=certainty, claims=claims)
+
+
+def _sorting(value: Value) -> tuple[str, str, str]:
+    return (value.earliest or "", value.label, value.key)

@@ -1,0 +1,231 @@
+"""Numbers, and what is known of numbers, with unit: a set between a least and a most."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from kg.model.values.base import Raw, Value
+
+_NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
+_UNIT = re.compile(r"^(.*[0-9+-])\s*([A-Za-z][A-Za-z/²]*)$")
+MOST_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure or a currency, as the ontology has it.
+
+    notation: ``mi``; pattern: how an amount of it reads, ``{} miles`` or ``${}``; dimension: units of
+    one dimension can be compared; scale: how many of the dimension's first unit it is.
+    """
+
+    notation: str
+    pattern: str
+    dimension: str
+    scale: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AmountValue(Value):
+    """A number, or what is known of one.
+
+    text: as typed, without unit: ``30000``, ``28000+`` (at least), ``10-`` (at most), ``20..25``
+    (between), ``~20000`` (about: within a tenth either way). least, most: the bounds, None where
+    there is none. unit: or None for a plain number.
+    """
+
+    type_name: ClassVar[str] = "amount"
+    text: str
+    least: Decimal | None
+    most: Decimal | None
+    unit: Unit | None = None
+
+    @classmethod
+    def parse(
+        cls, text: str, units: dict[str, Unit] | None = None, default: Unit | None = None
+    ) -> "AmountValue":
+        """Return the amount that ``text`` names.
+
+        units: notation → Unit that may stand behind the number; default: the unit where none does.
+
+        Raises ValueError with a sentence a curator understands.
+
+        >>> AmountValue.parse("28000+").least, AmountValue.parse("2.50").key
+        (Decimal('28000'), '2.5')
+        """
+        number, unit = text.strip(), default
+        if match := _UNIT.match(number):
+            if units is None or match[2] not in units:
+                known = ", ".join(units) if units else ""
+                raise ValueError(
+                    f"'{text[:40]}' has a unit that is not known here: "
+                    + (f"write one of {known} behind the number" if known else "write the number")
+                )
+            number, unit = match[1].strip(), units[match[2]]
+        least, most = parse_amount(number)
+        return cls(number, least, most, unit)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is one number."""
+        return self.least is not None and self.least == self.most
+
+    @property
+    def key(self) -> str:
+        """The normal form: ``2.50`` is ``2.5``; with the unit's notation."""
+        text = _plain(self.least) if self.is_exact and self.least is not None else self.text
+        return f"{text} {self.unit.notation}" if self.unit else text
+
+    @property
+    def raw(self) -> Raw:
+        """An int or float where it is one number, else the text."""
+        if not self.is_exact or self.least is None:
+            return self.text
+        return int(self.least) if self.least == int(self.least) else float(self.least)
+
+    @property
+    def label(self) -> str:
+        """The amount as people say it, with its unit."""
+        words = amount_in_words(self.text)
+        if not self.unit:
+            return words
+        before, _, after = self.unit.pattern.partition("{}")
+        number = re.search(r"[0-9][0-9,.]*(?: to [0-9][0-9,.]*)?", words)
+        if before and number:
+            said = number[0].replace(" to ", f" to {before}")
+            return words[: number.start()] + before + said + words[number.end() :] + after
+        return f"{words}{after}"
+
+    @property
+    def width(self) -> float:
+        """How far apart its bounds are, a coarser number being wider; 10**12 where one is open."""
+        if self.least is None or self.most is None:
+            return float(10**12)
+        scale = self.unit.scale if self.unit else Decimal(1)
+        return float((self.most - self.least + _unit_of(self.text) / 1000) * scale)
+
+    def conflicts_with(self, other: Value) -> bool:
+        """Return whether the sets do not meet; the coarser of two numbers is any that rounds to it.
+
+        >>> one, other = AmountValue.parse("2.5"), AmountValue.parse("2.487")
+        >>> one.conflicts_with(other), other.conflicts_with(AmountValue.parse("2.6"))
+        (False, True)
+        >>> AmountValue.parse("28000+").conflicts_with(AmountValue.parse("30000"))
+        False
+        """
+        if not isinstance(other, AmountValue) or self.dimension != other.dimension:
+            return True
+        mine, its = _unit_of(self.text), _unit_of(other.text)
+        low, high = self._bounds(rounding=self.is_exact and mine > its)
+        other_low, other_high = other._bounds(rounding=other.is_exact and its > mine)
+        if self.unit != other.unit:  # converted numbers are rounded ones
+            low, high = self._bounds(rounding=self.is_exact)
+            other_low, other_high = other._bounds(rounding=other.is_exact)
+        apart = low is not None and other_high is not None and low > other_high
+        return apart or (other_low is not None and high is not None and other_low > high)
+
+    @property
+    def dimension(self) -> str:
+        """The dimension of its unit; empty for a plain number."""
+        return self.unit.dimension if self.unit else ""
+
+    def _bounds(self, rounding: bool) -> tuple[Decimal | None, Decimal | None]:
+        slack = _unit_of(self.text) / 2 if rounding else Decimal(0)
+        scale = self.unit.scale if self.unit else Decimal(1)
+        low = None if self.least is None else (self.least - slack) * scale
+        return low, None if self.most is None else (self.most + slack) * scale
+
+    def more(self) -> dict[str, Any]:
+        """Return least and most as text, and the unit's notation where there is one."""
+        bounds = {
+            "least": None if self.least is None else _plain(self.least),
+            "most": None if self.most is None else _plain(self.most),
+        }
+        return bounds | ({"unit": self.unit.notation} if self.unit else {})
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize() + 0:f}"
+
+
+def _unit_of(text: str) -> Decimal:
+    """Return the last place of a number as typed: 0.01 of ``2.50``."""
+    number = re.search(_NUMBER, text)
+    places = len(number[0].partition(".")[2]) if number else 0
+    return Decimal(1).scaleb(-places)
+
+
+def parse_amount(text: str) -> tuple[Decimal | None, Decimal | None]:
+    """Return (least, most) as Decimal; None where there is no bound.
+
+    text: ``30000``, ``28000+`` (at least), ``10-`` (at most), ``20..25`` (between), ``~20000`` (about:
+        within a tenth either way). No thousands separators, no units.
+
+    Raises ValueError with a sentence a curator understands.
+
+    >>> parse_amount("28000+"), parse_amount("20..25")
+    ((Decimal('28000'), None), (Decimal('20'), Decimal('25')))
+    >>> parse_amount("~20000")
+    (Decimal('18000.0'), Decimal('22000.0'))
+    """
+    text = text.strip()
+    if max((len(n) for n in re.findall(r"[0-9]+", text)), default=0) > MOST_DIGITS:
+        raise ValueError(f"'{text[:40]}' has too many digits: at most {MOST_DIGITS} are kept")
+    if re.fullmatch(_NUMBER, text):
+        return Decimal(text), Decimal(text)
+    if match := re.fullmatch(rf"({_NUMBER})\+", text):
+        return Decimal(match[1]), None
+    if match := re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)-", text):
+        return None, Decimal(match[1])
+    if match := re.fullmatch(rf"({_NUMBER})\.\.({_NUMBER})", text):
+        least, most = Decimal(match[1]), Decimal(match[2])
+        if least > most:
+            raise ValueError(f"'{text}' ends below its beginning: write the smaller number first")
+        return least, most
+    if match := re.fullmatch(rf"~({_NUMBER})", text):
+        value = Decimal(match[1])
+        return value - abs(value) * Decimal("0.1"), value + abs(value) * Decimal("0.1")
+    raise ValueError(
+        f"'{text[:40]}' is not a number: write 3000000 (digits only), 28000+, 10-, 20..25 or ~20000"
+    )
+
+
+def amount_in_words(text: str) -> str:
+    """Return an amount as people say it, with thousands separated.
+
+    >>> amount_in_words("28000+"), amount_in_words("~20000"), amount_in_words("0.179")
+    ('at least 28,000', 'about 20,000', '0.179')
+    """
+    if match := re.fullmatch(rf"({_NUMBER})\.\.({_NUMBER})", text):
+        return f"{_grouped(match[1])} to {_grouped(match[2])}"
+    if text.endswith("+"):
+        return f"at least {_grouped(text[:-1])}"
+    if text.endswith("-"):
+        return f"at most {_grouped(text[:-1])}"
+    if text.startswith("~"):
+        return f"about {_grouped(text[1:])}"
+    return _grouped(text)
+
+
+def _grouped(number: str) -> str:
+    whole, dot, rest = number.partition(".")
+    return (f"{int(whole):,}" if len(whole) > 4 else whole) + dot + rest
+
+
+def ordinal_in_words(text: str) -> str:
+    """Return a position as people say it.
+
+    >>> ordinal_in_words("2"), ordinal_in_words("10-"), ordinal_in_words("11")
+    ('2nd', 'in the top 10', '11th')
+    """
+    if re.fullmatch(r"[0-9]+", text):
+        number = int(text)
+        teen = number % 100 in (11, 12, 13)
+        ending = "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        return f"{number}{ending}"
+    if match := re.fullmatch(r"(?:1\.\.)?([0-9]+)-?", text):
+        return f"in the top {match[1]}"
+    if match := re.fullmatch(r"([0-9]+)\+", text):
+        return f"{ordinal_in_words(match[1])} or lower"
+    return amount_in_words(text)

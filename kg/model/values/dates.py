@@ -1,0 +1,355 @@
+"""EDTF dates: a set of days that a date can mean; the edtf library reads what is not simple."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import ClassVar
+
+from kg.model.values.base import Raw, Value
+
+EARLIEST_YEAR, LATEST_YEAR = 1000, 2100
+_SIMPLE = re.compile(r"^([0-9]{4})(?:-([0-9][0-9])(?:-([0-9][0-9]))?)?$")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_SEASONS = {21: (3, 6), 22: (6, 9), 23: (9, 12), 24: (12, 3)}  # first and last month
+_SLACK = {0: 366, 1: 31, 2: 3}  # days either way of an approximate year, month, day
+FORMS = "write 2024-08-04, 2024-08, 2024, 2001~, 199X, 2001/2004, 2001/.. or [1998..2000]"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A run of days as ordinals (1 January of the year 1 is 1); None at an open end."""
+
+    first: int | None
+    last: int | None
+
+    def meets(self, other: "Days") -> bool:
+        """Return whether the runs share a day."""
+        return not (
+            (self.first is not None and other.last is not None and self.first > other.last)
+            or (other.first is not None and self.last is not None and other.first > self.last)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue(Value):
+    """A date, or what is known of one.
+
+    text: EDTF; days: the runs of days that it can mean, in order; begin, end: where it can begin and
+    end: the same runs for a single date, the two halves of ``a/b`` for a span.
+    """
+
+    type_name: ClassVar[str] = "date"
+    text: str
+    days: tuple[Days, ...]
+    begin: Days
+    end: Days
+
+    @classmethod
+    def parse(cls, text: str) -> "DateValue":
+        """Return the value of an EDTF text (level 0 to 2). Raises ValueError for a curator to read.
+
+        >>> winter = DateValue.parse("2001-24")
+        >>> winter.earliest, winter.latest
+        ('2001-01-01', '2002-03-31')
+        """
+        return _parse(text.strip())
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it is ``a/b``: it lasted, rather than being at some time between."""
+        return "/" in self.text
+
+    @property
+    def key(self) -> str:
+        """The EDTF text."""
+        return self.text
+
+    @property
+    def raw(self) -> Raw:
+        """The EDTF text."""
+        return self.text
+
+    @property
+    def label(self) -> str:
+        """The date as people say it."""
+        return in_words(self.text)
+
+    @property
+    def earliest(self) -> str | None:
+        """The first day it can mean."""
+        return iso_of(self.days[0].first)
+
+    @property
+    def latest(self) -> str | None:
+        """The last day it can mean."""
+        return iso_of(self.days[-1].last)
+
+    @property
+    def width(self) -> float:
+        """How many days it can mean; of equals a plain date is smaller than a span."""
+        low, high = self.days[0].first or 0, self.days[-1].last or 10**7
+        return (high - low) * 2 + self.is_span + (self.text[-1:] in "~?%")
+
+    def conflicts_with(self, other: Value) -> bool:
+        """Return whether no day is meant by both.
+
+        >>> one = DateValue.parse("[2004, 2006]")
+        >>> [one.conflicts_with(DateValue.parse(t)) for t in ("2005", "2006-07-04")]
+        [True, False]
+        """
+        if not isinstance(other, DateValue):
+            return True
+        return not any(mine.meets(its) for mine in self.days for its in other.days)
+
+
+@dataclass(frozen=True, slots=True)
+class YearValue(Value):
+    """The year of a season; some run over two."""
+
+    type_name: ClassVar[str] = "year"
+    first: int
+    last: int
+
+    @classmethod
+    def parse(cls, text: str) -> "YearValue":
+        """Return the value of ``2019`` or ``2019/2020``. Raises ValueError.
+
+        >>> YearValue.parse("2019/2020").earliest, YearValue.parse("2019/20").label
+        ('2019-01-01', '2019/20')
+        """
+        match = re.fullmatch(r"([0-9]{4})(?:/([0-9]{4}|[0-9]{2}))?", text.strip())
+        if not match:
+            raise ValueError(f"'{text[:40]}' is not the year of a season: write 2019 or 2019/2020")
+        first = int(match[1])
+        last = (
+            int(match[2] if len(match[2]) == 4 else match[1][:2] + match[2]) if match[2] else first
+        )
+        if not first <= last <= first + 1 or not EARLIEST_YEAR <= first <= LATEST_YEAR:
+            raise ValueError(f"'{text[:40]}' is not the year of a season: write 2019 or 2019/2020")
+        return cls(first, last)
+
+    @property
+    def key(self) -> str:
+        """``2019`` or ``2019/2020``."""
+        return str(self.first) if self.first == self.last else f"{self.first}/{self.last}"
+
+    @property
+    def raw(self) -> Raw:
+        """An int, or the text of two years."""
+        return self.first if self.first == self.last else self.key
+
+    @property
+    def label(self) -> str:
+        """``2019`` or ``2019/20``."""
+        return str(self.first) if self.first == self.last else f"{self.first}/{self.last % 100:02}"
+
+    @property
+    def earliest(self) -> str | None:
+        """1 January of the first year."""
+        return f"{self.first:04}-01-01"
+
+    @property
+    def latest(self) -> str | None:
+        """31 December of the last year."""
+        return f"{self.last:04}-12-31"
+
+    def conflicts_with(self, other: Value) -> bool:
+        """Return whether they share no year."""
+        if not isinstance(other, YearValue):
+            return True
+        return self.first > other.last or other.first > self.last
+
+
+def iso_of(day: int | None) -> str | None:
+    """Return the ISO form of an ordinal day."""
+    return None if day is None else date.fromordinal(day).isoformat()
+
+
+def ordinal_of(iso: str | None) -> int | None:
+    """Return the ordinal of an ISO day."""
+    return None if iso is None else date.fromisoformat(iso).toordinal()
+
+
+@lru_cache(maxsize=65536)
+def _parse(text: str) -> DateValue:
+    if "/" in text:
+        start, _, end = text.partition("/")
+        begin = _hull(_days(start)) if start not in ("..", "") else Days(None, None)
+        finish = _hull(_days(end)) if end not in ("..", "") else Days(None, None)
+        if start in ("..", "") and end in ("..", ""):
+            raise ValueError(f"'{text[:40]}' has neither a beginning nor an end: {FORMS}")
+        if begin.first is not None and finish.last is not None and begin.first > finish.last:
+            raise ValueError(f"'{text[:40]}' ends before it begins: {FORMS}")
+        return DateValue(text, (Days(begin.first, finish.last),), begin, finish)
+    days = _days(text)
+    return DateValue(text, days, _hull(days), _hull(days))
+
+
+def _hull(days: tuple[Days, ...]) -> Days:
+    return Days(days[0].first, days[-1].last)
+
+
+def _days(text: str) -> tuple[Days, ...]:
+    """Return the runs of days that a date without a slash can mean, in order."""
+    if match := re.match(r"^\[\.\.([0-9-]+)\]$", text):
+        return (Days(None, _days(match[1])[-1].last),)
+    if match := re.match(r"^\[([0-9-]+)\.\.\]$", text):
+        return (Days(_days(match[1])[0].first, None),)
+    if match := re.match(r"^[\[{]([0-9X~?%-]+)\.\.([0-9X~?%-]+)[\]}]$", text):
+        first, last = _days(match[1].strip()), _days(match[2].strip())
+        run = Days(first[0].first, last[-1].last)
+        if run.first is not None and run.last is not None and run.first > run.last:
+            raise ValueError(f"'{text[:40]}' ends before it begins: {FORMS}")
+        return (run,)
+    if text[:1] in "[{" and text[-1:] in "]}":
+        runs = [run for part in text[1:-1].split(",") for run in _days(part.strip())]
+        return tuple(sorted(runs, key=lambda run: (run.first or 0, run.last or 10**7)))
+    if text[-1:] in ("~", "?", "%") and (match := _SIMPLE.match(text[:-1])):
+        precision = 2 if match[3] else 1 if match[2] else 0
+        return tuple(
+            Days(
+                run.first and run.first - _SLACK[precision],
+                run.last and run.last + _SLACK[precision],
+            )
+            for run in _days(text[:-1])
+        )
+    if match := _SIMPLE.match(text):
+        year, month, day = (int(g) if g else None for g in match.groups())
+        return _simple(text, int(match[1]), month, day) if year is not None else ()
+    return _with_library(text)
+
+
+def _simple(text: str, year: int, month: int | None, day: int | None) -> tuple[Days, ...]:
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise ValueError(f"the year {year} is outside {EARLIEST_YEAR} to {LATEST_YEAR}: {FORMS}")
+    if month in _SEASONS and day is None:
+        first, last = _SEASONS[month]
+        if first < last:
+            return (Days(date(year, first, 1).toordinal(), _last_of(year, last)),)
+        turn = Days(date(year, first, 1).toordinal(), _last_of(year + 1, last))
+        return (Days(date(year, 1, 1).toordinal(), _last_of(year, last)), turn)
+    try:
+        start = date(year, month or 1, day or 1).toordinal()
+    except ValueError:
+        raise ValueError(f"'{text[:40]}' is not a day of the calendar: {FORMS}") from None
+    if day:
+        return (Days(start, start),)
+    return (Days(start, _last_of(year, month or 12)),)
+
+
+def _last_of(year: int, month: int) -> int:
+    return date(year + month // 12, month % 12 + 1, 1).toordinal() - 1
+
+
+def _with_library(text: str) -> tuple[Days, ...]:
+    import edtf
+
+    try:
+        parsed = edtf.parse_edtf(text)
+        low, high = parsed.lower_strict(), parsed.upper_strict()
+        first, last = date(*low[:3]), date(*high[:3])
+    except (
+        Exception
+    ):  # the library raises pyparsing's, its own and plain errors: one sentence for all
+        raise ValueError(f"'{text[:40]}' is not a date in EDTF: {FORMS}") from None
+    for day in (first, last):
+        if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            raise ValueError(f"the year {day.year} is outside {EARLIEST_YEAR} to {LATEST_YEAR}")
+    return (Days(first.toordinal(), last.toordinal()),)
+
+
+def weekday_of(iso: str) -> str:
+    """Return the English weekday of an ISO day, in lower case.
+
+    >>> weekday_of("2025-09-20")
+    'saturday'
+    """
+    return date.fromisoformat(iso).strftime("%A").lower()
+
+
+def in_words(text: str) -> str:
+    """Return an EDTF date as people say it.
+
+    >>> in_words("2024-08-04"), in_words("2001/.."), in_words("2001~"), in_words("[1998..2000]")
+    ('4 August 2024', 'from 2001', 'about 2001', 'between 1998 and 2000')
+    """
+    if "/" in text:
+        start, _, end = text.partition("/")
+        if start in ("..", ""):
+            return f"until {in_words(end)}"
+        if end in ("..", ""):
+            return f"from {in_words(start)}"
+        return f"{in_words(start)} to {in_words(end)}"
+    if match := re.match(r"^\[\.\.(.+)\]$", text):
+        return f"by {in_words(match[1])}"
+    if match := re.match(r"^\[(.+?)\.\.\]$", text):
+        return f"in or after {in_words(match[1])}"
+    if match := re.match(r"^[\[{](.+?)\.\.(.+)[\]}]$", text):
+        return f"between {in_words(match[1])} and {in_words(match[2])}"
+    if text[:1] in ("[", "{"):
+        joint = " or " if text.startswith("[") else " and "
+        return joint.join(in_words(p.strip()) for p in text[1:-1].split(","))
+    if text[-1:] in ("~", "?", "%"):
+        word = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}[text[-1]]
+        return word + in_words(text[:-1])
+    if match := re.match(r"^([0-9]{3})X$", text):
+        return f"the {match[1]}0s"
+    if match := _SIMPLE.match(text):
+        year, month, day = match.groups()
+        if month and int(month) in _SEASONS:
+            return f"{('spring', 'summer', 'autumn', 'winter')[int(month) - 21]} {year}"
+        if month:
+            name = _MONTHS[int(month) - 1]
+            return f"{int(day)} {name} {year}" if day else f"{name} {year}"
+    return text
+
+
+def in_short(text: str) -> str:
+    """Return an EDTF date as a margin has room for it, as it is known.
+
+    >>> [in_short(t) for t in ("197X", "2025-09-19", "[1998..2000]", "2001/..", "2001~", "2001/2004")]
+    ['1970s', '19 Sep 2025', '1998–2000', 'from 2001', 'c. 2001', '2001–2004']
+    """
+    if "/" in text:
+        start, _, end = text.partition("/")
+        if start in ("..", ""):
+            return f"to {in_short(end)}"
+        if end in ("..", ""):
+            return f"from {in_short(start)}"
+        return _between(in_short(start), in_short(end))
+    if match := re.match(r"^\[\.\.(.+)\]$", text):
+        return f"by {in_short(match[1])}"
+    if match := re.match(r"^\[(.+?)\.\.\]$", text):
+        return f"{in_short(match[1])} or later"
+    if match := re.match(r"^[\[{](.+?)\.\.(.+)[\]}]$", text):
+        return _between(in_short(match[1]), in_short(match[2]))
+    if text[:1] in ("[", "{"):
+        joint = " or " if text.startswith("[") else ", "
+        return joint.join(in_short(p.strip()) for p in text[1:-1].split(","))
+    if text[-1:] in ("~", "?", "%"):
+        return f"c. {in_short(text[:-1])}"
+    if match := re.match(r"^([0-9]{3})X$", text):
+        return f"{match[1]}0s"
+    if match := _SIMPLE.match(text):
+        year, month, day = match.groups()
+        if month and int(month) in _SEASONS:
+            return in_words(text)
+        if month:
+            name = _MONTHS[int(month) - 1][:3]
+            return f"{int(day)} {name} {year}" if day else f"{name} {year}"
+    return text
+
+
+def _between(start: str, end: str) -> str:
+    """Return two dates as a span; what they share is said once."""
+    first, last = start.split(), end.split()
+    while first and last and len(first) > 1 and len(last) > 1 and first[-1] == last[-1]:
+        if first[:-1] == last[:-1]:
+            break
+        first = first[:-1]
+        break
+    return f"{' '.join(first)}–{end}"

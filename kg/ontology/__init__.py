@@ -1,0 +1,35 @@
+"""The ontology: Turtle in, the words that all stages share out; the ground floor beside ``kg.model``."""
+
+from kg.ontology.turtle import folders_of, read_graph, read_vocabulary
+from kg.ontology.vocabulary import (
+    KIND,
+    NAMESPACE,
+    Chapter,
+    Condition,
+    EntityClass,
+    Kind,
+    Lane,
+    Phrase,
+    Slot,
+    StatementClass,
+    Vocabulary,
+    snake,
+)
+
+__all__ = [
+    "KIND",
+    "NAMESPACE",
+    "Chapter",
+    "Condition",
+    "EntityClass",
+    "Kind",
+    "Lane",
+    "Phrase",
+    "Slot",
+    "StatementClass",
+    "Vocabulary",
+    "folders_of",
+    "read_graph",
+    "read_vocabulary",
+    "snake",
+]

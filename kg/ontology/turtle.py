@@ -1,0 +1,490 @@
+"""ontology/ → Vocabulary: Turtle files and SHACL shapes, of one folder or of several laid over each other."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.model.values import Unit
+from kg.ontology.vocabulary import (
+    NAMESPACE,
+    Chapter,
+    Condition,
+    EntityClass,
+    Kind,
+    Lane,
+    Phrase,
+    Slot,
+    StatementClass,
+    Vocabulary,
+    snake,
+)
+
+if TYPE_CHECKING:
+    import rdflib
+
+_EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+VALUE_TYPES = {
+    _EDTF: "date",
+    NAMESPACE + "SeasonYear": "year",
+    NAMESPACE + "Amount": "amount",
+    NAMESPACE + "LapTime": "time",
+    NAMESPACE + "ClockTime": "clock",
+    NAMESPACE + "Label": "label",
+    _XSD + "string": "text",
+    _XSD + "integer": "amount",
+    _XSD + "boolean": "boolean",
+}
+
+
+def folders_of(folder: Path | Sequence[Path]) -> list[Path]:
+    """Return the layers of an ontology, the one that ships first."""
+    return [folder] if isinstance(folder, Path) else list(folder)
+
+
+def read_graph(folder: Path | Sequence[Path], pattern: str = "*.ttl") -> "rdflib.Graph":
+    """Return an rdflib Graph of every Turtle file of the ontology folder or folders.
+
+    pattern: as of ``Path.glob``: the files at the top, or ``shapes/*.ttl``.
+
+    Raises KgError (translated from rdflib) with file and line where one cannot be parsed.
+    """
+    import rdflib
+
+    graph = rdflib.Graph()
+    for layer in folders_of(folder):
+        _parse_into(graph, (p for p in sorted(layer.glob(pattern)) if p.is_file()))
+    return graph
+
+
+def _parse_into(graph: "rdflib.Graph", paths: Iterable[Path]) -> None:
+    from kg.problems import KgError
+
+    for path in paths:
+        try:
+            graph.parse(path, format="turtle")
+        except Exception as error:  # rdflib's own and plain ValueErrors: translated here once
+            line = getattr(error, "lines", 0) + 1
+            said = str(error).splitlines()[-1] if str(error) else repr(error)
+            raise KgError(
+                f"{path}:{line}:1: this is not Turtle: {said}",
+                "mend the file; a full stop or a quote is often missing",
+            ) from None
+
+
+class _Reader:
+    """One ontology graph, asked by property; every method gives plain Python values."""
+
+    def __init__(self, graph: "rdflib.Graph") -> None:
+        from rdflib import Namespace
+
+        self.graph, self.pd = graph, Namespace(NAMESPACE)
+
+    def text(self, subject: Any, predicate: Any, default: str = "") -> str:
+        value = self.graph.value(subject, predicate)
+        return str(value) if value is not None else default
+
+    def number(self, subject: Any, predicate: Any) -> float | None:
+        value = self.graph.value(subject, predicate)
+        return float(str(value)) if value is not None else None
+
+    def flag(self, subject: Any, predicate: Any) -> bool:
+        value = self.graph.value(subject, predicate)
+        return value is not None and str(value) == "true"
+
+    def listed(self, subject: Any, predicate: Any) -> list[Any]:
+        """Return a list; one that a later layer gives goes on where the first, the longest, ends."""
+        from rdflib.collection import Collection
+
+        heads = self.graph.objects(subject, predicate)
+        lists = [list(Collection(self.graph, head)) for head in heads]
+        lists.sort(key=lambda found: (-len(found), [str(n) for n in found]))
+        return list(dict.fromkeys(n for found in lists for n in found))
+
+    def slot_names(self, subject: Any, predicate: Any) -> tuple[str, ...]:
+        return tuple(snake(local(s)) for s in self.listed(subject, predicate))
+
+    def texts(self, subject: Any, predicate: Any) -> tuple[str, ...]:
+        return tuple(str(s) for s in self.listed(subject, predicate))
+
+    def words(self, subject: Any) -> tuple[str, ...]:
+        from rdflib import SKOS
+
+        return tuple(sorted({str(w) for w in self.graph.objects(subject, SKOS.altLabel)}))
+
+    def part(self, subject: Any, predicate: Any, prefix: str) -> str | None:
+        value = self.graph.value(subject, predicate)
+        return local(value).removeprefix(prefix) if value is not None else None
+
+    def below(self, top: Any) -> list[Any]:
+        from rdflib import RDFS
+
+        return sorted(set(self.graph.transitive_subjects(RDFS.subClassOf, top)))
+
+    def ancestors(self, subject: Any) -> tuple[str, ...]:
+        from rdflib import RDFS
+
+        found = []
+        for parent in self.graph.transitive_objects(subject, RDFS.subClassOf):
+            if parent != subject and str(parent).startswith(NAMESPACE):
+                found.append(local(parent))
+        return tuple(found)
+
+    # -- what the vocabulary holds --
+
+    def schemes(self) -> set[Any]:
+        from rdflib import RDFS, SKOS
+
+        return set(self.graph.subjects(RDFS.subClassOf, SKOS.Concept))
+
+    def units(self) -> dict[str, Unit]:
+        from rdflib import RDF, SKOS
+
+        found = {}
+        for node in self.graph.subjects(RDF.type, self.pd.Unit):
+            notation = self.text(node, SKOS.notation)
+            scale = Decimal(self.text(node, self.pd.scale, "1"))
+            pattern, dimension = (
+                self.text(node, self.pd.pattern, "{}"),
+                self.text(node, self.pd.dimension, notation),
+            )
+            found[notation] = Unit(notation, pattern, dimension, scale)
+        return dict(sorted(found.items()))
+
+    def slots(self, units: dict[str, Unit]) -> dict[str, Slot]:
+        from rdflib import OWL, RDF, RDFS, SKOS
+
+        schemes, tops = self.schemes(), set(self.below(self.pd.Entity))
+        found = {}
+        for prop in sorted(set(self.graph.subjects(RDFS.range)), key=str):
+            if (prop, RDF.type, OWL.AnnotationProperty) in self.graph:
+                continue
+            ranges = self.graph.value(prop, RDFS.range)
+            value_type = (
+                "kind"
+                if ranges in schemes
+                else "entity"
+                if ranges in tops
+                else VALUE_TYPES.get(str(ranges))
+            )
+            if value_type is None:
+                continue
+            name, unit = snake(local(prop)), self.text(prop, self.pd.unit)
+            chain = self.slot_names(prop, OWL.propertyChainAxiom)
+            other = {
+                key: mark
+                for both in self.graph.objects(prop, self.pd.otherKey)
+                for key, _, mark in [str(both).partition(" ")]
+            }
+            dimension = self.text(prop, self.pd.dimension) or (
+                units[unit].dimension if unit in units else ""
+            )
+            fitting = tuple(u for u in units if units[u].dimension in dimension.split())
+            found[name] = Slot(
+                name,
+                str(prop),
+                self.text(prop, self.pd.key, name),
+                self.text(prop, RDFS.label, name),
+                self.text(prop, SKOS.definition),
+                value_type,
+                local(ranges),
+                (prop, RDF.type, OWL.FunctionalProperty) in self.graph,
+                self.words(prop),
+                self.text(prop, SKOS.example),
+                self.number(prop, self.pd.hop),
+                chain,
+                self.part(prop, self.pd.lane, "lane/"),
+                other,
+                unit,
+                fitting,
+                self.number(prop, self.pd.least),
+                self.number(prop, self.pd.most),
+            )
+        return found
+
+    def kinds(self) -> dict[str, dict[str, Kind]]:
+        return {local(s): self._kinds_of(s) for s in sorted(self.schemes())}
+
+    def _kinds_of(self, scheme: Any) -> dict[str, Kind]:
+        from rdflib import RDF, SKOS
+
+        nodes = {
+            str(n): k
+            for k in sorted(self.graph.subjects(RDF.type, scheme), key=str)
+            for n in self.graph.objects(k, SKOS.notation)
+        }
+        return {notation: self._kind(nodes[notation], scheme, notation) for notation in nodes}
+
+    def _kind(self, node: Any, scheme: Any, notation: str) -> Kind:
+        from rdflib import SKOS
+
+        def notation_of(other: Any) -> str:
+            return self.text(other, SKOS.notation)
+
+        broader = [
+            notation_of(b) for b in self.graph.transitive_objects(node, SKOS.broader) if b != node
+        ]
+        inverse, link = (
+            self.graph.value(node, self.pd.inverse),
+            self.graph.value(node, self.pd.asLink),
+        )
+        return Kind(
+            str(node),
+            local(scheme),
+            notation,
+            self.text(node, SKOS.prefLabel, notation),
+            self.words(node),
+            local(link) if link else None,
+            self.text(node, self.pd.countedBy) or None,
+            self.flag(node, self.pd.isSymmetric),
+            self.number(node, self.pd.hop),
+            tuple(broader),
+            notation_of(inverse) if inverse is not None else None,
+            self.flag(node, self.pd.isForLife),
+            self.flag(node, self.pd.atMostOne),
+            self.flag(node, self.pd.neverInACircle),
+            self.slot_names(node, self.pd.excludes),
+            self.flag(node, self.pd.excludesStatement),
+            self.slot_names(node, self.pd.neverWith),
+            self.texts(node, self.pd.denies),
+            self.text(node, self.pd.mark),
+            self.text(node, self.pd.zone),
+            self.flag(node, self.pd.coversWhole),
+            self.flag(node, self.pd.startsLife),
+            self.flag(node, self.pd.endsLife),
+        )
+
+    def entity_classes(self) -> dict[str, EntityClass]:
+        from rdflib import RDFS, SKOS
+
+        return {
+            local(c): EntityClass(
+                local(c),
+                str(c),
+                self.text(c, RDFS.label),
+                self.text(c, SKOS.definition),
+                self.text(c, self.pd.section) or None,
+                self.slot_names(c, self.pd.slots),
+                self.words(c),
+                self.text(c, SKOS.example),
+                self.ancestors(c),
+                self.text(c, self.pd.colour, "#555555"),
+                self.text(c, self.pd.glyph, "•"),
+                self.number(c, self.pd["rank"]) or 99.0,
+                self.part(c, self.pd.lane, "lane/"),
+                tuple(sorted(str(w) for w in self.graph.objects(c, self.pd.cue))),
+            )
+            for c in self.below(self.pd.Entity)
+        }
+
+    def statement_classes(self) -> dict[str, StatementClass]:
+        conditions = set(self.graph.subjects(self.pd.heldWhen))
+        classes = [
+            c
+            for c in self.below(self.pd.Statement)
+            if c != self.pd.Statement and c not in conditions
+        ]
+        return {local(c): self._statement_class(c) for c in classes}
+
+    def _statement_class(self, c: Any) -> StatementClass:
+        from rdflib import OWL, RDFS, SKOS
+
+        pd = self.pd
+
+        def links(predicate: Any) -> list[tuple[str, str, str]]:
+            found = []
+            for node in self.graph.objects(c, predicate):
+                start, via, end = (self.graph.value(node, pd[p]) for p in ("from", "via", "to"))
+                found.append((snake(local(start)), local(via), snake(local(end))))
+            return sorted(found)
+
+        own, default = self.graph.value(c, pd.chapter), self.graph.value(pd.Statement, pd.chapter)
+        chapter = own or default
+        not_before = self.number(c, pd.notBefore)
+        return StatementClass(
+            local(c),
+            str(c),
+            self.text(c, RDFS.label),
+            self.text(c, SKOS.definition),
+            self.text(c, pd.section),
+            self.slot_names(c, pd.slots),
+            self.slot_names(c, OWL.hasKey),
+            self.slot_names(c, pd.keyWhenGiven),
+            self.slot_names(c, pd.symmetricSlots),
+            self.texts(c, pd.sentence),
+            tuple(links(pd.mainLink) + links(pd.furtherLink)),
+            self.text(c, pd.group, self.text(c, RDFS.label)),
+            self.number(c, pd["rank"]) or 99.0,
+            self.number(c, pd.hop),
+            self.words(c),
+            self.text(c, SKOS.example),
+            self.slot_names(c, pd.manyValued),
+            self.slot_names(c, pd.joins),
+            (),
+            self.part(c, pd.lane, "lane/"),
+            self.part(c, pd.ownLane, "lane/"),
+            local(chapter).removeprefix("chapter/") if chapter is not None else None,
+            self.texts(c, pd.columns),
+            self.texts(c, pd.inBrief),
+            float(self.text(c, pd.briefRank, "99")),
+            self.flag(c, pd.bringsUnnamed),
+            self.slot_names(c, pd.keyOneOf),
+            self.slot_names(c, pd.tellsApart),
+            self.flag(c, pd.lasts),
+            self.slot_names(c, pd.neverOfOneself),
+            self.slot_names(c, pd.laterReplaces),
+            self.slot_names(c, pd.silent),
+            tuple(local(o) for o in self.listed(c, pd.observedBy)),
+            int(not_before) if not_before is not None else None,
+            self.slot_names(c, pd.eachOf),
+            self.part(c, pd.togetherAs, "") or "",
+            self.slot_names(c, pd.inverseSlots),
+            self.slot_names(c, pd.moment),
+            self.slot_names(c, pd.alive),
+            self.slot_names(c, pd.naming),
+        )
+
+    def conditions(self) -> dict[str, Condition]:
+        from rdflib import RDFS
+
+        found = {}
+        for node in sorted(set(self.graph.subjects(self.pd.heldWhen)), key=str):
+            parent = self.graph.value(node, RDFS.subClassOf)
+            found[local(node)] = Condition(
+                local(node),
+                str(node),
+                self.text(node, RDFS.label),
+                local(parent),
+                self.texts(node, self.pd.heldWhen),
+                self.slot_names(node, self.pd.oneIn),
+                self.slot_names(node, self.pd.unitSlots),
+                self.flag(node, self.pd.maybeShared),
+                self.text(node, self.pd.problem),
+                self.text(node, self.pd.solution),
+            )
+        return found
+
+    def lanes(self) -> dict[str, Lane]:
+        from rdflib import RDF, RDFS
+
+        found = [
+            Lane(
+                local(n).removeprefix("lane/"),
+                self.text(n, RDFS.label),
+                self.number(n, self.pd["rank"]) or 99.0,
+                int(self.number(n, self.pd.column) or 3),
+                self.text(n, self.pd.glyph, "•"),
+                self.text(n, self.pd.colour, "#555555"),
+                tuple(sorted(local(c) for c in self.graph.objects(n, self.pd.shownOn))),
+            )
+            for n in self.graph.subjects(RDF.type, self.pd.Lane)
+        ]
+        return {lane.name: lane for lane in sorted(found, key=lambda lane: (lane.rank, lane.name))}
+
+    def chapters(self) -> dict[str, Chapter]:
+        from rdflib import RDF, RDFS
+
+        found = [
+            Chapter(
+                local(n).removeprefix("chapter/"),
+                self.text(n, RDFS.label),
+                self.number(n, self.pd["rank"]) or 99.0,
+                self.text(n, self.pd.layout, "statements"),
+                self.texts(n, self.pd.question),
+            )
+            for n in self.graph.subjects(RDF.type, self.pd.Chapter)
+        ]
+        return {one.name: one for one in sorted(found, key=lambda one: (one.rank, one.name))}
+
+    def phrases(self) -> tuple[Phrase, ...]:
+        from rdflib import RDF
+
+        return tuple(
+            Phrase(
+                str(p),
+                self.words(p),
+                tuple(sorted(local(c) for c in self.graph.objects(p, self.pd.speaksOf))),
+                tuple(sorted(str(g) for g in self.graph.objects(p, self.pd.guard))),
+                self.slot_names(p, self.pd.asks),
+                self.flag(p, self.pd.isHelper),
+            )
+            for p in sorted(self.graph.subjects(RDF.type, self.pd.Phrase), key=str)
+        )
+
+    def links(self) -> dict[str, str]:
+        from rdflib import RDFS
+
+        found = sorted(self.graph.transitive_subjects(RDFS.subPropertyOf, self.pd.link), key=str)
+        return {local(p): self.text(p, RDFS.label) for p in found}
+
+
+def local(iri: Any) -> str:
+    """Return the local name of one of our IRIs."""
+    return str(iri).removeprefix(NAMESPACE)
+
+
+def read_vocabulary(folder: Path | Sequence[Path]) -> Vocabulary:
+    """Return the Vocabulary of an ontology: Turtle files at the top of each layer, SHACL in ``shapes/``."""
+    import rdflib
+    from rdflib import RDF
+
+    reader = _Reader(read_graph(folder))
+    units = reader.units()
+    slots = reader.slots(units)
+    classes = _with_required(folder, reader.statement_classes())
+    named = {
+        str(s)
+        for s in reader.graph.subjects()
+        if isinstance(s, rdflib.URIRef) and str(s).startswith(NAMESPACE)
+    }
+    graph, pd = reader.graph, reader.pd
+    return Vocabulary(
+        slots,
+        reader.kinds(),
+        reader.entity_classes(),
+        classes,
+        reader.conditions(),
+        units,
+        reader.links(),
+        reader.slot_names(pd.Statement, pd.timeSlots),
+        tuple(sorted(named | set(_companions(slots.values())))),
+        reader.lanes(),
+        reader.phrases(),
+        reader.chapters(),
+        tuple(sorted(reader.words(n) for n in graph.subjects(RDF.type, pd.Synonyms))),
+        tuple(sorted(w for n in graph.subjects(RDF.type, pd.LightWords) for w in reader.words(n))),
+    )
+
+
+def _with_required(
+    folder: Path | Sequence[Path], classes: dict[str, StatementClass]
+) -> dict[str, StatementClass]:
+    """Return the classes with ``required`` from the SHACL shapes (sh:minCount of at least 1)."""
+    from dataclasses import replace
+
+    import rdflib
+    from rdflib import SH
+
+    shapes = rdflib.Graph()
+    for layer in folders_of(folder):
+        _parse_into(shapes, sorted((layer / "shapes").glob("*.ttl")))
+    required: dict[str, set[str]] = {}
+    for shape, target in shapes.subject_objects(SH.targetClass):
+        for prop in shapes.objects(shape, SH.property):
+            least, path = shapes.value(prop, SH.minCount), shapes.value(prop, SH.path)
+            if least is not None and int(str(least)) > 0 and isinstance(path, rdflib.URIRef):
+                required.setdefault(local(target), set()).add(snake(local(path)))
+    return {
+        name: replace(cls, required=tuple(s for s in cls.slots if s in required.get(name, ())))
+        for name, cls in classes.items()
+    }
+
+
+def _companions(slots: Iterable[Slot]) -> Iterable[str]:
+    """Yield the IRIs of bounds: ``<date>Earliest``/``Latest`` and ``<amount>Least``/``Most``."""
+    for slot in slots:
+        if slot.value_type in ("date", "year"):
+            yield from (slot.iri + "Earliest", slot.iri + "Latest")
+        elif slot.value_type == "amount":
+            yield from (slot.iri + "Least", slot.iri + "Most", slot.iri + "Unit")

@@ -1,0 +1,368 @@
+"""What the other stages may know of the ontology: classes, slots, kinds, words. Closed: a misspelt term raises."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from kg.model.values import Unit
+
+NAMESPACE = "https://w3id.org/paddock/"
+KIND = NAMESPACE + "kind/"
+
+_T = TypeVar("_T")
+
+
+def snake(name: str) -> str:
+    """Return the slot name of a property's local name.
+
+    >>> snake("floorAreaSqft"), snake("team")
+    ('floor_area_sqft', 'team')
+    """
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda m: "_" + m.group(1).lower(), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A property of claims.
+
+    value_type: date, year, amount, time, clock, label, text, boolean, kind or entity. key: the YAML
+    key; other_keys: keys that stand for it too → notation of the unit they imply, or empty. chain:
+    (slot, slot of that entity) that fill it. unit: notation of the unit of a bare number. least, most:
+    bounds of a number.
+    """
+
+    name: str
+    iri: str
+    key: str
+    label: str
+    definition: str
+    value_type: str
+    range: str
+    single: bool
+    words: tuple[str, ...]
+    example: str
+    hop: float | None
+    chain: tuple[str, ...]
+    lane: str | None = None
+    other_keys: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
+    units: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One value of a closed list: notation is what a curator types.
+
+    broader: notations of what it is a kind of, the nearest first; inverse: what the other end is to
+    this one; is_for_life: does not end; at_most_one: nobody has two; never_in_a_circle; excludes:
+    slots whose values cannot be true beside it; excludes_statement: the statement does not hold with
+    it; denies: what a statement of this kind denies (see ``Denial``); mark: the sign behind a value; zone:
+    of the clock; covers_whole: lasts the whole season; starts_life, ends_life: nothing is done before
+    or after it.
+    """
+
+    iri: str
+    scheme: str
+    notation: str
+    label: str
+    words: tuple[str, ...]
+    as_link: str | None
+    counted_by: str | None
+    symmetric: bool
+    hop: float | None = None
+    broader: tuple[str, ...] = ()
+    inverse: str | None = None
+    is_for_life: bool = False
+    at_most_one: bool = False
+    never_in_a_circle: bool = False
+    excludes: tuple[str, ...] = ()
+    excludes_statement: bool = False
+    never_with: tuple[str, ...] = ()
+    denies: tuple[str, ...] = ()
+    mark: str = ""
+    zone: str = ""
+    covers_whole: bool = False
+    starts_life: bool = False
+    ends_life: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntityClass:
+    """A class of entities and its YAML section."""
+
+    name: str
+    iri: str
+    label: str
+    definition: str
+    section: str | None
+    slots: tuple[str, ...]
+    words: tuple[str, ...]
+    example: str
+    parents: tuple[str, ...]
+    colour: str
+    glyph: str
+    rank: float
+    lane: str | None = None
+    cues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Where entities stand on a page: a row of the timeline, part of a column of the graph.
+
+    shown_on: classes of subjects, empty for all.
+    """
+
+    name: str
+    label: str
+    rank: float
+    column: int
+    glyph: str
+    colour: str
+    shown_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementClass:
+    """A class of statements: key slots merge claims; sentences say how it reads; links are what it makes.
+
+    key: slots that must have one value; key_when_given: whose absence is a value of its own;
+    key_one_of: of which one at least must be given; tells_apart: slots whose values tell two
+    statements of one key apart where one source names both. lasts: may have several spells.
+    never_of_oneself: two slots that never hold the same. later_replaces: slots in which a later
+    article's word replaces what an earlier one announced. silent: slots that sentences leave out. each_of: slots
+    of which one claim may name several, each a claim of its own (the drivers of a car); together_as:
+    the class that says that they belong together. inverse_slots: the slot of what one end is to the
+    other, and of what the other is to the one. moment: slots that name one moment together. alive:
+    slots of those who must live then. naming: slots of whom, and of the name they had for a time.
+    """
+
+    name: str
+    iri: str
+    label: str
+    definition: str
+    section: str
+    slots: tuple[str, ...]
+    key: tuple[str, ...]
+    key_when_given: tuple[str, ...]
+    symmetric: tuple[str, ...]
+    sentences: tuple[str, ...]
+    links: tuple[tuple[str, str, str], ...]
+    group: str
+    rank: float
+    hop: float | None
+    words: tuple[str, ...]
+    example: str
+    many_valued: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    lane: str | None = None
+    own_lane: str | None = None
+    chapter: str | None = None
+    columns: tuple[str, ...] = ()
+    brief: tuple[str, ...] = ()
+    brief_rank: float = 99.0
+    brings_unnamed: bool = False
+    key_one_of: tuple[str, ...] = ()
+    tells_apart: tuple[str, ...] = ()
+    lasts: bool = False
+    never_of_oneself: tuple[str, ...] = ()
+    later_replaces: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    observed_by: tuple[str, ...] = ()
+    not_before: int | None = None
+    each_of: tuple[str, ...] = ()
+    together_as: str = ""
+    inverse_slots: tuple[str, ...] = ()
+    moment: tuple[str, ...] = ()
+    alive: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A named condition on statements of a class, such as a win: which of them are of this class too.
+
+    guards: alternatives in the language of the sentence templates; told_by: the slots they ask for.
+    one_in: at most one unit in each combination of these slots; unit: the slots that make one unit (a
+    car); shared: whether a source that names two says that they shared it. problem, solution: what
+    is said where there are two.
+    """
+
+    name: str
+    iri: str
+    label: str
+    cls: str
+    guards: tuple[str, ...]
+    one_in: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    shared: bool = False
+    problem: str = ""
+    solution: str = ""
+
+    @property
+    def told_by(self) -> tuple[str, ...]:
+        """The slots whose values make it so: those the guards compare."""
+        found = re.findall(r"([a-z_]+)=", " ".join(self.guards))
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a dossier; layout says how it is made, questions name the saved ones that ask for it."""
+
+    name: str
+    label: str
+    rank: float
+    layout: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of English that mean statements of some classes, and conditions on their slots.
+
+    guards: alternatives, each conditions joined by ``&``: ``position=1 & session_kind!=qualifying``;
+    asks: the slots that a question with these words asks for; helper: whether another word must say
+    what is meant ("take", "have").
+    """
+
+    iri: str
+    words: tuple[str, ...]
+    classes: tuple[str, ...]
+    guards: tuple[str, ...]
+    asks: tuple[str, ...]
+    helper: bool = False
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All that Python knows of the ontology. A name that is not there raises KeyError with suggestions."""
+
+    slots: Mapping[str, Slot]
+    kinds: Mapping[str, Mapping[str, Kind]]  # scheme name → notation → Kind
+    entity_classes: Mapping[str, EntityClass]
+    statement_classes: Mapping[str, StatementClass]
+    conditions: Mapping[str, Condition]
+    units: Mapping[str, Unit]
+    links: Mapping[str, str]  # local name → label
+    time_slots: tuple[str, ...]
+    terms: tuple[str, ...]  # every IRI that queries may use
+    lanes: Mapping[str, Lane] = field(default_factory=dict)  # by rank
+    phrases: tuple[Phrase, ...] = ()
+    chapters: Mapping[str, Chapter] = field(default_factory=dict)  # by rank
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    light_words: tuple[str, ...] = ()
+
+    def slot(self, name: str) -> Slot:
+        """Return the Slot called ``name``."""
+        return _known(self.slots, name, "slot")
+
+    def statement_class(self, name: str) -> StatementClass:
+        """Return the StatementClass called ``name``."""
+        return _known(self.statement_classes, name, "class of statements")
+
+    def entity_class(self, name: str) -> EntityClass:
+        """Return the EntityClass called ``name``."""
+        return _known(self.entity_classes, name, "class of entities")
+
+    def kind(self, scheme: str, notation: str) -> Kind:
+        """Return the Kind typed as ``notation`` in ``scheme``."""
+        return _known(_known(self.kinds, scheme, "list of kinds"), notation, scheme)
+
+    def kind_of(self, slot: str, notation: str) -> Kind:
+        """Return the Kind that a slot's value has."""
+        return self.kind(self.slot(slot).range, notation)
+
+    def is_a(self, class_name: str, ancestor: str) -> bool:
+        """Return whether entities of ``class_name`` are also of ``ancestor``."""
+        return class_name == ancestor or ancestor in self.entity_class(class_name).parents
+
+    def sections(self) -> dict[str, StatementClass]:
+        """Return YAML section name → StatementClass."""
+        return {c.section: c for c in self.statement_classes.values()}
+
+    def entity_sections(self) -> dict[str, EntityClass]:
+        """Return YAML section name → EntityClass."""
+        return {c.section: c for c in self.entity_classes.values() if c.section}
+
+    def slots_of(self, cls: StatementClass | EntityClass) -> dict[str, Slot]:
+        """Return YAML key → Slot for a statement or entity class, in the ontology's order."""
+        return {self.slots[n].key: self.slots[n] for n in cls.slots}
+
+    def conditions_of(self, cls: str) -> list[Condition]:
+        """Return the named conditions on statements of a class."""
+        return self._conditions_by_class.get(cls, [])
+
+    @cached_property
+    def _conditions_by_class(self) -> dict[str, list[Condition]]:
+        found: dict[str, list[Condition]] = {}
+        for condition in self.conditions.values():
+            found.setdefault(condition.cls, []).append(condition)
+        return found
+
+    def slot_called(self, key: str) -> Slot | None:
+        """Return the slot of a name or YAML key, or None."""
+        return self.slots.get(key) or next((s for s in self.slots.values() if s.key == key), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return a JSON-ready dict; ``from_json`` reads it back."""
+        from dataclasses import asdict
+
+        data = asdict(self)
+        data["units"] = {n: {**u, "scale": str(u["scale"])} for n, u in data["units"].items()}
+        return data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Vocabulary":
+        """Return the Vocabulary that ``as_json`` wrote."""
+        from decimal import Decimal
+
+        units = {
+            n: Unit(u["notation"], u["pattern"], u["dimension"], Decimal(u["scale"]))
+            for n, u in data["units"].items()
+        }
+        return cls(
+            {k: _built(Slot, v) for k, v in data["slots"].items()},
+            {s: {k: _built(Kind, v) for k, v in ks.items()} for s, ks in data["kinds"].items()},
+            {k: _built(EntityClass, v) for k, v in data["entity_classes"].items()},
+            {k: _built(StatementClass, v) for k, v in data["statement_classes"].items()},
+            {k: _built(Condition, v) for k, v in data["conditions"].items()},
+            units,
+            data["links"],
+            tuple(data["time_slots"]),
+            tuple(data["terms"]),
+            {k: _built(Lane, v) for k, v in data["lanes"].items()},
+            tuple(_built(Phrase, v) for v in data["phrases"]),
+            {k: _built(Chapter, v) for k, v in data["chapters"].items()},
+            tuple(tuple(words) for words in data["synonyms"]),
+            tuple(data["light_words"]),
+        )
+
+
+def _built(cls: type[_T], data: Mapping[str, Any]) -> _T:
+    """Return a dataclass from its JSON, in which tuples are lists."""
+    return cls(**{k: _tupled(v) for k, v in data.items()})
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(_tupled(v) for v in value) if isinstance(value, list) else value
+
+
+def _known(table: Mapping[str, _T], name: str, what: str) -> _T:
+    if name in table:
+        return table[name]
+    near = near_names(str(name), table)
+    hint = f"; did you mean '{near[0]}'?" if near else ""
+    raise KeyError(f"the ontology has no {what} '{name}'{hint}")
+
+
+def near_names(name: str, known: Iterable[str]) -> list[str]:
+    """Return the names that are nearest to a misspelt one, the nearest first."""
+    from difflib import get_close_matches
+
+    return get_close_matches(name, list(known), 1)
