@@ -40,7 +40,7 @@ def check_order_of_dates(facts: Facts) -> Iterator[Problem]:
     """What ends does not end before it begins: ``until`` is not earlier than ``since`` in one claim."""
     for claim in facts.claims:
         since, until = _date(claim, "since"), _date(claim, "until")
-        if since and until and since.earliest and until.latest and until.latest < since.earliest:
+        if since and until and until.ends_before(since):
             yield Problem(
                 claim.places.get("until", claim.where),
                 "impossible-dates",
@@ -188,6 +188,8 @@ def check_typed_twice(facts: Facts) -> Iterator[Problem]:
     """One paragraph says a thing once: two claims of it with the same slots are a warning."""
     seen: dict[tuple[object, ...], Claim] = {}
     for claim in sorted(facts.claims, key=lambda c: c.where):
+        if set(claim.places) - set(claim.slots):
+            continue  # something of it was typed and lost
         body = str({n: [v.key for v in vs] for n, vs in claim.slots.items()})
         paragraph = claim.place.paragraph if claim.place else 0
         said = (claim.source, claim.cls, body, paragraph, claim.said_by, str(claim.certainty))

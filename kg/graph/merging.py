@@ -86,7 +86,25 @@ def _told_apart(
                 ]
                 parts.setdefault(fitting[0] if len(fitting) == 1 else "", []).append(claim)
         return [(key, tuple(cs)) for key, cs in sorted(parts.items())]
+    if _is_of_several(cls, group, vocabulary):
+        return [(c.id, (c,)) for c in group.claims]
     return [("", group.claims)]
+
+
+def _is_of_several(cls: StatementClass, group: Group, vocabulary: Vocabulary) -> bool:
+    """Whether a key without its first choice (an event without its session) is of several things.
+
+    So it is where one source says two different things of it: he won a race there, and was third in
+    another.
+    """
+    if not cls.key_one_of or cls.lasts or cls.key_one_of[0] in dict(group.key.parts):
+        return False
+    claims = group.claims
+    return any(
+        one.source == other.source and not _agrees(cls, one, [other], vocabulary)
+        for number, one in enumerate(claims)
+        for other in claims[number + 1 :]
+    )
 
 
 def _names_two(

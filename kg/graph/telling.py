@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kg.graph.guards import Guard, meets_all, parse_guards
 from kg.model.claims import Entity
-from kg.model.spans import Meeting, Span, meet
+from kg.model.spans import Meeting, Span, lies_in
 from kg.model.statements import Held, Standing, Statement
 from kg.model.values import (
     AmountValue,
@@ -123,20 +123,10 @@ class Teller:
         if entity is None:
             return ""
         for dated in entity.names:
-            had = Span(dated.since.first, dated.since.last, dated.until.first, dated.until.last)
-            after = Span(dated.until.last, dated.until.last, None, None)
-            if dated.until.last is None and dated.since.first is None:
+            if dated.until.last is None and dated.since.first is None or not spans:
                 continue
-            fits = bool(spans) and meet(spans, [had])[0] is not Meeting.NEVER
-            within = (
-                dated.until.last is None
-                or all(s.end_last is not None and s.end_last <= dated.until.last for s in spans)
-                or meet(spans, [after])[0] is Meeting.NEVER
-            )
-            begun = dated.since.first is None or all(
-                s.begin_first is not None and s.begin_first >= dated.since.first for s in spans
-            )
-            if fits and within and begun and dated.name != entity.name:
+            within = lies_in(spans, dated.since.first, dated.until.last)
+            if within is Meeting.CERTAINLY and dated.name != entity.name:
                 return f"{dated.name} (now {entity.name})"
         return entity.name
 
