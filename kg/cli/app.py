@@ -16,11 +16,11 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
-    from kg.model.statements import Statement
     from collections.abc import Iterable, Sequence
 
     from kg.answers.graph import Graph
     from kg.folders import Folders
+    from kg.model.statements import Statement
     from kg.pages.terminal import Terminal
 
 READERS = "For readers"
@@ -94,6 +94,8 @@ FAMILIES = {
     "asking": ("ask", "questions", "sparql"),
     "making": ("open", "graph", "dossier", "site", "build"),
     "curating": ("check", "new", "tidy", "mentions", "coverage"),
+    "claiming": ("claim", "propose", "review"),
+    "tables": ("import",),
     "corpora": ("init", "use"),
 }
 """Modules of this package and the commands that each adds with ``register(app)``; only what is

@@ -343,6 +343,7 @@ class _Reader:
             self.slot_names(c, pd.moment),
             self.slot_names(c, pd.alive),
             self.slot_names(c, pd.naming),
+            self.texts(c, pd.ending),
         )
 
     def conditions(self) -> dict[str, Condition]:

@@ -139,6 +139,7 @@ class StatementClass:
     the class that says that they belong together. inverse_slots: the slot of what one end is to the
     other, and of what the other is to the one. moment: slots that name one moment together. alive:
     slots of those who must live then. naming: slots of whom, and of the name they had for a time.
+    ending: parts with which every sentence goes on.
     """
 
     name: str
@@ -181,6 +182,7 @@ class StatementClass:
     moment: tuple[str, ...] = ()
     alive: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
