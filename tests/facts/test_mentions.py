@@ -9,7 +9,7 @@ from kg.facts.mentions import claims_stub, find_mentions, read_lines
 from kg.facts.reading import Mapping, read_yaml
 from kg.folders import find_folders
 from kg.model.claims import Entity
-from kg.model.values import EntityValue
+from kg.model.values.entities import EntityValue
 from kg.ontology import read_vocabulary
 from kg.problems import WrongUsage
 
@@ -26,7 +26,7 @@ def entity(ident, cls, name, *other_names, **slots):
         ident,
         cls,
         name,
-        list(other_names),
+        other_names,
         slots={k: (EntityValue(v, v),) for k, v in slots.items()},
     )
 
