@@ -380,14 +380,16 @@ def _show(desk: Desk, proposal: Proposal, count: str) -> None:
 
 def _told(desk: Desk, proven: Proven) -> list[str]:
     """Return the sentences that a claim will be told with."""
-    from kg.graph.sentences import sentence_of
+    from kg.graph.merging import merge
+    from kg.graph.telling import Teller
 
+    articles = desk.facts.catalogue.articles
+    teller = Teller(
+        desk.vocabulary, desk.facts.entities, {i: a.written for i, a in articles.items()}
+    )
     return [
-        sentence_of(
-            desk.vocabulary.statement_class(claim.cls),
-            claim.slots,
-            (),
-            () if claim.certainty == "plain" else (claim.certainty,),
+        teller.sentence(
+            merge(desk.vocabulary.statement_class(claim.cls), claim.id, (claim,), desk.vocabulary)
         )
         for claim in proven.read
     ]

@@ -9,11 +9,11 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from kg.facts.claims import DEFAULTS
 from kg.facts.tidying import WIDTH, data_of, last_line_of, typed
 from kg.problems import KgError, WrongUsage, shorten
 
-DEFAULTS = "defaults"
-CLAIM_KEYS_LAST = ("said_by", "certainty", "note", "at")
+CLAIM_KEYS_LAST = ("said_by", "certainty", "inferred", "hedged", "planned", "note", "sure", "at")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Node: TypeAlias = Any  # nodes of PyYAML, which has no types
 
@@ -49,7 +49,8 @@ def typed_claim(
 
 def key_order(section: str, vocabulary: Any) -> list[str]:
     """Return the keys of a section as they are written: the ontology's, then those of any claim."""
-    own = vocabulary.slots_of(vocabulary.sections()[section])
+    slots = vocabulary.slots_of(vocabulary.sections()[section]).values()
+    own = [key for slot in slots for key in (slot.key, *slot.other_keys)]
     return list(dict.fromkeys([*(k for k in own if k not in CLAIM_KEYS_LAST), *CLAIM_KEYS_LAST]))
 
 

@@ -319,12 +319,12 @@ def test_what_is_no_table_is_told(data):
         ("May 4", "date", None), ("3-5 May 2019", "date", "2019-05-03/2019-05-05"),
         ("May 3–5, 2019", "date", "2019-05-03/2019-05-05"), ("soon", "date", None),
         ("1'41.3", "time", "1:41.3"), ("+1 lap", "time", None), ("9.30", "clock", "09:30"),
-        ("9:30", "clock", "09:30"), ("#07", "text", "07"), ("7a", "integer", None),
+        ("9:30", "clock", "09:30"), ("#07", "label", "07"), ("2019", "year", "2019"), ("12 mi", "amount", None),
     ],
 )  # fmt: skip
 def test_cells(cell, kind, wanted):
     class Slot:
-        value_type, name, label = kind, "x", "x"
+        value_type, name, label, units = kind, "x", "x", ()
 
     assert value_of_cell(cell, Slot) == wanted
 
@@ -416,11 +416,11 @@ def test_whatever_a_file_holds_it_is_a_table_or_told(text, number):
 
 @given(
     st.text(max_size=20),
-    st.sampled_from(["amount", "integer", "time", "clock", "date", "boolean", "text"]),
+    st.sampled_from(["amount", "time", "clock", "date", "boolean", "text", "label", "year"]),
 )
 def test_whatever_a_cell_holds_it_is_read_or_left(cell, kind):
     class Slot:
-        value_type, name, label = kind, "gap_s", "gap"
+        value_type, name, label, units = kind, "gap_s", "gap", ()
 
     assert value_of_cell(cell, Slot, 2019) is None or isinstance(
         value_of_cell(cell, Slot), str | None
