@@ -47,7 +47,7 @@ class Words:
 
 
 def read_words(folders: Iterable[Path]) -> Words:
-    """Return the Words of an ontology. folders: its layers, the one that ships and those of one's own."""
+    """Return the Words of an ontology. folders: its layers, the one that ships first."""
     import rdflib
     from rdflib import SKOS
     from rdflib.collection import Collection
@@ -164,8 +164,7 @@ def value_of_cell(cell: str, slot: Any, year: int | None = None) -> str | None:
     '62.5'
     >>> value_of_cell("4 May 2019", Slot(value_type="date", name="held_on", label="held on"))
     '2019-05-04'
-    >>> value_of_cell("Engine", Slot(value_type="amount", name="position", label="position", units=())) is None
-    True
+    >>> value_of_cell("Ret", Slot(value_type="amount", name="grid", label="grid", units=()))
     """
     text = " ".join(cell.split())
     read = {
@@ -186,7 +185,7 @@ def value_of_cell(cell: str, slot: Any, year: int | None = None) -> str | None:
 def kinds_of_cell(
     cell: str, vocabulary: Any, schemes: Iterable[str], known: Words
 ) -> list[tuple[str, str]]:
-    """Return (list of kinds, notation) for each kind that a cell is a word for: "Ret", "DNF", "dsq"."""
+    """Return (list of kinds, notation) of each kind that a cell is a word for: "Ret", "DNF"."""
     wanted = normal(cell)
     found = []
     for scheme in schemes:
@@ -221,7 +220,7 @@ def _nearest(header: str, words: Mapping[str, list[list[str]]]) -> str:
 
 
 def _can_be(table: Table, at: int, slot: Any, known: Words) -> bool:
-    """Return whether a column may be times of laps, or of the whole race: their headings are the same.
+    """Return whether a column may be times of laps, or of the race: the headings are the same.
 
     Of laps where every cell is a time within ten minutes; of the race where one is longer.
     """

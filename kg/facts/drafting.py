@@ -1,4 +1,4 @@
-"""What somebody would claim, with the words it rests on → claims proven against the text, or problems."""
+"""What somebody would claim, and the words it rests on → claims proven in the text, or problems."""
 
 import re
 import tempfile
@@ -435,7 +435,7 @@ def _anchors(desk: Desk, work: _Work) -> tuple[str, ...]:
 
 
 def _as_in_the_text(paragraphs: Sequence[str], quote: str) -> str:
-    """Return a quote with the quotes and dashes of the article where the typewriter's were typed."""
+    """Return a quote with the article's quotes and dashes for those of the typewriter."""
     if sightings(paragraphs, quote) or "…" in quote:
         return quote
     wanted = quote.translate(LOOKS_ALIKE)
@@ -582,7 +582,7 @@ def _claimed(desk: Desk, source: str) -> dict[Any, str]:
 def _key(
     desk: Desk, source: str, section: str, slots: Sequence[tuple[str, Typed]], at: Sequence[str]
 ) -> Any:
-    """Return what makes two claims the same: section, slots with names as ids, and the paragraph."""
+    """Return what makes two claims the same: section, slots (names as ids), paragraph."""
     own = _own(desk, section)
     said = []
     for key, value in slots:

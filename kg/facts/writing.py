@@ -55,7 +55,7 @@ def key_order(section: str, vocabulary: Any) -> list[str]:
 
 
 def item_lines(claim: TypedClaim, vocabulary: Any, indent: str = "  ") -> list[str]:
-    """Return the lines of one claim: ``- {key: value, …, at: "…"}`` where it fits, else a key a line.
+    """Return the lines of one claim: ``- {key: value, …}`` where it fits, else a key a line.
 
     Keys stand in the ontology's order; one it does not know stands before ``at``. Values are quoted
     where YAML needs it, anchors always.
@@ -151,7 +151,7 @@ def write_claims(
 
 
 def claims_file(facts: Path, source: str) -> Path:
-    """Return the claims file of an article: the one that names it as its source, else ``ID.yaml``."""
+    """Return the claims file of an article: the one that names it as source, else ``ID.yaml``."""
     own = facts / "sources" / f"{source}.yaml"
     if own.exists():
         return own
@@ -221,7 +221,7 @@ def _line_of_item(
 
 
 def _is_defaults(item: _Node) -> bool:
-    """Return whether an item gives defaults for those after it; a claim written whole goes before it."""
+    """Return whether an item gives defaults for those after it: a whole claim goes before."""
     return [k.value for k, _ in item.value] == [DEFAULTS]
 
 
