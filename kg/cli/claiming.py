@@ -381,19 +381,12 @@ def _show(desk: Desk, proposal: Proposal, count: str) -> None:
 
 def _told(desk: Desk, proven: Proven) -> list[str]:
     """Return the sentences that a claim will be told with."""
-    from kg.graph.merging import merge
+    from kg.graph.merging import told_alone
     from kg.graph.telling import Teller
 
-    articles = desk.facts.catalogue.articles
-    teller = Teller(
-        desk.vocabulary, desk.facts.entities, {i: a.written for i, a in articles.items()}
-    )
-    return [
-        teller.sentence(
-            merge(desk.vocabulary.statement_class(claim.cls), claim.id, (claim,), desk.vocabulary)
-        )
-        for claim in proven.read
-    ]
+    written = {i: a.written for i, a in desk.facts.catalogue.articles.items()}
+    teller = Teller(desk.vocabulary, desk.facts.entities, written)
+    return [teller.sentence(told_alone(claim, desk.vocabulary)) for claim in proven.read]
 
 
 def _print_lines(desk: Desk, proven: Proven) -> None:
