@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _KEPT = 6  # graphs
 _LEFT_OVER = 3600.0  # seconds after which what a killed build left is cleared away
 _PATIENCE = 600.0  # seconds to wait for another process that makes the same graph
-_CANNOT_WRITE = (OSError, sqlite3.Error, UnicodeError)
+_CANNOT_WRITE = (OSError, sqlite3.OperationalError, UnicodeError)
 
 
 def load_graph(folders: "Folders", indexes: "Sequence[Index]" = ()) -> "GraphData":

@@ -36,12 +36,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SHORT_DATE = re.compile(r"[0-9./-]+")  # what is read without a library
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _NOT_KEPT = ("where", "places")  # where something was typed: its file knows
 
 
 def to_text(packed: Any) -> str:
     """Return packed data as JSON text on one line."""
-    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(packed)
 
 
 class Layout(Generic[T]):
@@ -61,7 +62,7 @@ class Layout(Generic[T]):
         kept = [f for f in fields(cls) if f.name not in left_out]
         plain = (_plain, _tupled)
         both = [(special or {}).get(f.name, plain) for f in kept]
-        self._names = [f.name for f in kept]
+        self.names = tuple(f.name for f in kept)
         self._packs = [
             (f.name, None if b is plain else b[0]) for f, b in zip(kept, both, strict=True)
         ]
@@ -83,7 +84,7 @@ class Layout(Generic[T]):
         """Return the item of a packed list. Raises ValueError, TypeError, KeyError for any other list."""
         found = {
             name: _tupled(value) if read is None else read(value)
-            for name, read, value in zip(self._names, self._reads, packed, strict=False)
+            for name, read, value in zip(self.names, self._reads, packed, strict=False)
         }
         return self._cls(**found)
 
@@ -170,6 +171,15 @@ class Packing:
         self._conflict: Layout[Conflict] = Layout(
             Conflict, {"sides": (self._sides, self._read_sides), "ruling": _maybe(_RULING)}
         )
+
+    def layout_of(self, item: Statement | Entity | Conflict) -> Layout[Any]:
+        """Return how a whole thing is packed."""
+        match item:
+            case Statement():
+                return self._statement
+            case Entity():
+                return self._entity
+        return self._conflict
 
     # -- whole things --
 

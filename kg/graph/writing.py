@@ -78,7 +78,7 @@ def write_graph(built: "Built", folder: Path, stamp: str) -> None:
             "vocabulary": json.dumps(built.vocabulary.as_json(), ensure_ascii=False),
         }
         _insert(connection, "meta", ((k, str(v)) for k, v in meta.items()))
-        connection.executescript(_INDEXES + "COMMIT; ANALYZE;")
+        connection.executescript(_INDEXES + "ANALYZE;")
     finally:
         connection.close()
     write_quads(built.nquads, folder)
@@ -104,6 +104,8 @@ def seal(folder: Path, stamp: str) -> None:
     files = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()
+        if path.name.startswith(("LOG", "LOCK")):  # the store's own notes
+            continue
         _sync(path)
         size = path.stat().st_size
         small = name == GRAPH and size <= SMALL_FILE
