@@ -159,7 +159,7 @@ class DiskGraph:
             if (self.folder / STORE).is_dir():
                 return Opened(self.folder / STORE)
             found = Store()
-            found.load((self.folder / QUADS).read_bytes())
+            found.load(self._quads())
             return found
 
         return self.readable(opened)
@@ -168,7 +168,13 @@ class DiskGraph:
         """Return the dataset as sorted N-Quads."""
         if (self.folder / STORE).is_dir():
             return self.store.dump()
-        return self.readable(lambda: (self.folder / QUADS).read_bytes())
+        return self.readable(self._quads)
+
+    def _quads(self) -> bytes:
+        data = (self.folder / QUADS).read_bytes()
+        if zlib.crc32(data) != _sealed(self.folder)[QUADS][1]:
+            raise ValueError(f"{QUADS} is not what was written")
+        return data
 
     # -- statements --
 
@@ -395,15 +401,20 @@ class DiskNames(Names):
 def is_sealed(folder: Path, stamp: str) -> bool:
     """Return whether a folder holds the whole graph of a stamp, as far as sizes and small sums tell."""
     try:
-        data = json.loads((folder / SEAL).read_bytes())
-        if data["stamp"] != stamp or GRAPH not in data["files"]:
-            return False
-        for name, (size, crc) in data["files"].items():
-            path = os.path.join(folder, name)
-            if os.stat(path).st_size != size:
+        files = _sealed(folder, stamp)
+        for name, (size, _) in files.items():
+            if os.stat(os.path.join(folder, name)).st_size != size:
                 return False
-            if crc is not None and zlib.crc32(Path(path).read_bytes()) != crc:
-                return False
+        crc = files[GRAPH][1]
+        return crc is None or zlib.crc32((folder / GRAPH).read_bytes()) == crc
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
-    return True
+
+
+def _sealed(folder: Path, stamp: str = "") -> dict[str, tuple[int, int | None]]:
+    """Return what a seal says of each file: size, and sum or None. Raises ValueError for another stamp's."""
+    data = json.loads((folder / SEAL).read_bytes())
+    if stamp and data["stamp"] != stamp:
+        raise ValueError("it is the seal of another graph")
+    files: dict[str, tuple[int, int | None]] = data["files"]
+    return files

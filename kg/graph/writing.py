@@ -108,7 +108,7 @@ def seal(folder: Path, stamp: str) -> None:
             continue
         _sync(path)
         size = path.stat().st_size
-        small = name == GRAPH and size <= SMALL_FILE
+        small = name == QUADS or (name == GRAPH and size <= SMALL_FILE)
         files[name] = [size, zlib.crc32(path.read_bytes()) if small else None]
     path = folder / SEAL
     path.write_text(json.dumps({"stamp": stamp, "files": files}), encoding="utf-8")
