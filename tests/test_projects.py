@@ -94,7 +94,7 @@ def test_folders_of_texts_are_named_from_the_root(cup, elsewhere, tmp_path):
         ('name = "cup"\nnme = "x"\n', "2:1", "no key 'nme'"),
         ("name = 5\n", "1:1", "'name' is not text"),
         ('texts = "articles"\n', "1:1", "not a list of folders"),
-        (b"name = \"caf\xe9\"\n", "1:1", "not UTF-8"),
+        (b'name = "caf\xe9"\n', "1:1", "not UTF-8"),
     ],
 )
 def test_a_wrong_kg_toml_is_told_with_its_place(cup, text, place, says):

@@ -1,32 +1,47 @@
-"""Who joins whom: people who connect the most, bridges between two circles, communities; each with the statements behind the number."""
+"""Who joins whom: people who connect the most, bridges between two circles, communities.
+
+Each with the statements behind the number.
+"""
 
 from collections import Counter
+from typing import TYPE_CHECKING, Any
 
-from kg.graph.network import hops
+from kg.graph.network import joins_of
 from kg.problems import NotRecorded
 
+if TYPE_CHECKING:
+    import networkx as nx
 
-def people_network(graph):
-    """Return a ``networkx.Graph`` of persons, teams and other organizations; an edge carries the ids of the statements that join two.
+    from kg.answers.graph import Entity, Graph
 
-    Series, seasons, venues and other things everybody shares are left out: they join all with all.
+Row = dict[str, Any]
+
+
+def people_network(graph: "Graph") -> "nx.Graph[str]":
+    """Return a ``networkx.Graph`` of persons, teams and other organizations.
+
+    An edge carries the ids of the statements that join two. Series, seasons, venues and other things
+    everybody shares are left out: they join all with all.
     """
     import networkx as nx
 
-    vocabulary, found = graph.vocabulary, nx.Graph()
+    vocabulary = graph.vocabulary
+    found: nx.Graph[str] = nx.Graph()
     for statement in graph.statements:
-        for one, _slot, other, _other, cost in hops(statement, vocabulary):
-            if all(vocabulary.is_a(graph.entities[i].cls, "Agent") for i in (one, other)):
-                if found.has_edge(one, other):
-                    edge = found[one][other]
-                    edge["statements"].add(statement["id"])
-                    edge["weight"] = min(edge["weight"], cost)
-                else:
-                    found.add_edge(one, other, statements={statement["id"]}, weight=cost)
+        for join in joins_of(statement, vocabulary):
+            ends = (join.one, join.other)
+            if not all(vocabulary.is_a(graph.entities[i].cls, "Agent") for i in ends):
+                continue
+            if found.has_edge(*ends):
+                edge = found[join.one][join.other]
+                edge["statements"].add(statement.id)
+                edge["weight"] = min(edge["weight"], join.cost)
+            else:
+                found.add_edge(*ends, statements={statement.id}, weight=join.cost)
     return found
 
 
-def most_connected(graph, most=10):
+def most_connected(graph: "Graph", most: int = 10) -> list[Row]:
     """Return rows {id, name, joins, between, statements, words}: who connects the most people, first.
 
     joins: how many persons and organizations stand beside them; between: on how large a part of all
@@ -40,13 +55,17 @@ def most_connected(graph, most=10):
     people.sort(key=lambda i: (-between[i], i))
     rows = []
     for ident in people[:most]:
+        name = graph.entities[ident].name
         statements = sorted(set().union(*(network[ident][n]["statements"] for n in network[ident])))
         joins = network.degree(ident)
-        words = f"{graph.entities[ident].name} stands beside {joins} people and organizations, and on {between[ident]:.0%} of the shortest ways between two others"
+        words = (
+            f"{name} stands beside {joins} people and organizations, and on "
+            f"{between[ident]:.0%} of the shortest ways between two others"
+        )
         rows.append(
             {
                 "id": ident,
-                "name": graph.entities[ident].name,
+                "name": name,
                 "joins": joins,
                 "between": round(between[ident], 4),
                 "statements": statements,
@@ -56,16 +75,14 @@ def most_connected(graph, most=10):
     return rows
 
 
-def bridges(graph, one, other):
-    """Return rows {id, name, statements, words}: people and organizations that stand beside both entities, most statements first.
+def bridges(graph: "Graph", one: "Entity", other: "Entity") -> list[Row]:
+    """Return rows {id, name, statements, words}: who stands beside both entities, most statements first.
 
     Raises NotRecorded where nobody does.
     """
     network = people_network(graph)
-    shared = set(network.adj.get(one.id, ())) & set(network.adj.get(other.id, ())) - {
-        one.id,
-        other.id,
-    }
+    ends = {one.id, other.id}
+    shared = (set(network.adj.get(one.id, ())) & set(network.adj.get(other.id, ()))) - ends
     if not shared:
         raise NotRecorded(
             f"nobody recorded stands beside both {one.name} and {other.name}",
@@ -73,47 +90,48 @@ def bridges(graph, one, other):
         )
     rows = []
     for ident in shared:
-        statements = sorted(
-            network[ident][one.id]["statements"] | network[ident][other.id]["statements"]
-        )
+        both = [network[ident][end]["statements"] for end in (one.id, other.id)]
+        name = graph.entities[ident].name
         rows.append(
             {
                 "id": ident,
-                "name": graph.entities[ident].name,
-                "statements": statements,
-                "words": f"{graph.entities[ident].name} stands beside both {one.name} and {other.name}",
+                "name": name,
+                "statements": sorted(set().union(*both)),
+                "words": f"{name} stands beside both {one.name} and {other.name}",
             }
         )
     return sorted(rows, key=lambda r: (-len(r["statements"]), r["id"]))
 
 
-def communities(graph, least=3):
-    """Return rows {centre, name, members, statements, words}: circles that are joined more among themselves than with others (Louvain, seeded), the largest first."""
+def communities(graph: "Graph", least: int = 3) -> list[Row]:
+    """Return rows {centre, name, members, statements, words}, the largest circle first.
+
+    Circles are joined more among themselves than with others (Louvain, seeded).
+    """
     import networkx as nx
 
     network = people_network(graph)
-    ordered = nx.Graph()
+    ordered: nx.Graph[str] = nx.Graph()
     ordered.add_nodes_from(sorted(network))
     for one, other, data in sorted(network.edges(data=True), key=lambda e: tuple(sorted(e[:2]))):
-        ordered.add_edge(
-            *sorted((one, other)), weight=1 / data["weight"], statements=data["statements"]
-        )
+        low, high = sorted((one, other))
+        ordered.add_edge(low, high, weight=1 / data["weight"], statements=data["statements"])
     rows = []
     for members in nx.community.louvain_communities(ordered, weight="weight", seed=1):
         if len(members) < least:
             continue
         inner = ordered.subgraph(members)
-        degrees = Counter(dict(inner.degree(weight="weight")))
+        degrees: Counter[str] = Counter(dict(inner.degree(weight="weight")))
         centre = min(members, key=lambda i: (-degrees[i], i))
         statements = sorted(set().union(*(d["statements"] for *_, d in inner.edges(data=True))))
-        names = sorted(graph.entities[i].name for i in members)
+        names = ", ".join(sorted(graph.entities[i].name for i in members))
         rows.append(
             {
                 "centre": centre,
                 "name": graph.entities[centre].name,
                 "members": sorted(members),
                 "statements": statements,
-                "words": f"around {graph.entities[centre].name}: {', '.join(names)}",
+                "words": f"around {graph.entities[centre].name}: {names}",
             }
         )
     return sorted(rows, key=lambda r: (-len(r["members"]), r["centre"]))

@@ -19,7 +19,7 @@ from kg.answers.shown import (
     Shown,
     Statements,
 )
-from kg.facts.naming import Names, fold
+from kg.facts.naming import Names, fold, without_suffix
 from kg.graph.memory import GraphData
 from kg.graph.prefixes import PREFIXES
 from kg.graph.store import Store
@@ -347,7 +347,7 @@ class Graph(Shown):
         "Sofronas" is James Sofronas rather than his wife, whom no source names, or a garage called
         after him.
         """
-        words = fold(name).split()
+        words = fold(without_suffix(name)[0]).split()
         named = [
             i
             for i in ids
@@ -359,7 +359,7 @@ class Graph(Shown):
             i
             for i in agents
             if any(
-                fold(n).split()[-len(words) :] == words
+                fold(without_suffix(n)[0]).split()[-len(words) :] == words
                 for n in (self.entities[i].name, *self.entities[i].other_names)
             )
         ]
@@ -530,6 +530,17 @@ class Graph(Shown):
         return Rows(self, rows)
 
     # -- SPARQL, rdflib, NetworkX --
+
+    @cached_property
+    def walking(self) -> "nx.Graph[str]":
+        """The graph on which routes walk; see ``kg.graph.network.walking_graph``.
+
+        Where what holds the graph has one that reads neighbours as they are walked, it is that one.
+        """
+        from kg.graph.network import walking_graph
+
+        own: Callable[[], nx.Graph[str]] | None = getattr(self.data, "walking", None)
+        return own() if own else walking_graph(self.data)
 
     def rdflib(self) -> "rdflib.Dataset":
         """Return the same dataset through rdflib's API: an ``rdflib.Dataset`` on the Oxigraph store."""

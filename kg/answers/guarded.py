@@ -7,14 +7,18 @@ import pickle
 import select
 import signal
 import sys
+from typing import TYPE_CHECKING, NoReturn
 
-from kg.answers.sparql import run_query
+from kg.answers.sparql import Answer, run_query
 from kg.problems import BadQuery, KgError
+
+if TYPE_CHECKING:
+    from kg.answers.graph import Graph
 
 SECONDS = 60
 
 
-def run_guarded(graph, text, seconds=SECONDS):
+def run_guarded(graph: "Graph", text: str, seconds: int = SECONDS) -> Answer:
     """Return the Answer to a SPARQL query, like ``run_query``, within so many seconds.
 
     Oxigraph has no time limit, and aborts the whole process where it must sort values that have no order
@@ -40,18 +44,19 @@ def run_guarded(graph, text, seconds=SECONDS):
         os.close(ours)
         os.waitpid(child, 0)
     try:
-        answer, error = pickle.loads(body)  # from our own child
+        found: tuple[Answer | None, tuple[str, str] | None] = pickle.loads(body)  # our own child
     except (EOFError, pickle.UnpicklingError):  # it ended before it had written all
         raise BadQuery(
             "the engine gave up on the query",
             "it may sort values that have no order: sort by STR(?value), or by fewer kinds of values",
         ) from None
-    if error:
-        raise BadQuery(*error)
+    answer, error = found
+    if error or answer is None:
+        raise BadQuery(*(error or ("the query gave nothing", "try it again")))
     return answer
 
 
-def _answer(graph, text, pipe, seconds):
+def _answer(graph: "Graph", text: str, pipe: int, seconds: int) -> NoReturn:
     """Run the query in the child, write what came of it, and end: no handler of the parent's may run here, and it outlives no limit."""
     try:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -60,6 +65,7 @@ def _answer(graph, text, pipe, seconds):
         with open(os.devnull, "w") as nothing:
             os.dup2(nothing.fileno(), 2)  # the engine writes its own stack trace
         try:
+            found: tuple[Answer | None, tuple[str, str] | None]
             found = (run_query(graph, text), None)
         except KgError as error:
             found = (None, (error.what, error.fix))
@@ -77,9 +83,9 @@ def _answer(graph, text, pipe, seconds):
         os._exit(0)
 
 
-def _read(pipe, seconds):
+def _read(pipe: int, seconds: int) -> bytes:
     """Return all that comes through a pipe. Raises BadQuery where nothing comes for so many seconds."""
-    parts = []
+    parts: list[bytes] = []
     while True:
         ready, _, _ = select.select([pipe], [], [], seconds)
         if not ready:

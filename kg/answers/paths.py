@@ -1,19 +1,31 @@
 """How two or more entities are connected: the most telling routes, each hop a statement with its receipts."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from kg.graph.network import walking_graph
+from kg.model.spans import Meeting, Span
+from kg.model.statements import Statement
+from kg.model.values import DateValue
 from kg.problems import NoPath
 
-_AGAIN = 2.5  # how much dearer an edge becomes once a route has used it, so that the next route tells something else
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.answers.graph import Entity, Graph
+
+_AGAIN = (
+    2.5  # how much dearer an edge becomes once a route has used it: the next tells something else
+)
 _MOST_HOPS = 8
 _TELLING = 8.0  # a direct statement that costs no more comes before any detour
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hop:
-    """One step of a route: from and to are entity ids, statement the id of what joins them."""
+    """One step of a route: start and end are entity ids, statement the id of what joins them."""
 
     start: str
     end: str
@@ -21,69 +33,75 @@ class Hop:
     cost: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Route:
     """A way from one entity to another. cost: small tells more."""
 
-    hops: tuple
+    hops: tuple[Hop, ...]
     cost: float
 
-    def as_json(self, graph):
+    def as_json(self, graph: "Graph") -> dict[str, Any]:
         """Return the route with the statement behind each hop, receipts included."""
-        return {
-            "cost": round(self.cost, 2),
-            "hops": [
+        hops = []
+        for hop in self.hops:
+            statement = graph.statement(hop.statement)
+            hops.append(
                 {
-                    "from": h.start,
-                    "from_name": graph.entities[h.start].name,
-                    "to": h.end,
-                    "to_name": graph.entities[h.end].name,
-                    "sentence": graph.by_id[h.statement]["sentence"],
-                    "statement": graph.with_passages(graph.by_id[h.statement]),
+                    "from": hop.start,
+                    "from_name": graph.entities[hop.start].name,
+                    "to": hop.end,
+                    "to_name": graph.entities[hop.end].name,
+                    "sentence": statement.sentence,
+                    "statement": graph.as_json(statement),
                 }
-                for h in self.hops
-            ],
-        }
+            )
+        return {"cost": round(self.cost, 2), "hops": hops}
 
 
-def limited(graph, since=None, until=None, kinds=(), avoid=()):
+def limited(
+    graph: "Graph",
+    since: str | None = None,
+    until: str | None = None,
+    kinds: Sequence[str] = (),
+    avoid: Iterable[str] = (),
+) -> list[Statement]:
     """Return the statements a route may use.
 
     since, until: EDTF; a statement that is dated outside them is left out (undated ones stay). kinds:
     class names to use, or all. avoid: entity ids that may not be touched. For "as of a day" ask
     ``kg.answers.asof.graph_as_of`` for the graph of that day.
     """
-    from kg.facts.dates import parse_date
-
-    low = parse_date(since)[0] if since else None
-    high = parse_date(until)[1] if until else None
-    avoid = set(avoid)
+    low = DateValue.parse(since).days[0].first if since else None
+    high = DateValue.parse(until).days[-1].last if until else None
+    window, out = Span(low, low, high, high), set(avoid)
     kept = []
     for statement in graph.statements:
-        time = statement["time"]
-        if kinds and statement["class"] not in kinds:
+        if kinds and statement.cls not in kinds:
             continue
-        if (low and time["latest"] and time["latest"] < low) or (
-            high and time["earliest"] and time["earliest"] > high
-        ):
+        dated = statement.spans and not statement.as_of
+        if dated and all(s.meets(window) is Meeting.NEVER for s in statement.spans):
             continue
-        if avoid and any(v["id"] in avoid for vs in statement["slots"].values() for v in vs):
-            continue
-        kept.append(statement)
+        if not out & statement.touches():
+            kept.append(statement)
     return kept
 
 
-def find_routes(graph, one, other, most=3, via=None, **limits):
+def find_routes(
+    graph: "Graph",
+    one: "Entity",
+    other: "Entity",
+    most: int = 3,
+    via: "Entity | None" = None,
+    **limits: Any,
+) -> list[Route]:
     """Return up to ``most`` Routes between two entities, the most telling first.
 
-    graph: kg.answers.graph.Graph; one, other: Entity; via: an Entity the route must touch; limits: see ``limited``.
+    via: an Entity the route must touch; limits: see ``limited``.
 
-    A telling statement that touches both comes before any detour; a weak one (a remark) is a route among others. Each further route avoids what earlier ones
-    used, so that it tells something else. Raises NoPath, which says what each side does touch.
+    A telling statement that touches both comes before any detour; a weak one (a remark) is a route
+    among others. Each further route avoids what earlier ones used, so that it tells something else.
+    Raises NoPath, which says what each side does touch.
     """
-    import networkx as nx
-
-    net = _network(graph, limits)
     if one == other:
         raise NoPath(
             f"{one.name} is {other.name}", ["name two different people, teams or sponsors"]
@@ -93,30 +111,10 @@ def find_routes(graph, one, other, most=3, via=None, **limits):
             find_routes(graph, one, via, most=1, **limits),
             find_routes(graph, via, other, most=1, **limits),
         )
+    net = _network(graph, limits)
     routes = _direct(net, one.id, other.id)[:most]
     if one.id in net and other.id in net:
-        used = {frozenset((one.id, other.id)): None} if routes else {}
-
-        def dearer(start, end, edge):
-            factor = used.get(frozenset((start, end)), 1.0)
-            return None if factor is None else edge["weight"] * factor
-
-        for _try in range(most * 4):
-            if len(routes) >= most:
-                break
-            try:
-                nodes = nx.dijkstra_path(net, one.id, other.id, weight=dearer)
-            except nx.NetworkXNoPath:
-                break
-            route = _route(net, nodes)
-            if len(route.hops) > _MOST_HOPS:
-                break
-            if [h.statement for h in route.hops] not in [
-                [h.statement for h in r.hops] for r in routes
-            ]:
-                routes.append(route)
-            for start, end in pairwise(nodes):
-                used[frozenset((start, end))] = used.get(frozenset((start, end)), 1.0) * _AGAIN
+        routes = _detours(net, one.id, other.id, routes, most)
     if not routes:
         raise NoPath(
             f"nothing recorded connects {one.name} and {other.name}",
@@ -125,8 +123,43 @@ def find_routes(graph, one, other, most=3, via=None, **limits):
     return routes
 
 
-def all_routes(graph, one, other, hops=3, most=50, **limits):
-    """Return every Route of at most ``hops`` hops, the most telling first, at most ``most``. Raises NoPath."""
+def _detours(
+    net: "nx.Graph[str]", one: str, other: str, routes: list[Route], most: int
+) -> list[Route]:
+    """Return the routes with further ones, each dearer where the ones before it went."""
+    import networkx as nx
+
+    used: dict[frozenset[str], float | None] = {frozenset((one, other)): None} if routes else {}
+
+    def dearer(start: str, end: str, edge: dict[str, Any]) -> float | None:
+        factor = used.get(frozenset((start, end)), 1.0)
+        return None if factor is None else float(edge["weight"]) * factor
+
+    for _try in range(most * 4):
+        if len(routes) >= most:
+            break
+        try:
+            nodes = nx.dijkstra_path(net, one, other, weight=dearer)
+        except nx.NetworkXNoPath:
+            break
+        route = _route(net, nodes)
+        if len(route.hops) > _MOST_HOPS:
+            break
+        if [h.statement for h in route.hops] not in [[h.statement for h in r.hops] for r in routes]:
+            routes.append(route)
+        for start, end in pairwise(nodes):
+            pair = frozenset((start, end))
+            used[pair] = (used.get(pair, 1.0) or 1.0) * _AGAIN
+    return routes
+
+
+def all_routes(
+    graph: "Graph", one: "Entity", other: "Entity", hops: int = 3, most: int = 50, **limits: Any
+) -> list[Route]:
+    """Return every Route of at most ``hops`` hops, the most telling first, at most ``most``.
+
+    Raises NoPath.
+    """
     import networkx as nx
 
     net = _network(graph, limits)
@@ -144,8 +177,11 @@ def all_routes(graph, one, other, hops=3, most=50, **limits):
     return sorted(found, key=lambda r: (r.cost, [h.end for h in r.hops]))[:most]
 
 
-def connect(graph, entities, **limits):
-    """Return the Hops of the smallest web of statements that joins all ``entities`` (Steiner tree). Raises NoPath."""
+def connect(graph: "Graph", entities: "Sequence[Entity]", **limits: Any) -> list[Hop]:
+    """Return the Hops of the smallest web of statements that joins all ``entities`` (Steiner tree).
+
+    Raises NoPath.
+    """
     import networkx as nx
     from networkx.algorithms.approximation import steiner_tree
 
@@ -168,11 +204,11 @@ def connect(graph, entities, **limits):
     ]
 
 
-def routes_in(web, entities):
-    """Return the Routes within a web (as ``connect`` returns it) from the first of ``entities`` to each of the others."""
+def routes_in(web: Sequence[Hop], entities: "Sequence[Entity]") -> list[Route]:
+    """Return the Routes within a web (of ``connect``) from the first of ``entities`` to each other."""
     import networkx as nx
 
-    joined = nx.Graph()
+    joined: nx.Graph[str] = nx.Graph()
     for hop in web:
         joined.add_edge(hop.start, hop.end, hop=hop)
     routes = []
@@ -186,16 +222,14 @@ def routes_in(web, entities):
     return routes
 
 
-def _network(graph, limits):
+def _network(graph: "Graph", limits: dict[str, Any]) -> "nx.Graph[str]":
     limits = {k: v for k, v in limits.items() if v}
     if limits:
-        return walking_graph(graph, limited(graph, **limits))
-    if not hasattr(graph, "_walking"):
-        graph._walking = walking_graph(graph)
-    return graph._walking
+        return walking_graph(graph.data, limited(graph, **limits))
+    return graph.walking
 
 
-def _direct(net, one, other):
+def _direct(net: "nx.Graph[str]", one: str, other: str) -> list[Route]:
     if not net.has_edge(one, other):
         return []
     seen, routes = set(), []
@@ -206,29 +240,26 @@ def _direct(net, one, other):
     return routes
 
 
-def _route(net, nodes):
-    hops = []
+def _route(net: "nx.Graph[str]", nodes: Sequence[str]) -> Route:
+    hops: list[Hop] = []
     for start, end in pairwise(nodes):
         edge = net[start][end]
-        if (
-            hops and hops[-1].statement == edge["options"][0][1]
-        ):  # one statement carries on: one hop, not two
-            hops[-1] = Hop(hops[-1].start, end, hops[-1].statement, hops[-1].cost)
+        statement = edge["options"][0][1]
+        if hops and hops[-1].statement == statement:  # one statement carries on: one hop, not two
+            hops[-1] = Hop(hops[-1].start, end, statement, hops[-1].cost)
         else:
-            hops.append(Hop(start, end, edge["options"][0][1], edge["weight"]))
+            hops.append(Hop(start, end, statement, edge["weight"]))
     return Route(tuple(hops), sum(h.cost for h in hops))
 
 
-def _joined(first, second):
+def _joined(first: Sequence[Route], second: Sequence[Route]) -> list[Route]:
     return [Route(a.hops + b.hops, a.cost + b.cost) for a, b in zip(first, second, strict=False)]
 
 
-def _touches(graph, entity):
-    net = _network(graph, {})
-    near = (
-        sorted(net[entity.id].items(), key=lambda n: (n[1]["weight"], n[0]))[:5]
-        if entity.id in net
-        else []
-    )
+def _touches(graph: "Graph", entity: "Entity") -> str:
+    net = graph.walking
+    if entity.id not in net:
+        return f"nothing touches {entity.name}"
+    near = sorted(net[entity.id].items(), key=lambda n: (n[1]["weight"], n[0]))[:5]
     names = ", ".join(graph.entities[i].name for i, _ in near)
     return f"{entity.name} touches {names}" if names else f"nothing touches {entity.name}"

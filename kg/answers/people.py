@@ -1,40 +1,61 @@
 """Teammates and the people around somebody."""
 
+from typing import TYPE_CHECKING, Any
+
+from kg.model.statements import Standing, Statement
+from kg.model.values import Value
 from kg.problems import NotRecorded
 
-
-def season_matches(value, season):
-    """Return whether a season value (slot dict) is the one meant by ``season``: its id, its label, or its year."""
-    return (
-        season in (value["id"], value["label"])
-        or str(season) in value["label"].split()
-        or str(season) == (value["id"] or "").rpartition("-")[2]
-    )
+if TYPE_CHECKING:
+    from kg.answers.graph import Entity, Graph
 
 
-def teammates_of(graph, person, season=None):
-    """Return rows {teammate, teammate_id, team, season, likelihood, statement}, by season then name.
+def season_matches(value: Value, season: str | int) -> bool:
+    """Return whether a season is the one meant: by its id, its name, or a year of its name or id."""
+    wanted, ident = str(season), value.id or ""
+    return wanted in (ident, value.label, *value.label.split(), ident.rpartition("-")[2])
 
-    Raises NotRecorded where nobody recorded a teammate (of that season).
+
+def teammates_of(
+    graph: "Graph", person: "Entity", season: str | int | None = None
+) -> list[dict[str, Any]]:
+    """Return rows {teammate, teammate_id, how, team, season, likelihood, statement}, by season then name.
+
+    likelihood: certain, possible, or disputed. Raises NotRecorded where nobody recorded a teammate (of
+    that season).
     """
     rows = []
-    for cls in ("Teammates", "CoDrive"):
-        for statement in graph.statements_of(person.id, cls):
-            slots = statement["slots"]
-            seasons = slots.get("season", ())
+    for cls in graph.vocabulary.statement_classes.values():
+        if len(cls.joins) != 2 or cls.joins != cls.symmetric or "team" not in cls.slots:
+            continue
+        for statement in graph.statements_of(person.id, cls.name):
+            seasons = [h.value for h in statement.told("season")]
             if season and not any(season_matches(v, season) for v in seasons):
                 continue
-            for slot in ("driver", "mate", "codriver"):
-                for value in slots.get(slot, ()):
-                    if value["id"] != person.id:
-                        rows.append({
-                            "teammate": value["label"], "teammate_id": value["id"], "how": "co-driver" if cls == "CoDrive" else "teammate",
-                            "team": ", ".join(v["label"] for v in slots.get("team", ())), "season": ", ".join(v["label"] for v in seasons),
-                            "likelihood": "certain" if statement["claims"] else statement["likelihood"], "statement": statement["id"],
-                        })  # fmt: skip
+            if statement.standing in (Standing.OVERRULED, Standing.SUPERSEDED):
+                continue
+            for held in (h for n in cls.symmetric for h in statement.told(n)):
+                if held.value.id != person.id:
+                    rows.append(
+                        {
+                            "teammate": graph.teller.name_at(held.value.id or "", statement.spans),
+                            "teammate_id": held.value.id,
+                            "how": cls.label,
+                            "team": graph.teller.cell(statement, "team"),
+                            "season": graph.teller.cell(statement, "season"),
+                            "likelihood": _likelihood(statement),
+                            "statement": statement.id,
+                        }
+                    )
     if not rows:
         raise NotRecorded(
             f"nobody recorded a teammate of {person.name}" + (f" in {season}" if season else ""),
             "`kg show` lists what is recorded",
         )
-    return sorted(rows, key=lambda r: (r["season"], r["teammate"], r["how"]))
+    return sorted(rows, key=lambda r: (r["season"], r["teammate"] or "", r["how"]))
+
+
+def _likelihood(statement: Statement) -> str:
+    if statement.standing is Standing.DISPUTED:
+        return "disputed"
+    return "certain" if statement.claims else statement.likelihood

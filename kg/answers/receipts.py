@@ -1,105 +1,145 @@
-"""What an answer shows of its claims: article, date, paragraph, anchor."""
+"""What an answer shows of its claims: article, date, paragraph, anchor; and how a statement came about."""
 
-from kg.facts.dates import in_words
+from typing import TYPE_CHECKING
+
+from kg.model.claims import Claim
+from kg.model.statements import Conflict, Statement
+from kg.model.values import EntityValue, in_words
+
+if TYPE_CHECKING:
+    from kg.answers.graph import Graph
+    from kg.facts.sources import Article
 
 
-def receipt_line(claim, graph, details=False):
-    """Return one line for a claim: who wrote it when, which paragraph, the anchor, who is quoted, how firmly.
+def receipt_line(claim: Claim, graph: "Graph", details: bool = False) -> str:
+    """Return one line for a claim: which article, which paragraph, the anchor, who is quoted, how firmly.
 
-    details: whether to add what this claim alone says beside the sentence (several sources, several details).
+    details: whether to add what this claim alone says beside the sentence (several sources, several
+    details). Names that the article has otherwise than the graph are told.
 
     >>> from kg import load
     >>> graph = load()
-    >>> claim = graph.statements_of("ssf")[0]["claims"][0]
-    >>> "¶" in receipt_line(claim, graph)
+    >>> claim = graph.statements_of("ssf")[0].claims[0]
+    >>> "“" in receipt_line(claim, graph)
     True
     """
-    parts = [
-        claim["source"],
-        f"¶{claim['paragraph']}" if claim["paragraph"] else "",
-        f"“{claim['at']}”",
-    ]
-    line = " ".join(p for p in parts if p)
-    if claim["said_by"]:
-        name = (
-            graph.entities[claim["said_by"]].name
-            if claim["said_by"] in graph.entities
-            else claim["said_by"]
-        )
-        line += f", said by {name}"
+    place = f"¶{claim.place.paragraph}" if claim.place else ""
+    line = " ".join(p for p in (claim.source, place, f"“{' / '.join(claim.at)}”") if p)
+    if claim.said_by:
+        speaker = graph.entities.get(claim.said_by)
+        line += f", said by {speaker.name if speaker else claim.said_by}"
+    line += "".join(f", there as “{name}”" for name in names_there(claim))
     if details:
-        line += "".join(f", {v['label']}" for v in claim["slots"].get("detail", ()))
-    if claim["certainty"] != "plain":
-        line += f", {graph.vocabulary.kind('CertaintyKind', claim['certainty']).label}"
+        line += "".join(f", {v.label}" for v in claim.slots.get("detail", ()))
+    if claim.firmness != "plain":
+        kinds = [
+            graph.vocabulary.kind("CertaintyKind", how).label
+            for how in claim.firmness.split(" or ")
+        ]
+        line += f", {' or '.join(kinds)}"
     return line
 
 
-def article_line(article):
+def names_there(claim: Claim) -> list[str]:
+    """Return the names under which an article has somebody, where they are not part of the name of today.
+
+    "GMG" of GMG Racing says nothing new; "Ada Lind" of Ada Marsh does.
+    """
+    found = []
+    for values in claim.slots.values():
+        for value in values:
+            if isinstance(value, EntityValue) and value.written:
+                now = set(value.name.casefold().split())
+                there = set(value.written.casefold().split())
+                initials = "".join(w[0] for w in value.name.casefold().split() if w[:1].isalnum())
+                short = value.written.casefold().replace(".", "")
+                if not there <= now and not now <= there and short not in initials:
+                    found.append(value.written)
+    return list(dict.fromkeys(found))
+
+
+def article_line(article: "Article") -> str:
     """Return one line for an article: id, title, publisher, kind, date."""
-    return f"{article['id']}: {article['title']} ({article['kind']}, {article['publisher']}, {in_words(article['written'])})"
+    about = ", ".join((article.kind, article.publisher, in_words(article.written)))
+    return f"{article.id}: {article.title} ({about})"
 
 
-def has_several_details(statement):
-    """Return whether the claims of a statement add different details, so that each is shown with its receipt."""
-    return len(statement["slots"].get("detail", ())) > 1
+def has_several_details(statement: Statement) -> bool:
+    """Return whether the claims of a statement add different details, so that each shows its own."""
+    return len(statement.slots.get("detail", ())) > 1
 
 
-def mark_of(statement):
-    """Return how a statement stands, in a word or two; empty where it is simply stated. Its sentence says how surely."""
-    if statement["status"] == "stated":
+def mark_of(statement: Statement) -> str:
+    """Return how a statement stands, in a word or two; empty where it is simply stated.
+
+    Its sentence says how surely.
+    """
+    if statement.status == "stated":
         return ""
-    if statement["status"] == "derived":
-        return f"derived, {statement['likelihood']}"
-    return statement["status"]
+    if statement.status == "derived":
+        return f"derived, {statement.likelihood}"
+    return statement.status
 
 
-def why(statement, graph):
-    """Return how a statement came about, as lines: its claims, or its rule and premises, and conflicts with their rulings."""
-    lines = []
-    for claim in statement["claims"]:
-        lines.append(f"claimed by {receipt_line(claim, graph, has_several_details(statement))}")
-    if statement["rule"]:
-        says = graph.compiled.rules.get(statement["rule"], {}).get("says", "")
-        lines.append(f"derived ({statement['likelihood']}) by rule {statement['rule']}: {says}")
-        for premise in statement["premises"]:
-            other = graph.by_id[premise]
-            lines.append(f"  because {other['sentence']} [{premise}]")
-            for claim in other["claims"]:
-                lines.append(f"    {receipt_line(claim, graph)}")
-    for conflict in graph.conflicts_of(statement["id"]):
-        lines.append(f"conflict {conflict['id']}: {conflict_line(conflict, graph)}")
-        if conflict["ruling"]:
-            lines.append(
-                f"  ruled: {conflict['ruling']['holds']}, because {conflict['ruling']['reason']} ({conflict['ruling']['by']}, {conflict['ruling']['when']})"
-            )
-    count = graph.tallies.get(statement["id"])
-    if count:
-        lines.append(
-            f"counted: claimed {count['claimed']}; {count['verdict']}"
-            + (
-                ""
-                if count["least"] is None
-                else f"; the graph holds {count['least']}"
-                + (f" to {count['most']}" if count["most"] != count["least"] else "")
-            )
-        )
-        for title, ids in (("counts", count["counted"]), ("may count", count["possible"])):
-            lines += [f"  {title}: {graph.by_id[i]['sentence']} [{i}]" for i in ids]
+def why(statement: Statement, graph: "Graph") -> list[str]:
+    """Return how a statement came about, as lines.
+
+    Its claims, or its rule and premises; conflicts with their rulings; values that do not hold; how a
+    total was counted.
+    """
+    details = has_several_details(statement)
+    lines = [f"claimed by {receipt_line(c, graph, details)}" for c in statement.claims]
+    if statement.rule:
+        says = graph.data.rules.get(statement.rule, {}).get("says", "")
+        lines.append(f"derived ({statement.likelihood}) by rule {statement.rule}: {says}")
+        for premise in statement.premises:
+            other = graph.statement(premise)
+            lines.append(f"  because {other.sentence} [{premise}]")
+            lines += [f"    {receipt_line(c, graph)}" for c in other.claims]
+    for name, values in statement.slots.items():
+        for held in values:
+            if not held.is_told:
+                label = graph.vocabulary.slots[name].label
+                lines.append(f"{held.standing.value}: {label} {held.value.label}")
+    for conflict in graph.conflicts_of(statement.id):
+        lines.append(f"conflict {conflict.id}: {conflict_line(conflict, graph)}")
+        if conflict.ruling:
+            lines.append(f"  {ruling_line(conflict)}")
+    return lines + _counted(statement, graph)
+
+
+def _counted(statement: Statement, graph: "Graph") -> list[str]:
+    count = graph.tallies.get(statement.id)
+    if count is None:
+        return []
+    line = f"counted: claimed {count.claimed}; {count.verdict}"
+    if count.least is not None:
+        most = f" to {count.most}" if count.most != count.least else ""
+        line += f"; the graph holds {count.least}{most}"
+    lines = [line]
+    for title, ids in (("counts", count.counted), ("may count", count.possible)):
+        lines += [f"  {title}: {graph.statement(i).sentence} [{i}]" for i in ids]
     return lines
 
 
-def conflict_line(conflict, graph):
+def ruling_line(conflict: Conflict) -> str:
+    """Return what a ruling says of a conflict, or that there is none."""
+    ruling = conflict.ruling
+    if ruling is None:
+        return "no ruling: both stand"
+    return f"ruled: {ruling.holds}, because {ruling.reason} ({ruling.by}, {ruling.when})"
+
+
+def conflict_line(conflict: Conflict, graph: "Graph") -> str:
     """Return what a conflict is about, on one line."""
-    statement = graph.by_id[conflict["statement"]]
-    label = (
-        graph.vocabulary.slots[conflict["slot"]].label
-        if conflict["slot"] in graph.vocabulary.slots
-        else ""
-    )
-    if conflict["values"]:
-        return (
-            f"{label}: "
-            + " or ".join(v["label"] for v in conflict["values"])
-            + f" — {statement['sentence']}"
-        )
-    return f"{conflict['what']} — {statement['sentence']}"
+    statement = graph.statement(conflict.statement)
+    slot = graph.vocabulary.slots.get(conflict.slot)
+    label = slot.label if slot else ""
+    if conflict.sides and len(conflict.statements) == 1:
+        sides = " or ".join(s.value.label for s in conflict.sides)
+        if conflict.kind == "exclusion":
+            return f"{sides} — {statement.sentence}"
+        return f"{label}: {sides} — {statement.sentence}"
+    others = [graph.statement(i).sentence for i in conflict.statements if i != statement.id]
+    more = f"; and {len(others) - 2} more" if len(others) > 2 else ""
+    return f"{conflict.what} — " + "; ".join([statement.sentence, *others[:2]]) + more

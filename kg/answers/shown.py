@@ -13,7 +13,6 @@ from kg.model.statements import Conflict, Statement
 
 if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
-    from kg.answers.paths import Route
 
 _T = TypeVar("_T")
 
@@ -43,7 +42,7 @@ class Items(Shown, list[_T], Generic[_T]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {len(self)}>"
 
-    def __getitem__(self, index: SupportsIndex | slice) -> Any:  # type: ignore[override]
+    def __getitem__(self, index: SupportsIndex | slice) -> Any:
         found = list.__getitem__(self, index)
         return type(self)(self.graph, cast(list[_T], found)) if isinstance(index, slice) else found
 
@@ -137,7 +136,7 @@ class Conflicts(Items[Conflict]):
         ]
 
 
-class Routes(Items["Route"]):
+class Routes(Items[Any]):
     """Routes of kg.answers.paths, the most telling first, each hop shown with its receipts."""
 
     def table(self) -> list[dict[str, Any]]:

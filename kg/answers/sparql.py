@@ -4,10 +4,15 @@ import csv
 import io
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from kg.graph.triples import PREFIXES
+from kg.graph.prefixes import PREFIXES
 from kg.problems import BadQuery
+
+if TYPE_CHECKING:
+    from kg.answers.graph import Graph
 
 _NOT_CODE = re.compile(
     r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
@@ -16,21 +21,26 @@ _NOT_CODE = re.compile(
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What a query returned: kind is select, ask or graph; columns and rows (dicts of plain values) for select; yes for ask; triples for graph."""
+    """What a query returned.
+
+    kind: select, ask or graph; columns and rows (dicts of plain values) for select; yes for ask;
+    triples and the same as Turtle for graph.
+    """
 
     kind: str
-    columns: list
-    rows: list
+    columns: Sequence[str] = ()
+    rows: Sequence[dict[str, Any]] = ()
     yes: bool | None = None
-    triples: list | None = None
+    triples: Sequence[Sequence[Any]] | None = None
+    turtle: str = ""
 
-    def to_json(self):
+    def to_json(self) -> str:
         """Return the answer as JSON text."""
         return json.dumps(self.as_json(), ensure_ascii=False, indent=1)
 
-    def as_json(self):
+    def as_json(self) -> dict[str, Any]:
         """Return columns, rows, yes or triples; and the ids of the statements that occur in it."""
         cells = [v for r in self.rows for v in r.values()] + [
             t for triple in self.triples or () for t in triple
@@ -49,7 +59,7 @@ class Answer:
             return {**found, "triples": self.triples}
         return {**found, "columns": self.columns, "rows": self.rows}
 
-    def to_csv(self):
+    def to_csv(self) -> str:
         """Return the rows as CSV; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
@@ -58,22 +68,22 @@ class Answer:
             writer.writerow([safe_cell(row.get(c, "")) for c in self.columns])
         return out.getvalue()
 
-    def to_pandas(self):
+    def to_pandas(self) -> Any:
         """Return the rows as a ``pandas.DataFrame`` (pandas must be installed)."""
         import pandas
 
-        return pandas.DataFrame(self.rows, columns=self.columns)
+        return pandas.DataFrame(list(self.rows), columns=list(self.columns))
 
-    def to_turtle(self):
+    def to_turtle(self) -> str:
         """Return the triples as Turtle with the project's prefixes. Raises BadQuery for a SELECT or ASK."""
         if self.triples is None:
             raise BadQuery(
                 "Turtle is for CONSTRUCT and DESCRIBE",
                 "use --format table, json or csv, or write CONSTRUCT",
             )
-        return self._turtle
+        return self.turtle
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         from html import escape
 
         if self.kind == "ask":
@@ -88,7 +98,7 @@ class Answer:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def safe_cell(value):
+def safe_cell(value: Any) -> Any:
     """Return a value for a CSV cell that no spreadsheet runs as a formula; numbers stay numbers.
 
     >>> safe_cell("=cmd()"), safe_cell(-5), safe_cell("-5.2")
@@ -103,7 +113,7 @@ def safe_cell(value):
     return value
 
 
-def short(value):
+def short(value: Any) -> str:
     """Return an IRI with its prefix, anything else as text.
 
     >>> short("https://w3id.org/paddock/entity/ssf")
@@ -116,7 +126,7 @@ def short(value):
     return text
 
 
-def run_query(graph, text, bindings=None):
+def run_query(graph: "Graph", text: str, bindings: Mapping[str, Any] | None = None) -> Answer:
     """Return the Answer to a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE).
 
     graph: kg.answers.graph.Graph; bindings: variable → value, bound as terms.
@@ -139,20 +149,13 @@ def run_query(graph, text, bindings=None):
         )
     result = graph.store.query(text, bindings)
     if isinstance(result, ox.QueryBoolean):
-        return Answer("ask", [], [], yes=bool(result))
+        return Answer("ask", yes=bool(result))
     if isinstance(result, ox.QuerySolutions):
         names = [v.value for v in result.variables]
         return Answer(
             "select", names, [{n: plain(s[n]) for n in names if s[n] is not None} for s in result]
         )
-    triples = sorted(result, key=str)
-    answer = Answer(
-        "graph",
-        [],
-        [],
-        triples=[[plain(t.subject), t.predicate.value, plain(t.object)] for t in triples],
-    )
-    answer._turtle = ox.serialize(
-        triples, format=ox.RdfFormat.TURTLE, prefixes={p: i for p, i in PREFIXES.items()}
-    ).decode()
-    return answer
+    found = sorted(result, key=str)
+    turtle = ox.serialize(found, format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+    triples = [[plain(t.subject), t.predicate.value, plain(t.object)] for t in found]
+    return Answer("graph", triples=triples, turtle=(turtle or b"").decode())

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
+    from kg.model.statements import Statement
     from collections.abc import Iterable, Sequence
 
     from kg.answers.graph import Graph
@@ -315,9 +316,9 @@ def terminal() -> Terminal:
     return Terminal()
 
 
-def in_full(graph: Graph, statements: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def in_full(graph: Graph, statements: Iterable[Statement]) -> list[dict[str, Any]]:
     """Return statements with the passages that are at hand."""
-    return [graph.with_passages(s) for s in statements]
+    return [graph.as_json(s) for s in statements]
 
 
 def connection_page(graph: Graph, routes: Sequence[Any], output: Path, as_json: bool) -> None:

@@ -149,7 +149,7 @@ def connect(
             out, "What joins " + ", ".join(e.name for e in entities), f"{len(web)} statements"
         )
         for hop in web:
-            print_statement(out, graph.by_id[hop.statement], graph)
+            print_statement(out, graph.statement(hop.statement), graph)
 
 
 def circles(

@@ -32,39 +32,40 @@ def check(as_json: AsJson = False) -> None:
     problems = check_facts(facts, folders, vocabulary)
     missing = sorted(facts.catalogue.missing)
     conflicts, tallies, graph = [], [], None
-    if not facts.problems:
+    if not any(p.severity == "problem" for p in facts.problems):
         from kg.answers.graph import Graph
-        from kg.graph.compiling import compile_graph
+        from kg.graph.building import build
+        from kg.graph.memory import MemoryGraph
 
         try:
-            graph = Graph(compile_graph(facts, folders), folders)
+            graph = Graph(MemoryGraph(build(facts, folders)), folders)
         except FactsProblem as found:
             problems = sorted({*problems, *found.problems})
     if graph:
-        conflicts = [c for c in graph.conflicts if not c["ruling"]]
+        conflicts = [c for c in graph.conflicts if not c.ruling]
         tallies = [
-            (graph.by_id[i], t)
+            (graph.statement(i), t)
             for i, t in sorted(graph.tallies.items())
-            if t["verdict"] not in ("adds up", "not counted")
+            if t.verdict not in ("adds up", "not counted")
         ]
     if as_json:
         print_json(
             {
                 "problems": [p.as_json() for p in problems],
-                "conflicts": conflicts,
+                "conflicts": [c.as_json() for c in conflicts],
                 "tallies": [
-                    {"statement": s["id"], "sentence": s["sentence"], **t} for s, t in tallies
+                    {"statement": s.id, "sentence": s.sentence, **t.as_json()} for s, t in tallies
                 ],
                 "texts_not_at_hand": missing,
                 "claims": len(facts.claims),
                 "entities": len(facts.entities),
             }
         )
-        raise typer.Exit(1 if problems else 0)
+        raise typer.Exit(1 if any(p.severity == "problem" for p in problems) else 0)
     from kg.pages.terminal import print_check
 
     print_check(terminal(), facts, problems, missing, conflicts, tallies, graph)
-    raise typer.Exit(1 if problems else 0)
+    raise typer.Exit(1 if any(p.severity == "problem" for p in problems) else 0)
 
 
 def new(

@@ -1,5 +1,6 @@
 """Readers' commands: one name, or none → what is recorded, with receipts."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -40,16 +41,16 @@ def show(
     """Show everything about one entity, or one statement by its id, with receipts."""
     graph = open_graph()
     wanted = one_name(name)
-    if wanted in graph.by_id:
+    if re.fullmatch(r"s[0-9a-f]{14}", wanted):
         statement = graph.statement(wanted)
         if as_json:
             from kg.answers.receipts import why as explain
 
             print_json(
                 {
-                    **graph.with_passages(statement),
+                    **graph.as_json(statement),
                     "why": explain(statement, graph),
-                    "conflicts": graph.conflicts_of(wanted),
+                    "conflicts": [c.as_json() for c in graph.conflicts_of(wanted)],
                 }
             )
         else:
@@ -67,8 +68,8 @@ def show(
         groups = [
             g
             for g in groups
-            if only.casefold() in g["group"].casefold()
-            or any(only.casefold() == s["class"].casefold() for s in g["statements"])
+            if only.casefold() in g.name.casefold()
+            or any(only.casefold() == s.cls.casefold() for s in g.statements)
         ]
         if not groups:
             raise NotRecorded(
@@ -83,8 +84,7 @@ def show(
                 "class": entity.cls,
                 "other_names": entity.other_names,
                 "groups": [
-                    {"group": g["group"], "statements": in_full(graph, g["statements"])}
-                    for g in groups
+                    {"group": g.name, "statements": in_full(graph, g.statements)} for g in groups
                 ],
             }
         )
@@ -132,7 +132,7 @@ def teammates(
     graph = open_graph()
     person = graph.person(one_name(name))
     rows = person.teammates(season)
-    full = [{**r, "statement": graph.with_passages(graph.by_id[r["statement"]])} for r in rows]
+    full = [{**r, "statement": graph.as_json(graph.statement(r["statement"]))} for r in rows]
     if as_json or form is Form.json:
         print_json({"id": person.id, "name": person.name, "teammates": full})
     elif form:
@@ -151,7 +151,7 @@ def teammates(
             "a shared season is not a shared race",
         )
         for row in rows:
-            print_statement(out, graph.by_id[row["statement"]], graph)
+            print_statement(out, graph.statement(row["statement"]), graph)
 
 
 def conflicts(
@@ -164,11 +164,11 @@ def conflicts(
     from kg.problems import NotRecorded
 
     graph = open_graph()
-    found = [c for c in graph.conflicts if not (unruled and c["ruling"])]
+    found = [c for c in graph.conflicts if not (unruled and c.ruling)]
     if name:
         entity = graph.entity(one_name(name))
-        touching = {s["id"] for s in graph.statements_of(entity.id)}
-        found = [c for c in found if touching & set(c["statements"])]
+        touching = {s.id for s in graph.statements_of(entity.id)}
+        found = [c for c in found if touching & set(c.statements)]
     if not found:
         raise NotRecorded(
             "the sources do not disagree" + (f" about {entity.name}" if name else ""),
@@ -177,9 +177,9 @@ def conflicts(
     if as_json or form:
         full = [
             {
-                **c,
-                "sentence": graph.by_id[c["statement"]]["sentence"],
-                "statements": in_full(graph, [graph.by_id[i] for i in c["statements"]]),
+                **c.as_json(),
+                "sentence": graph.statement(c.statement).sentence,
+                "statements": in_full(graph, [graph.statement(i) for i in c.statements]),
             }
             for c in found
         ]
@@ -216,7 +216,8 @@ def gaps(name: OptionalName = None, form: AsForm = None, as_json: AsJson = False
         raise NotRecorded("the checks find no gap" + (f" of {entity.name}" if entity else ""), "")
     if as_json or form:
         columns = ("name", "problem", "solution", "check", "statement")
-        print_listing(form or Form.json, "gaps", found, found, columns)
+        rows = [{**g.as_json(), "name": graph.entities[g.entity].name} for g in found]
+        print_listing(form or Form.json, "gaps", rows, rows, columns)
         return
     from kg.pages.terminal import print_gaps
 
@@ -234,8 +235,8 @@ def search(
     graph = open_graph()
     found = find(graph, " ".join(words))
     if form and form is not Form.json and not as_json:
-        flat = [{"what": e.class_label, "id": e.id, "found": e.name} for e in found["entities"]] + [
-            {"what": s["class"], "id": s["id"], "found": s["sentence"]} for s in found["statements"]
+        flat = [{"what": e.class_label, "id": e.id, "found": e.name} for e in found.entities] + [
+            {"what": s.cls, "id": s.id, "found": s.sentence} for s in found.statements
         ]
         print_listing(form, "found", flat, flat, ("what", "found", "id"))
     elif as_json or form:
@@ -249,25 +250,25 @@ def search(
                         "other_names": e.other_names,
                         "statements": len(graph.statements_of(e.id)),
                     }
-                    for e in found["entities"]
+                    for e in found.entities
                 ],
-                "statements": in_full(graph, found["statements"]),
-                "more": found["more"],
+                "statements": in_full(graph, found.statements),
+                "more": found.more,
             }
         )
     else:
         from kg.pages.terminal import print_statement
 
         out = terminal()
-        for entity in found["entities"]:
+        for entity in found.entities:
             out.print(
                 f"{entity.name} ({entity.class_label}, {len(graph.statements_of(entity.id))} statements): {entity.id}",
                 "bold",
             )
-        for statement in found["statements"]:
+        for statement in found.statements:
             print_statement(out, statement, graph)
-        if found["more"]:
-            out.print(f"and {found['more']} more statements; add a word")
+        if found.more:
+            out.print(f"and {found.more} more statements; add a word")
 
 
 def statements(
@@ -294,7 +295,7 @@ def statements(
     found = (
         graph.statements_of(graph.entity(one_name(name)).id, cls)
         if name
-        else [s for s in graph.statements if not cls or s["class"] == cls]
+        else [s for s in graph.statements if not cls or s.cls == cls]
     )
     if not found:
         raise NotRecorded("no statement fits", "leave --class or the name out")
@@ -307,9 +308,9 @@ def statements(
         if form == "text":
             from kg.pages.terminal import printable
 
-            print(f"{statement['id']}  {printable(statement['sentence'])}")
+            print(f"{statement.id}  {printable(statement.sentence)}")
         else:
-            print_json_line(graph.with_passages(statement))
+            print_json_line(graph.as_json(statement))
 
 
 def register(app: typer.Typer) -> None:

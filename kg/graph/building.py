@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.graph.guards import with_types
-from kg.graph.holding import Judge, dispute, with_status
+from kg.graph.holding import Judge, dispute, supersede, with_status
 from kg.graph.laws import Finding, findings, scene_of
 from kg.graph.merging import Group, group_claims, merge_group
 from kg.graph.names import with_names
@@ -22,7 +22,7 @@ from kg.graph.telling import Teller, with_sentence
 from kg.graph.times import Calendar, calendar_of, observed, with_spans
 from kg.graph.triples import Quads
 from kg.model.claims import Claim, Entity, Ruling
-from kg.model.statements import Conflict, Held, Side, Standing, Statement
+from kg.model.statements import Conflict, Held, Side, Statement
 from kg.model.values import DateValue, Days, TextValue
 from kg.ontology import Vocabulary
 from kg.problems import FactsProblem, Problem
@@ -54,8 +54,10 @@ class Built:
     nquads: bytes = field(default=b"", repr=False)
 
 
-def build(facts: "Facts", folders: "Folders") -> Built:
+def build(facts: "Facts", folders: "Folders", idle: bool = True) -> Built:
     """Return what a corpus' claims say, and what follows.
+
+    idle: whether a ruling that settles no conflict is a problem.
 
     Raises FactsProblem where reading found problems, or a ruling judges nothing.
     """
@@ -96,7 +98,7 @@ def build(facts: "Facts", folders: "Folders") -> Built:
         statements, more = _apply(across, statements, judge, vocabulary)
         conflicts += more
         store, every = derived(statements)
-    problems += _idle(facts.rulings, conflicts, groups)
+    problems += _idle(facts.rulings, conflicts) if idle else []
     if problems:
         raise FactsProblem(problems)
     tallies = {Path(n).name: p for n, p in ontology_files(folders, "tallies/*.rq").items()}
@@ -224,9 +226,7 @@ def _joined(groups: list[Group], facts: "Facts") -> list[Group]:
     return sorted(groups, key=lambda g: (g.key.cls, g.key.parts))
 
 
-def _idle(
-    rulings: Iterable[Ruling], conflicts: Iterable[Conflict], groups: Iterable[Group]
-) -> list[Problem]:
+def _idle(rulings: Iterable[Ruling], conflicts: Iterable[Conflict]) -> list[Problem]:
     """Return a problem for each ruling that settles no conflict."""
     used = {id(c.ruling) for c in conflicts if c.ruling}
     return [
@@ -284,7 +284,7 @@ def _apply(
     for finding in found:
         for ident in finding.superseded:
             if ident in by_id:
-                by_id[ident] = replace(by_id[ident], standing=Standing.SUPERSEDED)
+                by_id[ident] = supersede(by_id[ident])
         if finding.superseded:
             continue
         conflicts.append(finding.conflict)

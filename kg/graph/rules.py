@@ -58,12 +58,17 @@ class Deriving:
         the premises of the two meet in time.
         """
         by_id = {s.id: s for s in statements}
+        spells: dict[str, list[str]] = defaultdict(list)
+        for statement in by_id.values():
+            if statement.formerly:
+                spells[statement.formerly].append(statement.id)
         for name, path in rules:
             text = path.read_text(encoding="utf-8")
             header, fresh = header_of(text), dict[str, Statement]()
             for node in _nodes(self.store, text):
                 statement = self._statement(node, name, path)
                 known = by_id.get(statement.id) or fresh.get(statement.id)
+                known = known or _spell_of(statement, [by_id[i] for i in spells[statement.id]])
                 if known is None:
                     fresh[statement.id] = statement
                 elif known.rule in ("", name):
@@ -85,6 +90,10 @@ class Deriving:
     ) -> Statement | None:
         """Return a derived statement as likely as its premises make it; None where it never was."""
         found = replace(statement, likelihood=statement.likelihood or "certain")
+        if self.vocabulary.statement_class(statement.cls).observed_by:
+            seen_in = [by_id[p] for p in statement.premises if p in by_id]
+            rounds = [s.shown_by(p.id) for p in seen_in for s in p.spans if not p.as_of]
+            found = replace(found, spans=tuple(dict.fromkeys([*found.spans, *rounds])))
         if "meets" in header:
             one, other = header["meets"].split()
             meeting, seen = meeting_of(statement, one, other, by_id)
@@ -152,6 +161,14 @@ class Deriving:
         if slot.value_type == "amount":
             return AmountValue.parse(text)
         return LabelValue(text) if slot.value_type == "label" else TextValue(text)
+
+
+def _spell_of(statement: Statement, spells: Sequence[Statement]) -> Statement | None:
+    """Return the stated spell in which a derived statement was so, or None."""
+    for spell in sorted(spells, key=lambda s: s.id):
+        if meet(statement.spans, spell.spans)[0] is not Meeting.NEVER:
+            return spell
+    return None
 
 
 def meeting_of(

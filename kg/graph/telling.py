@@ -7,10 +7,19 @@ from functools import lru_cache
 
 from kg.graph.guards import Guard, meets_all, parse_guards
 from kg.model.claims import Entity
-from kg.model.spans import Meeting, Span, meet
+from kg.model.spans import Meeting, Span, lies_in
 from kg.model.statements import Held, Standing, Statement
-from kg.model.values import AmountValue, BooleanValue, EntityValue, TextValue, Value, in_words
+from kg.model.values import (
+    AmountValue,
+    BooleanValue,
+    DateValue,
+    EntityValue,
+    TextValue,
+    Value,
+    in_words,
+)
 from kg.model.values.amounts import ordinal_in_words
+from kg.model.values.dates import in_short, iso_of
 from kg.ontology import StatementClass, Vocabulary
 
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
@@ -114,26 +123,61 @@ class Teller:
         if entity is None:
             return ""
         for dated in entity.names:
-            had = Span(dated.since.first, dated.since.last, dated.until.first, dated.until.last)
-            after = Span(dated.until.last, dated.until.last, None, None)
-            if dated.until.last is None and dated.since.first is None:
+            if dated.until.last is None and dated.since.first is None or not spans:
                 continue
-            fits = bool(spans) and meet(spans, [had])[0] is not Meeting.NEVER
-            within = (
-                dated.until.last is None
-                or all(s.end_last is not None and s.end_last <= dated.until.last for s in spans)
-                or meet(spans, [after])[0] is Meeting.NEVER
-            )
-            begun = dated.since.first is None or all(
-                s.begin_first is not None and s.begin_first >= dated.since.first for s in spans
-            )
-            if fits and within and begun and dated.name != entity.name:
+            within = lies_in(spans, dated.since.first, dated.until.last)
+            if within is Meeting.CERTAINLY and dated.name != entity.name:
                 return f"{dated.name} (now {entity.name})"
         return entity.name
 
     def cell(self, statement: Statement, slot: str, form: str = "") -> str:
         """Return the values of a slot for a table: each with its mark, rivals joined by "or"."""
         return self._join(self.told(statement, slot), form)
+
+    def when(self, statement: Statement) -> str:
+        """Return when a statement was so, as short as a margin needs it and as it is known.
+
+        "1970s", "19 Sep 2025", "1998–2000 or 2001", "2001–2005"; empty where no source dates it: never
+        the year of a bound.
+        """
+        if statement.as_of or not statement.spans:
+            return ""
+        since, until = (self._dates(statement, n) for n in ("since", "until"))
+        if since or until:
+            if since and until:
+                return f"{since} to {until}" if " " in since + until else f"{since}–{until}"
+            return f"from {since}".replace("from from", "from") if since else f"to {until}"
+        for name in self.vocabulary.time_slots:
+            if self.vocabulary.slots[name].value_type == "date":
+                if dates := self._dates(statement, name):
+                    return dates
+            elif statement.told(name):
+                return self._day(statement, name)
+        return self._of_spans(statement)
+
+    def _dates(self, statement: Statement, name: str) -> str:
+        told = [t for t in self.told(statement, name) if isinstance(t.value, DateValue)]
+        joint = " or " if any(t.is_disputed for t in told) else ", "
+        return joint.join(in_short(str(t.value.raw)) for t in told)
+
+    def _day(self, statement: Statement, name: str) -> str:
+        """Return the day of an event where it is known, else the year of its season."""
+        days = {(s.begin_first, s.end_last) for s in statement.spans}
+        if len(days) == 1 and name != "season":
+            first, last = days.pop()
+            if first is not None and first == last:
+                return in_short(iso_of(first) or "")
+        return self._of_spans(statement)
+
+    def _of_spans(self, statement: Statement) -> str:
+        """Return the years that spans are of, where each is within one year or one season."""
+        found = []
+        for span in sorted(statement.spans, key=lambda s: s.begin_first or 0):
+            first, last = (span.earliest or "")[:4], (span.latest or "")[:4]
+            if not first or not last:
+                return ""
+            found.append(first if first == last else f"{first}–{last[2:]}")
+        return ", ".join(dict.fromkeys(found))
 
     # -- sentences --
 

@@ -307,7 +307,11 @@ class Vocabulary:
 
     def slot_called(self, key: str) -> Slot | None:
         """Return the slot of a name or YAML key, or None."""
-        return self.slots.get(key) or next((s for s in self.slots.values() if s.key == key), None)
+        every = self.slots.values()
+        return self.slots.get(key) or next(
+            (s for s in every if s.key == key),
+            next((s for s in every if key in s.other_keys), None),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return a JSON-ready dict; ``from_json`` reads it back."""

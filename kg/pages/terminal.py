@@ -6,6 +6,8 @@ import shutil
 import sys
 import textwrap
 import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
 
 from kg.answers.receipts import (
     article_line,
@@ -13,9 +15,23 @@ from kg.answers.receipts import (
     has_several_details,
     mark_of,
     receipt_line,
+    ruling_line,
     why,
 )
+from kg.answers.shown import Group
+from kg.model.claims import Claim
+from kg.model.statements import Conflict, Statement
+from kg.ontology import Vocabulary
+from kg.problems import Problem
 
+if TYPE_CHECKING:
+    from kg.answers.graph import Entity, Graph
+    from kg.answers.paths import Route
+    from kg.facts.claims import Facts
+    from kg.graph.rules import Gap
+    from kg.graph.tallies import Count
+
+MARGIN = 13  # "19 Sep 2025" and a blank
 _MARKS = {
     "disputed": "red",
     "ruled": "magenta",
@@ -25,7 +41,7 @@ _MARKS = {
 _STYLES = {"bold": "1", "dim": "2", "red": "1;31", "yellow": "33", "magenta": "35", "cyan": "36"}
 
 
-def printable(text):
+def printable(text: object) -> str:
     """Return text that a terminal cannot take as a command: control and direction characters as ``␛`` or ``‹U+202E›``.
 
     >>> printable("a\\x1b[31mb\\u202ec")
@@ -38,7 +54,7 @@ def printable(text):
     )
 
 
-def _visible(match):
+def _visible(match: re.Match[str]) -> str:
     char = match.group()
     if char in "\n\t":
         return " "
@@ -54,12 +70,19 @@ class Terminal:
     ``kg show`` must answer before the reader looks up. Tables are rich's.
     """
 
-    def __init__(self, stream=None):
+    def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stdout
         self.width = max(30, shutil.get_terminal_size((80, 24)).columns)
         self.styled = self.stream.isatty() and "NO_COLOR" not in os.environ
 
-    def print(self, text="", style="", indent=0, first=None, mark=""):
+    def print(
+        self,
+        text: object = "",
+        style: str = "",
+        indent: int = 0,
+        first: str | None = None,
+        mark: str = "",
+    ) -> None:
         """Print text, made safe and wrapped; first: what stands before its first line in place of the indent; mark: a styled word after it."""
         body = printable(text) + (f" [{mark}]" if mark else "")
         start = " " * indent if first is None else f"{first:<{indent}}"
@@ -79,75 +102,99 @@ class Terminal:
             shown = self._style(shown, style)
         self.stream.write(shown + "\n")
 
-    def _style(self, text, style):
+    def _style(self, text: str, style: str) -> str:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style else text
 
 
-def print_heading(out, text, below=""):
+def print_heading(out: "Terminal", text: str, below: str = "") -> None:
     """Print a heading, and a line below it."""
     out.print(text, "bold")
     if below:
         out.print(below, "dim")
 
 
-def print_statement(out, statement, graph, show_why=False, passages=False):
-    """Print a statement: year, sentence, how sure it is; its receipts below.
+def print_statement(
+    out: Terminal,
+    statement: Statement,
+    graph: "Graph",
+    show_why: bool = False,
+    passages: bool = False,
+) -> None:
+    """Print a statement: year, sentence, how it stands; its receipts below.
 
     show_why: how it came about in place of the receipts; passages: the words around each anchor too,
     where the text is at hand.
     """
-    year = (statement["time"]["earliest"] or statement["time"]["latest"] or "")[:4]
-    out.print(statement["sentence"], indent=5, first=year, mark=mark_of(statement))
+    when = printable(graph.teller.when(statement))
+    first = f"{when}: " if len(when) > MARGIN - 1 else when
+    out.print(statement.sentence, indent=MARGIN, first=first, mark=mark_of(statement))
     if show_why:
-        for line in [*why(statement, graph), f"statement {statement['id']}"]:
-            out.print(line.strip(), "dim", indent=7 + len(line) - len(line.lstrip()))
+        for line in [*why(statement, graph), f"statement {statement.id}"]:
+            out.print(line.strip(), "dim", indent=MARGIN + 2 + len(line) - len(line.lstrip()))
         return
     several = has_several_details(statement)
-    for claim in statement["claims"]:
-        out.print(receipt_line(claim, graph, several), "dim", indent=7)
+    for claim in statement.claims:
+        out.print(receipt_line(claim, graph, several), "dim", indent=MARGIN + 2)
         if passages and (passage := graph.passage(claim)):
-            out.print(_around(passage, claim), indent=9)
-    if not statement["claims"] and statement["premises"]:
-        first = graph.by_id[statement["premises"][0]]
-        more = (
-            f" and {len(statement['premises']) - 1} more" if len(statement["premises"]) > 1 else ""
-        )
+            out.print(_around(passage, claim), indent=MARGIN + 4)
+    if not statement.claims and statement.premises:
+        premise = graph.statement(statement.premises[0])
+        rest = len(statement.premises) - 1
+        more = f" and {rest} more" if rest else ""
         out.print(
-            f"rule {statement['rule']}, from: {first['sentence']}{more} (--why shows all)",
+            f"rule {statement.rule}, from: {premise.sentence}{more} (--why shows all)",
             "dim",
-            indent=7,
+            indent=MARGIN + 2,
         )
 
 
-def _around(passage, claim, reach=160):
+def _around(passage: str, claim: Claim, reach: int = 160) -> str:
     """Return the part of a paragraph that surrounds a claim's anchor, cut at words."""
-    start, end = claim["span"] or (0, 0)
+    start, end = (claim.place.start, claim.place.end) if claim.place else (0, 0)
     low, high = max(0, start - reach), min(len(passage), end + reach)
     low = passage.rfind(" ", 0, low) + 1 if low else 0
     high = passage.find(" ", high) if 0 < passage.find(" ", high) else len(passage)
     return ("… " if low else "") + passage[low:high] + (" …" if high < len(passage) else "")
 
 
-def print_groups(out, groups, graph, entity, show_why=False, passages=False):
+def print_groups(
+    out: Terminal,
+    groups: Sequence[Group],
+    graph: "Graph",
+    entity: "Entity",
+    show_why: bool = False,
+    passages: bool = False,
+) -> None:
     """Print everything about an entity, group by group, then the articles it rests on."""
     names = f"also: {', '.join(entity.other_names)}" if entity.other_names else ""
-    total = sum(len(g["statements"]) for g in groups)
-    print_heading(
-        out,
-        f"{entity.name} ({entity.class_label})",
-        "; ".join(x for x in (names, f"{total} statements", f"id {entity.id}") if x),
-    )
+    total = sum(len(g.statements) for g in groups)
+    about = (names, f"{total} statement{'s' if total != 1 else ''}", f"id {entity.id}")
+    print_heading(out, f"{entity.name} ({entity.class_label})", "; ".join(x for x in about if x))
+    namesakes = [graph.entities[i].name for i in graph.names.namesakes(entity.id)]
+    if namesakes:
+        out.print(f"not to be confused with: {', '.join(namesakes)}", "dim")
     for group in groups:
         out.print()
-        print_heading(out, group["group"])
-        for statement in group["statements"]:
+        print_heading(out, group.name)
+        for statement in group.statements:
             print_statement(out, statement, graph, show_why, passages)
-    print_sources(out, [s for g in groups for s in g["statements"]], graph)
+    every = [s for g in groups for s in g.statements]
+    print_legend(out, every, graph)
+    print_sources(out, every, graph)
 
 
-def print_sources(out, statements, graph):
+def print_legend(out: Terminal, statements: Iterable[Statement], graph: "Graph") -> None:
+    """Print what the signs mean, where a sentence has one."""
+    said = " ".join(s.sentence for s in statements)
+    signs = [f"{m}: {words}" for m, words in graph.teller.legend().items() if m in said]
+    if signs:
+        out.print()
+        out.print("; ".join(signs), "dim")
+
+
+def print_sources(out: Terminal, statements: Iterable[Statement], graph: "Graph") -> None:
     """Print the articles that statements rest on."""
-    sources = sorted({c["source"] for s in statements for c in s["claims"]})
+    sources = sorted({c.source for s in statements for c in s.claims})
     if sources:
         out.print()
         print_heading(out, "Sources")
@@ -155,42 +202,35 @@ def print_sources(out, statements, graph):
             out.print(article_line(graph.articles[source]), indent=2)
 
 
-def print_conflict(out, conflict, graph):
-    """Print a conflict: what about, then each side with its receipts, then the ruling or that there is none."""
+def print_conflict(out: Terminal, conflict: Conflict, graph: "Graph") -> None:
+    """Print a conflict: what about, each side with its receipts, the ruling or that there is none."""
     out.print(conflict_line(conflict, graph), "bold")
-    claims = {c["id"]: c for c in graph.by_id[conflict["statement"]]["claims"]}
-    for value in conflict["values"]:
-        out.print(value["label"], "red", indent=2)
-        for ident in value["claims"]:
-            out.print(receipt_line(claims[ident], graph), "dim", indent=4)
-    if not conflict["values"]:
-        for ident in conflict["statements"]:
-            print_statement(out, graph.by_id[ident], graph)
-    ruling = conflict["ruling"]
-    out.print(
-        f"ruled: {ruling['holds']}, because {ruling['reason']} ({ruling['by']}, {ruling['when']})"
-        if ruling
-        else "no ruling: both stand",
-        indent=2,
-    )
+    claims = {c.id: c for i in conflict.statements for c in graph.statement(i).claims}
+    if len(conflict.statements) == 1 and len(conflict.sides) > 1:
+        for side in conflict.sides:
+            out.print(side.value.label, "red", indent=2)
+            for ident in side.claims:
+                out.print(receipt_line(claims[ident], graph), "dim", indent=4)
+    else:
+        for ident in conflict.statements:
+            print_statement(out, graph.statement(ident), graph)
+    out.print(ruling_line(conflict), indent=2)
 
 
-def print_routes(out, routes, graph, passages=False):
+def print_routes(
+    out: Terminal, routes: "Sequence[Route]", graph: "Graph", passages: bool = False
+) -> None:
     """Print routes, each hop a sentence with its receipts."""
     for number, route in enumerate(routes, 1):
-        names = " → ".join(
-            [
-                graph.entities[route.hops[0].start].name,
-                *(graph.entities[h.end].name for h in route.hops),
-            ]
-        )
+        ends = [route.hops[0].start, *(h.end for h in route.hops)]
+        names = " → ".join(graph.entities[i].name for i in ends)
         out.print()
         print_heading(out, f"{number}. {names}")
         for hop in route.hops:
-            print_statement(out, graph.by_id[hop.statement], graph, passages=passages)
+            print_statement(out, graph.statement(hop.statement), graph, passages=passages)
 
 
-def print_table(columns, rows):
+def print_table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:
     """Print rows (dicts) as a table; long cells wrap."""
     from rich.console import Console
     from rich.table import Table
@@ -206,8 +246,16 @@ def print_table(columns, rows):
     Console(highlight=False, emoji=False).print(table)
 
 
-def print_check(out, facts, problems, missing, conflicts, tallies, graph):
-    """Print what ``kg check`` found: problems, then open conflicts and totals that do not add up, then the count."""
+def print_check(
+    out: Terminal,
+    facts: "Facts",
+    problems: Sequence[Problem],
+    missing: Sequence[str],
+    conflicts: Sequence[Conflict],
+    tallies: "Sequence[tuple[Statement, Count]]",
+    graph: "Graph | None",
+) -> None:
+    """Print what ``kg check`` found: problems and warnings, open conflicts, totals, then the count."""
     for problem in problems:
         head, *rest = str(problem).split("\n")
         out.print(head, "bold")
@@ -215,62 +263,71 @@ def print_check(out, facts, problems, missing, conflicts, tallies, graph):
             out.print(line.strip(), "dim", indent=2)
     if missing:
         out.print(
-            f"texts not at hand: {', '.join(missing)}; anchors in them were not proven again, everything else was checked",
+            f"texts not at hand: {', '.join(missing)}; anchors in them were not proven again, "
+            "everything else was checked",
             "yellow",
         )
-    if conflicts:
+    if conflicts and graph is not None:
         out.print()
-        print_heading(
-            out,
-            f"{len(conflicts)} open conflict{'s' if len(conflicts) != 1 else ''} (not errors: `kg conflicts` shows both sides)",
-        )
+        shown = _counted(len(conflicts), "open conflict")
+        print_heading(out, f"{shown} (not errors: `kg conflicts` shows both sides)")
         for conflict in conflicts:
             out.print(conflict_line(conflict, graph), indent=4, first="  -")
     if tallies:
         out.print()
-        print_heading(
-            out,
-            f"{len(tallies)} stated total{'s' if len(tallies) != 1 else ''} the graph does not bear out (`kg show ID --why` counts)",
-        )
+        shown = _counted(len(tallies), "stated total")
+        print_heading(out, f"{shown} the graph does not bear out (`kg show ID --why` counts)")
         for statement, tally in tallies:
             out.print(
-                f"{statement['sentence']}: {tally['verdict']} [{statement['id']}]",
-                indent=4,
-                first="  -",
+                f"{statement.sentence}: {tally.verdict} [{statement.id}]", indent=4, first="  -"
             )
     out.print()
-    count = len(problems)
-    print_heading(
-        out,
-        f"{len(facts.claims)} claims, {len(facts.entities)} entities, {len(facts.catalogue.articles)} articles: "
-        + (f"{count} problem{'s' if count != 1 else ''}" if count else "no problems"),
-    )
+    held = [
+        _counted(len(facts.claims), "claim"),
+        _counted(len(facts.entities), "entity", "entities"),
+        _counted(len(facts.catalogue.articles), "article"),
+    ]
+    wrong = [p for p in problems if p.severity == "problem"]
+    warnings = len(problems) - len(wrong)
+    verdict = _counted(len(wrong), "problem") if wrong else "no problems"
+    if warnings:
+        verdict += f", {_counted(warnings, 'warning')}"
+    print_heading(out, f"{', '.join(held)}: {verdict}")
 
 
-def print_gaps(out, found, graph):
+def _counted(number: int, one: str, several: str = "") -> str:
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def print_gaps(out: Terminal, found: "Sequence[Gap]", graph: "Graph") -> None:
     """Print gaps, check by check."""
-    last = None
+    last = ""
     for gap in found:
-        if gap["check"] != last:
+        if gap.check != last:
             out.print()
-            print_heading(out, gap["problem"], gap["solution"])
-            last = gap["check"]
-        out.print(
-            graph.by_id[gap["statement"]]["sentence"] if gap["statement"] else gap["name"], indent=2
-        )
+            print_heading(out, gap.problem, gap.solution)
+            last = gap.check
+        about = graph.statement(gap.statement).sentence if gap.statement else ""
+        out.print(about or graph.entities[gap.entity].name, indent=2)
 
 
-def print_circles(out, rows, graph):
-    """Print who joins whom, each with the statements behind the number (the first three; --json gives all)."""
+def print_circles(out: Terminal, rows: Iterable[dict[str, Any]], graph: "Graph") -> None:
+    """Print who joins whom, with the statements behind it (the first three; --json gives all)."""
     for row in rows:
         out.print(row["words"], "bold", indent=5)
         for ident in row["statements"][:3]:
-            print_statement(out, graph.by_id[ident], graph)
+            print_statement(out, graph.statement(ident), graph)
         if len(row["statements"]) > 3:
-            out.print(f"and {len(row['statements']) - 3} statements more", "dim", indent=7)
+            out.print(f"and {len(row['statements']) - 3} statements more", "dim", indent=MARGIN + 2)
 
 
-def print_answer(out, answer, graph, passages=False, most=12):
+def print_answer(
+    out: Terminal,
+    answer: dict[str, Any],
+    graph: "Graph",
+    passages: bool = False,
+    most: int = 12,
+) -> None:
     """Print an answer of ``kg ask``: how the question was understood, the answer, then the statements behind it.
 
     answer: the dict that ``kg ask --json`` gives; most: statements shown.
@@ -298,7 +355,7 @@ def print_answer(out, answer, graph, passages=False, most=12):
         out.print(f"not claimed: {answer['not_claimed']}", "dim")
     if answer["status"] != "not_understood":
         for ident in answer["statements"][:most]:
-            print_statement(out, graph.by_id[ident], graph, passages=passages)
+            print_statement(out, graph.statement(ident), graph, passages=passages)
         if len(answer["statements"]) > most:
             out.print(
                 f"and {len(answer['statements']) - most} statements more; --json gives all",
@@ -308,7 +365,7 @@ def print_answer(out, answer, graph, passages=False, most=12):
     if answer.get("nearby"):
         out.print("no answer, but these come near:", "dim")
         for ident in answer["nearby"]:
-            print_statement(out, graph.by_id[ident], graph, passages=passages)
+            print_statement(out, graph.statement(ident), graph, passages=passages)
     if answer.get("suggestions"):
         out.print("perhaps:", "dim")
         for suggestion in answer["suggestions"]:
@@ -321,7 +378,7 @@ def print_answer(out, answer, graph, passages=False, most=12):
             )
 
 
-def print_questions(out, questions, whole=False):
+def print_questions(out: Terminal, questions: Iterable[Any], whole: bool = False) -> None:
     """Print saved questions, group by group; whole: parameters, what is not claimed and the SPARQL too."""
     last = None
     for question in questions:
@@ -344,9 +401,9 @@ def print_questions(out, questions, whole=False):
                 out.stream.write(printable(line) + "\n")
 
 
-def print_mentions(out, found, vocabulary):
+def print_mentions(out: Terminal, found: dict[str, Any], vocabulary: Vocabulary) -> None:
     """Print what ``kg mentions`` found: known names by class with their lines, unclear ones, likely new ones."""
-    by_entity = {}
+    by_entity: dict[tuple[str, str, str], list[int]] = {}
     for mention in found["known"]:
         by_entity.setdefault((mention["class"], mention["name"], mention["id"]), []).append(
             mention["line"]
@@ -368,17 +425,17 @@ def print_mentions(out, found, vocabulary):
             out.print()
             print_heading(out, heading)
         for row in rows:
-            lines = ", ".join(str(n) for n in dict.fromkeys(p["line"] for p in row["places"]))
+            where = ", ".join(str(n) for n in dict.fromkeys(p["line"] for p in row["places"]))
             what = (
                 " or ".join(row["candidates"])
                 if "candidates" in row
                 else f"{vocabulary.entity_class(row['kind_guess']).label}?"
                 + (f" near {', '.join(row['near'])}" if row["near"] else "")
             )
-            out.print(f"{row['text']}: {what}, line {lines}", indent=2)
+            out.print(f"{row['text']}: {what}, line {where}", indent=2)
 
 
-def print_coverage(rows, sums, whole):
+def print_coverage(rows: Iterable[Any], sums: dict[str, dict[str, Any]], whole: bool) -> None:
     """Print the coverage of articles: one line an article, or one a paragraph where ``whole``."""
     if whole:
         print_table(

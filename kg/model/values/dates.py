@@ -94,6 +94,11 @@ class DateValue(Value):
         low, high = self.days[0].first or 0, self.days[-1].last or 10**7
         return (high - low) * 2 + self.is_span + (self.text[-1:] in "~?%")
 
+    def ends_before(self, other: "DateValue") -> bool:
+        """Return whether all that this can mean is before all that the other can mean."""
+        mine, its = self.days[-1].last, other.days[0].first
+        return mine is not None and its is not None and mine < its
+
     def conflicts_with(self, other: Value) -> bool:
         """Return whether no day is meant by both.
 
@@ -205,7 +210,7 @@ def _days(text: str) -> tuple[Days, ...]:
         if run.first is not None and run.last is not None and run.first > run.last:
             raise ValueError(f"'{text[:40]}' ends before it begins: {FORMS}")
         return (run,)
-    if text[:1] in "[{" and text[-1:] in "]}":
+    if text[:1] in ("[", "{") and text[-1:] in ("]", "}"):
         runs = [run for part in text[1:-1].split(",") for run in _days(part.strip())]
         return tuple(sorted(runs, key=lambda run: (run.first or 0, run.last or 10**7)))
     if text[-1:] in ("~", "?", "%") and (match := _SIMPLE.match(text[:-1])):
@@ -252,9 +257,7 @@ def _with_library(text: str) -> tuple[Days, ...]:
         parsed = edtf.parse_edtf(text)
         low, high = parsed.lower_strict(), parsed.upper_strict()
         first, last = date(*low[:3]), date(*high[:3])
-    except (
-        Exception
-    ):  # the library raises pyparsing's, its own and plain errors: one sentence for all
+    except Exception:  # noqa: BLE001 - pyparsing's errors, its own and plain ones: one sentence
         raise ValueError(f"'{text[:40]}' is not a date in EDTF: {FORMS}") from None
     for day in (first, last):
         if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
@@ -306,3 +309,50 @@ def in_words(text: str) -> str:
             name = _MONTHS[int(month) - 1]
             return f"{int(day)} {name} {year}" if day else f"{name} {year}"
     return text
+
+
+def in_short(text: str) -> str:
+    """Return an EDTF date as a margin has room for it, as it is known.
+
+    >>> [in_short(t) for t in ("197X", "2025-09-19", "[1998..2000]", "2001/..", "2001~", "2001/2004")]
+    ['1970s', '19 Sep 2025', '1998–2000', 'from 2001', 'c. 2001', '2001–2004']
+    """
+    if "/" in text:
+        start, _, end = text.partition("/")
+        if start in ("..", ""):
+            return f"to {in_short(end)}"
+        if end in ("..", ""):
+            return f"from {in_short(start)}"
+        return _between(in_short(start), in_short(end))
+    if match := re.match(r"^\[\.\.(.+)\]$", text):
+        return f"by {in_short(match[1])}"
+    if match := re.match(r"^\[(.+?)\.\.\]$", text):
+        return f"{in_short(match[1])} or later"
+    if match := re.match(r"^[\[{](.+?)\.\.(.+)[\]}]$", text):
+        return _between(in_short(match[1]), in_short(match[2]))
+    if text[:1] in ("[", "{"):
+        joint = " or " if text.startswith("[") else ", "
+        return joint.join(in_short(p.strip()) for p in text[1:-1].split(","))
+    if text[-1:] in ("~", "?", "%"):
+        return f"c. {in_short(text[:-1])}"
+    if match := re.match(r"^([0-9]{3})X$", text):
+        return f"{match[1]}0s"
+    if match := _SIMPLE.match(text):
+        year, month, day = match.groups()
+        if month and int(month) in _SEASONS:
+            return in_words(text)
+        if month:
+            name = _MONTHS[int(month) - 1][:3]
+            return f"{int(day)} {name} {year}" if day else f"{name} {year}"
+    return text
+
+
+def _between(start: str, end: str) -> str:
+    """Return two dates as a span; what they share is said once."""
+    first, last = start.split(), end.split()
+    while first and last and len(first) > 1 and len(last) > 1 and first[-1] == last[-1]:
+        if first[:-1] == last[:-1]:
+            break
+        first = first[:-1]
+        break
+    return f"{' '.join(first)}–{end}"
