@@ -19,7 +19,7 @@ from kg.problems import KgError
 if TYPE_CHECKING:
     import networkx as nx
 
-    from kg.facts.sources import Article
+    from kg.facts.articles import Article
     from kg.graph.rules import Gap
     from kg.graph.store import Store
     from kg.graph.tallies import Count

@@ -30,7 +30,7 @@ from kg.model.values import (
 from kg.ontology import Vocabulary
 
 if TYPE_CHECKING:
-    from kg.facts.sources import Article
+    from kg.facts.articles import Article
     from kg.graph.rules import Gap
     from kg.graph.tallies import Count
 
@@ -413,7 +413,7 @@ def _read(layout: Layout[T], text: str) -> T:
 @cache
 def articles() -> "Layout[Article]":
     """Return how articles are packed: without their text, which is other people's."""
-    from kg.facts.sources import Article
+    from kg.facts.articles import Article
 
     return Layout(Article, left_out=(*_NOT_KEPT, "text"))
 
