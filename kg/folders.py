@@ -57,6 +57,10 @@ class Folders:
 
     def files(self) -> list[tuple[str, Path]]:
         """Return every file the compiled graph depends on, in a fixed order: (name, path) pairs. Saved questions are not among them."""
+        return [(name, Path(path)) for name, path in self.paths()]
+
+    def paths(self) -> list[tuple[str, str]]:
+        """Return what ``files`` does, with the paths as text: there may be very many."""
         found = []
         for name, top in (
             ("facts", self.facts),
@@ -64,9 +68,9 @@ class Folders:
         ):
             for inside, path in _walked(top, ""):
                 if path.endswith(_ASKED_FOR) and "questions" not in inside.split("/"):
-                    found.append((f"{name}/{inside}", Path(path)))
+                    found.append((f"{name}/{inside}", path))
         found += [
-            (f"seeds/{p.name}", p)
+            (f"seeds/{p.name}", str(p))
             for p in (self.catalogue, self.catalogue.with_name("anchors.tsv"))
             if p.is_file()
         ]
@@ -78,8 +82,9 @@ class Folders:
         Texts count by name and size: they give an anchor its paragraph where ``anchors.tsv`` does not know it yet.
         """
         digest = hashlib.sha256(self.program_stamp().encode())
-        for name, path in self.files():
-            data = path.read_bytes()
+        for name, path in self.paths():
+            with open(path, "rb") as file:
+                data = file.read()
             digest.update(f"\0{name}\0{len(data)}\0".encode())
             digest.update(data)
         for text in sorted(

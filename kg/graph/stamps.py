@@ -55,15 +55,14 @@ def stamp_of(folders: "Folders") -> str:
 
 def _mark(folders: "Folders") -> tuple[str, float]:
     """Return a hash of names, sizes and times of all files of a corpus, and the newest of the times."""
-    digest = hashlib.sha256(folders.program_stamp().encode())
-    newest = 0.0
-    texts = [(p.name, p) for folder in folders.texts for p in sorted(folder.glob("*.txt"))]
-    for name, path in (*folders.files(), *texts):
+    texts = [(p.name, str(p)) for folder in folders.texts for p in sorted(folder.glob("*.txt"))]
+    parts, newest = [folders.program_stamp()], 0
+    for name, path in (*folders.paths(), *texts):
         stat = os.stat(path)
-        newest = max(newest, stat.st_mtime, stat.st_ctime)
+        newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
         times = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
-        digest.update(f"\0{name}\0{times}".encode())
-    return digest.hexdigest(), newest
+        parts.append(f"{name}\0{times}")
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest(), newest / 1e9
 
 
 def _path(folders: "Folders") -> Path:

@@ -1,8 +1,7 @@
 """A graph on disk → a NetworkX graph for routes whose neighbours are read as it is walked."""
 
-import json
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -10,6 +9,53 @@ if TYPE_CHECKING:
     from kg.graph.disk import DiskGraph
 
 Edge = dict[str, Any]
+
+
+class Options(Sequence[tuple[float, str]]):
+    """What joins two entities: (cost, statement id), the cheapest first; read when it is asked for.
+
+    pair: the numbers of both; cost, statement: of the cheapest; count: how many there are.
+    """
+
+    __slots__ = ("_all", "_cost", "_count", "_graph", "_pair", "_statement")
+
+    def __init__(
+        self, graph: "DiskGraph", pair: tuple[int, int], cost: float, statement: int, count: int
+    ) -> None:
+        self._graph, self._pair, self._cost = graph, pair, cost
+        self._statement, self._count = statement, count
+        self._all: list[tuple[float, str]] | None = None
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[float, str]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[tuple[float, str]]: ...
+    def __getitem__(self, place: int | slice) -> tuple[float, str] | Sequence[tuple[float, str]]:
+        if self._all is None:
+            query = "SELECT id FROM statement WHERE n = ?"
+            first = (self._cost, self._graph.rows(query, (self._statement,))[0][0])
+            if place == 0:
+                return first
+            self._all = [first, *self._others()]
+        return self._all[place]
+
+    def _others(self) -> list[tuple[float, str]]:
+        if self._count == 1:
+            return []
+        return self._graph.rows(
+            "SELECT cost, id FROM option JOIN statement ON n = option.statement"
+            " WHERE one = ? AND other = ? ORDER BY place",
+            (min(self._pair), max(self._pair)),
+        )
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    def __hash__(self) -> int:
+        return hash(self._pair)
 
 
 class Neighbours(Mapping[str, Mapping[str, Edge]]):
@@ -29,17 +75,17 @@ class Neighbours(Mapping[str, Mapping[str, Edge]]):
 
     def _neighbours(self, ident: str) -> dict[str, Edge]:
         rows = self._graph.rows(
-            "SELECT id, weight, hub, options FROM edge JOIN thing ON n = other"
+            "SELECT id, one, other, cost, hub, statement, options FROM edge JOIN thing ON n = other"
             " WHERE one = (SELECT n FROM thing WHERE id = ?) ORDER BY other",
             (ident,),
         )
         return {
             other: {
-                "weight": weight,
-                "options": [(cost, statement) for cost, statement in json.loads(options)],
+                "weight": cost + hub,
+                "options": Options(self._graph, (one, number), cost, statement, count),
                 "hub": hub,
             }
-            for other, weight, hub, options in rows
+            for other, one, number, cost, hub, statement, count in rows
         }
 
     def __contains__(self, ident: object) -> bool:

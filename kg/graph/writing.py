@@ -42,8 +42,10 @@ CREATE TABLE tally (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE gap (n INTEGER PRIMARY KEY, entity TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TABLE rule (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE word (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE edge (one INTEGER, other INTEGER, weight REAL NOT NULL, hub REAL NOT NULL,
-    options TEXT NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID;
+CREATE TABLE edge (one INTEGER, other INTEGER, cost REAL NOT NULL, hub REAL NOT NULL,
+    statement INTEGER NOT NULL, options INTEGER NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID;
+CREATE TABLE option (one INTEGER, other INTEGER, place INTEGER, cost REAL NOT NULL,
+    statement INTEGER NOT NULL, PRIMARY KEY (one, other, place)) WITHOUT ROWID;
 CREATE TEMP TABLE joined (one INTEGER, other INTEGER, cost REAL, statement INTEGER);
 """
 _INDEXES = """
@@ -177,6 +179,7 @@ def _write_statements(connection: sqlite3.Connection, built: "Built") -> None:
                 yield other, one, join.cost, n
 
     _insert(connection, "joined", joined())
+    connection.execute("CREATE INDEX temp.joined_by_pair ON joined (one, other, cost, statement)")
 
 
 def _write_names(connection: sqlite3.Connection, built: "Built") -> None:
@@ -188,23 +191,26 @@ def _write_names(connection: sqlite3.Connection, built: "Built") -> None:
 
 
 def _write_edges(connection: sqlite3.Connection) -> None:
-    """Write one edge for each pair that statements join, from both of its ends.
+    """Write one edge for each pair that statements join, from both of its ends, and its options once.
 
-    Weight, hub and options are those of ``kg.graph.network.walking_graph``.
+    Cost, hub and options are those of ``kg.graph.network.walking_graph``; options in the order of
+    their cost, statements by number, which is the order of their ids.
     """
-    connection.execute("CREATE INDEX temp.joined_by_pair ON joined (one, other, cost)")
     degrees = dict(connection.execute("SELECT one, COUNT(DISTINCT other) FROM joined GROUP BY one"))
     found = connection.execute(
-        "SELECT one, other, cost, id FROM joined JOIN statement ON statement = n"
-        " ORDER BY one, other, cost, id"
+        "SELECT one, other, cost, statement FROM joined ORDER BY one, other, cost, statement"
     )
+    more: list[tuple[int, int, int, float, int]] = []
 
-    def edges() -> Iterator[tuple[int, int, float, float, str]]:
+    def edges() -> Iterator[tuple[int, int, float, float, int, int]]:
         for (one, other), rows in groupby(found, key=lambda row: (row[0], row[1])):
-            options = [(cost, ident) for _, _, cost, ident in rows]
+            options = [(cost, statement) for _, _, cost, statement in rows]
             low, high = min(one, other), max(one, other)
             hub = HUB * (log2(degrees[low]) + log2(degrees[high]))
-            yield one, other, options[0][0] + hub, hub, to_text(options)
+            yield one, other, options[0][0], hub, options[0][1], len(options)
+            if one < other:
+                more.extend((one, other, n, *option) for n, option in enumerate(options) if n)
 
     _insert(connection, "edge", edges())
+    _insert(connection, "option", more)
     connection.execute("DROP TABLE joined")
