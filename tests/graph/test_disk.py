@@ -563,3 +563,23 @@ def test_the_file_can_be_read_by_anybody(home):
     assert name == "James Sofronas"
     (stamp,) = connection.execute("SELECT value FROM meta WHERE key = 'stamp'").fetchone()
     assert stamp == json.loads((home / "sealed.json").read_text())["stamp"] == STAMP
+
+
+@pytest.mark.parametrize("damage", [cut, emptied, gone])
+def test_a_damaged_store_of_quads_is_made_anew(folders, cache, damage, monkeypatch):
+    monkeypatch.setattr("kg.graph.writing.SMALL_QUADS", 0)
+    first = load_graph(folders)
+    right = answer(first)
+    damage(max((first.folder / "quads").iterdir(), key=lambda p: p.stat().st_size))
+    again = load_graph(folders)
+    assert answer(again) == right
+    assert again.folder.is_dir()
+
+
+def test_a_store_is_opened_many_times_and_stays_sealed(folders, cache, monkeypatch):
+    monkeypatch.setattr("kg.graph.writing.SMALL_QUADS", 0)
+    right = answer(load_graph(folders))
+    monkeypatch.setattr(compiling, "_built", never_built)
+    graphs = [load_graph(folders) for _ in range(4)]  # several readers at once
+    assert [answer(graph) for graph in graphs] == [right] * 4
+    assert is_sealed(graphs[0].folder, graphs[0].meta("stamp"))
