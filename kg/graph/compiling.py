@@ -174,23 +174,13 @@ def _alone(stamp: str) -> Iterator[None]:
     It saves their time and no more: where files cannot be locked, or the other takes too long, two
     make it, and the first to finish is kept.
     """
-    handle = -1
-    try:
-        import fcntl
+    from filelock import FileLock, Timeout
 
+    lock = FileLock(cache_folder() / f".lock-{stamp[:32]}")
+    with contextlib.suppress(OSError, NotImplementedError, Timeout):
         cache_folder().mkdir(parents=True, exist_ok=True)
-        handle = os.open(cache_folder() / f".lock-{stamp[:32]}", os.O_RDWR | os.O_CREAT, 0o600)
-        until = time.monotonic() + _PATIENCE
-        while time.monotonic() < until:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                time.sleep(0.05)
-    except (ImportError, OSError):
-        pass
+        lock.acquire(timeout=_PATIENCE)
     try:
         yield
     finally:
-        if handle >= 0:
-            os.close(handle)
+        lock.release()

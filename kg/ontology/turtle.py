@@ -253,6 +253,8 @@ class _Reader:
             self.flag(node, self.pd.coversWhole),
             self.flag(node, self.pd.startsLife),
             self.flag(node, self.pd.endsLife),
+            self.flag(node, self.pd.once),
+            tuple(notation_of(k) for k in self.listed(node, self.pd.notMoreThan)),
         )
 
     def entity_classes(self) -> dict[str, EntityClass]:
@@ -343,6 +345,7 @@ class _Reader:
             self.slot_names(c, pd.moment),
             self.slot_names(c, pd.alive),
             self.slot_names(c, pd.naming),
+            self.texts(c, pd.ending),
         )
 
     def conditions(self) -> dict[str, Condition]:

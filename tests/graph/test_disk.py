@@ -216,11 +216,29 @@ def test_opening_and_asking_imports_no_heavy_library(built, cache):
     assert python(program).split() == ["DiskGraph", "[]"]
 
 
-def python(program, **variables):
+@pytest.mark.parametrize("command", ["show", "teammates", "timeline"])
+def test_a_command_that_looks_up_one_entity_imports_no_heavy_library(built, cache, command):
+    folders = find_folders()
+    keep(built, folders.stamp(), home_of(folders.stamp()))
+    program = (
+        "import sys; sys.argv = ['kg', sys.argv[1], 'James Sofronas']; from kg.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as ended: assert not ended.code, ended.code\n"
+        "heavy = {'rdflib', 'pyoxigraph', 'networkx', 'yaml', 'edtf', 'kg.graph.building'}\n"
+        "print('\\nimported:', sorted(heavy & set(sys.modules)))"
+    )
+    assert python(program, command).splitlines()[-1] == "imported: []"
+
+
+def python(program, *arguments, **variables):
     """Return what a Python program prints."""
     env = {**os.environ, "PYTHONPATH": str(TOP), **{k: str(v) for k, v in variables.items()}}
     done = subprocess.run(
-        [sys.executable, "-c", program], env=env, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", program, *arguments],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -456,6 +474,7 @@ def test_a_graph_without_a_cache_is_mended_too(folders, cache, tmp_path, monkeyp
     assert answer(graph) == right
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no limits of this kind")
 def test_a_full_disk_leaves_nothing_half_written(folders, cache, small):
     program = (
@@ -496,10 +515,14 @@ def start(program, small, *arguments):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("locked", [True, False])
 def test_six_at_once_on_a_cold_cache_agree_and_leave_one_graph(small, cache, locked):
     """With a lock and without one: where files cannot be locked the first to finish is kept."""
-    unlocked = "import sys; sys.modules['fcntl'] = None\n"
+    unlocked = (
+        "import contextlib; from kg.graph import compiling\n"
+        "compiling._alone = lambda stamp: contextlib.nullcontext()\n"
+    )
     programs = [start(("" if locked else unlocked) + LOAD, small) for _ in range(6)]
     done = [(*p.communicate(timeout=200), p.returncode) for p in programs]
     assert [d[1:] for d in done] == [("", 0)] * 6
@@ -509,6 +532,7 @@ def test_six_at_once_on_a_cold_cache_agree_and_leave_one_graph(small, cache, loc
     assert list(cache.glob(".new-*")) == list(cache.glob(".old-*")) == []
 
 
+@pytest.mark.slow
 def test_a_build_killed_at_any_moment_does_no_harm(folders, small, cache, tmp_path):
     """kill -9 at twenty moments of writing: the next start answers right, and nothing half is there."""
     right = expected(folders)
@@ -538,6 +562,7 @@ def test_a_build_killed_at_any_moment_does_no_harm(folders, small, cache, tmp_pa
     assert answer(load_graph(folders)) == right
 
 
+@pytest.mark.slow
 def test_a_start_killed_at_any_moment_does_no_harm(folders, small, cache):
     right = expected(folders)
     rng = random.Random(3)
