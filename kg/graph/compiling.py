@@ -1,4 +1,4 @@
-"""Folders → the graph that can be asked: opened where it is on disk, made anew where something changed."""
+"""Folders → the graph that can be asked: opened from disk, made anew where something changed."""
 
 import contextlib
 import os
@@ -31,8 +31,8 @@ def load_graph(folders: "Folders", indexes: "Sequence[Index]" = ()) -> "GraphDat
     """Return the graph of a corpus: from the cache where its stamp fits, else made and put there.
 
     indexes: what writes further files (a search index) into the folder of a graph that is made.
-    A cache that cannot be written costs time, nothing else. Raises FactsProblem where the facts cannot
-    be read.
+    A cache that cannot be written costs time, nothing else. Raises FactsProblem where the facts
+    cannot be read.
     """
     remembered = remembered_stamp(folders)
     if remembered and (found := _opened(folders, remembered, indexes)):

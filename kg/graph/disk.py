@@ -1,4 +1,4 @@
-"""A graph on disk, opened and not loaded: what every stage after this one asks, read as it is asked for."""
+"""A graph on disk, opened and not loaded: what later stages ask, read as it is asked for."""
 
 import json
 import os
@@ -38,8 +38,8 @@ T = TypeVar("T")
 class DiskGraph:
     """A graph on disk; see ``kg.graph.memory.GraphData``.
 
-    folder: as ``kg.graph.writing`` left it, with the files of the indexes; again: makes the graph anew
-    and returns its folder; called where what is on disk turns out to be damaged, or was cleared away.
+    folder: as ``kg.graph.writing`` left it, with the files of the indexes; again: makes the graph
+    anew and returns its folder; called where what is on disk is damaged, or was cleared away.
     Raises OSError or sqlite3.Error where the folder holds no graph.
     """
 
@@ -57,7 +57,7 @@ class DiskGraph:
         self.gaps: Rows[Gap] = Rows(self, "gap", self._gap)
 
     def _open(self) -> None:
-        """Connect read-only; an immutable file needs no locks. Files beside it are opened when asked for."""
+        """Connect read-only; an immutable file needs no locks. Files beside it are opened later."""
         where = quote(str((self.folder / GRAPH).resolve()))
         self._connection = sqlite3.connect(
             f"file:{where}?mode=ro&immutable=1", uri=True, check_same_thread=False
@@ -256,7 +256,7 @@ class DiskGraph:
 
 
 class Table(Mapping[str, T]):
-    """A table as a mapping: id → what a row reads as. One look-up reads one row; all of them, once.
+    """A table as a mapping: id → what a row reads as; one look-up reads one row.
 
     column: what is read of a row.
     """
@@ -399,7 +399,7 @@ class DiskNames(Names):
 
 
 def is_sealed(folder: Path, stamp: str) -> bool:
-    """Return whether a folder holds the whole graph of a stamp, as far as sizes and small sums tell."""
+    """Return whether a folder holds the whole graph of a stamp, as sizes and small sums tell."""
     try:
         files = _sealed(folder, stamp)
         for name, (size, _) in files.items():
@@ -412,7 +412,10 @@ def is_sealed(folder: Path, stamp: str) -> bool:
 
 
 def _sealed(folder: Path, stamp: str = "") -> dict[str, tuple[int, int | None]]:
-    """Return what a seal says of each file: size, and sum or None. Raises ValueError for another stamp's."""
+    """Return what a seal says of each file: size, and sum or None.
+
+    Raises ValueError for the seal of another stamp.
+    """
     data = json.loads((folder / SEAL).read_bytes())
     if stamp and data["stamp"] != stamp:
         raise ValueError("it is the seal of another graph")

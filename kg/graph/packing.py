@@ -1,4 +1,4 @@
-"""Statements, entities, conflicts and what goes with them ⇄ compact JSON text, each value by its type."""
+"""Statements, entities, conflicts and the like ⇄ compact JSON text, each value by its type."""
 
 import json
 import re
@@ -46,9 +46,9 @@ def to_text(packed: Any) -> str:
 
 
 class Layout(Generic[T]):
-    """How one dataclass is packed: the list of its fields in order, what is at its default left out at the end.
+    """How a dataclass is packed: the list of its fields, without the last ones at their default.
 
-    cls: the dataclass; special: name of a field → how it is packed and read back, where JSON does not
+    cls: the dataclass; special: name of a field → how it is packed and read, where JSON does not
     know its type; left_out: names of fields that are not kept and have a default.
     """
 
@@ -81,7 +81,7 @@ class Layout(Generic[T]):
         return found[:size]
 
     def read(self, packed: Sequence[Any]) -> T:
-        """Return the item of a packed list. Raises ValueError, TypeError, KeyError for any other list."""
+        """Return the item of a packed list. Any other raises ValueError, TypeError or KeyError."""
         found = {
             name: _tupled(value) if read is None else read(value)
             for name, read, value in zip(self.names, self._reads, packed, strict=False)
@@ -147,8 +147,8 @@ _SLOTS, _CLAIMS, _CLAIM_SLOTS = 2, 3, 3  # places in packed statements and claim
 class Packing:
     """Packs and reads with one vocabulary: kinds and units are kept as their notation.
 
-    What comes back is equal to what went in. Where something was typed (``where``, ``places``) is not
-    kept: the facts files know it.
+    What comes back is equal to what went in. Where something was typed (``where``, ``places``) is
+    not kept: the facts files know it.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -184,7 +184,10 @@ class Packing:
     # -- whole things --
 
     def statement(self, item: Statement) -> str:
-        """Return a statement as text. A claim's value that the statement has is kept as its place in it."""
+        """Return a statement as text.
+
+        A claim's value that the statement has too is kept as its place among the statement's.
+        """
         packed = self._statement.pack(item)
         known = {c.id: n for n, c in enumerate(item.claims)}
         packed[_SLOTS] = {
@@ -208,7 +211,7 @@ class Packing:
         return to_text(packed)
 
     def read_statement(self, text: str) -> Statement:
-        """Return the statement of a text. Raises ValueError for one that ``statement`` did not make."""
+        """Return the statement of a text. Raises ValueError for any other text."""
         packed = _loaded(text)
         try:
             claims = packed[_CLAIMS] if len(packed) > _CLAIMS else []
@@ -260,8 +263,8 @@ class Packing:
     def pack_value(self, value: Value, slot: str) -> list[Any]:
         """Return a value as JSON-ready data: a letter for its type, then what it is made of.
 
-        slot: the name of the slot it stands in. A kind or an amount that the vocabulary gives back is
-        kept as its notation or text.
+        slot: the name of the slot it stands in. A kind or an amount that the vocabulary gives back
+        is kept as its notation or text.
         """
         match value:
             case EntityValue(ident, name, written, within):
@@ -331,7 +334,7 @@ class Packing:
         return ["A", text, *bounds, None if unit is None else _UNIT.pack(unit)]
 
     def _held(self, held: Held, slot: str, known: Mapping[str, int]) -> list[Any]:
-        """Return a value with its standing; claims of the statement are kept as their place in it."""
+        """Return a value with its standing; the statement's claims are kept as their places."""
         value = self.pack_value(held.value, slot)
         claims = [known.get(i, i) for i in held.claims]
         if held.standing is Standing.HELD and not held.certainty:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ _KEPT = 50
 
 
 def remembered_stamp(folders: "Folders") -> str:
-    """Return the stamp of a corpus whose files have the sizes and times of the last time; else empty."""
+    """Return the stamp of a corpus whose files are as they were by size and time; else empty."""
     try:
         data = json.loads(_path(folders).read_bytes())
         fits = data["mark"] == _mark(folders)[0] and data["sum"] == _sum(data)
@@ -27,7 +28,7 @@ def remembered_stamp(folders: "Folders") -> str:
 
 
 def remember_stamp(folders: "Folders", mark: str, stamp: str) -> None:
-    """Remember the stamp of files with this mark. A cache that cannot be written costs time only."""
+    """Remember the stamp of files with this mark; a cache that cannot be written costs time."""
     path = _path(folders)
     data = {"mark": mark, "stamp": stamp}
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
@@ -38,11 +39,12 @@ def remember_stamp(folders: "Folders", mark: str, stamp: str) -> None:
         for old in sorted(path.parent.iterdir(), key=_age)[_KEPT:]:
             old.unlink(missing_ok=True)
     except OSError:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
 
 
 def stamp_of(folders: "Folders") -> str:
-    """Return the stamp of a corpus from the bytes of its files; remember it where their times are settled.
+    """Return the stamp of a corpus from the bytes of its files; remember it once they are settled.
 
     The times are taken before the files are read: what changes meanwhile is read again next time.
     """
@@ -54,7 +56,7 @@ def stamp_of(folders: "Folders") -> str:
 
 
 def _mark(folders: "Folders") -> tuple[str, float]:
-    """Return a hash of names, sizes and times of all files of a corpus, and the newest of the times."""
+    """Return a hash of names, sizes and times of the files of a corpus, and the newest time."""
     texts = [(p.name, str(p)) for folder in folders.texts for p in sorted(folder.glob("*.txt"))]
     parts, newest = [folders.program_stamp()], 0
     for name, path in (*folders.paths(), *texts):

@@ -59,7 +59,7 @@ class Options(Sequence[tuple[float, str]]):
 
 
 class Neighbours(Mapping[str, Mapping[str, Edge]]):
-    """Entity id → its neighbours → edge (weight, hub, options); each entity's are read once, when asked for."""
+    """Entity id → neighbours → edge (weight, hub, options); each entity's are read when asked for."""
 
     def __init__(self, graph: "DiskGraph") -> None:
         self._graph = graph
@@ -124,7 +124,7 @@ class Nodes(Mapping[str, Edge]):
 
 
 def walking(graph: "DiskGraph") -> "nx.Graph[str]":
-    """Return a ``networkx.Graph`` with the edges of ``kg.graph.network.walking_graph``, read from disk.
+    """Return what ``kg.graph.network.walking_graph`` returns, with its edges read from disk.
 
     NetworkX's algorithms run on it unchanged; it is frozen, for what is on disk is not changed.
     """

@@ -1,4 +1,4 @@
-"""A built graph → one SQLite file with the quads beside it, in a folder that is sealed when all is there."""
+"""A built graph → one SQLite file and the quads, in a folder that is sealed when all is there."""
 
 import json
 import os
@@ -57,7 +57,7 @@ CREATE INDEX gap_by_entity ON gap (entity);
 
 
 def write_graph(built: "Built", folder: Path, stamp: str) -> None:
-    """Write a graph into an empty folder: ``graph.sqlite`` and the quads. ``seal`` says that it is whole.
+    """Write a graph into an empty folder: ``graph.sqlite`` and the quads; ``seal`` comes after.
 
     Raises OSError, sqlite3.Error or UnicodeError where it cannot be written.
     """
@@ -87,7 +87,7 @@ def write_graph(built: "Built", folder: Path, stamp: str) -> None:
 
 
 def write_quads(nquads: bytes, folder: Path) -> None:
-    """Write the quads into a folder: few as N-Quads, many as an Oxigraph store that is opened at once."""
+    """Write the quads into a folder: few as N-Quads, many as a store that is opened at once."""
     if len(nquads) <= SMALL_QUADS:
         (folder / QUADS).write_bytes(nquads)
         return
@@ -183,7 +183,7 @@ def _write_statements(connection: sqlite3.Connection, built: "Built") -> None:
 
 
 def _write_names(connection: sqlite3.Connection, built: "Built") -> None:
-    """Write what ``Names`` looks names up in, in its own order, so that one look-up reads one row."""
+    """Write what ``Names`` looks names up in, in its order: one look-up reads one row."""
     names = Names(built.entities)
     for space, table in enumerate(names.tables()):
         rows = ((space, key, n, to_text(list(ids))) for n, (key, ids) in enumerate(table.items()))
@@ -191,7 +191,7 @@ def _write_names(connection: sqlite3.Connection, built: "Built") -> None:
 
 
 def _write_edges(connection: sqlite3.Connection) -> None:
-    """Write one edge for each pair that statements join, from both of its ends, and its options once.
+    """Write an edge for each pair that statements join, from both ends, and its options once.
 
     Cost, hub and options are those of ``kg.graph.network.walking_graph``; options in the order of
     their cost, statements by number, which is the order of their ids.

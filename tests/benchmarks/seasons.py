@@ -1,7 +1,7 @@
-"""A number of seasons → a corpus of invented ones: entities, a claims file for each round, a catalogue.
+"""A number of seasons → a corpus of invented ones: entities, claims of each round, a catalogue.
 
-``python tests/benchmarks/seasons.py FOLDER SEASONS`` writes it: twenty rounds a season, twenty cars a
-round. Every name is invented; the same number gives the same files.
+``python tests/benchmarks/seasons.py FOLDER SEASONS`` writes it: twenty rounds a season, twenty cars
+a round. Every name is invented; the same number gives the same files.
 """
 
 import random

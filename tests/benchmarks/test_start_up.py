@@ -1,4 +1,7 @@
-"""Start-up, side by side with ``python -c "import rdflib, networkx"``: run with ``make bench``. Ratios are what counts."""
+"""Start-up, side by side with ``python -c "import rdflib, networkx"``: run with ``make bench``.
+
+Ratios are what counts.
+"""
 
 import os
 import resource

@@ -1,4 +1,4 @@
-"""The graph on disk: what the one in memory says, opened and not loaded; whole or not there; mended where damaged."""
+"""The graph on disk: what the one in memory says, opened, not loaded; mended where damaged."""
 
 import json
 import os
@@ -207,8 +207,8 @@ def test_opening_and_asking_imports_no_heavy_library(built, cache):
     folders = find_folders()
     keep(built, folders.stamp(), home_of(folders.stamp()))
     program = (
-        "import sys; from kg.folders import find_folders; from kg.graph.compiling import load_graph\n"
-        "graph = load_graph(find_folders())\n"
+        "import sys; from kg.folders import find_folders\n"
+        "from kg.graph.compiling import load_graph; graph = load_graph(find_folders())\n"
         "assert graph.touching(graph.names.found('James Sofronas')[0])\n"
         "heavy = {'rdflib', 'pyoxigraph', 'networkx', 'yaml', 'edtf', 'kg.graph.building'}\n"
         "print(type(graph).__name__, sorted(heavy & set(sys.modules)))"
@@ -460,6 +460,7 @@ def test_a_cache_that_cannot_be_written_costs_time_and_nothing_else(folders, tmp
     (tmp_path / "file").write_text("no folder")
     for place in (tmp_path / "file", tmp_path / "file/cache", Path("/proc/nowhere")):
         monkeypatch.setenv("KG_CACHE", str(place))
+        monkeypatch.setattr(stamps, "_SETTLED", -1)
         graph = load_graph(folders)
         assert isinstance(graph, MemoryGraph)
         assert answer(graph) == right
@@ -534,7 +535,7 @@ def test_six_at_once_on_a_cold_cache_agree_and_leave_one_graph(small, cache, loc
 
 @pytest.mark.slow
 def test_a_build_killed_at_any_moment_does_no_harm(folders, small, cache, tmp_path):
-    """kill -9 at twenty moments of writing: the next start answers right, and nothing half is there."""
+    """kill -9 at twenty moments of writing: the next start answers right, nothing half is there."""
     right = expected(folders)
     kept = tmp_path / "built"
     kept.write_bytes(pickle.dumps(compiling._built(folders)))

@@ -1,4 +1,4 @@
-"""Statements, entities, conflicts → text → the same again: for whatever can be made, and for the whole corpus."""
+"""Statements, entities, conflicts → text → the same again: made-up ones and the whole corpus."""
 
 import json
 from dataclasses import fields, replace
@@ -168,7 +168,7 @@ def test_the_whole_corpus_comes_back_as_it_went(built):
 
 
 def test_every_field_is_kept_but_those_that_facts_files_know():
-    """A field that is added to a class is packed too, or this test says that nobody thought of it."""
+    """A field that is added to a class is packed too, or this test fails."""
     from kg.facts.sources import Article
 
     left_out = {"where", "places", "text"}
@@ -184,7 +184,7 @@ def test_every_field_is_kept_but_those_that_facts_files_know():
 
 
 def test_a_body_is_short():
-    """What the vocabulary gives back is not written down, and a claim's value is the statement's."""
+    """What the vocabulary gives back is not written, and a claim's value is the statement's."""
     won = Held(AmountValue.parse("1"), claims=("c1",))
     claim = Claim("c1", "Result", "cup-report", {"position": (won.value,)}, ("won the race",))
     text = PACKING.statement(Statement("s1", "Result", {"position": (won,)}, (claim,)))
