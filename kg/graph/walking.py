@@ -59,7 +59,7 @@ class Options(Sequence[tuple[float, str]]):
 
 
 class Neighbours(Mapping[str, Mapping[str, Edge]]):
-    """Entity id → neighbours → edge (weight, hub, options); each entity's are read when asked for."""
+    """Entity id → neighbours → edge (weight, hub, options); read when they are asked for."""
 
     def __init__(self, graph: "DiskGraph") -> None:
         self._graph = graph

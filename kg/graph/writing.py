@@ -168,8 +168,8 @@ def _write_statements(connection: sqlite3.Connection, built: "Built") -> None:
     )
     former = ((s.formerly, n, s.id) for n, s in numbered if s.formerly)
     _insert(connection, "former", former)
-    pairs = sorted((things[i], n) for n, s in numbered for i in s.touches())
-    _insert(connection, "touching", pairs)
+    touches = ((things[i], n) for n, s in numbered for i in s.touches())
+    _insert(connection, "touching", touches)
 
     def joined() -> Iterator[tuple[int, int, float, int]]:
         for n, statement in numbered:
@@ -200,17 +200,19 @@ def _write_edges(connection: sqlite3.Connection) -> None:
     found = connection.execute(
         "SELECT one, other, cost, statement FROM joined ORDER BY one, other, cost, statement"
     )
-    more: list[tuple[int, int, int, float, int]] = []
 
     def edges() -> Iterator[tuple[int, int, float, float, int, int]]:
         for (one, other), rows in groupby(found, key=lambda row: (row[0], row[1])):
-            options = [(cost, statement) for _, _, cost, statement in rows]
+            (_, _, cost, statement), *others = rows
             low, high = min(one, other), max(one, other)
             hub = HUB * (log2(degrees[low]) + log2(degrees[high]))
-            yield one, other, options[0][0], hub, options[0][1], len(options)
-            if one < other:
-                more.extend((one, other, n, *option) for n, option in enumerate(options) if n)
+            yield one, other, cost, hub, statement, 1 + len(others)
 
     _insert(connection, "edge", edges())
-    _insert(connection, "option", more)
+    connection.execute(
+        "INSERT INTO option SELECT one, other, place, cost, statement FROM ("
+        "SELECT one, other, cost, statement, ROW_NUMBER() OVER ("
+        "PARTITION BY one, other ORDER BY cost, statement) - 1 AS place FROM joined"
+        " WHERE one < other) WHERE place > 0"
+    )
     connection.execute("DROP TABLE joined")
