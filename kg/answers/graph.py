@@ -221,7 +221,7 @@ class Entity(Shown):
 
         >>> from kg import load
         >>> page = load().person("Sofronas").dossier()
-        >>> page.data["subject"]["name"]
+        >>> page.data.subject.name
         'James Sofronas'
         """
         from kg.answers.dossier import dossier

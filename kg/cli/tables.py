@@ -105,6 +105,7 @@ def register(app: typer.Typer) -> None:
         help="Take claims from elsewhere: a table of results, a grid, a calendar.",
         no_args_is_help=True,
         rich_markup_mode=None,
+        epilog=examples("kg import table grid.csv --as results --source cup-report"),
     )
     group.command(
         short_help="Claim every row of a table.",
