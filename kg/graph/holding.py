@@ -220,6 +220,11 @@ def dispute(
     return replace(statement, slots=found, status=status)
 
 
+def supersede(statement: Statement) -> Statement:
+    """Return a statement whose place a later word has taken: what was announced, and then called off."""
+    return replace(statement, standing=Standing.SUPERSEDED)
+
+
 def with_status(statement: Statement, conflicts: Sequence[Conflict]) -> Statement:
     """Return a statement whose status says whether its conflicts are open or ruled."""
     if not conflicts:

@@ -170,7 +170,7 @@ def at_most_one(scene: Scene) -> Iterator[Finding]:
             slots = _ends_of(scene, next(iter(members.values())))
             yield _finding(
                 scene, "at-most-one", list(members.values()), slots,
-                f"more than one {_words(scene, iri)}", "find out which; one may be a step-parent",
+                f"two of a kind that nobody has two of: {_words(scene, iri)}", "find out which; one may be a step-parent",
                 whole=True, mark=other,
             )  # fmt: skip
 
@@ -180,7 +180,7 @@ def never_in_a_circle(scene: Scene) -> Iterator[Finding]:
     edges: dict[str, dict[str, tuple[str, Statement]]] = defaultdict(dict)
     for kind, one, other, statement in _relations(scene):
         broad = [kind, *(scene.vocabulary.kind(kind.scheme, b) for b in kind.broader)]
-        if any(k.never_in_a_circle for k in broad):
+        if one != other and any(k.never_in_a_circle for k in broad):
             edges[one][other] = (kind.label, statement)
     seen: set[frozenset[str]] = set()
     for start in sorted(edges):

@@ -64,7 +64,7 @@ def _parse_into(graph: "rdflib.Graph", paths: Iterable[Path]) -> None:
     for path in paths:
         try:
             graph.parse(path, format="turtle")
-        except Exception as error:  # rdflib's own and plain ValueErrors: translated here once
+        except Exception as error:  # noqa: BLE001 - rdflib's own and plain ValueErrors
             line = getattr(error, "lines", 0) + 1
             said = str(error).splitlines()[-1] if str(error) else repr(error)
             raise KgError(
@@ -343,6 +343,7 @@ class _Reader:
             self.slot_names(c, pd.moment),
             self.slot_names(c, pd.alive),
             self.slot_names(c, pd.naming),
+            self.texts(c, pd.ending),
         )
 
     def conditions(self) -> dict[str, Condition]:

@@ -139,6 +139,7 @@ class StatementClass:
     the class that says that they belong together. inverse_slots: the slot of what one end is to the
     other, and of what the other is to the one. moment: slots that name one moment together. alive:
     slots of those who must live then. naming: slots of whom, and of the name they had for a time.
+    ending: parts with which every sentence goes on.
     """
 
     name: str
@@ -181,6 +182,7 @@ class StatementClass:
     moment: tuple[str, ...] = ()
     alive: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +309,11 @@ class Vocabulary:
 
     def slot_called(self, key: str) -> Slot | None:
         """Return the slot of a name or YAML key, or None."""
-        return self.slots.get(key) or next((s for s in self.slots.values() if s.key == key), None)
+        every = self.slots.values()
+        return self.slots.get(key) or next(
+            (s for s in every if s.key == key),
+            next((s for s in every if key in s.other_keys), None),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return a JSON-ready dict; ``from_json`` reads it back."""
