@@ -13,7 +13,7 @@ from kg.pages.packed import TEMPLATES, as_it_is, packed_vis, policy_hash, templa
 from kg.pages.spread import spread
 
 if TYPE_CHECKING:
-    from pyvis.network import Network
+    from pyvis.network import Network  # type: ignore[import-untyped]
 
     from kg.answers.graph import Entity, Graph
     from kg.answers.paths import Route
@@ -46,7 +46,7 @@ _SCHEMA_ORG = (
     ("Place", "Place"),
 )
 _KEYS = (
-    ("title", "★ champion"),
+    ("title", "★ title"),
     ("win", "win"),
     ("podium", "podium"),
     ("points", "points"),
@@ -208,6 +208,7 @@ def _facts(
         ],
         "axis": career.axis.kind,
         "ticks": [t.label for t in career.axis.ticks],
+        "gaps": [n for n, t in enumerate(career.axis.ticks) if t.gap or career.axis.kind != "year"],
         "sparql": dict(career.sparql),
         "routes": [
             {

@@ -28,7 +28,7 @@ def template_text(name: str) -> str:
 @cache
 def packed_vis() -> Packed:
     """Return vis-network as pyvis ships it, packed to a third of its size."""
-    import pyvis
+    import pyvis  # type: ignore[import-untyped]
 
     folder = Path(pyvis.__file__).parent / "templates" / "lib"
     path = max(folder.glob("vis-9.1*/vis-network.min.js"))

@@ -9,7 +9,7 @@ def spread(career: Career) -> dict[str, tuple[float, float]]:
     """Return entity id → (x, y) between -1 and 1, by igraph's Fruchterman-Reingold layout."""
     import random
 
-    import igraph
+    import igraph  # type: ignore[import-untyped]
 
     ids = list(dict.fromkeys([career.subject.id, *(n.id for n in career.nodes)]))
     number = {ident: n for n, ident in enumerate(ids)}

@@ -134,7 +134,9 @@ def _subject(
         "connection" if other else entity.class_label,
         entity.other_names,
         entity.note,
-        "–".join(dict.fromkeys([ends[0], ends[-1]])) if ends else "",
+        (" … " if any(t.gap for t in ticks) else "–").join(dict.fromkeys((ends[0], ends[-1])))
+        if ends
+        else "",
         len(statements),
         len({c.source for s in statements for c in s.claims}),
         other.id if other else "",

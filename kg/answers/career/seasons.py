@@ -129,6 +129,8 @@ def _named(
     if name == "Championship":
         by = list(teller.told(statement, "holder"))
     short = condition.label
+    if key == "title":
+        short = page.graph.vocabulary.statement_class(statement.cls).label
     if key == "podium":
         place = _ordinal(page, statement)
         short = short if " " in place else place or short

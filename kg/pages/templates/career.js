@@ -35,7 +35,14 @@
   const plural = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
   const claimsOf = (row) => all("td > ul > li", row).map((item) => ({ item, link: item.querySelector("a"), anchor: item.querySelector("q").textContent }));
   const rowOf = (id) => (statementOf.has(id) ? $(id) : null);
-  const span = (ticks) => (ticks.length === 0 ? "no date" : ticks.length === 1 ? page.ticks[ticks[0]] : `${page.ticks[ticks[0]]}–${page.ticks[ticks.at(-1)]}`);
+  /* Ticks in words: what is recorded, never from the least to the most. */
+  const GAPS = new Set(page.gaps);
+  function span(ticks) {
+    const runs = [];
+    for (const t of ticks) (runs.length && t === runs.at(-1).at(-1) + 1 && !GAPS.has(t)) ? runs.at(-1).push(t) : runs.push([t]);
+    const told = runs.map((run) => (run.length > 1 ? `${page.ticks[run[0]]}–${page.ticks[run.at(-1)]}` : page.ticks[run[0]]));
+    return told.length ? told.join(", ") : "no date";
+  }
 
   /* -- what is shown: the one place that says so -- */
   const isFull = () => state.from === 0 && state.to === LAST;
