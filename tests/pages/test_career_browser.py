@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from kg.answers.paths import Hop, Route
 from kg.pages.career import career_html, write_career_page, write_connection_page
 
 SUBJECTS = ["james-sofronas", "gmg-racing", "ssf", "pccna-2025", "scott-blind"]
@@ -157,8 +158,8 @@ def test_the_address_restores_the_view(sofronas, show):
 
 def test_a_statement_has_an_address(corpus, sofronas, show):
     statement = corpus.statements_of("james-sofronas", "Stint")[0]
-    page, _ = show(sofronas, hash=f"#{statement['id']}")
-    assert statement["sentence"] in page.text_content("#panel")
+    page, _ = show(sofronas, hash=f"#{statement.id}")
+    assert statement.sentence in page.text_content("#panel")
 
 
 def test_filters_narrow_what_is_shown(sofronas, show):
@@ -247,8 +248,8 @@ def test_without_script_lanes_table_and_receipts_are_there(corpus, sofronas, sho
     assert page.is_visible(".lanes" if size[0] > 820 else ".cards")
     statement = corpus.statements_of("james-sofronas", "Stint")[0]
     assert (
-        page.locator(f"#{statement['id']}").is_visible()
-        and page.locator(f"#{statement['id']} q").first.is_visible()
+        page.locator(f"#{statement.id}").is_visible()
+        and page.locator(f"#{statement.id} q").first.is_visible()
     )
     assert page.locator("#sources h3").first.is_visible()
 
@@ -380,30 +381,19 @@ def test_a_planted_script_is_stopped_and_nothing_is_fetched(corpus, show, tmp_pa
 
 
 def test_a_connection_shows_each_hop_with_its_receipts(corpus, show, tmp_path):
-    one = next(
-        s
-        for s in corpus.statements_of("james-sofronas", "Stint")
-        if any(v["id"] == "gmg-racing" for v in s["slots"].get("team", ()))
+    one, two = (
+        next(s for s in corpus.statements_of(who, "Stint") if "gmg-racing" in s.ids("team"))
+        for who in ("james-sofronas", "kyle-washington")
     )
-    two = next(
-        s
-        for s in corpus.statements_of("kyle-washington", "Stint")
-        if any(v["id"] == "gmg-racing" for v in s["slots"].get("team", ()))
+    hops = (
+        Hop("james-sofronas", "gmg-racing", one.id, 1.0),
+        Hop("gmg-racing", "kyle-washington", two.id, 1.0),
     )
-    routes = [
-        {
-            "cost": 2.0,
-            "hops": [
-                {"from": "james-sofronas", "to": "gmg-racing", "statement": one["id"]},
-                {"from": "gmg-racing", "to": "kyle-washington", "statement": two["id"]},
-            ],
-        }
-    ]
+    routes = [Route(hops, 2.0)]
     path = write_connection_page(corpus, routes, tmp_path / "connection.html")
     for width, height in SIZES:
         page, wrong = show(path, width, height)
         assert page.text_content("h1") == "James Sofronas and Kyle Washington" and wrong == []
-        assert one["sentence"] in page.text_content(".routes") and two[
-            "sentence"
-        ] in page.text_content("#panel")
+        assert one.sentence in page.text_content(".routes")
+        assert two.sentence in page.text_content("#panel")
         assert page.locator("#panel .receipt").count() >= 2
