@@ -397,3 +397,56 @@ def test_a_connection_shows_each_hop_with_its_receipts(corpus, show, tmp_path):
         assert one.sentence in page.text_content(".routes")
         assert two.sentence in page.text_content("#panel")
         assert page.locator("#panel .receipt").count() >= 2
+
+
+PAINTED = """() => {
+  const canvas = document.querySelector("#graph canvas");
+  if (!canvas || !canvas.width || !canvas.height) return 0;
+  const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  let painted = 0;
+  for (let n = 3; n < data.length; n += 4) if (data[n]) painted++;
+  return painted;
+}"""
+
+
+def acts(page):
+    """Yield after each act that folds names into "+N more" or brings them back."""
+    for n in range(page.locator(".type").count()):
+        for _ in range(2):
+            page.evaluate(f"document.querySelectorAll('.type')[{n}].click()")
+            yield f"filter {n}"
+    for thumb, value in (("to", 1), ("to", 99), ("from", 2), ("from", 0)):
+        page.evaluate(
+            f"const e = document.getElementById('{thumb}'); e.value = {value};"
+            "e.dispatchEvent(new Event('input'))"
+        )
+        yield f"{thumb} {value}"
+    nodes = "JSON.parse(document.getElementById('data').textContent).nodes.map(n => n.id)"
+    for ident in page.evaluate(nodes)[1::4]:
+        page.evaluate(f"location.hash = 'view=graph&sel={ident}'")
+        yield f"select {ident}"
+
+
+@pytest.mark.parametrize("subject", ["james-sofronas", "pccna-2025"])
+@pytest.mark.parametrize("size", [(1366, 650), (1280, 720), (1180, 820), (390, 844)])
+def test_after_every_act_the_graph_is_painted_and_nothing_went_wrong(pages, show, subject, size):
+    page, wrong = show(pages[subject], *size, hash="#view=graph")
+    page.wait_for_timeout(100)
+    empty = [] if page.evaluate(PAINTED) > 1000 else ["at first"]
+    for act in acts(page):
+        page.wait_for_timeout(30)
+        empty += [] if page.evaluate(PAINTED) > 1000 else [act]
+    for width, height in ((size[0], size[1] + 220), (size[0] + 60, size[1])):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(150)
+        empty += [] if page.evaluate(PAINTED) > 1000 else [f"resize {width}×{height}"]
+    assert (empty, wrong) == ([], [])
+
+
+@pytest.mark.parametrize("width", [821, 900, 1000, 1179, 1180, 1400])
+def test_an_embed_has_its_graph_and_names_its_subject(sofronas, show, width):
+    page, wrong = show(sofronas, width, 640, hash="#embed=1")
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.getElementById('graph').clientHeight") > 150
+    assert page.evaluate(PAINTED) > 1000 and wrong == []
+    assert "James Sofronas" in page.inner_text(".credit")
