@@ -440,7 +440,8 @@ def test_after_every_act_the_graph_is_painted_and_nothing_went_wrong(pages, show
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(150)
         empty += [] if page.evaluate(PAINTED) > 1000 else [f"resize {width}×{height}"]
-    assert (empty, wrong) == ([], [])
+    errors = [w for w in wrong if "willReadFrequently" not in w]  # reading pixels is ours
+    assert (empty, errors) == ([], [])
 
 
 @pytest.mark.parametrize("width", [821, 900, 1000, 1179, 1180, 1400])
@@ -448,5 +449,6 @@ def test_an_embed_has_its_graph_and_names_its_subject(sofronas, show, width):
     page, wrong = show(sofronas, width, 640, hash="#embed=1")
     page.wait_for_timeout(100)
     assert page.evaluate("document.getElementById('graph').clientHeight") > 150
-    assert page.evaluate(PAINTED) > 1000 and wrong == []
+    assert page.evaluate(PAINTED) > 1000
+    assert [w for w in wrong if "willReadFrequently" not in w] == []
     assert "James Sofronas" in page.inner_text(".credit")
