@@ -16,11 +16,11 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
-    from kg.model.statements import Statement
     from collections.abc import Iterable, Sequence
 
     from kg.answers.graph import Graph
     from kg.folders import Folders
+    from kg.model.statements import Statement
     from kg.pages.terminal import Terminal
 
 READERS = "For readers"
@@ -67,7 +67,8 @@ ShowPassages = Annotated[
     bool,
     typer.Option(
         "--passages/--no-passages",
-        help="Show passages where the texts are at hand; they are other people's.",
+        help="Write the articles' passages too, where they are at hand. They are other people's: "
+        "without it receipts show a few words.",
     ),
 ]
 Passages = Annotated[

@@ -183,7 +183,7 @@ def sparql(
             columns,
             answer.rows
             if answer.kind == "select"
-            else [dict(zip(columns, t, strict=True)) for t in answer.triples],
+            else [dict(zip(columns, t, strict=True)) for t in answer.triples or ()],
         )
     if answer.yes is False or (answer.kind != "ask" and not (answer.rows or answer.triples)):
         raise typer.Exit(1)

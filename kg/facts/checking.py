@@ -54,7 +54,7 @@ def check_weekdays(facts: Facts) -> Iterator[Problem]:
     """A weekday given beside a day is the weekday of that day in the calendar."""
     for claim in facts.claims:
         day, held = claim.slots.get("weekday"), _date(claim, "held_on")
-        if day and held and held.earliest and held.earliest == held.latest:
+        if day and held and held.is_day and held.earliest:
             actual = weekday_of(held.earliest)
             if actual != day[0].raw:
                 yield Problem(

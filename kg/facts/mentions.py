@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.facts.claims import Entity
 from kg.facts.mentioning.candidates import likely_new
 from kg.facts.mentioning.kinds import NewName, new_names
 from kg.facts.mentioning.linking import Links
 from kg.facts.mentioning.page import Page
 from kg.facts.mentioning.stub import claims_stub
+from kg.model.claims import Entity
 from kg.ontology import Vocabulary
 from kg.problems import WrongUsage, shorten
 

@@ -231,7 +231,7 @@ class Teller:
         """
         cls = self.vocabulary.statement_class(statement.cls)
         chosen = self._chosen(cls, statement)
-        told = {g[0] for g in chosen.guards if len(g) == 3}
+        told = {g[0] for g in chosen.guards if len(g) == 3 and g[1] == "="}
         for optional, part in chosen.parts:
             if not optional or self._is_told(part, statement):
                 told |= {name for name, _ in _PART.findall(part)}
@@ -261,7 +261,7 @@ class Teller:
     ) -> Template:
         if not cls.ending:
             return template
-        told = {g[0] for g in template.guards if len(g) == 3}
+        told = {g[0] for g in template.guards if len(g) == 3 and g[1] == "="}
         for optional, part in template.parts:
             if not optional or self._is_told(part, statement):
                 told |= {name for name, form in _PART.findall(part) if form != "former"}

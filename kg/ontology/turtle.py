@@ -54,7 +54,7 @@ def read_graph(folder: Path | Sequence[Path], pattern: str = "*.ttl") -> "rdflib
 
     graph = rdflib.Graph()
     for layer in folders_of(folder):
-        _parse_into(graph, sorted(layer.glob(pattern)))
+        _parse_into(graph, (p for p in sorted(layer.glob(pattern)) if p.is_file()))
     return graph
 
 
@@ -253,6 +253,8 @@ class _Reader:
             self.flag(node, self.pd.coversWhole),
             self.flag(node, self.pd.startsLife),
             self.flag(node, self.pd.endsLife),
+            self.flag(node, self.pd.once),
+            tuple(notation_of(k) for k in self.listed(node, self.pd.notMoreThan)),
         )
 
     def entity_classes(self) -> dict[str, EntityClass]:

@@ -61,7 +61,8 @@ class Kind:
     this one; is_for_life: does not end; at_most_one: nobody has two; never_in_a_circle; excludes:
     slots whose values cannot be true beside it; excludes_statement: the statement does not hold with
     it; denies: what a statement of this kind denies (see ``Denial``); mark: the sign behind a value; zone:
-    of the clock; covers_whole: lasts the whole season; starts_life, ends_life: nothing is done before
+    of the clock; covers_whole: lasts the whole season; once: happens once; not_more_than: notations
+    of totals that are at least as large; starts_life, ends_life: nothing is done before
     or after it.
     """
 
@@ -88,6 +89,8 @@ class Kind:
     covers_whole: bool = False
     starts_life: bool = False
     ends_life: bool = False
+    once: bool = False
+    not_more_than: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

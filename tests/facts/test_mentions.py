@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.facts.claims import Entity, value_of
 from kg.facts.mentioning.cues import read_cue
 from kg.facts.mentions import claims_stub, find_mentions, read_lines
 from kg.facts.reading import Mapping, read_yaml
 from kg.folders import find_folders
+from kg.model.claims import Entity
+from kg.model.values.entities import EntityValue
 from kg.ontology import read_vocabulary
 from kg.problems import WrongUsage
 
@@ -25,8 +26,8 @@ def entity(ident, cls, name, *other_names, **slots):
         ident,
         cls,
         name,
-        list(other_names),
-        slots={k: [value_of(v, id=v)] for k, v in slots.items()},
+        other_names,
+        slots={k: (EntityValue(v, v),) for k, v in slots.items()},
     )
 
 

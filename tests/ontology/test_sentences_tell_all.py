@@ -1,29 +1,27 @@
 """Every slot of a class is told by each of its sentences that can be chosen, or listed as silent."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import rdflib
-from rdflib import Namespace
-from rdflib.collection import Collection
 
-from kg.ontology import StatementClass, Vocabulary, read_graph, read_vocabulary, snake
+from kg.ontology import StatementClass, Vocabulary, read_vocabulary, snake
 
 ONTOLOGY = Path(__file__).parents[2] / "ontology"
-PD = Namespace("https://w3id.org/paddock/")
 VOCABULARY: Vocabulary = read_vocabulary(ONTOLOGY)
-GRAPH: rdflib.Graph = read_graph(ONTOLOGY)
 CLASSES: list[StatementClass] = list(VOCABULARY.statement_classes.values())
 DERIVED = {"SharedBacker", "Succession", "Teammates"}
 
 
 def silent_slots(cls: StatementClass) -> set[str]:
     """Return the names of the slots that a class lists as silent."""
-    head = GRAPH.value(rdflib.URIRef(cls.iri), PD.silent)
-    if head is None:
-        return set()
-    return {snake(str(s).removeprefix(str(PD))) for s in Collection(GRAPH, head)}
+    return set(cls.silent)
+
+
+def endings_of(cls: StatementClass) -> set[str]:
+    """Return the names of the slots that every sentence of a class goes on with."""
+    return set(re.findall(r"\{([a-z_]+)", " ".join(cls.ending)))
 
 
 def parts_of(template: str) -> tuple[list[str], set[str]]:
@@ -44,10 +42,13 @@ def implied(slot: str, told: set[str], cls: StatementClass) -> bool:
 def left_out(cls: StatementClass) -> list[tuple[str, str]]:
     """Return (slot, template) for each slot that a template does not tell though it can be chosen."""
     found = []
-    templates = [(t, *parts_of(t)) for t in cls.sentences]
+    ending = parts_of("".join(cls.ending))[1]
+    templates = [
+        (t, guards, names | ending) for t in cls.sentences for guards, names in [parts_of(t)]
+    ]
     for slot in set(cls.slots) - silent_slots(cls):
         for at, (template, guards, names) in enumerate(templates):
-            told = names | {re.split(r"!?=", g)[0] for g in guards}
+            told = names | endings_of(cls) | {re.split(r"!?=", g)[0] for g in guards}
             if slot in told or implied(slot, told, cls):
                 continue
             holds = {slot, *guards, *(g.split("=")[0] for g in guards)}
@@ -63,7 +64,7 @@ def test_every_slot_is_told(cls: StatementClass) -> None:
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda c: c.name)
 def test_templates_name_slots_of_their_class(cls: StatementClass) -> None:
-    for template in cls.sentences:
+    for template in (*cls.sentences, *cls.ending):
         guards, names = parts_of(template)
         names |= {re.split(r"!?=", g)[0] for g in guards}
         assert names <= set(cls.slots), template
@@ -92,6 +93,5 @@ def test_a_guard_names_a_kind_that_exists() -> None:
 
 def test_a_slot_that_no_sentence_tells_is_found() -> None:
     cls = VOCABULARY.statement_class("Death")
-    short = StatementClass(**{n: getattr(cls, n) for n in cls.__dataclass_fields__})
-    short.sentences = ["{person} died[ ({when})]"]
+    short = replace(cls, sentences=("{person} died[ ({when})]",), ending=())
     assert ("cause", "{person} died[ ({when})]") in left_out(short)

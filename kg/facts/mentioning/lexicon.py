@@ -16,12 +16,13 @@ _OFTEN = 300  # of pyspellchecker's counts: what is met less often may well be a
 _ALWAYS = 20_000  # and what is met more often is hardly one, whoever bears it
 _SMALLEST_TOWN = 2000  # inhabitants; a smaller town's name is more often somebody's surname
 _SMALLEST_CITY = 100_000
+_LAST_LATIN = "\u0250"  # names in other letters are not looked for
 
 
 @cache
 def function_words() -> frozenset[str]:
     """Return words of grammar (the, with, because); source: lunr."""
-    from lunr.stop_word_filter import WORDS
+    from lunr.stop_word_filter import WORDS  # type: ignore[import-untyped]
 
     return frozenset(WORDS)
 
@@ -89,7 +90,8 @@ def _names_of_people() -> tuple[frozenset[str], frozenset[str]]:
 def _strings(values: Iterable[object]) -> Iterator[str]:
     for value in values:
         if isinstance(value, str):
-            yield value
+            if value[:1] < _LAST_LATIN:
+                yield value
         elif isinstance(value, dict):
             yield from _strings(value if _is_weighted(value) else value.values())
         elif isinstance(value, (list, tuple)):

@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.facts.claims import Entity
 from kg.facts.mentioning import lexicon
 from kg.facts.mentioning.page import Page
 from kg.facts.mentioning.spellings import Spellings, names_of, parts_of_person
 from kg.facts.mentioning.text import words_of
+from kg.model.claims import Entity
 
 _NEAR = 90  # of 100: how alike two spellings of one long name are
 _MOST_TOKENS = 12

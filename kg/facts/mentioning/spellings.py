@@ -4,9 +4,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.facts.claims import Entity
 from kg.facts.mentioning.cues import Cues
 from kg.facts.mentioning.text import words_of
+from kg.model.claims import Entity
+from kg.model.values.entities import EntityValue
 
 UNNAMED_IN_TEXT = ("Season", "Session")
 _SPONSORED = re.compile(r"(.+?) (?:presented by|powered by|by) [A-Z]")
@@ -93,12 +94,12 @@ class Spellings:
     def _add_linked(self, entity: Entity) -> None:
         """Add what slots tell: the makers of cars, the venues of events."""
         self.makers |= {
-            w.casefold() for v in entity.slots.get("maker", ()) for w in words_of(v["label"])[:1]
+            w.casefold() for v in _entities(entity, "maker") for w in words_of(v.name)[:1]
         }
-        venue = entity.slots.get("venue") if entity.cls == "Event" else None
-        if venue and venue[0]["id"] in self.entities:
+        venues = _entities(entity, "venue") if entity.cls == "Event" else []
+        if venues and venues[0].ident in self.entities:
             if match := re.search(r" (?:at|in) (.+)$", entity.name):
-                self._put(self.weaker, match[1], venue[0]["id"])
+                self._put(self.weaker, match[1], venues[0].ident)
 
     def _named_in(self, words: list[str]) -> frozenset[str]:
         """Return the entities that a bracket names: the text must speak of them too."""
@@ -177,8 +178,12 @@ class Spellings:
 
 
 def names_of(entity: Entity) -> list[str]:
-    """Return the name and the other names of an entity."""
-    return [entity.name, *entity.other_names]
+    """Return the name, the other names and the former names of an entity."""
+    return [entity.name, *entity.other_names, *(n.name for n in entity.names)]
+
+
+def _entities(entity: Entity, slot: str) -> list[EntityValue]:
+    return [v for v in entity.slots.get(slot, ()) if isinstance(v, EntityValue)]
 
 
 def parts_of_person(

@@ -82,7 +82,7 @@ def _stubs_of(
     """
     labels = {c.label: c.name for c in vocabulary.entity_classes.values()}
     for cls in sorted(vocabulary.statement_classes.values(), key=lambda c: c.rank):
-        names = list(dict.fromkeys([*cls.key, *cls.required]))
+        names = list(dict.fromkeys([*cls.key, *cls.required, *cls.key_when_given]))
         filled: dict[str, Mapping[str, Any]] = {}
         used: set[str] = set()
         for slot in (
@@ -109,6 +109,7 @@ def _stubs_of(
             pairs = [
                 f"{vocabulary.slot(n).key}: " + (_quoted(filled[n]["name"]) if n in filled else "")
                 for n in names
+                if n in filled or n not in cls.key_when_given
             ]
             yield cls.section, "{" + ", ".join([*pairs, f'at: "{anchor}"']) + "}"
 

@@ -53,6 +53,8 @@ def plain(text: str) -> str:
     >>> plain("Zoé’s M‑Sport")
     "Zoe's M-Sport"
     """
+    if text.isascii():
+        return text
     out = []
     for char in text.translate(_QUOTES):
         bare = "".join(
