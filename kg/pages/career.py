@@ -1,4 +1,4 @@
-"""A career or connection → one HTML file that needs nothing else: pyvis holds the data and draws, the template is ours."""
+"""A career or connection → one HTML file that needs nothing else; pyvis draws."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -90,8 +90,8 @@ def career_html(
 def connection_html(graph: "Graph", routes: "Sequence[Route]", *, passages: bool = False) -> str:
     """Return the page of a connection as HTML text.
 
-    routes: of kg.answers.paths, the most telling first. Raises ValueError where there is none, NoPage
-    where an end is not public.
+    routes: of kg.answers.paths, the most telling first. Raises ValueError where there is none,
+    NoPage where an end is not public.
     """
     return _page(graph, connection_of(graph, routes, passages))
 
@@ -142,7 +142,7 @@ def _page(graph: "Graph", career: Career, home: str | None = None) -> str:
 
 
 def _network(career: Career, shown: Sequence[Line]) -> "Network":
-    """Return the pyvis network of a career; its lines name statements by their place in the table."""
+    """Return the pyvis network of a career; lines name statements by their row."""
     from pyvis.network import Network
 
     net = Network(directed=True)
@@ -235,7 +235,7 @@ def _lane_colours(career: Career) -> str:
 
 
 def _groups(career: Career) -> list[tuple[str, list[Line]]]:
-    """Return (heading, statements) for the table, in the order of the statements; those between others come last."""
+    """Return (heading, statements) for the table; those between others come last."""
     found: dict[str, list[Line]] = {}
     for statement in sorted(career.statements, key=lambda s: not s.own):
         found.setdefault(statement.group, []).append(statement)

@@ -1,4 +1,4 @@
-"""The lanes of a career → inline SVG: one axis, a bar per run of seasons. Stretches with the page, needs no script."""
+"""The lanes of a career → inline SVG that stretches with the page and needs no script."""
 
 from dataclasses import dataclass
 from html import escape
@@ -189,8 +189,8 @@ def _row(row: Row, scale: _Scale) -> _Drawn:
 def _label(label: str, edges: Edges, scale: _Scale) -> tuple[int, str, float, float]:
     """Return (number of the bar that carries the label, its SVG, left px, right px of all).
 
-    It stands in or after the first bar where there is room, else in another, after the last or before
-    the first, else cut short.
+    It stands in or after the first bar where there is room, else in another, after the last or
+    before the first, else cut short.
     """
     room = len(label) * _CHAR + 12
     left, right = scale.px(edges[0][0]), scale.px(edges[-1][1])

@@ -1,7 +1,7 @@
-"""Answers → what a notebook shows of them: HTML in Jupyter, plain lines where they are printed, files where they are written.
+"""Answers → what a notebook shows: HTML in Jupyter, lines where printed, files where written.
 
-All text of the facts is escaped, and control and direction characters are made visible. Nothing here
-loads anything.
+All text of the facts is escaped, and control and direction characters are made visible. Nothing
+here loads anything.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Answers → HTML fragments, which Jupyter shows: text of the facts escaped, whole pages in a sandboxed frame."""
+"""Answers → HTML fragments, which Jupyter shows: text escaped, pages in a frame."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatch
@@ -26,8 +26,8 @@ from kg.pages.notebook_lines import (
 )
 from kg.pages.terminal import printable
 
-# stands before the page's own policy: links within the page stay in the frame, and the wheel scrolls
-# the notebook
+# stands before the page's own policy: links within the page stay in the frame, and the wheel
+# scrolls the notebook
 _IN_FRAME = {
     "dossier": '<base href="about:srcdoc">',
     "career": '<base href="about:srcdoc"><script>location.hash = "embed=1"</script>',
@@ -44,7 +44,7 @@ _shows = {"passages": False}
 
 
 def show_passages(on: bool = True) -> None:
-    """Say whether receipts carry their passages, where the texts are at hand; they do not by default.
+    """Say whether receipts carry passages, where texts are at hand; by default they do not.
 
     A notebook keeps what it shows in its file, and the passages are other people's texts.
     """
@@ -53,7 +53,7 @@ def show_passages(on: bool = True) -> None:
 
 @singledispatch
 def as_html(shown: object) -> str | None:
-    """Return what Jupyter shows of an answer; None where there is nothing better than its ``repr``."""
+    """Return what Jupyter shows of an answer; None where its ``repr`` is best."""
     return None
 
 

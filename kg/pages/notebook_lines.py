@@ -19,7 +19,7 @@ def mark_in_brackets(statement: Statement) -> str:
 
 
 def receipts(statement: Statement, graph: Graph) -> list[str]:
-    """Return a line for each claim; for a derived statement what it follows from, with its claims."""
+    """Return a line for each claim; of a derived statement what it follows from."""
     if statement.claims:
         details = has_several_details(statement)
         return [receipt_line(claim, graph, details) for claim in statement.claims]
@@ -27,7 +27,7 @@ def receipts(statement: Statement, graph: Graph) -> list[str]:
 
 
 def sides_of(conflict: Conflict, graph: Graph) -> Iterator[tuple[str, list[Claim]]]:
-    """Yield (what a side says, its claims) where a conflict is about the values of one statement."""
+    """Yield (what a side says, its claims) where a conflict is within one statement."""
     if len(conflict.statements) != 1 or len(conflict.sides) < 2:
         return
     claims = {c.id: c for i in conflict.statements for c in graph.statement(i).claims}
@@ -42,7 +42,7 @@ def way(route: Route, graph: Graph) -> str:
 
 
 def heads_of(reply: Reply) -> list[str]:
-    """Return the lines above the statements of a Reply: what was understood, and what came of it."""
+    """Return the lines above the statements of a Reply: the question, the outcome."""
     heads = [f"understood as: {reply.understood_as}"] if reply.understood_as else []
     told = _outcome(reply)
     heads += [told] if told else []

@@ -1,4 +1,4 @@
-"""Statements of a subject → the axis of its page, and which ticks and bars a statement has on it."""
+"""Statements of a subject → the axis of its page, and a statement's ticks and bars."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -82,7 +82,7 @@ class Times:
         return tuple(sorted({n for p in places for n in range(p.first, p.last + 1)}))
 
     def bars(self, marked: Sequence[tuple[Statement, str]]) -> tuple[Bar, ...]:
-        """Return the bars of statements with their marks: one for each run of neighbouring ticks."""
+        """Return the bars of marked statements: one for each run of neighbouring ticks."""
         places = [(p, s, weakest(p.mark, mark)) for s, mark in marked for p in self.places(s)]
         last = len(self.axis.ticks) - 1
         if not places and self.axis.kind != "year" and last >= 0:
@@ -102,7 +102,7 @@ class Times:
         return tuple(self._bar(run) for run in runs)
 
     def _bar(self, run: list[tuple[Place, Statement, str]]) -> Bar:
-        """Return the bar of a run: each end as firm as the firmest that gives it, the bar as the weaker."""
+        """Return the bar of a run: an end as firm as its firmest, the bar as its weaker end."""
         first = min(p.first for p, _, _ in run)
         last = max(p.last for p, _, _ in run)
         words = dict.fromkeys(self.when(s) for _, s, _ in run)
@@ -141,7 +141,7 @@ def times_of(graph: "Graph", subject: "Entity", statements: Sequence[Statement])
 
 
 def _years(stretches: set[Stretch]) -> tuple[Tick, ...]:
-    """Return ticks: the years that sources name, and the stretches of which nothing closer is known."""
+    """Return ticks: years that sources name, and stretches of which nothing closer is known."""
     sure = [s for s in stretches if not s.is_sometime]
     spans = {(y, y): str(y) for s in sure for y in (s.first, s.last)}
     unsure = sorted((s.last - s.first, s.first, s) for s in stretches if s.is_sometime)

@@ -1,4 +1,4 @@
-"""Statements → the lines of a page: one for each pair of names and relation, as firm as its firmest statement."""
+"""Statements → the lines of a page, each as firm as its firmest statement."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Statements → what a page shows of them: sentence, badge, receipts; and the articles behind them."""
+"""Statements → what a page shows of them: sentence, badge, receipts, articles."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -80,8 +80,8 @@ def _certainty(claim: Claim, graph: "Graph") -> str:
 def with_what_is_behind(graph: "Graph", shown: Iterable[Statement]) -> dict[str, Statement]:
     """Return id → statement: those given, and all they rest on.
 
-    That is the premises of derived ones, what totals count, the other sides of conflicts, and what is
-    behind those.
+    That is the premises of derived ones, what totals count, the other sides of conflicts, and
+    what is behind those.
     """
     found = {s.id: s for s in shown}
     waiting = list(found.values())

@@ -1,4 +1,4 @@
-"""The subject's statements → one chip for each tick: the best that holds, and how firmly it is said."""
+"""The subject's statements → one chip a tick: the best that holds, and how firmly."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ def _season(
 
 
 def _of_year(page: Around, here: list[Statement]) -> tuple[Chip, list[Statement]]:
-    """Return the chip of a year with the statements that tell of it: titles, then the best result."""
+    """Return the chip of a year and the statements that tell of it: titles, then results."""
     chips = [c for s in here for c in _chips(page, s)]
     best = min(chips, key=lambda c: c.order, default=NOTHING)
     titles = [c for c in chips if c.key == "title"]
@@ -90,7 +90,7 @@ def _of_year(page: Around, here: list[Statement]) -> tuple[Chip, list[Statement]
 
 
 def _chips(page: Around, statement: Statement) -> Iterable[Chip]:
-    """Yield what a statement is worth to the subject: by the conditions that it meets, else its place."""
+    """Yield what a statement is worth to the subject: its conditions, else its place."""
     mine = [t for t in _mine(page, statement, (CHAMPION, COMPETED)) if t.value.id]
     if mine:
         for rank, (name, key) in enumerate(NAMED):
@@ -118,7 +118,7 @@ def _mine(page: Around, statement: Statement, links: tuple[str, ...]) -> list[To
 def _named(
     page: Around, statement: Statement, name: str, key: str, rank: float, mine: list[Told]
 ) -> Chip | None:
-    """Return the chip of a condition that a statement meets, or would meet if a rival value held."""
+    """Return the chip of a condition that is met, or would be if a rival value held."""
     teller, condition = page.graph.teller, page.graph.vocabulary.conditions[name]
     if name not in (*statement.types, *statement.disputed_types):
         return None

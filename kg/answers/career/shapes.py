@@ -103,7 +103,7 @@ class Node:
 class Edge:
     """What joins two names: one for each pair and relation.
 
-    loose: it is no link of the ontology, only told of both; mark: of the firmest statement behind it.
+    loose: it is no link of the ontology, only told of both; mark: of the firmest behind it.
     """
 
     id: str
@@ -172,8 +172,8 @@ class Receipt:
 class Line:
     """A statement with its receipts.
 
-    badge: how sure it is, in words; mark: the same as a class of looks; when: as known; own: whether
-    it touches the subject; counted: ids of what a total counts.
+    badge: how sure it is, in words; mark: the same as a class of looks; when: as known; own:
+    whether it touches the subject; counted: ids of what a total counts.
     """
 
     id: str
@@ -237,7 +237,8 @@ class Way:
 class Subject:
     """Whom a page is about. other: id of the other end of a connection, or empty.
 
-    years: the first and last that the axis names, "…" between them where some lie open, or empty; statements, articles: how many.
+    years: the first and last that the axis names, "…" between them where
+    some lie open, or empty; statements, articles: how many.
     """
 
     id: str
