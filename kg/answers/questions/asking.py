@@ -135,6 +135,8 @@ def answer(
     denials = _denials(graph, question, parameters)
     notes, past = _notes(graph, statements, today or date.today())
     yes, status = _verdict(graph, question, given, rows, denials)
+    if not question.is_yes_no:
+        past = {i for i in past if not graph.statement(i).as_of}
     if is_now and not denials and rows and all(past & set(r.statements) for r in rows):
         yes, status = None, "found" if status == "answered" else status
     labels = {n: g.label for n, g in given.items()}
