@@ -406,7 +406,9 @@ class _Reader:
             return tuple(sorted(w for n in nodes for w in self.words(n)))
 
         asks = [
-            AskWord(self.words(n), self.texts(n, self.pd.wants))
+            AskWord(
+                self.words(n), tuple(sorted(str(w) for w in self.graph.objects(n, self.pd.wants)))
+            )
             for n in self.graph.subjects(RDF.type, self.pd.AskWord)
         ]
         numbers = {

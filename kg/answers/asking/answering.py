@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.asking.choosing import Candidate, Chooser, Reading, read_asks
-from kg.answers.asking.documents import Library, library_of
+from kg.answers.asking.documents import Library, library_of, of_statement
 from kg.answers.asking.linking import Linker
-from kg.answers.questions import QuestionAnswer, answer
+from kg.answers.questions import Cell, QuestionAnswer, answer
 from kg.facts.spelling import plain
 from kg.model.spans import Meeting, Span, meet
 from kg.model.statements import Standing, Statement
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 _LONGEST, _MOST_TOKENS = 600, 60
 _RUN, _SHOWN, _STATEMENTS, _ROWS = 6, 3, 10, 12
 _CLAIMED = (
-    "answers", "yes", "understood_as", "sparql", "statements", "denials", "disputed",
+    "yes", "understood_as", "sparql", "statements", "denials", "disputed",
     "not_claimed", "notes", "question", "columns", "rows",
 )  # fmt: skip
-_MARGIN, _NAMED = 0.25, 6.0
+_MARGIN, _NAMED, _CLEAR = 0.25, 6.0, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,15 @@ class Guided:
 
     candidate: Candidate
     found: QuestionAnswer
+
+    @property
+    def answers(self) -> list[Cell]:
+        """The distinct cells of what was asked for, where the words say so; else those that answer."""
+        if not self.candidate.asked or self.found.question.is_yes_no:
+            return [] if self.found.question.is_yes_no else self.found.answers
+        rows = sorted(self.found.rows, key=lambda r: (r.is_disputed, r.is_possible))
+        cells = [c for r in rows for n in self.candidate.asked if (c := r.cells.get(n))]
+        return list({(c.id, str(c.value)): c for c in reversed(cells)}.values())[::-1]
 
     def as_json(self) -> dict[str, Any]:
         """Return {name, parameters, question, status, yes, answers, rows, more, left_out, notes}."""
@@ -44,7 +53,7 @@ class Guided:
             "question": self.found.understood_as,
             "status": self.found.status,
             "yes": self.found.yes,
-            "answers": self.found.as_json()["answers"][:_ROWS],
+            "answers": [c.as_json() for c in self.answers[:_ROWS]],
             "columns": self.found.columns,
             "rows": [row.as_json() for row in rows[:_ROWS]],
             "more": max(0, len(rows) - _ROWS),
@@ -86,6 +95,7 @@ class AskReply:
         if self.claimed:
             found = self.claimed.found.as_json()
             shown |= {n: found[n] for n in _CLAIMED}
+            shown["answers"] = [c.as_json() for c in self.claimed.answers]
         behind = list(shown["statements"])
         for guided in self.guided:
             behind += [i for row in guided.found.rows[:_ROWS] for i in row.statements]
@@ -110,8 +120,10 @@ def ask_in_words(graph: "Graph", text: str) -> AskReply:
     certain = [c for c in candidates if c.is_certain]
     run = [*certain[:_SHOWN], *(c for c in candidates if c not in certain[:_SHOWN])][:_RUN]
     guided = [g for c in run if (g := _ran(graph, c, reading)) is not None]
-    claimed = _claimed(guided)
     statements = near_statements(graph, library, reading)
+    claimed = _claimed(guided)
+    if claimed and claimed.found.status == "not_recorded":
+        claimed = claimed if _is_silent(graph, library, reading, claimed, statements) else None
     if not reading.content() and len(reading.limits) == 1 and not claimed:
         return _overview(graph, reading, guided, statements)
     shown = _ordered(guided, claimed)
@@ -137,7 +149,7 @@ def read(graph: "Graph", library: Library, text: str) -> Reading:
     clean = re.sub(r" +", " ", clean)[:_LONGEST].strip()
     tokens = tuple(library.analyzer.tokens(clean)[:_MOST_TOKENS])
     mentions = tuple(Linker(graph, library.analyzer).mentions(clean, tokens))
-    wants, now = read_asks(graph, tokens, library.analyzer)
+    wants, now = read_asks(graph, tokens, mentions, library.analyzer)
     return Reading(clean, tokens, mentions, wants, now)
 
 
@@ -168,15 +180,41 @@ def _claimed(guided: Sequence[Guided]) -> Guided | None:
 
 def _is_asked_for(guided: Guided) -> bool:
     """Whether what was asked for stands in a row: a "when" is not answered by a name."""
-    rows, asked = guided.found.rows, guided.candidate.asked
-    return not rows or not asked or any(row.cells.get(asked) for row in rows)
+    rows = guided.found.rows
+    return not rows or all(
+        any(row.cells.get(column) for row in rows) for column in guided.candidate.asked
+    )
+
+
+def _is_silent(
+    graph: "Graph",
+    library: Library,
+    reading: Reading,
+    claimed: Guided,
+    near: Sequence[Statement],
+) -> bool:
+    """Whether nothing that comes near speaks of all that is named in the words of the question."""
+    if not reading.wants or claimed.candidate.likeness < _CLEAR:
+        return False
+    times = [_span(m.time) for m in reading.limits if m.time]
+    named = [set(m.ids) for m in reading.limits if m.ids]
+    content = {t.stem for t in reading.content()}
+    content |= {s for stem in content for s in library.same.get(stem, ())}
+    for statement in near:
+        if times and statement.spans and meet(statement.spans, times)[0] is Meeting.NEVER:
+            continue
+        touched = statement.touches()
+        if all(ids & touched for ids in named):
+            words = of_statement(graph, statement, library.analyzer).fields
+            if content & {s for name in ("sentence", "kinds") for s in words[name]}:
+                return False
+    return True
 
 
 def _agree(one: Guided, other: Guided) -> bool:
     if one.found.yes is not None or other.found.yes is not None:
         return one.found.yes == other.found.yes
-    mine = {(c.id, c.label) for c in one.found.answers}
-    its = {(c.id, c.label) for c in other.found.answers}
+    mine, its = ({(c.id, c.label) for c in g.answers} for g in (one, other))
     return mine == its
 
 

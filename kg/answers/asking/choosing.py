@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -53,8 +53,9 @@ class Candidate:
     wording: str
     score: float
     left_out: tuple[str, ...]
-    asked: str
+    asked: tuple[str, ...]
     is_certain: bool
+    likeness: float
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -65,6 +66,16 @@ class Candidate:
     def in_words(self) -> str:
         """The question as a sentence, in its own words."""
         return filled(self.question.question, {n: c.label for n, c in self.filling.given.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A wording taken apart. core: what always stands, as (stem, True) and (parameter, False);
+    optional: the parameters of its optional parts that are given; words: the stems in those parts."""
+
+    core: tuple[tuple[str, bool], ...]
+    optional: frozenset[str]
+    words: frozenset[str]
 
 
 class Chooser:
@@ -104,17 +115,19 @@ class Chooser:
         filling = self.filler.fill(question, re.findall(r"\{(\w+)\}", wording))
         asked = reading.content(filling.tokens)
         template = template_of(wording, frozenset(filling.given), analyzer)
-        said = {s for s, is_word in template if is_word and s not in analyzer.function}
+        said = {s for s, is_word in template.core if is_word and s not in analyzer.function}
         own = own_words(question, analyzer)
-        weights = [self._weight(t.stem, said, own) for t in asked]
+        weights = [self._weight(t.stem, said | template.words, own) for t in asked]
         unknown = [t.text for t, w in zip(asked, weights, strict=True) if w < _NEARBY]
         cover = sum(weights) / len(weights) if weights else 0.5
         stems = {t.stem for t in asked} | {t.stem for t in reading.tokens}
         surplus = [s for s in said if s not in stems and not self._same(s, stems)]
         extra = len(surplus) / len(said) if said else 0.0
-        order = max(likeness(a, template, analyzer.function) for a in self._sequences(filling))
+        sequences = self._sequences(filling, template)
+        order = max(likeness(a, template.core, analyzer.function) for a in sequences)
         left = [m for m in reading.limits if not set(m.tokens) & filling.tokens]
-        fits, fitted = self._fits(question)
+        asked_for = self._asked_for(question, {t.stem for t in asked})
+        fits = asked_for is not None
         score = 2 * cover + 1.5 * order + 0.5 * (1 - extra) + bonus + (0.5 if fits else -0.5)
         score -= 0.7 * len(left) + 2.0 * len(filling.missing)
         certain = (
@@ -122,8 +135,9 @@ class Chooser:
             and extra <= 0.34 and order >= 0.7
         )  # fmt: skip
         left_out = (*(m.text for m in left), *unknown)
-        asked_for = fitted.answers[0] if fitted.answers[:1] != question.answers[:1] else ""
-        return Candidate(fitted, filling, wording, score, left_out, asked_for, certain)
+        return Candidate(
+            question, filling, wording, score, left_out, asked_for or (), certain, order
+        )
 
     def _weight(self, stem: str, said: set[str], own: frozenset[str]) -> float:
         if stem in said:
@@ -135,23 +149,29 @@ class Chooser:
     def _same(self, stem: str, others: Iterable[str]) -> bool:
         return bool(self.library.same.get(stem, frozenset()) & set(others))
 
-    def _fits(self, question: Question) -> tuple[bool, Question]:
-        """Return whether the columns answer what is asked, and the question with the one that does."""
+    def _asked_for(self, question: Question, content: set[str]) -> tuple[str, ...] | None:
+        """Return the columns that the question words ask for, those that the words name first.
+
+        Empty where the words do not say; None where no column is of what is asked for.
+        """
         wants = self.reading.wants
         yes_no = bool(wants) and YES_NO in wants[0]
         if yes_no or question.is_yes_no:
-            return yes_no and question.is_yes_no, question
-        types = dict(question.columns)
-        for place, want in enumerate(wants):
-            if not want:
-                continue
-            order = [*question.answers, *types]
+            return () if yes_no and question.is_yes_no else None
+        types, found = dict(question.columns), list[str]()
+        order = [*question.answers, *(n for n in types if n not in question.answers)]
+        stems = {n: set(self.library.analyzer.stems([n.replace("_", " ")])) for n in types}
+        order.sort(key=lambda n: not stems[n] & content)
+        if not any(wants):
+            named = [n for n in types if stems[n] and stems[n] <= content]
+            return tuple(named[:1])
+        for want in wants:
             fitting = [n for n in order if any(self._is_of(types[n], w) for w in want)]
-            if not fitting:
-                return False, question
-            if place == 0 and fitting[0] not in question.answers:
-                question = replace(question, answers=(fitting[0], *question.answers))
-        return True, question
+            fitting = [n for n in fitting if n not in found] or fitting
+            if want and not fitting:
+                return None
+            found += fitting[:1]
+        return tuple(dict.fromkeys(found))
 
     def _is_of(self, kind: str, want: str) -> bool:
         classes = self.graph.vocabulary.entity_classes
@@ -161,36 +181,51 @@ class Chooser:
             return False
         return self.graph.vocabulary.is_a(kind, want) or self.graph.vocabulary.is_a(want, kind)
 
-    def _sequences(self, filling: Filling) -> list[list[tuple[str, bool]]]:
-        """Return the words with names as parameters: as they stand, and "Lind's coach" turned round."""
+    def _sequences(self, filling: Filling, template: Template) -> list[list[tuple[str, bool]]]:
+        """Return the words with names as parameters: as they stand, and "Lind's coach" turned round.
+
+        What stands in an optional part of the wording is left out, with the words around it: it may
+        come in any order.
+        """
         at = {i: name for name, choice in filling.given.items() for i in choice.tokens}
+        tokens = self.reading.tokens
+        loose = {i for i, name in at.items() if name in template.optional}
+        for number in sorted(loose):
+            for near in (number - 1, number - 2, number + 1):
+                between = near == number - 2 and number - 1 not in loose
+                if near in at or not 0 <= near < len(tokens) or between:
+                    continue
+                if tokens[near].stem in template.words or (
+                    near < number and near > 0 and tokens[near].is_function
+                ):
+                    loose.add(near)
         plain: list[tuple[str, bool]] = []
         turned: list[tuple[str, bool]] = []
         waiting: str | None = None
-        tokens = self.reading.tokens
         for number, token in enumerate(tokens):
             name = at.get(number)
+            if number in loose:
+                continue
             if name:
-                if not plain or plain[-1] != (name, False):
+                if (name, False) not in plain:
                     plain.append((name, False))
-                if at.get(number + 1) == name:
-                    continue
+                    if not any(tokens[i].is_possessive for i in filling.given[name].tokens):
+                        turned.append((name, False))
                 if token.is_possessive:
                     waiting = name
-                elif (name, False) not in turned:
-                    turned.append((name, False))
                 continue
             plain.append((token.stem, True))
             turned.append((token.stem, True))
-            after = tokens[number + 1] if number + 1 < len(tokens) else None
-            if waiting and (after is None or after.is_function or number + 1 in at):
+            after = number + 1
+            last = after == len(tokens) or tokens[after].is_function or after in at
+            if waiting and last:
                 turned += [("of", True), (waiting, False)]
                 waiting = None
         return [plain, turned]
 
 
 def read_asks(
-    graph: "Graph", tokens: Sequence[Token], analyzer: Analyzer
+    graph: "Graph", tokens: Sequence[Token], mentions: Sequence[Mention], analyzer: Analyzer
 ) -> tuple[tuple[tuple[str, ...], ...], bool]:
     """Return what is wanted for each question word, and whether the question is of today."""
     words = graph.vocabulary.words
@@ -206,9 +241,11 @@ def read_asks(
         if noun:
             found.append((noun,))
         at += length or 1
-    now = bool(set(said[:3]) & set(words.now)) or bool(set(said) & set(words.now[:0]))
-    now = now or (len(said) > 1 and bool(found) and _is_third_person(tokens[1]))
-    return tuple(found), now
+    free = [n for n in range(min(3, len(said))) if not any(n in m.tokens for m in mentions)]
+    now = any(said[n] in words.now for n in free)
+    if 1 in free and found and not _noun(graph, tokens, 0, analyzer):
+        now = now or _is_third_person(tokens[1])
+    return tuple(found), now and not any(m.time for m in mentions)
 
 
 def _noun(graph: "Graph", tokens: Sequence[Token], at: int, analyzer: Analyzer) -> str:
@@ -228,22 +265,22 @@ def _is_third_person(token: Token) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def template_of(
-    wording: str, given: frozenset[str], analyzer: Analyzer
-) -> tuple[tuple[str, bool], ...]:
-    """Return a wording as (stem, True) and (parameter, False), with the optional parts that are given."""
-
-    def part(match: re.Match[str]) -> str:
-        names = re.findall(r"\{(\w+)\}", match[1])
-        return match[1] if all(n in given for n in names) else ""
-
-    found: list[tuple[str, bool]] = []
-    for match in _PART.finditer(re.sub(r"\[([^\[\]]*)\]", part, wording)):
+def template_of(wording: str, given: frozenset[str], analyzer: Analyzer) -> Template:
+    """Return a wording taken apart, with the optional parts whose parameters are given."""
+    optional, words = set[str](), set[str]()
+    for part in re.findall(r"\[([^\[\]]*)\]", wording):
+        names = re.findall(r"\{(\w+)\}", part)
+        if all(n in given for n in names):
+            optional |= set(names)
+            words |= set(analyzer.stems([re.sub(r"\{\w+\}", " ", part)]))
+    core: list[tuple[str, bool]] = []
+    for match in _PART.finditer(re.sub(r"\[[^\[\]]*\]", "", wording)):
         if match[1]:
-            found.append((match[1], False))
+            core.append((match[1], False))
         else:
-            found += [(s, True) for s in analyzer.stems([match[2]])]
-    return tuple(found)
+            core += [(s, True) for s in analyzer.stems([match[2]])]
+    inside = {n for n, is_word in core if not is_word}
+    return Template(tuple(core), frozenset(optional - inside), frozenset(words))
 
 
 @lru_cache(maxsize=4096)

@@ -101,9 +101,9 @@ class Filler:
         limits = sum(1 for m in self.mentions if m.is_limit and set(m.tokens) <= tokens)
         places = [min(given[n].tokens) for n in names if n in given]
         turns = sum(1 for a, b in pairwise(places) if a > b)
-        sure = sum(1 for c in given.values() if c.is_sure)
+        unsure = sum(1 for c in given.values() if not c.is_sure)
         rank = sum(c.rank for c in given.values())
-        return (needs, limits, sure, len(tokens), rank, -turns, -len(given))
+        return (needs, limits, -unsure, len(tokens), rank, -turns, -len(given))
 
     def choices(self, parameter: Parameter, question: Question) -> list[Choice]:
         """Return the ways to give a parameter, in the order of the words."""

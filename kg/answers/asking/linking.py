@@ -96,7 +96,11 @@ class Linker:
             if not exact or (plain and not written[:1].isupper()):
                 return None
             return Mention(span[0], span[-1], written, tuple(sorted({*known, *exact})), exact)
-        if not known or len(ids) > _MOST_BEARERS or (len(words) == 1 and words[0].stem in self._plain_words):
+        if (
+            not known
+            or len(ids) > _MOST_BEARERS
+            or (len(words) == 1 and words[0].stem in self._plain_words)
+        ):
             return None
         if len(words) == 1 and len(key) < 3:
             return None

@@ -233,8 +233,10 @@ def _denials(graph: "Graph", question: Question, parameters: Mapping[str, Any]) 
 def _denying(graph: "Graph", denial: Denial, parameters: Mapping[str, Any]) -> set[str]:
     other = saved_question(graph.folders, denial.question)
     known = {p.name for p in other.parameters}
-    fitting = {n: v for n, v in parameters.items() if n in known}
-    given = understand(graph, other, {**fitting, **dict(denial.fixed)})
+    fitting = {n: v for n, v in parameters.items() if n in known} | dict(denial.fixed)
+    if any(not p.optional and p.name not in fitting for p in other.parameters):
+        return set()
+    given = understand(graph, other, fitting)
     rows = find_rows(graph, other, given)
     return {
         i for row in rows if not row.is_disputed and not row.is_possible for i in row.statements
