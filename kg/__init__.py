@@ -1,7 +1,8 @@
 """Paddock: racing careers as a graph in which every line has its receipt.
 
 The stages, one way only: ``kg.facts`` (what curators typed) → ``kg.graph`` (what can be asked)
-→ ``kg.answers`` (rows and receipts) → ``kg.pages`` (files and terminal). ``kg.load()`` is the way in.
+→ ``kg.answers`` (rows and receipts) → ``kg.pages`` (files and terminal). ``kg.load()`` is the way
+in.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ def load(
     """Return the graph of a facts folder, compiled anew only where something changed.
 
     facts, ontology, seeds: folders (path or str); None takes ``$KG_FACTS``, ``$KG_ONTOLOGY`` and
-        ``$KG_SEEDS``. project: the folder of a corpus, which holds a ``kg.toml``; None takes the one
+        ``$KG_SEEDS``. project: the folder of a corpus, which holds a ``kg.toml``; None takes the
+        one
         in which the current folder lies, else what ``kg use`` remembers, else the one that ships.
 
     Returns a :class:`kg.answers.graph.Graph`. Raises :class:`kg.problems.FactsProblem` where
@@ -39,12 +41,14 @@ def load(
     from kg.answers.graph import Graph
     from kg.folders import find_folders
 
-    Graph.pages = staticmethod(_pages)
+    setattr(Graph, "pages", staticmethod(_pages))  # noqa: B010 - it has a type of its own
     return Graph.open(find_folders(facts, ontology, seeds, project))
 
 
 def _pages() -> ModuleType:
-    """Return the module that shows answers; only what brings all stages together may join an earlier one to the last."""
+    """Return the module that shows answers; only what brings all stages together may join an
+    earlier one to the last.
+    """
     from kg.pages import notebook
 
     return notebook

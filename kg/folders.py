@@ -1,4 +1,6 @@
-"""Options, variables and the place where one stands → the folders of a corpus, and what may be written there."""
+"""Options, variables and the place where one stands → the folders of a corpus, and what may be
+written there.
+"""
 
 import hashlib
 import os
@@ -14,6 +16,7 @@ from kg.project import (
     MARK,
     Project,
     find_project,
+    home_folder,
     named_project,
     remembered_project,
     shipped_project,
@@ -28,7 +31,8 @@ class Folders:
 
     facts: what is compiled; ontology: the one that ships, or the one named in its place; catalogue:
     the file that lists the articles; texts: folders searched for them; overlay: the corpus' own
-    ontology, laid over the other, where it has one; project: the corpus, where it has a ``kg.toml``;
+    ontology, laid over the other, where it has one; project: the corpus, where it has a
+    ``kg.toml``;
     writable: whether a command may change it.
     """
 
@@ -47,7 +51,9 @@ class Folders:
 
     @property
     def own_ontology(self) -> Path:
-        """The folder of the corpus' own ontology, beside its facts; it holds ``generated/`` at least."""
+        """The folder of the corpus' own ontology, beside its facts; it holds ``generated/`` at
+        least.
+        """
         return self.facts.parent / "ontology"
 
     def require_writable(self) -> None:
@@ -56,7 +62,9 @@ class Folders:
             raise ReadOnlyCorpus(str(self.facts.parent / MARK))
 
     def files(self) -> list[tuple[str, Path]]:
-        """Return every file the compiled graph depends on, in a fixed order: (name, path) pairs. Saved questions are not among them."""
+        """Return every file the compiled graph depends on, in a fixed order: (name, path) pairs.
+        Saved questions are not among them.
+        """
         found = []
         for name, top in (
             ("facts", self.facts),
@@ -77,9 +85,11 @@ class Folders:
         return sorted(found)
 
     def stamp(self) -> str:
-        """Return the hash (64 hex digits) of facts, ontology, catalogue, program version, and which texts are at hand.
+        """Return the hash (64 hex digits) of facts, ontology, catalogue, program version, and
+        which texts are at hand.
 
-        Texts count by name and size: they give an anchor its paragraph where ``anchors.tsv`` does not know it yet.
+        Texts count by name and size: they give an anchor its paragraph where ``anchors.tsv`` does
+        not know it yet.
         """
         from kg import __version__
 
@@ -96,7 +106,9 @@ class Folders:
 
 
 def _program_stamp() -> str:
-    """Return a mark that changes when kg's own code for the first two stages changes (a checkout being edited)."""
+    """Return a mark that changes when kg's own code for the first two stages changes (a checkout
+    being edited).
+    """
     top = Path(__file__).parent
     files = sorted([*top.glob("*.py"), *top.glob("facts/*.py"), *top.glob("graph/*.py")])
     return " ".join(f"{p.name}:{p.stat().st_size}:{p.stat().st_mtime_ns}" for p in files)
@@ -105,9 +117,12 @@ def _program_stamp() -> str:
 def ontology_files(folders: Folders | Sequence[Path], pattern: str) -> dict[str, Path]:
     """Return the files of all layers of an ontology that fit a pattern, by name and in its order.
 
-    folders: the Folders, or the layers, the first the lowest; pattern: as of ``Path.glob``, seen from
-    a layer. A name is the path from its layer on: ``rules/10-titles.rq``. A file of a later layer takes
-    the place of one of the same name in an earlier layer: so a corpus replaces a rule or a question.
+    folders: the Folders, or the layers, the first the lowest; pattern: as of ``Path.glob``, seen
+    from
+    a layer. A name is the path from its layer on: ``rules/10-titles.rq``. A file of a later layer
+    takes
+    the place of one of the same name in an earlier layer: so a corpus replaces a rule or a
+    question.
     (Turtle is another matter: what all layers say is true together; ``kg.ontology.read_graph``.)
     """
     layers = folders.ontologies if isinstance(folders, Folders) else folders
@@ -128,15 +143,18 @@ def find_folders(
 ) -> Folders:
     """Return the Folders to work on.
 
-    facts or project named; else ``$KG_FACTS``; else the corpus in which the current folder lies; else
+    facts or project named; else ``$KG_FACTS``; else the corpus in which the current folder lies;
+    else
     the one that ``kg use`` remembers; else the one that ships, which may not be written to.
     ontology, seeds (else ``$KG_ONTOLOGY``, ``$KG_SEEDS``): in place of the ontology that ships, and
     where texts lie beside those of the corpus.
 
-    A corpus sees its own catalogue only; where facts are named without a ``kg.toml`` beside them, the
+    A corpus sees its own catalogue only; where facts are named without a ``kg.toml`` beside them,
+    the
     catalogue is looked for in the seeds folder named, then in ``seeds`` beside the facts.
 
-    Raises WrongUsage where a named folder does not exist, ProblemsError where a ``kg.toml`` is wrong.
+    Raises WrongUsage where a named folder does not exist, ProblemsError where a ``kg.toml`` is
+    wrong.
     """
     if facts and project:
         raise WrongUsage("--facts and --project name two corpora", "give one of the two")
@@ -213,20 +231,24 @@ def _text_folders(folders: Sequence[Path | None], root: Path, shipped: Project) 
 
 
 def cache_folder() -> Path:
-    """Return the folder for compiled graphs: $KG_CACHE, else the user's cache folder; created when written to."""
+    """Return the folder for compiled graphs: $KG_CACHE, else the user's cache folder; created when
+    written to.
+    """
     if chosen := os.environ.get("KG_CACHE"):
         return Path(chosen)
     base = os.environ.get("XDG_CACHE_HOME") or (
         os.environ.get("LOCALAPPDATA") if os.name == "nt" else None
     )
-    return Path(base or Path.home() / ".cache") / "paddock-kg"
+    return (Path(base) if base else home_folder() / ".cache") / "paddock-kg"
 
 
 @contextmanager
 def whole_folder(directory: str | Path, mark: str) -> Iterator[Path]:
-    """Give a fresh folder to write into; where all went well it takes the place of ``directory``, whole or not at all.
+    """Give a fresh folder to write into; where all went well it takes the place of ``directory``,
+    whole or not at all.
 
-    mark: the name of a file that says kg wrote the folder and may replace it. Raises WrongUsage where
+    mark: the name of a file that says kg wrote the folder and may replace it. Raises WrongUsage
+    where
     the directory holds something else, or cannot be written.
     """
     directory = Path(directory).resolve()

@@ -50,7 +50,9 @@ class Problem:
 
 
 class KgError(Exception):
-    """Whatever ``kg`` raises on purpose. ``fix`` says how to go on; ``exit_code`` is the command's."""
+    """Whatever ``kg`` raises on purpose. ``fix`` says how to go on; ``exit_code`` is the
+    command's.
+    """
 
     exit_code = 2
 
@@ -85,7 +87,9 @@ class AmbiguousName(KgError):
 
 
 class NoPath(KgError):
-    """Two entities are not connected by what is recorded. ``touches`` says what each side does touch."""
+    """Two entities are not connected by what is recorded. ``touches`` says what each side does
+    touch.
+    """
 
     exit_code = 1
 

@@ -1,4 +1,6 @@
-"""A folder with a ``kg.toml`` → the corpus in it: found by walking up, named, remembered, or the one that ships."""
+"""A folder with a ``kg.toml`` → the corpus in it: found by walking up, named, remembered, or the
+one that ships.
+"""
 
 import os
 import re
@@ -14,7 +16,9 @@ _PACKAGE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A corpus: root, the folder of its ``kg.toml``; name, how ``kg use`` calls it; texts: further folders of texts."""
+    """A corpus: root, the folder of its ``kg.toml``; name, how ``kg use`` calls it; texts: further
+    folders of texts.
+    """
 
     root: Path
     name: str
@@ -30,7 +34,8 @@ class Project:
 def read_project(root: Path) -> Project:
     """Return the Project of a folder that holds a ``kg.toml``.
 
-    Its keys: ``name``; ``title``; ``licence``, in words; ``texts``, a list of folders, seen from the
+    Its keys: ``name``; ``title``; ``licence``, in words; ``texts``, a list of folders, seen from
+    the
     root, in which texts lie beside those of ``seeds/``. Raises ProblemsError with the place of what
     is wrong with the file.
     """
@@ -79,7 +84,8 @@ def _problem(
 
 
 def find_project(start: Path | None = None) -> Project | None:
-    """Return the corpus that a folder lies in, as git finds its repository; None where it lies in none.
+    """Return the corpus that a folder lies in, as git finds its repository; None where it lies in
+    none.
 
     start: the folder where the search begins, else the current one; it goes up from there.
     """
@@ -158,4 +164,12 @@ def config_folder() -> Path:
     base = os.environ.get("XDG_CONFIG_HOME") or (
         os.environ.get("APPDATA") if os.name == "nt" else None
     )
-    return Path(base or Path.home() / ".config") / "paddock-kg"
+    return (Path(base) if base else home_folder() / ".config") / "paddock-kg"
+
+
+def home_folder() -> Path:
+    """Return the user's home; where there is none, a place in which nothing is and nothing can be."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(os.devnull) / "home"

@@ -81,3 +81,27 @@ def run(tmp_path):
         return done.returncode, done.stdout, done.stderr
 
     return call
+
+
+@pytest.fixture
+def here(monkeypatch, capsys):
+    """Return a function that runs ``kg`` in this process: (exit code, output, errors). Faster than ``run``."""
+
+    def call(*arguments, **variables):
+        from kg.cli import main
+
+        monkeypatch.setenv("COLUMNS", "100")
+        monkeypatch.setenv("NO_COLOR", "1")
+        for name, value in variables.items():
+            monkeypatch.setenv(name, str(value))
+        monkeypatch.setattr(sys, "argv", ["kg", *map(str, arguments)])
+        capsys.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = end.code or 0
+        done = capsys.readouterr()
+        return code, done.out, done.err
+
+    return call

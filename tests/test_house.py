@@ -7,7 +7,7 @@ from pathlib import Path
 
 TOP = Path(__file__).parent.parent
 STAGES = ["kg.facts", "kg.graph", "kg.answers", "kg.pages", "kg.cli"]
-GROUND = {"kg", "kg.problems", "kg.folders", "kg.ontology"}
+GROUND = {"kg", "kg.problems", "kg.folders", "kg.project", "kg.ontology", "kg.model"}
 
 
 def module_name(path):
@@ -46,9 +46,10 @@ def test_a_stage_imports_stages_before_it_never_after():
 
 
 def test_the_ground_floor_imports_nothing_of_a_stage():
-    for name in GROUND - {"kg"}:
-        path = TOP / (name.replace(".", "/") + ".py")
-        assert [n for n, _ in imports(path) if stage_of(n) is not None] == []
+    for path in modules():
+        name = module_name(path)
+        if any(name == g or name.startswith(g + ".") for g in GROUND - {"kg"}):
+            assert [n for n, _ in imports(path) if stage_of(n) is not None] == [], path
     assert list(imports(TOP / "kg/problems.py")) == []
 
 
@@ -98,4 +99,52 @@ def test_no_committed_file_names_a_folder_of_one_machine():
                 for word in ("/home/", "/work/", "/tmp/", "/Users/")
                 if re.search(rf"(?<![\w.:/]){word}", text)
             ]
+    assert found == []
+
+
+# -- one judge for each judgement --
+
+BOUNDS = {"begin_first", "begin_last", "end_first", "end_last"}
+LIMITS = {"earliest", "latest", "least", "most"}
+
+
+def compared(path):
+    """Yield (line, attribute names compared with one another) of each comparison in a module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Compare) and not isinstance(node.ops[0], (ast.Is, ast.IsNot)):
+            sides = [node.left, *node.comparators]
+            yield node.lineno, [s.attr if isinstance(s, ast.Attribute) else None for s in sides]
+
+
+def offenders(names, allowed, both):
+    found = []
+    for path in modules():
+        if module_name(path).startswith(allowed):
+            continue
+        for line, attributes in compared(path):
+            hits = [a for a in attributes if a in names]
+            if len(hits) > (1 if both else 0):
+                found.append(f"{path.relative_to(TOP)}:{line}: {hits}")
+    return found
+
+
+def test_only_spans_judges_whether_two_times_meet():
+    assert offenders(BOUNDS, ("kg.model.spans", "kg.graph.times"), both=False) == []
+
+
+def test_only_values_judges_whether_two_values_conflict():
+    """Nobody else compares what two values can mean, or the raw values of two."""
+    totals = ("kg.graph.tallies", "kg.answers.receipts")  # a count of statements is no value
+    assert offenders(LIMITS, ("kg.model.values", *totals), both=True) == []
+    assert offenders({"raw"}, ("kg.model.values",), both=True) == []
+
+
+def test_only_holding_gives_a_value_or_a_statement_its_standing():
+    found = []
+    for path in modules():
+        if module_name(path) in ("kg.graph.holding", "kg.model.statements", "kg.graph.packing"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "standing":
+                found.append(f"{path.relative_to(TOP)}:{node.value.lineno}")
     assert found == []

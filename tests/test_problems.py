@@ -8,8 +8,9 @@ import pytest
 from kg.facts.checking import check_facts
 from kg.facts.claims import read_facts
 from kg.folders import find_folders
-from kg.graph.statements import merge_claims
+from kg.graph.building import build
 from kg.ontology import read_vocabulary
+from kg.problems import FactsProblem
 
 HERE = Path(__file__).parent / "problems"
 RULES = sorted(p.name for p in HERE.iterdir() if p.is_dir())
@@ -28,14 +29,14 @@ def place(text, name, facts):
 
 def problems_of(folder):
     folders = find_folders(folder / "facts", None, folder / "seeds")
-    vocabulary = read_vocabulary(folders.ontology)
+    vocabulary = read_vocabulary(folders.ontologies)
     facts = read_facts(folders, vocabulary)
-    return sorted(
-        {
-            *check_facts(facts, folders, vocabulary),
-            *([] if facts.problems else merge_claims(facts, vocabulary)[2]),
-        }
-    )
+    found = {*check_facts(facts, folders, vocabulary)}
+    try:
+        build(facts, folders)
+    except FactsProblem as error:
+        found |= set(error.problems)
+    return sorted(found)
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -59,10 +60,9 @@ def test_rule_has_a_broken_and_a_mended_example(rule, small, accept):
 
 def test_every_rule_has_an_example():
     """No rule without an example: the rules are named where problems are made."""
-    source = "".join(
-        p.read_text(encoding="utf-8") for p in (HERE.parent.parent / "kg" / "facts").glob("*.py")
-    )
-    source += (HERE.parent.parent / "kg" / "graph" / "statements.py").read_text(encoding="utf-8")
+    top = HERE.parent.parent / "kg"
+    files = [*(top / "facts").glob("*.py"), top / "graph" / "building.py"]
+    source = "".join(p.read_text(encoding="utf-8") for p in files)
     named = set(
         re.findall(r'(?:self\.problem\([^"]*?|Problem\([^"]*?)"([a-z0-9]+(?:-[a-z0-9]+)+)"', source)
     ) | {"shape"}

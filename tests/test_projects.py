@@ -1,4 +1,6 @@
-"""A corpus is a folder with a ``kg.toml``: how it is found, made, remembered, and what may be written."""
+"""A corpus is a folder with a ``kg.toml``: how it is found, made, remembered, and what may be
+written.
+"""
 
 import json
 import os
@@ -94,7 +96,7 @@ def test_folders_of_texts_are_named_from_the_root(cup, elsewhere, tmp_path):
         ('name = "cup"\nnme = "x"\n', "2:1", "no key 'nme'"),
         ("name = 5\n", "1:1", "'name' is not text"),
         ('texts = "articles"\n', "1:1", "not a list of folders"),
-        (b"name = \"caf\xe9\"\n", "1:1", "not UTF-8"),
+        (b'name = "caf\xe9"\n', "1:1", "not UTF-8"),
     ],
 )
 def test_a_wrong_kg_toml_is_told_with_its_place(cup, text, place, says):
@@ -278,6 +280,33 @@ def test_only_regular_files_of_utf8_become_articles(cup, tmp_path):
         assert says in caught.value.what, name
         assert caught.value.fix
     assert not list((cup / "facts/sources").glob("*.yaml"))
+
+
+def test_a_new_article_is_written_whole_or_not_at_all(cup, tmp_path, monkeypatch):
+    from kg.facts import stubs
+
+    folders = find_folders(project=cup)
+    (tmp_path / "a.txt").write_text("Ada Lind won.\n")
+    writes = new_source("a", tmp_path / "a.txt", "2024", "Report", folders)
+    assert [p.name for p, _ in writes] == ["a.txt", "a.yaml", "catalogue.yaml"]
+    before = {p: p.read_bytes() for p in cup.rglob("*") if p.is_file()}
+
+    def full(path, content, real=stubs.write_whole):
+        if path.name == "catalogue.yaml":
+            raise KgError("no space", "make room")
+        real(path, content)
+
+    monkeypatch.setattr(stubs, "write_whole", full)
+    with pytest.raises(KgError, match="no space"):
+        stubs.write_stubs(writes)
+    assert {p: p.read_bytes() for p in cup.rglob("*") if p.is_file()} == before
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write all")
+def test_a_folder_that_may_not_be_written_is_told(cup, run):
+    (cup / "facts/entities").chmod(0o555)
+    code, _, errors = run("new", "person", "Ada", "--project", cup)
+    assert code == 2 and "cannot be written: Permission denied" in errors
 
 
 # -- words of one's own --

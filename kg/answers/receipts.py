@@ -141,4 +141,5 @@ def conflict_line(conflict: Conflict, graph: "Graph") -> str:
             return f"{sides} — {statement.sentence}"
         return f"{label}: {sides} — {statement.sentence}"
     others = [graph.statement(i).sentence for i in conflict.statements if i != statement.id]
-    return f"{conflict.what} — " + "; ".join([statement.sentence, *others])
+    more = f"; and {len(others) - 2} more" if len(others) > 2 else ""
+    return f"{conflict.what} — " + "; ".join([statement.sentence, *others[:2]]) + more

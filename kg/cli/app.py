@@ -1,9 +1,13 @@
-"""What all commands share: the folders asked for → the graph; answers → JSON or a terminal; options and help."""
+"""What all commands share: the folders asked for → the graph; answers → JSON or a terminal;
+options and help.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,11 +16,11 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
-    from kg.model.statements import Statement
     from collections.abc import Iterable, Sequence
 
     from kg.answers.graph import Graph
     from kg.folders import Folders
+    from kg.model.statements import Statement
     from kg.pages.terminal import Terminal
 
 READERS = "For readers"
@@ -26,7 +30,8 @@ MOST_COMPLETIONS = 60
 
 
 def complete_name(incomplete: str) -> list[tuple[str, str]]:
-    """Return (what may be typed, name) for a word that is begun: ids, names, and names from a later word on.
+    """Return (what may be typed, name) for a word that is begun: ids, names, and names from a
+    later word on.
 
     Names that a shell would take apart (``Oak & Sons``) are offered by their ids only.
     """
@@ -89,9 +94,13 @@ FAMILIES = {
     "asking": ("ask", "questions", "sparql"),
     "making": ("open", "graph", "dossier", "site", "build"),
     "curating": ("check", "new", "tidy", "mentions", "coverage"),
+    "claiming": ("claim", "propose", "review"),
+    "tables": ("import",),
     "corpora": ("init", "use"),
 }
-"""Modules of this package and the commands that each adds with ``register(app)``; only what is asked for is loaded."""
+"""Modules of this package and the commands that each adds with ``register(app)``; only what is
+asked for is loaded.
+"""
 
 
 class ClosedPipe(Exception):
@@ -119,7 +128,9 @@ class Commands(TyperGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the arguments begin with; what is near a misspelt one is suggested."""
+        """Return the command that the arguments begin with; what is near a misspelt one is
+        suggested.
+        """
         if not any(args[0] in names for names in FAMILIES.values()):
             self._load(*FAMILIES)
         return super().resolve_command(ctx, args)
@@ -198,7 +209,7 @@ def new_app() -> typer.Typer:
         help="Racing careers as a graph in which every line has its receipt.",
         no_args_is_help=True,
         add_completion=True,
-        suggest_commands=False,
+        suggest_commands=False,  # click itself does
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -220,8 +231,8 @@ def options(
         list[str] | None,
         typer.Option(
             metavar="DIR",
-            help="A corpus: a folder with a kg.toml. Else $KG_FACTS, the corpus you stand in, the one "
-            "that `kg use` remembers, the one that ships. May stand anywhere.",
+            help="A corpus: a folder with a kg.toml. Else $KG_FACTS, the corpus you stand in, "
+            "the one that `kg use` remembers, the one that ships. May stand anywhere.",
         ),
     ] = None,
     facts: Annotated[
@@ -257,7 +268,27 @@ def open_graph() -> Graph:
     """Return the graph of these folders, compiled anew where something changed."""
     from kg.answers.graph import Graph
 
-    return Graph.open(open_folders())
+    with patience("reading the facts …"):
+        return Graph.open(open_folders())
+
+
+@contextmanager
+def patience(words: str) -> Iterator[None]:
+    """Say on a terminal what is going on where it takes longer than a second; nothing stays of it."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from threading import Timer
+
+    said = Timer(1.0, lambda: print(words, end="", file=sys.stderr, flush=True))
+    said.daemon = True
+    said.start()
+    try:
+        yield
+    finally:
+        said.cancel()
+        said.join()
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def graph_of(as_of: str | None) -> Graph:

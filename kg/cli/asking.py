@@ -30,7 +30,9 @@ def ask(
     passages: Passages = False,
     as_json: AsJson = False,
 ) -> None:
-    """Answer a question in words, or a saved question by name; says so where sources disagree, say no, or nobody recorded it."""
+    """Answer a question in words, or a saved question by name; says so where sources disagree, say
+    no, or nobody recorded it.
+    """
     opened = open_graph()
     words, parameters = _ask_arguments([*question, *context.args])
     from kg.answers.questions import load_questions
@@ -53,7 +55,9 @@ def ask(
 
 
 def _ask_arguments(arguments: list[str]) -> tuple[str, dict[str, str]]:
-    """Return (words, parameters): what follows an option is its value; ``--next-team`` is the parameter next_team."""
+    """Return (words, parameters): what follows an option is its value; ``--next-team`` is the
+    parameter next_team.
+    """
     from kg.problems import WrongUsage
 
     words: list[str] = []
@@ -145,7 +149,9 @@ def sparql(
     seconds: Annotated[int, typer.Option(min=1, max=86_400, help="How long it may take.")] = 60,
     as_json: AsJson = False,
 ) -> None:
-    """Ask the graph in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE; pd:, ent:, st:, cl:, src: and the usual prefixes are known."""
+    """Ask the graph in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE; pd:, ent:, st:, cl:, src: and
+    the usual prefixes are known.
+    """
     from kg.answers.guarded import run_guarded
     from kg.problems import WrongUsage
 
@@ -171,14 +177,13 @@ def sparql(
     elif answer.kind == "ask":
         print("yes" if answer.yes else "no")
     else:
-        from kg.pages.terminal import print_table
-
         columns = answer.columns or ["subject", "predicate", "object"]
-        print_table(
+        print_rows(
+            Form.table,
             columns,
             answer.rows
             if answer.kind == "select"
-            else [dict(zip(columns, t, strict=True)) for t in answer.triples],
+            else [dict(zip(columns, t, strict=True)) for t in answer.triples or ()],
         )
     if answer.yes is False or (answer.kind != "ask" and not (answer.rows or answer.triples)):
         raise typer.Exit(1)

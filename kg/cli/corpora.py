@@ -15,7 +15,9 @@ def init(
     title: Annotated[str, typer.Option(help="What the corpus is about.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Make a corpus of your own: facts, catalogue, words, README, licence and a check that runs in CI."""
+    """Make a corpus of your own: facts, catalogue, words, README, licence and a check that runs in
+    CI.
+    """
     from kg.facts.corpus import make_corpus
 
     made = make_corpus(directory, title)
@@ -44,7 +46,9 @@ def use(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Remember which corpus answers where you stand in none; without a name, say which one answers here."""
+    """Remember which corpus answers where you stand in none; without a name, say which one answers
+    here.
+    """
     from kg.project import named_project, remember_project
 
     if corpus is not None:

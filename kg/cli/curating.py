@@ -16,12 +16,14 @@ from kg.cli.app import (
     say,
     terminal,
 )
-from kg.cli.listing import AsForm, Form, print_listing
+from kg.cli.listing import AsForm, Form, print_listing, print_rows
 from kg.problems import FactsProblem
 
 
 def check(as_json: AsJson = False) -> None:
-    """Report every problem of the facts with place, what, why and fix; then open conflicts and totals that do not add up."""
+    """Report every problem of the facts with place, what, why and fix; then open conflicts and
+    totals that do not add up.
+    """
     from kg.facts.checking import check_facts
     from kg.facts.claims import read_facts
     from kg.ontology import read_vocabulary
@@ -72,7 +74,7 @@ def new(
     kind: Annotated[
         str,
         typer.Argument(
-            help="source, or a class of entities: person, team, series, season, event, venue, car-model …"
+            help="source, or a class of entities: person, team, series, season, event, car-model …"
         ),
     ],
     name: Annotated[
@@ -114,17 +116,18 @@ def new(
     vocabulary = read_vocabulary(folders.ontologies)
     called = one_name(name)
     if kind == "source":
-        missing = [
-            o for o, v in (("--file", file), ("--written", written), ("--title", title)) if not v
-        ]
-        if missing:
+        if not (file and written and title):
+            wanted = (("--file", file), ("--written", written), ("--title", title))
+            missing = [o for o, v in wanted if not v]
             raise WrongUsage(
                 f"a source needs {', '.join(missing)}",
                 "kg new source ID --file F --lines A-B --written EDTF --title T",
             )
-        writes = new_source(
-            called, file, written, title, folders, lines, publisher, article_kind, how_dated
-        )
+        writes: list[tuple[Path, str | bytes]] = [
+            *new_source(
+                called, file, written, title, folders, lines, publisher, article_kind, how_dated
+            )
+        ]
     else:
         if broken := [g for g in keys or () if "=" not in g]:
             raise WrongUsage(
@@ -154,7 +157,9 @@ def tidy(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Put the facts in order without losing anything; record the places of anchors; generate the editor's schema and the page of terms."""
+    """Put the facts in order without losing anything; record the places of anchors; generate the
+    editor's schema and the page of terms.
+    """
     from kg.facts.claims import read_facts
     from kg.facts.corpus import write_own_schemas
     from kg.facts.schema import write_names
@@ -187,7 +192,9 @@ def mentions(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read a new article: known names with their places, names that are likely new, stubs for the claims file. A machine's guess."""
+    """Read a new article: known names with their places, names that are likely new, stubs for the
+    claims file. A machine's guess.
+    """
     from kg.facts.claims import read_facts
     from kg.facts.mentions import claims_stub, find_mentions, read_lines
     from kg.ontology import read_vocabulary
@@ -213,7 +220,9 @@ def coverage(
     form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show which paragraphs carry claims, which were left knowingly and which are open; exit code 1 where one is open."""
+    """Show which paragraphs carry claims, which were left knowingly and which are open; exit code
+    1 where one is open.
+    """
     from kg.facts.claims import read_facts
     from kg.facts.coverage import coverage as count
     from kg.facts.coverage import totals
@@ -233,10 +242,14 @@ def coverage(
         print_listing(form, "paragraphs", full, full, list(full[0]) if full else [])
     elif as_json or form:
         print_json({"paragraphs": [r.as_json() for r in rows], "articles": totals(rows)})
+    elif article:
+        told = ({**r.as_json(), "because": r.left or ("OPEN" if r.is_open else "")} for r in rows)
+        columns = ("paragraph", "line", "words", "claims", "anchors", "because")
+        print_rows(Form.table, columns, told)
     else:
-        from kg.pages.terminal import print_coverage
-
-        print_coverage(rows, totals(rows), bool(article))
+        sums = ({"article": name, **some} for name, some in totals(rows).items())
+        columns = ("article", "paragraphs", "claimed", "left", "open", "claims")
+        print_rows(Form.table, columns, sums)
     raise typer.Exit(1 if any(r.is_open for r in rows) else 0)
 
 
@@ -253,7 +266,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "kg new person Ada Lind",
             'kg new season "2027 Lantern Cup" --set series=lantern-cup --set year=2027',
-            'kg new source cup-report --file cup-report.txt --written 2024-06-03 --title "Report on the cup"',
+            'kg new source cup-report --file cup.txt --written 2024-06-03 --title "The cup"',
         ),
     )(new)
     app.command(

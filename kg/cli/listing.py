@@ -1,8 +1,11 @@
-"""Rows → a table, CSV, TSV, Markdown, JSON or JSON lines on standard output: one way for all that lists."""
+"""Rows → a table, CSV, TSV, Markdown, JSON or JSON lines on standard output: one way for all that
+lists.
+"""
 
 from __future__ import annotations
 
 import csv
+import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +41,8 @@ def print_listing(
 ) -> None:
     """Print a list.
 
-    full: the items whole, for JSON lines and, under ``name``, for JSON; rows: the same items flat, with
+    full: the items whole, for JSON lines and, under ``name``, for JSON; rows: the same items flat,
+    with
     these columns, for tables. A cell of a spreadsheet is text or a number, never a formula.
     """
     if form is Form.json:
@@ -53,9 +57,7 @@ def print_listing(
 def print_rows(form: Form, columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Print rows (column → value) as a table, CSV, TSV, Markdown or JSON lines."""
     if form is Form.table:
-        from kg.pages.terminal import print_table
-
-        print_table(list(columns), [{c: _cell(row.get(c)) for c in columns} for row in rows])
+        _print_table(columns, rows)
     elif form in (Form.json, Form.jsonl):
         for row in rows:
             print_json_line(dict(row))
@@ -63,6 +65,32 @@ def print_rows(form: Form, columns: Sequence[str], rows: Iterable[Row]) -> None:
         _print_markdown(columns, rows)
     else:
         _print_cells(form, columns, rows)
+
+
+def _print_table(columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Print a table; long cells wrap where a terminal reads, and nowhere else.
+
+    It is laid out first and written then: rich itself would end the program where a pipe is closed.
+    """
+    import io
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from kg.answers.sparql import short
+    from kg.pages.terminal import printable
+
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(Text(printable(column)), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(printable(short(_cell(row.get(c))))) for c in columns))
+    out = io.StringIO()
+    styled = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    console = Console(file=out, highlight=False, emoji=False, force_terminal=styled)
+    console.print(table)
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines()))
 
 
 def _print_cells(form: Form, columns: Sequence[str], rows: Iterable[Row]) -> None:

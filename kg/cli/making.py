@@ -31,7 +31,9 @@ def graph(
     passages: ShowPassages = True,
     as_json: AsJson = False,
 ) -> None:
-    """Write the career page of a person, team, sponsor or season: one interactive HTML file that needs no network."""
+    """Write the career page of a person, team, sponsor or season: one interactive HTML file that
+    needs no network.
+    """
     from kg.pages.career import write_career_page
 
     opened = open_graph()
@@ -83,7 +85,9 @@ def dossier(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write background for one person, team, sponsor or season: every sentence with its numbered receipt."""
+    """Write background for one person, team, sponsor or season: every sentence with its numbered
+    receipt.
+    """
     from kg.pages.dossier import write_dossier
 
     opened = open_graph()
@@ -130,7 +134,9 @@ def build(
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Write the graph: dataset.nq, dataset.trig, dataset.jsonld, graph.graphml, statements.jsonl. Whole or not at all."""
+    """Write the graph: dataset.nq, dataset.trig, dataset.jsonld, graph.graphml, statements.jsonl.
+    Whole or not at all.
+    """
     from kg.answers.export import write_dataset
 
     written = write_dataset(open_graph(), directory)

@@ -17,16 +17,18 @@ MOST_WORDS = 16
 def named(graph: Graph, words: Sequence[str], count: int | None = None) -> list[Entity]:
     """Return the entities that the words name, in their order.
 
-    words: as the shell gave them: ``"Ada Lind" "Bo Marsh"``, or without quotes ``Ada Lind Bo Marsh``;
-    then whole names count for more than parts, and few names for more than many. count: how many
-    names are wanted, None for two or more.
+    words: as the shell gave them: ``"Ada Lind" "Bo Marsh"``, or without quotes ``Ada Lind Bo
+    Marsh``;
+    then whole names count for more than parts, and few names for more than many. What was quoted
+    stays one name. count: how many names are wanted, None for two or more.
 
     Raises NoSuchEntity or AmbiguousName where each word is a name by itself, else WrongUsage.
     """
     as_given = len(words) == count or count is None and len(words) > 1
-    if as_given and (len(words) == 2 or any(" " in w.strip() for w in words)):
+    if as_given and (len(words) == 2 or all(_was_quoted(w) for w in words)):
         return [graph.entity(w) for w in words]
-    ways = sorted(_ways(graph, words, count), key=lambda way: way[0]) if _fits(words) else []
+    fits = 1 < len(words) <= MOST_WORDS
+    ways = sorted(_ways(graph, words, count), key=lambda way: way[0]) if fits else []
     if ways and (len(ways) == 1 or ways[0][0] != ways[1][0] or ways[0][1] == ways[1][1]):
         return [graph.entities[i] for i in ways[0][1]]
     if as_given:
@@ -39,8 +41,8 @@ def named(graph: Graph, words: Sequence[str], count: int | None = None) -> list[
     )
 
 
-def _fits(words: Sequence[str]) -> bool:
-    return 1 < len(words) <= MOST_WORDS and not any(" " in w.strip() for w in words)
+def _was_quoted(word: str) -> bool:
+    return " " in word.strip()
 
 
 def _ways(
@@ -51,7 +53,9 @@ def _ways(
 
     def at(start: int, end: int) -> tuple[int, str] | None:
         if (start, end) not in found:
-            found[start, end] = _entity(graph, " ".join(words[start:end]))
+            some = words[start:end]
+            whole = len(some) == 1 or not any(map(_was_quoted, some))
+            found[start, end] = _entity(graph, " ".join(some)) if whole else None
         return found[start, end]
 
     def cut(start: int, left: int | None) -> Iterator[list[tuple[int, str]]]:

@@ -128,7 +128,9 @@ def teammates(
     form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
-    """List a driver's teammates and co-drivers, certain or possible. A shared season is not a shared race."""
+    """List a driver's teammates and co-drivers, certain or possible. A shared season is not a
+    shared race.
+    """
     graph = open_graph()
     person = graph.person(one_name(name))
     rows = person.teammates(season)
@@ -160,7 +162,9 @@ def conflicts(
     form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
-    """List where sources disagree, each side with its receipts, and rulings; exit code 1 where nothing is disputed."""
+    """List where sources disagree, each side with its receipts, and rulings; exit code 1 where
+    nothing is disputed.
+    """
     from kg.problems import NotRecorded
 
     graph = open_graph()
@@ -261,10 +265,9 @@ def search(
 
         out = terminal()
         for entity in found.entities:
-            out.print(
-                f"{entity.name} ({entity.class_label}, {len(graph.statements_of(entity.id))} statements): {entity.id}",
-                "bold",
-            )
+            count = len(graph.statements_of(entity.id))
+            what = f"{entity.class_label}, {count} statements"
+            out.print(f"{entity.name} ({what}): {entity.id}", "bold")
         for statement in found.statements:
             print_statement(out, statement, graph)
         if found.more:

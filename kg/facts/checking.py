@@ -1,85 +1,330 @@
 """Facts → problems: what reading cannot see. One generator per rule; its docstring is the rule."""
 
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from kg.facts.claims import Facts
 from kg.facts.coverage import check_left
-from kg.facts.dates import weekday_of
 from kg.facts.shapes import violations
-from kg.problems import Problem
+from kg.model.claims import Claim
+from kg.model.values import DateValue, EntityValue, KindValue, Value
+from kg.model.values.dates import LATEST_YEAR, weekday_of
+from kg.problems import Problem, shorten
+
+if TYPE_CHECKING:
+    from kg.folders import Folders
+    from kg.ontology import Vocabulary
+
+Rule = Callable[[Facts], Iterator[Problem]]
 
 
-def check_facts(facts, folders, vocabulary):
-    """Return every Problem of the facts, sorted by place: those of reading and those of the rules below."""
+def check_facts(facts: Facts, folders: "Folders", vocabulary: "Vocabulary") -> list[Problem]:
+    """Return every Problem of the facts, sorted by place: those of reading and those of the rules below.
+
+    A warning that the claim answers (``sure: …``) is left out.
+    """
     found = list(facts.problems)
-    for rule in (check_order_of_dates, check_weekdays, check_dates_of_articles):
-        found += rule(facts, vocabulary)
-    found += violations(facts, folders.ontology, vocabulary)
+    for rule in RULES:
+        found += rule(facts)
+    found += violations(facts, folders.ontologies, vocabulary)
     found += check_left(facts, folders)
     return sorted(set(found))
 
 
-def check_order_of_dates(facts, vocabulary):
+def _date(claim: Claim, name: str) -> DateValue | None:
+    values = claim.slots.get(name, ())
+    return values[0] if values and isinstance(values[0], DateValue) else None
+
+
+def check_order_of_dates(facts: Facts) -> Iterator[Problem]:
     """What ends does not end before it begins: ``until`` is not earlier than ``since`` in one claim."""
     for claim in facts.claims:
-        since, until = claim.slots.get("since"), claim.slots.get("until")
-        if (
-            since
-            and until
-            and since[0]["earliest"]
-            and until[0]["latest"]
-            and until[0]["latest"] < since[0]["earliest"]
-        ):
+        since, until = _date(claim, "since"), _date(claim, "until")
+        if since and until and until.ends_before(since):
             yield Problem(
                 claim.places.get("until", claim.where),
                 "impossible-dates",
-                f"it ends {until[0]['label']} and begins {since[0]['label']}",
+                f"it ends {until.label} and begins {since.label}",
                 "nothing ends before it begins",
                 "read the passage again; one of the two dates is another's",
             )
 
 
-def check_weekdays(facts, vocabulary):
+def check_weekdays(facts: Facts) -> Iterator[Problem]:
     """A weekday given beside a day is the weekday of that day in the calendar."""
     for claim in facts.claims:
-        day, held = claim.slots.get("weekday"), claim.slots.get("held_on")
-        if day and held and held[0]["earliest"] and held[0]["earliest"] == held[0]["latest"]:
-            actual = weekday_of(held[0]["earliest"])
-            if actual != day[0]["value"]:
+        day, held = claim.slots.get("weekday"), _date(claim, "held_on")
+        if day and held and held.is_day and held.earliest:
+            actual = weekday_of(held.earliest)
+            if actual != day[0].raw:
                 yield Problem(
                     claim.places.get("weekday", claim.where),
                     "impossible-dates",
-                    f"{held[0]['label']} was a {actual.title()}, not a {day[0]['label']}",
+                    f"{held.label} was a {actual.title()}, not a {day[0].label}",
                     "the calendar settles it",
-                    "if the article says so itself, claim the day and the weekday apart, each with its anchor",
+                    "if the article says so itself, claim the day and the weekday apart, "
+                    "each with its anchor",
                 )
 
 
-def check_dates_of_articles(facts, vocabulary):
-    """A result is not later than the article that reports it."""
-    from kg.facts.dates import parse_date
-
+def check_dates_of_articles(facts: Facts) -> Iterator[Problem]:
+    """Nothing that is said plainly to have been is later than the article that says so."""
     for claim in facts.claims:
-        when = (
-            claim.slots.get("when")
-            if claim.cls in vocabulary.statement_classes
-            and "position" in vocabulary.statement_class(claim.cls).slots
-            else None
-        )
         article = facts.catalogue.articles.get(claim.source)
-        if (
-            not when
-            or article is None
-            or claim.certainty == "planned"
-            or "position" not in claim.slots
-        ):
+        written = _latest(article.written) if article else None
+        cls = facts.vocabulary.statement_class(claim.cls)
+        if not written or cls.later_replaces or cls.not_before is None and not cls.alive:
             continue
-        try:
-            written = parse_date(article.written)[1]
-        except ValueError:
-            continue
-        if when[0]["earliest"] and written and when[0]["earliest"] > written:
+        for name in ("when", "since", "as_of"):
+            when = _date(claim, name)
+            planned = claim.certainty.get(name) == "planned" or claim.firmness == "planned"
+            if when is None or planned or not when.earliest or when.earliest <= written:
+                continue
             yield Problem(
-                claim.places.get("when", claim.where),
+                claim.places.get(name, claim.where),
                 "impossible-dates",
-                f"it happened {when[0]['label']}, after the article was written ({article.written})",
+                f"it happened {when.label}, after the article was written ({article.written})"
+                if article
+                else "",
                 "an article cannot report what is still to come",
-                "resolve the date against the article's own date; a plan is a claim of the section plans",
+                "resolve the date against the article's own date; a plan is a claim of the section "
+                "plans, or planned: [when]",
             )
+
+
+def _latest(written: str) -> str | None:
+    try:
+        return DateValue.parse(written).latest
+    except ValueError:
+        return None
+
+
+def check_years(facts: Facts) -> Iterator[Problem]:
+    """Nothing of racing was before there were races: ``notBefore`` of a class."""
+    for claim in facts.claims:
+        first = facts.vocabulary.statement_class(claim.cls).not_before
+        for name in ("when", "since", "until", "as_of") if first else ():
+            when = _date(claim, name)
+            if when and when.latest and first and int(when.latest[:4]) < first:
+                yield Problem(
+                    claim.places.get(name, claim.where),
+                    "impossible-dates",
+                    f"{when.label} is before {first}",
+                    "there was no motor racing yet",
+                    f"read the passage again; years run from {first} to {LATEST_YEAR} here",
+                )
+
+
+def check_oneself(facts: Facts) -> Iterator[Problem]:
+    """Nobody sponsors, passes, fathers or shares a car with herself: ``neverOfOneself`` of a class."""
+    for claim in facts.claims:
+        cls = facts.vocabulary.statement_class(claim.cls)
+        if len(cls.never_of_oneself) != 2:
+            continue
+        one, other = cls.never_of_oneself
+        same = {v.id for v in claim.slots.get(one, ())} & {v.id for v in claim.slots.get(other, ())}
+        for ident in sorted(i for i in same if i):
+            name = facts.entities[ident].name if ident in facts.entities else ident
+            keys = [facts.vocabulary.slots[n].key for n in (one, other)]
+            yield Problem(
+                claim.places.get(other, claim.where),
+                "of-oneself",
+                f"'{keys[0]}' and '{keys[1]}' are both {name}",
+                f"a {cls.label} is between two",
+                "read the passage again: one of the two is somebody else",
+            )
+
+
+def check_kinds_beside(facts: Facts) -> Iterator[Problem]:
+    """Some kinds leave no room for other slots of one claim: nobody comes first who did not start."""
+    for claim in facts.claims:
+        for name, values in claim.slots.items():
+            for value in values:
+                if not isinstance(value, KindValue):
+                    continue
+                kind = facts.vocabulary.kind_of(name, value.notation)
+                for other in kind.never_with:
+                    if other in claim.slots:
+                        key = facts.vocabulary.slots[other].key
+                        yield Problem(
+                            claim.places.get(name, claim.where),
+                            "not-both",
+                            f"it says '{kind.label}' and {key} {claim.slots[other][0].label}",
+                            "one claim cannot hold both",
+                            "read the passage again and keep the one it says",
+                        )
+
+
+def check_chains(facts: Facts) -> Iterator[Problem]:
+    """Slots agree with what follows from others: the series is that of the season, the event that of
+    the session."""
+    for claim in facts.claims:
+        cls = facts.vocabulary.statement_class(claim.cls)
+        for name in cls.slots:
+            chain = facts.vocabulary.slots[name].chain
+            if not chain or name not in claim.places or name not in claim.slots:
+                continue
+            first, second = chain
+            for value in claim.slots.get(first, ()):
+                entity = facts.entities.get(value.id or "")
+                known = entity.slots.get(second, ()) if entity else ()
+                if known and not _agree(claim.slots[name], known):
+                    key = facts.vocabulary.slots[name].key
+                    yield Problem(
+                        claim.places[name],
+                        "slots-disagree",
+                        f"'{key}' is {claim.slots[name][0].label}, and that of {value.label} is "
+                        f"{known[0].label}",
+                        f"the {facts.vocabulary.slots[first].label} settles it",
+                        f"leave '{key}' out, or name the right {facts.vocabulary.slots[first].label}",
+                    )
+
+
+def _agree(values: tuple[Value, ...], known: tuple[Value, ...]) -> bool:
+    return any(not v.conflicts_with(k) for v in values for k in known)
+
+
+def check_typed_twice(facts: Facts) -> Iterator[Problem]:
+    """One paragraph says a thing once: two claims of it with the same slots are a warning."""
+    seen: dict[tuple[object, ...], Claim] = {}
+    for claim in sorted(facts.claims, key=lambda c: c.where):
+        if set(claim.places) - set(claim.slots):
+            continue  # something of it was typed and lost
+        body = str({n: [v.key for v in vs] for n, vs in claim.slots.items()})
+        paragraph = claim.place.paragraph if claim.place else 0
+        said = (claim.source, claim.cls, body, paragraph, claim.said_by, str(claim.certainty))
+        first = seen.setdefault(said, claim)
+        if paragraph and first is not claim and first.where != claim.where and not claim.answers:
+            yield Problem(
+                claim.where,
+                "said-twice",
+                f"line {first.where.line} says the same",
+                "both count as one; a second anchor belongs into the first claim",
+                "write at: [first anchor, second anchor], or sure: and why both are wanted",
+                "warning",
+            )
+
+
+def check_copied_text(facts: Facts) -> Iterator[Problem]:
+    """Free text is in our own words: at most six words in a row are the article's."""
+    runs: dict[str, set[tuple[str, ...]]] = {}
+    for claim in facts.claims:
+        article = facts.catalogue.articles.get(claim.source)
+        if article is None or article.text is None:
+            continue
+        for name, values in claim.slots.items():
+            slot = facts.vocabulary.slots[name]
+            for value in values if slot.value_type == "text" else ():
+                words = _words(str(value.raw))
+                if len(words) < 7:
+                    continue
+                if claim.source not in runs:
+                    text = _words(article.text)
+                    runs[claim.source] = {tuple(text[i : i + 7]) for i in range(len(text) - 6)}
+                for start in range(len(words) - 6):
+                    if tuple(words[start : start + 7]) in runs[claim.source]:
+                        yield Problem(
+                            claim.places.get(name, claim.where),
+                            "copied-text",
+                            f"'{slot.key}' has more than six words in a row of the article: "
+                            f"'{shorten(' '.join(words[start : start + 7]), 60)}'",
+                            "facts are carried over, sentences are other people's",
+                            "say it in your own words",
+                        )
+                        break
+
+
+def _words(text: str) -> list[str]:
+    import re
+
+    return re.findall(r"\w+", text.casefold())
+
+
+def check_names_in_text(facts: Facts) -> Iterator[Problem]:
+    """The receipt bears on the claim: somebody whom a claim names is named in its article, and near its
+    anchor.
+
+    The commonest slip of all is the wrong name of a list.
+    """
+    for claim in facts.claims:
+        article = facts.catalogue.articles.get(claim.source)
+        cls = facts.vocabulary.statement_class(claim.cls)
+        if article is None or article.text is None or claim.answers or not cls.key:
+            continue
+        who = [
+            v
+            for n in (*cls.key[:1], *cls.symmetric)
+            for v in claim.slots.get(n, ())
+            if isinstance(v, EntityValue)
+        ]
+        who = [v for v in who if facts.entities[v.ident].kind != "unnamed"]
+        for value in dict.fromkeys(who):
+            if not _is_agent(facts, value) or _is_named(facts, value, article.text):
+                continue
+            slot = next(n for n in claim.slots if value in claim.slots[n])
+            yield Problem(
+                claim.places.get(slot, claim.where),
+                "never-named",
+                f"the article never names {value.name}",
+                "a slip in choosing a name is the commonest of all",
+                "read the passage again; if it does mean them: add the name it uses to other_names, or "
+                "sure: and how one knows",
+                "warning",
+            )
+
+
+def check_speakers(facts: Facts) -> Iterator[Problem]:
+    """Whoever is quoted is named in the article."""
+    for claim in facts.claims:
+        article = facts.catalogue.articles.get(claim.source)
+        if article is None or article.text is None or not claim.said_by or claim.answers:
+            continue
+        entity = facts.entities[claim.said_by]
+        value = EntityValue(entity.id, entity.name)
+        if entity.kind != "unnamed" and not _is_named(facts, value, article.text):
+            yield Problem(
+                claim.where,
+                "never-named",
+                f"the article never names {entity.name}, who is said to speak",
+                "a receipt says whose words it reports",
+                "read the passage again, or write sure: and how one knows who speaks",
+                "warning",
+            )
+
+
+def _is_agent(facts: Facts, value: EntityValue) -> bool:
+    return facts.vocabulary.is_a(facts.entities[value.ident].cls, "Agent")
+
+
+def _is_named(facts: Facts, value: EntityValue, text: str) -> bool:
+    """Whether any telling word of any name of an entity occurs in a text."""
+    from kg.facts.naming import search_key, without_suffix
+
+    entity = facts.entities[value.ident]
+    words = set(search_key(text).split())
+    for name in (entity.name, *entity.other_names, *(n.name for n in entity.names)):
+        parts = search_key(without_suffix(name)[0]).split()
+        telling = [p for p in parts if len(p) > 2] or parts
+        last = telling[-1] if telling else ""
+        if last in words or (
+            len(telling) > 1 and sum(p in words for p in telling) * 2 >= len(telling)
+        ):
+            return True
+        if last + "s" in words or last.removesuffix("s") in words:
+            return True
+    return False
+
+
+RULES: tuple[Rule, ...] = (
+    check_order_of_dates,
+    check_weekdays,
+    check_dates_of_articles,
+    check_years,
+    check_oneself,
+    check_kinds_beside,
+    check_chains,
+    check_typed_twice,
+    check_copied_text,
+    check_names_in_text,
+    check_speakers,
+)

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping as Table
+from collections.abc import Iterable
+from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.facts.naming import Names
-from kg.facts.problemlist import Node, near_text
+from kg.facts.problemlist import near_text
 from kg.facts.reading import List, Mapping, Text
 from kg.facts.rulings import RulingReader
 from kg.facts.sources import MOST_ANCHOR_WORDS, Catalogue

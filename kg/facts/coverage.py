@@ -2,10 +2,21 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kg.facts.reading import List, Mapping, Text, read_records, read_yaml
-from kg.problems import Problem, shorten
+from kg.facts.sources import Catalogue
+from kg.problems import Position, Problem, shorten
+
+if TYPE_CHECKING:
+    from kg.facts.claims import Facts
+    from kg.folders import Folders
+
+Left = dict[tuple[str, int], tuple[str, Position]]
+Paragraphs = dict[str, list[tuple[int, int]]]
 
 MOST_REASON = 200
 _LEFT_KEYS = ("article", "paragraphs", "reason")
@@ -24,16 +35,16 @@ class Row:
     words: int
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         """Whether nobody has claimed anything here nor said why not."""
         return not self.claims and self.left is None
 
-    def as_json(self):
+    def as_json(self) -> dict[str, Any]:
         """Return the row as a JSON-ready dict."""
         return asdict(self) | {"open": self.is_open}
 
 
-def coverage(facts, folders):
+def coverage(facts: "Facts", folders: "Folders") -> list[Row]:
     """Return a Row for every paragraph of every article, in the catalogue's order.
 
     facts: kg.facts.claims.Facts; folders: kg.folders.Folders. Paragraphs are lines with text. Where a
@@ -41,7 +52,8 @@ def coverage(facts, folders):
     records. A source without a text of its own (a data set) has no rows.
     """
     left, _ = read_left(folders, facts.catalogue)
-    claims, anchors = defaultdict(set), defaultdict(set)
+    claims: dict[tuple[str, int], set[str]] = defaultdict(set)
+    anchors: dict[tuple[str, int], set[str]] = defaultdict(set)
     for claim in facts.claims:
         for anchor in claim.at:
             place, _ = facts.catalogue.find(claim.source, anchor)
@@ -66,9 +78,9 @@ def coverage(facts, folders):
     return rows
 
 
-def totals(rows):
+def totals(rows: Iterable[Row]) -> dict[str, dict[str, int]]:
     """Return article → {paragraphs, claimed, left, open, words, claims}: the sums over its rows."""
-    found = {}
+    found: dict[str, dict[str, int]] = {}
     for row in rows:
         sums = found.setdefault(
             row.article,
@@ -83,10 +95,10 @@ def totals(rows):
     return found
 
 
-def paragraphs_of(catalogue, folders):
+def paragraphs_of(catalogue: Catalogue, folders: "Folders") -> dict[str, list[tuple[int, int]]]:
     """Return article → list of (line in the file, number of words) of its paragraphs: counted in the text, else as recorded."""
     recorded, _ = _read_paragraphs(_recorded_in(folders))
-    found = {}
+    found: Paragraphs = {}
     for ident, article in catalogue.articles.items():
         if article.text is not None:
             lines = enumerate(article.text.split("\n"), article.first)
@@ -96,7 +108,7 @@ def paragraphs_of(catalogue, folders):
     return found
 
 
-def write_paragraphs(catalogue, folders):
+def write_paragraphs(catalogue: Catalogue, folders: "Folders") -> None:
     """Write ``paragraphs.tsv`` (article, paragraph, line, words), whole or not at all; articles not at hand stay as recorded."""
     rows = [
         f"{ident}\t{number}\t{line}\t{words}\n"
@@ -109,16 +121,16 @@ def write_paragraphs(catalogue, folders):
     fresh.replace(path)
 
 
-def read_left(folders, catalogue):
+def read_left(folders: "Folders", catalogue: Catalogue) -> tuple[Left, list[Problem]]:
     """Return ((article, paragraph) → (reason, Position), problems) of ``left.yaml`` beside the catalogue.
 
     Items of ``left:`` are {article, paragraphs, reason}; paragraphs: 11, 3-5 or 11, 18, 28. The reason
     is in our own words. No file means that nothing was left.
     """
     path = folders.catalogue.with_name("left.yaml")
-    found, problems = {}, []
+    found: Left = {}
     if not path.exists():
-        return found, problems
+        return found, []
     root, problems = read_yaml(path, f"{path.parent.name}/{path.name}")
     node = root.get("left") if isinstance(root, Mapping) else None
     if root is not None and not isinstance(node, List):
@@ -135,7 +147,7 @@ def read_left(folders, catalogue):
     for item in node.items if isinstance(node, List) else ():
         entry, wrong = _left_entry(item)
         problems += wrong
-        if entry is None:
+        if entry is None or not isinstance(item, Mapping):
             continue
         article, numbers, reason = entry
         for rule in (_check_article, _check_numbers):
@@ -155,7 +167,7 @@ def read_left(folders, catalogue):
     return found, problems
 
 
-def check_left(facts, folders):
+def check_left(facts: "Facts", folders: "Folders") -> list[Problem]:
     """Return the problems of ``left.yaml`` and of ``paragraphs.tsv``.
 
     Their form, and paragraphs that are called left although claims stand in them.
@@ -164,7 +176,8 @@ def check_left(facts, folders):
     problems = [*problems, *_read_paragraphs(_recorded_in(folders))[1]]
     for row in coverage(facts, folders):
         if row.claims and (row.article, row.paragraph) in left:
-            what = f"paragraph {row.paragraph} of {row.article} is called left and has {row.claims} claim{'s' if row.claims != 1 else ''}"
+            count = f"{row.claims} claim{'s' if row.claims != 1 else ''}"
+            what = f"paragraph {row.paragraph} of {row.article} is called left and has {count}"
             problems.append(
                 Problem(
                     left[row.article, row.paragraph][1],
@@ -177,7 +190,9 @@ def check_left(facts, folders):
     return sorted(problems)
 
 
-def _left_entry(item):
+def _left_entry(
+    item: Text | List | Mapping,
+) -> tuple[tuple[str, tuple[int, ...], str] | None, list[Problem]]:
     if not isinstance(item, Mapping):
         return None, [
             Problem(
@@ -218,7 +233,7 @@ def _left_entry(item):
         return None, [
             *problems,
             Problem(
-                item.get("paragraphs").where,
+                _at(item, "paragraphs"),
                 "bad-left",
                 str(error),
                 "paragraphs are counted from 1, empty lines not counted",
@@ -228,7 +243,7 @@ def _left_entry(item):
     if len(values["reason"]) > MOST_REASON:
         problems.append(
             Problem(
-                item.get("reason").where,
+                _at(item, "reason"),
                 "bad-left",
                 f"the reason has {len(values['reason'])} characters",
                 f"at most {MOST_REASON}, in our own words",
@@ -238,10 +253,16 @@ def _left_entry(item):
     return (values["article"], numbers, values["reason"]), problems
 
 
-def _check_article(item, article, numbers, catalogue, known):
+def _check_article(
+    item: Mapping,
+    article: str,
+    numbers: tuple[int, ...],
+    catalogue: Catalogue,
+    known: Paragraphs,
+) -> Iterator[Problem]:
     if article not in catalogue.articles:
         yield Problem(
-            item.get("article").where,
+            _at(item, "article"),
             "unknown-source",
             f"there is no article '{shorten(article)}' in the catalogue",
             "a paragraph is one of an article",
@@ -249,11 +270,17 @@ def _check_article(item, article, numbers, catalogue, known):
         )
 
 
-def _check_numbers(item, article, numbers, catalogue, known):
+def _check_numbers(
+    item: Mapping,
+    article: str,
+    numbers: tuple[int, ...],
+    catalogue: Catalogue,
+    known: Paragraphs,
+) -> Iterator[Problem]:
     last = len(known[article]) if article in known else None
     if last is not None and max(numbers) > last:
         yield Problem(
-            item.get("paragraphs").where,
+            _at(item, "paragraphs"),
             "bad-left",
             f"{article} has no paragraph {max(numbers)}: it has {last}",
             "a wrong number would hide a paragraph nobody read",
@@ -261,7 +288,12 @@ def _check_numbers(item, article, numbers, catalogue, known):
         )
 
 
-def parse_paragraphs(text):
+def _at(item: Mapping, key: str) -> Position:
+    node = item.get(key)
+    return node.where if node else item.where
+
+
+def parse_paragraphs(text: str) -> tuple[int, ...]:
     """Return the paragraphs that ``text`` names, in the order written.
 
     Raises ValueError if a span runs backwards or a number is named twice.
@@ -269,7 +301,7 @@ def parse_paragraphs(text):
     >>> parse_paragraphs("2-4, 9")
     (2, 3, 4, 9)
     """
-    numbers = []
+    numbers: list[int] = []
     for part in text.split(","):
         match = re.fullmatch(r"([1-9]\d{0,4})(?:-([1-9]\d{0,4}))?", part.strip())
         if not match:
@@ -283,19 +315,19 @@ def parse_paragraphs(text):
     return tuple(numbers)
 
 
-def _recorded_in(folders):
+def _recorded_in(folders: "Folders") -> Path:
     return folders.catalogue.with_name("paragraphs.tsv")
 
 
-def _read_paragraphs(path):
+def _read_paragraphs(path: Path) -> tuple[Paragraphs, list[Problem]]:
     """Return (article → list of (line, words), problems) of ``paragraphs.tsv``."""
-    found = defaultdict(list)
+    found: Paragraphs = defaultdict(list)
     records, problems = read_records(path, f"{path.parent.name}/{path.name}", _record)
     for article, line, words in records:
         found[article].append((line, words))
     return found, problems
 
 
-def _record(columns):
+def _record(columns: list[str]) -> tuple[str, int, int]:
     article, _, line, words = columns
     return article, int(line), int(words)

@@ -1,6 +1,7 @@
 """Nodes of a file → problems: what every reader of facts files shares."""
 
-from collections.abc import Iterable, Iterator, Mapping as Table
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Table
 from pathlib import Path
 
 from kg.facts.reading import List, Mapping, Text, read_yaml

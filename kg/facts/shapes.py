@@ -1,94 +1,116 @@
-"""SHACL over claims: violations led back to the line a person typed. pyshacl judges, on an in-memory rdflib graph."""
+"""SHACL over claims: violations led back to the line a person typed.
 
-from kg.ontology import NAMESPACE
+pyshacl judges, on an in-memory rdflib graph: on an Oxigraph-backed one it is slow and wrong.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.facts.claims import Facts
+from kg.model.claims import Claim
+from kg.model.values import AmountValue, EntityValue, KindValue, Value
+from kg.ontology import NAMESPACE, Slot, Vocabulary, read_graph
 from kg.problems import Problem
+
+if TYPE_CHECKING:
+    import rdflib
 
 CLAIM = NAMESPACE + "claim/"
 
 
-def violations(facts, folder, vocabulary):
-    """Return a Problem for every violation of ``ontology/shapes/`` by a claim.
+def violations(facts: Facts, layers: Sequence[Path], vocabulary: Vocabulary) -> list[Problem]:
+    """Return a Problem for every violation of the shapes of the ontology by a claim.
 
-    facts: kg.facts.claims.Facts; folder: the ontology folder. Each claim is judged by itself, as a
-    node of its class with the slots that were typed or follow from them.
+    layers: the folders of the ontology. Each claim is judged by itself, as a node of its class with the
+    slots that were typed or follow from them.
     """
-    import rdflib
     from pyshacl import validate
     from rdflib import RDF, SH
 
-    shapes = rdflib.Graph()
-    for path in sorted((folder / "shapes").glob("*.ttl")):
-        shapes.parse(path, format="turtle")
-    data, claims = rdflib.Graph(), {}
-    for claim in facts.claims:
-        node = rdflib.URIRef(CLAIM + claim.id)
-        claims[node] = claim
-        data.add((node, RDF.type, rdflib.URIRef(vocabulary.statement_class(claim.cls).iri)))
-        for name, values in claim.slots.items():
-            slot = vocabulary.slot(name)
-            for value in values:
-                data.add((node, rdflib.URIRef(slot.iri), _term(rdflib, slot, value)))
-                for bound, suffix in (("least", "Least"), ("most", "Most")):
-                    if value.get(bound) is not None:
-                        data.add(
-                            (
-                                node,
-                                rdflib.URIRef(slot.iri + suffix),
-                                rdflib.Literal(value[bound], datatype=rdflib.XSD.decimal),
-                            )
-                        )
+    data, claims = _data_of(facts, vocabulary)
     _conforms, report, _text = validate(
-        data, shacl_graph=shapes, advanced=False, inference="none", meta_shacl=False
+        data,
+        shacl_graph=read_graph(layers, "shapes/*.ttl"),
+        advanced=False,
+        inference="none",
+        meta_shacl=False,
     )
-    by_iri = {s.iri: s for s in vocabulary.slots.values()}
     found = []
     for result in report.subjects(RDF.type, SH.ValidationResult):
-        claim = claims[report.value(result, SH.focusNode)]
-        cls = vocabulary.statement_class(claim.cls)
-        slot = by_iri.get(
-            str(report.value(result, SH.resultPath) or "")
-            .removesuffix("Least")
-            .removesuffix("Most")
-        )
-        component = str(report.value(result, SH.sourceConstraintComponent)).rpartition("#")[2]
-        message = str(report.value(result, SH.resultMessage) or "")
-        if component in ("MinCountConstraintComponent", "OrConstraintComponent") and set(
-            claim.places
-        ) - set(claim.slots):
-            continue  # what is missing was typed and has its own problem
-        if component == "MinCountConstraintComponent" and slot:
-            given = ", ".join(vocabulary.slot(n).key for n in claim.places) or "nothing"
-            found.append(
-                Problem(
-                    claim.where,
-                    "missing-slot",
-                    f"this {cls.label} does not say '{slot.key}' (it says {given})",
-                    f"a {cls.label} needs it: {slot.definition.rstrip('.')}",
-                    f"add {slot.key}: (for example {slot.example})"
-                    if slot.example
-                    else f"add {slot.key}:",
-                )
-            )
-        else:
-            place = claim.places.get(slot.name, claim.where) if slot else claim.where
-            key = f"'{slot.key}' of " if slot else ""
-            value = report.value(result, SH.value)
-            shown = f" ({value})" if value is not None and slot else ""
-            found.append(
-                Problem(
-                    place,
-                    "shape",
-                    f"{key}this {cls.label} is not as it should be{shown}: {message}",
-                    f"a shape of the ontology says so ({component.removesuffix('ConstraintComponent')})",
-                    "read the passage again and mend the value",
-                )
-            )
+        claim = claims[str(report.value(result, SH.focusNode))]
+        if problem := _problem(report, result, claim, vocabulary):
+            found.append(problem)
     return found
 
 
-def _term(rdflib, slot, value):
-    if slot.value_type == "entity":
-        return rdflib.URIRef(NAMESPACE + "entity/" + value["id"])
-    if slot.value_type == "kind":
-        return rdflib.URIRef(value["id"])
-    return rdflib.Literal(value["value"])
+def _data_of(facts: Facts, vocabulary: Vocabulary) -> "tuple[rdflib.Graph, dict[str, Claim]]":
+    import rdflib
+    from rdflib import RDF, XSD
+
+    data, claims = rdflib.Graph(), {}
+    for claim in facts.claims:
+        node = rdflib.URIRef(CLAIM + claim.id)
+        claims[str(node)] = claim
+        data.add((node, RDF.type, rdflib.URIRef(vocabulary.statement_class(claim.cls).iri)))
+        for name, values in claim.slots.items():
+            iri = vocabulary.slot(name).iri
+            for value in values:
+                data.add((node, rdflib.URIRef(iri), _term(value)))
+                if isinstance(value, AmountValue):
+                    for number, suffix in ((value.least, "Least"), (value.most, "Most")):
+                        if number is not None:
+                            term = rdflib.Literal(number, datatype=XSD.decimal)
+                            data.add((node, rdflib.URIRef(iri + suffix), term))
+    return data, claims
+
+
+def _term(value: Value) -> "rdflib.term.Node":
+    import rdflib
+
+    if isinstance(value, EntityValue):
+        return rdflib.URIRef(NAMESPACE + "entity/" + value.ident)
+    if isinstance(value, KindValue):
+        return rdflib.URIRef(value.iri)
+    return rdflib.Literal(value.raw)
+
+
+def _problem(
+    report: "rdflib.Graph", result: Any, claim: Claim, vocabulary: Vocabulary
+) -> Problem | None:
+    """Return what a violation means to a curator; None where what is missing has its own problem."""
+    from rdflib import SH
+
+    cls = vocabulary.statement_class(claim.cls)
+    path = str(report.value(result, SH.resultPath) or "")
+    slot = _slot_of(path, vocabulary)
+    component = str(report.value(result, SH.sourceConstraintComponent)).rpartition("#")[2]
+    message = str(report.value(result, SH.resultMessage) or "")
+    lacks = component in ("MinCountConstraintComponent", "OrConstraintComponent")
+    if lacks and set(claim.places) - set(claim.slots):
+        return None
+    if component == "MinCountConstraintComponent" and slot:
+        given = ", ".join(vocabulary.slot(n).key for n in claim.places) or "nothing"
+        fix = f"add {slot.key}:" + (f" (for example {slot.example})" if slot.example else "")
+        return Problem(
+            claim.where,
+            "missing-slot",
+            f"this {cls.label} does not say '{slot.key}' (it says {given})",
+            f"a {cls.label} needs it: {slot.definition.rstrip('.')}",
+            fix,
+        )
+    value = report.value(result, SH.value)
+    key = f"'{slot.key}' of " if slot else ""
+    shown = f" ({value})" if value is not None and slot else ""
+    return Problem(
+        claim.places.get(slot.name, claim.where) if slot else claim.where,
+        "shape",
+        f"{key}this {cls.label} is not as it should be{shown}: {message}",
+        f"a shape of the ontology says so ({component.removesuffix('ConstraintComponent')})",
+        "read the passage again and mend the value",
+    )
+
+
+def _slot_of(path: str, vocabulary: Vocabulary) -> Slot | None:
+    iri = path.removesuffix("Least").removesuffix("Most")
+    return next((s for s in vocabulary.slots.values() if s.iri == iri), None)

@@ -1,4 +1,6 @@
-"""A name, or an article → the stub of its entry, put in its place with the rest of the file kept byte for byte."""
+"""A name, or an article → the stub of its entry, put in its place with the rest of the file kept
+byte for byte.
+"""
 
 import hashlib
 import os
@@ -35,8 +37,10 @@ def stub(
 
     kind: a class of entities by its label or name (person, team, car model, car-model); name: its
     name; ident: its id, else made from the name (``slug``); slots: other keys of the class, for
-    example series and year of a season, other_names as a list, kind, note. The stub stands among its
-    section's entities by id; where no file has the section, the file of ``file_of_section`` gets it.
+    example series and year of a season, other_names as a list, kind, note. The stub stands among
+    its
+    section's entities by id; where no file has the section, the file of ``file_of_section`` gets
+    it.
 
     Raises WrongUsage for a kind or key that the ontology does not know and for a name that makes no
     id, KgError where the id or the name is taken or the file cannot be added to, ReadOnlyCorpus.
@@ -62,16 +66,17 @@ def stub(
             raise WrongUsage(
                 f"a {cls.label} has no key '{shorten(key)}'", f"use one of: {', '.join(keys[2:])}"
             )
+    section = cls.section or ""
     _refuse_taken(ident, [name, *_listed(slots.get("other_names"))], _entities(folders, vocabulary))
     values = {"id": ident, "name": name, **{k: v for k, v in slots.items() if v}}
     item = "{" + ", ".join(f"{k}: {_typed(values[k])}" for k in keys if k in values) + "}"
-    path = _file_for(cls.section, folders)
+    path = _file_for(section, folders)
     text = (
         path.read_bytes().decode("utf-8")
         if path.exists()
         else f"{schema_line(path, folders, 'entities')}\n"
     )
-    return path, insert(text, cls.section, item, ident)
+    return path, insert(text, section, item, ident)
 
 
 def new_source(
@@ -87,14 +92,18 @@ def new_source(
 ) -> list[tuple[Path, bytes]]:
     """Return what is to be written for a new article: a list of (path, bytes).
 
-    ident: the article's id; file: the path of its text; lines: ``A-B`` counted from 1, the whole file
+    ident: the article's id; file: the path of its text; lines: ``A-B`` counted from 1, the whole
+    file
     where None; written: EDTF; title: a title of ours, not the publisher's.
 
-    The list holds the catalogue with the article (and its document with its SHA-256, where that is not
-    listed yet), the article's claims file with its header, and a copy of the text in the catalogue's
+    The list holds the catalogue with the article (and its document with its SHA-256, where that is
+    not
+    listed yet), the article's claims file with its header, and a copy of the text in the
+    catalogue's
     folder, where it is in none of the folders searched for texts.
 
-    Raises WrongUsage for an id, date, span or file that cannot be, KgError for what is already listed,
+    Raises WrongUsage for an id, date, span or file that cannot be, KgError for what is already
+    listed,
     ReadOnlyCorpus.
     """
     folders.require_writable()
@@ -140,20 +149,31 @@ def new_source(
     text = _insert_block(text, "articles", [f"{k}: {typed(v)}" for k, v in entry.items() if v])
     header = f"{schema_line(claims, folders, 'claims')}\nsource: {ident}\n"
     return [
-        (folders.catalogue, text.encode()),
-        (claims, header.encode()),
         *_copy_of_text(file, data, folders),
+        (claims, header.encode()),
+        (folders.catalogue, text.encode()),
     ]
 
 
 def write_stubs(writes: Iterable[tuple[Path, str | bytes]]) -> None:
-    """Write (path, text or bytes) pairs, each file whole or not at all."""
-    for path, content in writes:
-        write_whole(path, content)
+    """Write (path, text or bytes) pairs: all of them or none, each file whole."""
+    before: list[tuple[Path, bytes | None]] = []
+    try:
+        for path, content in writes:
+            before.append((path, path.read_bytes() if path.exists() else None))
+            write_whole(path, content)
+    except BaseException:
+        for path, old in reversed(before[:-1]):
+            if old is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_whole(path, old)
+        raise
 
 
 def slug(name: str) -> str:
-    """Return an id made from a name, in the letters a to z; "" where the name has no letter or digit.
+    """Return an id made from a name, in the letters a to z; "" where the name has no letter or
+    digit.
 
     Letters of other alphabets are written in plain ones (anyascii): it is a handle, not a spelling.
 
@@ -204,7 +224,7 @@ def class_called(kind: str, vocabulary: Vocabulary) -> EntityClass:
     wanted = fold(kind).replace("-", " ").replace("_", " ")
     usable = {c.label: c for c in vocabulary.entity_classes.values() if c.section}
     for label, cls in usable.items():
-        if wanted in (fold(label), fold(cls.name), cls.section.replace("_", " ")):
+        if wanted in (fold(label), fold(cls.name), (cls.section or "").replace("_", " ")):
             return cls
     raise WrongUsage(
         f"there is no kind of entity '{shorten(kind)}'", f"use one of: {', '.join(sorted(usable))}"
@@ -212,7 +232,8 @@ def class_called(kind: str, vocabulary: Vocabulary) -> EntityClass:
 
 
 def insert(text: str, section: str, item: str, ident: str) -> str:
-    """Return ``text`` with one more item in a section: before the first whose id comes after ``ident``, else last.
+    """Return ``text`` with one more item in a section: before the first whose id comes after
+    ``ident``, else last.
 
     All that was there stays byte for byte; a missing section is added at the end.
 
@@ -355,8 +376,10 @@ def _document(text: str, name: str, sha256: str) -> tuple[str, str]:
                 "give the file another name",
             )
     ident = base = slug(Path(name).stem) or "document"
+    number = 1
     while ident in listed:
-        ident = f"{base}-{sum(i.startswith(base) for i in listed) + 1}"
+        number += 1
+        ident = f"{base}-{number}"
     return ident, _insert_block(
         text, "documents", [f"id: {typed(ident)}", f"file: {typed(name)}", f"sha256: {sha256}"]
     )

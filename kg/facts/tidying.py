@@ -1,11 +1,14 @@
-"""Facts files as typed → the same facts in order: keys, lists, one item a line, every comment kept."""
+"""Facts files as typed → the same facts in order: keys, lists, one item a line, every comment
+kept.
+"""
 
 import os
 import re
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +16,9 @@ import yaml
 
 from kg.facts.coverage import write_paragraphs
 from kg.facts.reading import List, Mapping, Text, read_yaml
-from kg.facts.sources import read_catalogue, write_places
+from kg.facts.sources import Catalogue, read_catalogue, write_places
 from kg.folders import Folders
-from kg.ontology import Vocabulary
+from kg.ontology import EntityClass, StatementClass, Vocabulary
 from kg.problems import KgError
 
 _WORDS = re.compile(r"\w(?:[\w .'’/+~()&%$-]*[\w.'’/+~()&%$-])?")
@@ -31,11 +34,14 @@ _FILES = {"sessions": "events", "car_models": "cars", "race_classes": "classes"}
 def tidy(
     folders: Folders, vocabulary: Vocabulary, regroup: bool = False, write: bool = True
 ) -> list[str]:
-    """Put the facts in order and return the names of the files that changed (or would: ``write=False``).
+    """Put the facts in order and return the names of the files that changed (or would:
+    ``write=False``).
 
     Entity files: sections and keys in the ontology's order, entities by id. Claims files: sections
-    and keys likewise, claims in the order of the article where the places of their anchors are known,
-    else as written. One item a line where it fits 240 columns, else one key a line. Full-line comments
+    and keys likewise, claims in the order of the article where the places of their anchors are
+    known,
+    else as written. One item a line where it fits 240 columns, else one key a line. Full-line
+    comments
     stay before their item; a comment at the end of a line moves before it. Nothing is merged and no
     value changes: a file whose data would come out different is left alone and KgError is raised.
     Files that are not YAML are left alone; `kg check` says what is wrong with them.
@@ -44,21 +50,23 @@ def tidy(
     the head of the old files is dropped with them.
 
     Also records, where the texts are at hand, the places of anchors (``anchors.tsv``) and the
-    paragraphs of the articles (``paragraphs.tsv``) beside the catalogue. Every file is written whole or not at all.
+    paragraphs of the articles (``paragraphs.tsv``) beside the catalogue. Every file is written
+    whole or not at all.
 
     Raises ReadOnlyCorpus where nothing may be written.
     """
     if write:
         folders.require_writable()
     catalogue, _ = read_catalogue(folders.catalogue, folders.texts)
-    changes, anchors = {}, []
+    changes: dict[Path, tuple[str | None, str]] = {}
+    anchors: list[tuple[str, str]] = []
     for path in sorted(folders.facts.rglob("*.y*ml")):
         top = path.relative_to(folders.facts).parts[0]
         if top == "sources":
             root, text = _read(path)
             if root is not None:
-                source = root.get("source")
-                source = source.value if isinstance(source, Text) else ""
+                node = root.get("source")
+                source = node.value if isinstance(node, Text) else ""
                 anchors += (
                     [(source, a) for a in _anchors_of(root)] if source in catalogue.articles else []
                 )
@@ -68,12 +76,12 @@ def tidy(
                         text,
                         vocabulary,
                         "claims",
-                        lambda anchor, s=source: _place_of(catalogue, s, anchor),
+                        partial(_place_of, catalogue, source),
                         schema_line(path, folders, "claims"),
                     ),
                 )
     entity_files = [p for p in sorted((folders.facts / "entities").rglob("*.y*ml"))]
-    removed = []
+    removed: list[Path] = []
     if regroup:
         removed = _regroup(folders, vocabulary, entity_files, changes)
     else:
@@ -91,7 +99,9 @@ def tidy(
             path.unlink()
         before = [_bytes(p) for p in _records(folders)]
         if folders.catalogue.exists():
-            write_places(folders.catalogue.with_name("anchors.tsv"), catalogue, anchors)
+            places = folders.catalogue.with_name("anchors.tsv")
+            if anchors or places.exists():
+                write_places(places, catalogue, anchors)
             write_paragraphs(catalogue, folders)
         changed += [p for p, old in zip(_records(folders), before, strict=True) if _bytes(p) != old]
     return sorted({_shown(folders, p) for p in changed})
@@ -106,10 +116,12 @@ def tidy_text(
 ) -> str:
     """Return the text of one facts file in order.
 
-    what: ``claims`` or ``entities``; place_of: anchor → something to sort by, or None where its place is not known;
+    what: ``claims`` or ``entities``; place_of: anchor → something to sort by, or None where its
+    place is not known;
     schema: the first line, as ``schema_line`` gives it.
 
-    Raises KgError where the text is not YAML of sections, or where the result would not say the same.
+    Raises KgError where the text is not YAML of sections, or where the result would not say the
+    same.
     """
     file = _parse(text)
     order = _Order(vocabulary, what)
@@ -132,7 +144,8 @@ def tidy_text(
 
 
 def data_of(text: str, what: str) -> list[tuple[str, list[Any]]]:
-    """Return what a facts file says, for comparing: sections → items as sorted (key, value) pairs; entities in no order, claims in theirs by section.
+    """Return what a facts file says, for comparing: sections → items as sorted (key, value) pairs;
+    entities in no order, claims in theirs by section.
 
     The order of sections, of keys and of items is not part of what is said; everything else is.
     """
@@ -162,22 +175,24 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
     content: text, which is written as UTF-8 with its line ends as they are, or bytes.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kg-new-")
-    fresh = Path(name)
+    fresh = None
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kg-new-")
+        fresh = Path(name)
         with os.fdopen(handle, "wb") as out:
             out.write(content if isinstance(content, bytes) else content.encode())
         fresh.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
         fresh.replace(path)
+        fresh = None
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise KgError(
-            f"{path}: {error.strerror}; it was left as it was", "make room or ask for permission"
+            f"{path} cannot be written: {error.strerror}; it is as it was",
+            "look at the space on the disk and at the permissions of the folder",
         ) from None
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
+    finally:
+        if fresh is not None:
+            fresh.unlink(missing_ok=True)
 
 
 def schema_line(path: Path, folders: Folders, what: str) -> str:
@@ -190,7 +205,8 @@ def schema_line(path: Path, folders: Folders, what: str) -> str:
 
 
 def typed(value: str) -> str:
-    """Return a text as a curator types it in YAML: plain where that is safe inside brackets, else in double quotes.
+    """Return a text as a curator types it in YAML: plain where that is safe inside brackets, else
+    in double quotes.
 
     >>> typed("Ann Other"), typed("Hill Town, Ohio"), typed("~")
     ('Ann Other', '"Hill Town, Ohio"', '"~"')
@@ -203,10 +219,12 @@ def typed(value: str) -> str:
 
 @dataclass
 class _Item:
-    """One item of a section: pairs of (key node, value node), its comments, and the line it begins on."""
+    """One item of a section: pairs of (key node, value node), its comments, and the line it begins
+    on.
+    """
 
-    pairs: list
-    comments: list = field(default_factory=list)
+    pairs: list[tuple[yaml.Node, yaml.Node]]
+    comments: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -214,20 +232,20 @@ class _Section:
     """A top-level key: ``items`` where it is a list of mappings, else ``node`` as it stands."""
 
     name: str
-    key: object
-    node: object
-    items: list | None = None
-    comments: list = field(default_factory=list)
+    key: yaml.Node
+    node: yaml.Node
+    items: list[_Item] | None = None
+    comments: list[str] = field(default_factory=list)
 
 
 @dataclass
 class _File:
-    head: list
-    sections: list
-    tail: list
+    head: list[str]
+    sections: list[_Section]
+    tail: list[str]
 
 
-def _parse(text):
+def _parse(text: str) -> _File:
     text = text.removeprefix("\ufeff")
     try:
         root = yaml.compose(text, Loader=_Loader)
@@ -239,7 +257,8 @@ def _parse(text):
         raise KgError(
             "this file does not begin with a section", "begin with a section's name and a colon"
         )
-    sections, starts = [], []
+    sections: list[_Section] = []
+    starts: list[tuple[int, _Item | _Section]] = []
     for key, node in root.value if root is not None else ():
         section = _Section(key.value, key, node)
         starts.append((key.start_mark.line, section))
@@ -260,8 +279,17 @@ def _parse(text):
     return file
 
 
-def _keep(file, starts, last, line, comment, alone):
-    """Give a comment to what it stands before, or to what it stands in; those before the first section and after the last value are the file's own."""
+def _keep(
+    file: _File,
+    starts: list[tuple[int, _Item | _Section]],
+    last: int,
+    line: int,
+    comment: str,
+    alone: bool,
+) -> None:
+    """Give a comment to what it stands before, or to what it stands in; those before the first
+    section and after the last value are the file's own.
+    """
     if starts and line < starts[0][0]:
         file.head.append(comment)
         return
@@ -277,8 +305,10 @@ def _keep(file, starts, last, line, comment, alone):
         (file.tail if starts else file.head).append(comment)
 
 
-def _comments(text, root):
-    """Yield (line from 0, comment, whether it has the line to itself): what is left when all values are taken out."""
+def _comments(text: str, root: yaml.Node | None) -> Iterator[tuple[int, str, bool]]:
+    """Yield (line from 0, comment, whether it has the line to itself): what is left when all
+    values are taken out.
+    """
     chars = list(text)
     for node in _scalars(root) if root is not None else ():
         start = (
@@ -294,7 +324,7 @@ def _comments(text, root):
             yield number, match[1].rstrip(), not line[: match.start(1)].strip()
 
 
-def _scalars(node):
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
     if isinstance(node, yaml.ScalarNode):
         yield node
     else:
@@ -303,21 +333,22 @@ def _scalars(node):
                 yield from _scalars(part)
 
 
-def last_line_of(node):
+def last_line_of(node: yaml.Node) -> int:
     """Return the line (from 0) on which a node ends, or on which the next one's comments end."""
-    return node.end_mark.line - (
-        node.end_mark.column == 0 and node.end_mark.line > node.start_mark.line
-    )
+    ends_before = node.end_mark.column == 0 and node.end_mark.line > node.start_mark.line
+    return int(node.end_mark.line) - int(ends_before)
 
 
 class _Order:
     """The ontology's order of sections and keys."""
 
-    def __init__(self, vocabulary, what):
-        classes = vocabulary.sections() if what == "claims" else vocabulary.entity_sections()
+    def __init__(self, vocabulary: Vocabulary, what: str) -> None:
+        classes: dict[str, StatementClass | EntityClass] = (
+            {**vocabulary.sections()} if what == "claims" else {**vocabulary.entity_sections()}
+        )
         ranked = sorted(classes.items(), key=lambda pair: pair[1].rank)
         self.sections = {"source": -1} | {name: at for at, (name, _) in enumerate(ranked)}
-        self.keys = {}
+        self.keys: dict[str, dict[str, int]] = {}
         for name, cls in ranked:
             own = list(vocabulary.slots_of(cls))
             keys = (
@@ -326,18 +357,21 @@ class _Order:
             self.keys[name] = {key: at for at, key in enumerate(dict.fromkeys(keys))}
         self.unknown = len(self.sections)
 
-    def of_section(self, name):
+    def of_section(self, name: str) -> int:
         return self.sections.get(name, self.unknown)
 
-    def of_key(self, section, key):
+    def of_key(self, section: str, key: str) -> float:
         """Return where a key stands; one that the ontology does not know stands before ``at``."""
         keys = self.keys.get(section, {})
         return keys.get(key, len(keys) - 1.5)
 
 
-def _sort_by_place(items, place_of):
-    """Sort claims by the place of their first anchor; one whose place is not known stays behind the one before it."""
-    last, places = (0, 0), {}
+def _sort_by_place(items: list[_Item], place_of: Callable[[str], tuple[int, int] | None]) -> None:
+    """Sort claims by the place of their first anchor; one whose place is not known stays behind
+    the one before it.
+    """
+    last: tuple[int, int] = (0, 0)
+    places: dict[int, tuple[int, int]] = {}
     for item in items:
         node = next((v for k, v in item.pairs if k.value == "at"), None)
         first = node.value[0] if isinstance(node, yaml.SequenceNode) and node.value else node
@@ -348,7 +382,7 @@ def _sort_by_place(items, place_of):
     items.sort(key=lambda i: places[id(i)])
 
 
-def _place_of(catalogue, source, anchor):
+def _place_of(catalogue: Catalogue, source: str, anchor: str) -> tuple[int, int] | None:
     if source not in catalogue.articles:
         return None
     place, _ = catalogue.find(source, anchor)
@@ -373,7 +407,7 @@ def _written(file: _File, schema: str) -> str:
     return "\n".join([*lines, *file.tail]) + "\n"
 
 
-def _item_lines(item):
+def _item_lines(item: _Item) -> list[str]:
     pairs = [f"{_scalar(k)}: {_flow(v)}" for k, v in item.pairs]
     line = "  - {" + ", ".join(pairs) + "}"
     if len(line) <= WIDTH or not pairs:
@@ -381,7 +415,7 @@ def _item_lines(item):
     return [("  - " if at == 0 else "    ") + pair.rstrip() for at, pair in enumerate(pairs)]
 
 
-def _flow(node):
+def _flow(node: yaml.Node) -> str:
     if isinstance(node, yaml.SequenceNode):
         return "[" + ", ".join(_flow(n) for n in node.value) + "]"
     if isinstance(node, yaml.MappingNode):
@@ -389,10 +423,10 @@ def _flow(node):
     return _scalar(node)
 
 
-def _scalar(node):
+def _scalar(node: yaml.Node) -> str:
     """Return a value as it was typed where that is safe inside brackets, else in quotes."""
     value = node.value
-    if not isinstance(value, str):
+    if not isinstance(node, yaml.ScalarNode) or not isinstance(value, str):
         raise KgError(
             "a key is a list or a mapping", "keys are words of the ontology; `kg check` says where"
         )
@@ -404,7 +438,7 @@ def _scalar(node):
     return _quoted(value)
 
 
-def _is_safe(value):
+def _is_safe(value: str) -> bool:
     """Return whether a plain value reads the same inside brackets."""
     if _WORDS.fullmatch(value):
         return True
@@ -415,14 +449,15 @@ def _is_safe(value):
     except yaml.YAMLError:
         return False
     return (
-        len(read.value) == 2
+        isinstance(read, yaml.MappingNode)
+        and len(read.value) == 2
         and isinstance(read.value[0][1], yaml.ScalarNode)
         and read.value[0][1].value == value
         and not read.value[0][1].style
     )
 
 
-def _quoted(value):
+def _quoted(value: str) -> str:
     """Return a value in double quotes, with whatever cannot be seen escaped."""
     out = []
     for char in value:
@@ -446,9 +481,17 @@ def _quoted(value):
 # -- small helpers --
 
 
-def _regroup(folders, vocabulary, files, changes):
-    """Fill ``changes`` with one file for each class of entities; return the files that are no longer needed."""
-    groups, old = {}, {}
+def _regroup(
+    folders: Folders,
+    vocabulary: Vocabulary,
+    files: list[Path],
+    changes: dict[Path, tuple[str | None, str]],
+) -> list[Path]:
+    """Fill ``changes`` with one file for each class of entities; return the files that are no
+    longer needed.
+    """
+    groups: dict[str, dict[str, _Section]] = {}
+    old: dict[Path, str] = {}
     for path in files:
         root, text = _read(path)
         if root is None:
@@ -465,7 +508,7 @@ def _regroup(folders, vocabulary, files, changes):
             name = file_of_section(section.name)
             kept = groups.setdefault(name, {}).setdefault(section.name, section)
             if kept is not section:
-                kept.items += section.items
+                kept.items = [*(kept.items or ()), *section.items]
                 kept.comments += section.comments
     for name, sections in groups.items():
         path = folders.facts / "entities" / name
@@ -490,14 +533,14 @@ def _regroup(folders, vocabulary, files, changes):
     return [p for p in old if p not in changes]
 
 
-def _by_section(data):
-    found = {}
+def _by_section(data: list[tuple[str, list[Any]]]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
     for section, items in data:
         found.setdefault(section, []).extend(items)
     return {s: sorted(items, key=repr) for s, items in found.items()}
 
 
-def _read(path):
+def _read(path: Path) -> tuple[Mapping | None, str]:
     root, problems = read_yaml(path, path.name)
     if not isinstance(root, Mapping) or any(
         p.rule in ("not-yaml", "yaml-anchor", "not-a-key") for p in problems
@@ -506,7 +549,7 @@ def _read(path):
     return root, path.read_text(encoding="utf-8-sig")
 
 
-def _anchors_of(root):
+def _anchors_of(root: Mapping) -> Iterator[str]:
     for _, node in root.pairs:
         for item in node.items if isinstance(node, List) else ():
             at = item.get("at") if isinstance(item, Mapping) else None
@@ -515,8 +558,10 @@ def _anchors_of(root):
                     yield one.value.strip()
 
 
-def _plain(node):
-    """Return a node as nested lists; a plain empty value differs from a quoted one, because reading tells them apart."""
+def _plain(node: yaml.Node) -> Any:
+    """Return a node as nested lists; a plain empty value differs from a quoted one, because
+    reading tells them apart.
+    """
     if isinstance(node, yaml.ScalarNode):
         return node.value, bool(node.style) and node.value in ("", "~", "null")
     if isinstance(node, yaml.SequenceNode):
@@ -524,19 +569,19 @@ def _plain(node):
     return ["mapping", *sorted(((_plain(k), _plain(v)) for k, v in node.value), key=repr)]
 
 
-def _text_of(item, key):
+def _text_of(item: _Item, key: str) -> str:
     return next((v.value for k, v in item.pairs if k.value == key and isinstance(v.value, str)), "")
 
 
-def _records(folders):
+def _records(folders: Folders) -> list[Path]:
     return [folders.catalogue.with_name(n) for n in ("anchors.tsv", "paragraphs.tsv")]
 
 
-def _bytes(path):
+def _bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
-def _shown(folders, path):
+def _shown(folders: Folders, path: Path) -> str:
     for top in (folders.facts, folders.catalogue.parent):
         if path.is_relative_to(top):
             return f"{top.name}/{path.relative_to(top).as_posix()}"

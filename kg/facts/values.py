@@ -1,6 +1,7 @@
 """Nodes → values: what a curator typed, as the slot's type of value, or a problem at its place."""
 
-from collections.abc import Callable, Mapping as Table
+from collections.abc import Callable
+from collections.abc import Mapping as Table
 from dataclasses import replace
 
 from kg.facts.naming import Names

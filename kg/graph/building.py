@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.graph.guards import with_types
-from kg.graph.holding import Judge, dispute, with_status
+from kg.graph.holding import Judge, dispute, supersede, with_status
 from kg.graph.laws import Finding, findings, scene_of
 from kg.graph.merging import Group, group_claims, merge_group
 from kg.graph.names import with_names
@@ -22,7 +22,7 @@ from kg.graph.telling import Teller, with_sentence
 from kg.graph.times import Calendar, calendar_of, observed, with_spans
 from kg.graph.triples import Quads
 from kg.model.claims import Claim, Entity, Ruling
-from kg.model.statements import Conflict, Held, Side, Standing, Statement
+from kg.model.statements import Conflict, Held, Side, Statement
 from kg.model.values import DateValue, Days, TextValue
 from kg.ontology import Vocabulary
 from kg.problems import FactsProblem, Problem
@@ -284,7 +284,7 @@ def _apply(
     for finding in found:
         for ident in finding.superseded:
             if ident in by_id:
-                by_id[ident] = replace(by_id[ident], standing=Standing.SUPERSEDED)
+                by_id[ident] = supersede(by_id[ident])
         if finding.superseded:
             continue
         conflicts.append(finding.conflict)

@@ -24,8 +24,9 @@ class Judge:
     def decide(self, statement: Statement) -> tuple[Statement, list[Conflict]]:
         """Return the statement with the standing of each of its values, and its conflicts.
 
-        The laws, in this order: a later word replaces what was announced before (``laterReplaces``);
-        of rivals in a slot a ruling names the one that holds, else all are disputed; a kind excludes
+        The laws, in this order: where nobody ruled, a later word replaces what was announced before
+        (``laterReplaces``); of rivals in a slot a ruling names the one that holds, else all are
+        disputed; a kind excludes
         values beside it (disqualified, a place): within one source the later word holds, between
         sources both are disputed until a ruling.
         """
@@ -33,7 +34,8 @@ class Judge:
         slots, conflicts = dict(statement.slots), []
         for name in cls.slots:
             if len(slots.get(name, ())) > 1 and self._is_single(cls, name):
-                slots[name] = self._later(cls, statement, name, slots[name])
+                if self.ruling(claims_at(statement, slots[name]), name) is None:
+                    slots[name] = self._later(cls, statement, name, slots[name])
                 slots[name], conflict = self._rivals(statement, name, slots[name])
                 conflicts += [conflict] if conflict else []
         standing = Standing.HELD
@@ -218,6 +220,11 @@ def dispute(
     if whole:
         return replace(statement, standing=standing, status=status)
     return replace(statement, slots=found, status=status)
+
+
+def supersede(statement: Statement) -> Statement:
+    """Return a statement whose place a later word has taken: what was announced, and then called off."""
+    return replace(statement, standing=Standing.SUPERSEDED)
 
 
 def with_status(statement: Statement, conflicts: Sequence[Conflict]) -> Statement:

@@ -78,7 +78,7 @@ def with_inverse(
     """Return the slots with what the other end is to this one, where the ontology knows it."""
     if not cls.inverse_slots:
         return dict(slots)
-    forth, back = cls.inverse_slots
+    _forth, back = cls.inverse_slots
     kind = relation_of(cls, slots, vocabulary)
     if kind is None or slots.get(back):
         return dict(slots)

@@ -69,15 +69,11 @@ def _told_apart(
 ) -> list[tuple[str, tuple[Claim, ...]]]:
     """Return (mark, claims) of things that one key does not tell apart: two cars in one race.
 
-    Only where one source names both; a claim that names none goes where it contradicts nothing, or
-    stands by itself.
+    Only where one source names both and says different things of them; a claim that names none goes
+    where it contradicts nothing, or stands by itself.
     """
     for name in cls.tells_apart:
-        by_source: dict[str, set[str]] = {}
-        for claim in group.claims:
-            for value in claim.slots.get(name, ()):
-                by_source.setdefault(claim.source, set()).add(value.key)
-        if not any(len(keys) > 1 for keys in by_source.values()):
+        if not _names_two(cls, name, group.claims, vocabulary):
             continue
         parts: dict[str, list[Claim]] = {}
         for claim in group.claims:
@@ -90,7 +86,43 @@ def _told_apart(
                 ]
                 parts.setdefault(fitting[0] if len(fitting) == 1 else "", []).append(claim)
         return [(key, tuple(cs)) for key, cs in sorted(parts.items())]
+    if _is_of_several(cls, group, vocabulary):
+        return [(c.id, (c,)) for c in group.claims]
     return [("", group.claims)]
+
+
+def _is_of_several(cls: StatementClass, group: Group, vocabulary: Vocabulary) -> bool:
+    """Whether a key without its first choice (an event without its session) is of several things.
+
+    So it is where one source says two different things of it: he won a race there, and was third in
+    another.
+    """
+    if not cls.key_one_of or cls.lasts or cls.key_one_of[0] in dict(group.key.parts):
+        return False
+    claims = group.claims
+    return any(
+        one.source == other.source and not _agrees(cls, one, [other], vocabulary)
+        for number, one in enumerate(claims)
+        for other in claims[number + 1 :]
+    )
+
+
+def _names_two(
+    cls: StatementClass, name: str, claims: tuple[Claim, ...], vocabulary: Vocabulary
+) -> bool:
+    """Whether one source has two claims that contradict each other and differ in a telling slot.
+
+    A number must be given in both; free text that only one has tells it from the other.
+    """
+    is_text = vocabulary.slots[name].value_type == "text"
+    for number, one in enumerate(claims):
+        for other in claims[number + 1 :]:
+            mine, its = ({v.key for v in c.slots.get(name, ())} for c in (one, other))
+            told = (mine or its) if is_text else (mine and its)
+            if one.source == other.source and told and not mine & its:
+                if not _agrees(cls, one, [other], vocabulary):
+                    return True
+    return False
 
 
 def _agrees(
@@ -180,6 +212,11 @@ def merge(
         kept = reconcile([v for v, _ in given], single)
         slots[name] = tuple(_held(v, name, given, single) for v in sorted(kept, key=_sorting))
     return Statement(ident, cls.name, slots, claims)
+
+
+def told_alone(claim: Claim, vocabulary: Vocabulary) -> Statement:
+    """Return the statement that a claim makes by itself, for its sentence to be read."""
+    return merge(vocabulary.statement_class(claim.cls), claim.id, (claim,), vocabulary)
 
 
 def told_alike(

@@ -90,6 +90,10 @@ class Deriving:
     ) -> Statement | None:
         """Return a derived statement as likely as its premises make it; None where it never was."""
         found = replace(statement, likelihood=statement.likelihood or "certain")
+        if self.vocabulary.statement_class(statement.cls).observed_by:
+            seen_in = [by_id[p] for p in statement.premises if p in by_id]
+            rounds = [s.shown_by(p.id) for p in seen_in for s in p.spans if not p.as_of]
+            found = replace(found, spans=tuple(dict.fromkeys([*found.spans, *rounds])))
         if "meets" in header:
             one, other = header["meets"].split()
             meeting, seen = meeting_of(statement, one, other, by_id)

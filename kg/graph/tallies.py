@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.graph.prefixes import CERTAIN, PREFIXES
 from kg.graph.store import Row, Store
-from kg.model.spans import Span
+from kg.model.spans import Meeting, lies_in
 from kg.model.statements import Statement
 from kg.model.values import AmountValue, DateValue, Days
 from kg.ontology import Vocabulary
@@ -168,17 +168,13 @@ def _in_days(
 ) -> str:
     if day.first is None or day.last is None:
         return "yes"
-    spans: Sequence[Span] = statement.spans
     if name == "since":
-        if spans and all(s.end_last is not None and s.end_last < day.first for s in spans):
-            return "no"
-        after = [s.begin_first is not None and s.begin_first >= day.first for s in spans]
-        return "yes" if after and all(after) else "perhaps"
-    if spans and all(s.begin_first is not None and s.begin_first > day.last for s in spans):
-        return "no"
-    if spans and all(s.end_last is not None and s.end_last <= day.last for s in spans):
-        return "yes"
-    return "yes" if _told_by_then(tally, statement, day.last, written) else "perhaps"
+        within = lies_in(statement.spans, day.first, None)
+        return {Meeting.NEVER: "no", Meeting.CERTAINLY: "yes"}.get(within, "perhaps")
+    within = lies_in(statement.spans, None, day.last)
+    if within is Meeting.POSSIBLY and _told_by_then(tally, statement, day.last, written):
+        within = Meeting.CERTAINLY
+    return {Meeting.NEVER: "no", Meeting.CERTAINLY: "yes"}.get(within, "perhaps")
 
 
 def _told_by_then(

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kg.graph.guards import Guard, meets_all, parse_guards
 from kg.model.claims import Entity
-from kg.model.spans import Meeting, Span, meet
+from kg.model.spans import Meeting, Span, lies_in
 from kg.model.statements import Held, Standing, Statement
 from kg.model.values import (
     AmountValue,
@@ -123,20 +123,10 @@ class Teller:
         if entity is None:
             return ""
         for dated in entity.names:
-            had = Span(dated.since.first, dated.since.last, dated.until.first, dated.until.last)
-            after = Span(dated.until.last, dated.until.last, None, None)
-            if dated.until.last is None and dated.since.first is None:
+            if dated.until.last is None and dated.since.first is None or not spans:
                 continue
-            fits = bool(spans) and meet(spans, [had])[0] is not Meeting.NEVER
-            within = (
-                dated.until.last is None
-                or all(s.end_last is not None and s.end_last <= dated.until.last for s in spans)
-                or meet(spans, [after])[0] is Meeting.NEVER
-            )
-            begun = dated.since.first is None or all(
-                s.begin_first is not None and s.begin_first >= dated.since.first for s in spans
-            )
-            if fits and within and begun and dated.name != entity.name:
+            within = lies_in(spans, dated.since.first, dated.until.last)
+            if within is Meeting.CERTAINLY and dated.name != entity.name:
                 return f"{dated.name} (now {entity.name})"
         return entity.name
 
@@ -258,12 +248,34 @@ class Teller:
         return re.sub(r"\s+", " ", text).strip()
 
     def _chosen(self, cls: StatementClass, statement: Statement) -> Template:
-        every = " ".join(f"[{{{s}}}]" for s in cls.slots)
-        for template in (*cls.sentences, f"{cls.label}: {every}"):
-            parsed = parse_template(template)
-            if self._holds(parsed, statement):
-                return parsed
-        return parse_template(f"{cls.label}: {every}")
+        """Return the first template that fits, with the class's endings that it does not tell already."""
+        every = f"{cls.label}: " + " ".join(f"[{{{s}}}]" for s in cls.slots)
+        for text in (*cls.sentences, every):
+            template = parse_template(text)
+            if self._holds(template, statement):
+                return self._with_endings(cls, template, statement)
+        return parse_template(every)
+
+    def _with_endings(
+        self, cls: StatementClass, template: Template, statement: Statement
+    ) -> Template:
+        if not cls.ending:
+            return template
+        told = {g[0] for g in template.guards if len(g) == 3}
+        for optional, part in template.parts:
+            if not optional or self._is_told(part, statement):
+                told |= {name for name, form in _PART.findall(part) if form != "former"}
+        parts = list(template.parts)
+        for ending in cls.ending:
+            names = {name for name, _ in _PART.findall(ending)}
+            if not names & told and not any(self._follows(n, told) for n in names):
+                parts.append((True, ending))
+        return Template(template.guards, tuple(parts))
+
+    def _follows(self, name: str, told: set[str]) -> bool:
+        """Whether a slot follows from one that is told: the season of a session's event."""
+        chain = self.vocabulary.slots[name].chain
+        return bool(chain) and (chain[0] in told or self._follows(chain[0], told))
 
     def _holds(self, template: Template, statement: Statement) -> bool:
         told = {n: [h.value for h in statement.told(n)] for n in statement.slots}

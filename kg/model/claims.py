@@ -11,13 +11,16 @@ Slots = Mapping[str, tuple[Value, ...]]
 NOWHERE = Position("", 0, 0)
 
 
+ANY_DAY = Days(None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class DatedName:
     """A name that somebody had for a time. because: the id of the statement that says so, or empty."""
 
     name: str
-    since: Days = Days(None, None)
-    until: Days = Days(None, None)
+    since: Days = ANY_DAY
+    until: Days = ANY_DAY
     because: str = ""
 
 

@@ -128,6 +128,25 @@ def meet(one: Iterable[Span], other: Sequence[Span]) -> tuple[Meeting, tuple[Spa
     return best
 
 
+def lies_in(spans: Sequence[Span], first: int | None, last: int | None) -> Meeting:
+    """Return whether what lasted for some spans was within a time, from its first day to its last.
+
+    first, last: ordinal days, None where the time is open. Certainly: all of it for sure; never: no
+    day of it; possibly otherwise, and where nothing is known of it.
+
+    >>> lies_in([Span(10, 20, 10, 20)], None, 20).name, lies_in([Span(10, 20, 10, 20)], None, 15).name
+    ('CERTAINLY', 'POSSIBLY')
+    """
+    if not spans:
+        return Meeting.POSSIBLY
+    time = Span(first, first, last, last)
+    if all(time.meets(s) is Meeting.NEVER for s in spans):
+        return Meeting.NEVER
+    begun = all(first is None or _by(first, s.begin_first) for s in spans)
+    ended = all(last is None or _by(s.end_last, last) for s in spans)
+    return Meeting.CERTAINLY if begun and ended else Meeting.POSSIBLY
+
+
 def hull(spans: Iterable[Span]) -> tuple[str | None, str | None]:
     """Return the first and last day (ISO) of a set of spans; None at an open end or for no span."""
     found = list(spans)

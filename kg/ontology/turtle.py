@@ -65,7 +65,7 @@ def _parse_into(graph: "rdflib.Graph", paths: Iterable[Path]) -> None:
     for path in paths:
         try:
             graph.parse(path, format="turtle")
-        except Exception as error:  # rdflib's own and plain ValueErrors: translated here once
+        except Exception as error:  # noqa: BLE001 - rdflib's own and plain ValueErrors
             line = getattr(error, "lines", 0) + 1
             said = str(error).splitlines()[-1] if str(error) else repr(error)
             raise KgError(
@@ -254,6 +254,8 @@ class _Reader:
             self.flag(node, self.pd.coversWhole),
             self.flag(node, self.pd.startsLife),
             self.flag(node, self.pd.endsLife),
+            self.flag(node, self.pd.once),
+            tuple(notation_of(k) for k in self.listed(node, self.pd.notMoreThan)),
         )
 
     def entity_classes(self) -> dict[str, EntityClass]:
@@ -344,6 +346,7 @@ class _Reader:
             self.slot_names(c, pd.moment),
             self.slot_names(c, pd.alive),
             self.slot_names(c, pd.naming),
+            self.texts(c, pd.ending),
         )
 
     def conditions(self) -> dict[str, Condition]:

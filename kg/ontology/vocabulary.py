@@ -61,7 +61,8 @@ class Kind:
     this one; is_for_life: does not end; at_most_one: nobody has two; never_in_a_circle; excludes:
     slots whose values cannot be true beside it; excludes_statement: the statement does not hold with
     it; denies: what a statement of this kind denies (see ``Denial``); mark: the sign behind a value; zone:
-    of the clock; covers_whole: lasts the whole season; starts_life, ends_life: nothing is done before
+    of the clock; covers_whole: lasts the whole season; once: happens once; not_more_than: notations
+    of totals that are at least as large; starts_life, ends_life: nothing is done before
     or after it.
     """
 
@@ -88,6 +89,8 @@ class Kind:
     covers_whole: bool = False
     starts_life: bool = False
     ends_life: bool = False
+    once: bool = False
+    not_more_than: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ class StatementClass:
     the class that says that they belong together. inverse_slots: the slot of what one end is to the
     other, and of what the other is to the one. moment: slots that name one moment together. alive:
     slots of those who must live then. naming: slots of whom, and of the name they had for a time.
+    ending: parts with which every sentence goes on.
     """
 
     name: str
@@ -181,6 +185,7 @@ class StatementClass:
     moment: tuple[str, ...] = ()
     alive: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +317,11 @@ class Vocabulary:
 
     def slot_called(self, key: str) -> Slot | None:
         """Return the slot of a name or YAML key, or None."""
-        return self.slots.get(key) or next((s for s in self.slots.values() if s.key == key), None)
+        every = self.slots.values()
+        return self.slots.get(key) or next(
+            (s for s in every if s.key == key),
+            next((s for s in every if key in s.other_keys), None),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return a JSON-ready dict; ``from_json`` reads it back."""

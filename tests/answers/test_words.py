@@ -130,8 +130,8 @@ def test_sources_that_disagree_are_both_shown(graph):
 
 
 def test_words_without_a_place_are_named(graph):
-    got = ask_in_words(graph, "How much horsepower does the 911 GT3 Cup have?")
-    assert got["status"] == "not_understood" and got["missing"] == ["horsepower"]
+    got = ask_in_words(graph, "How much torque does the 911 GT3 Cup have?")
+    assert got["status"] == "not_understood" and got["missing"] == ["torque"]
 
 
 def test_a_misspelt_name_is_said_to_be_read_otherwise(graph):

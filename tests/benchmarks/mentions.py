@@ -32,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from kg.facts.claims import read_facts
 from kg.facts.mentions import find_mentions
 from kg.folders import find_folders
+from kg.model.values.entities import EntityValue
 from kg.ontology import read_vocabulary
 
 ARTICLE = re.compile(r"^(?:the|The|a|an) ")
@@ -47,10 +48,7 @@ def plain(text):
 def ids_of_claim(claim):
     """Return every entity a claim names."""
     found = {
-        v["id"]
-        for values in claim.slots.values()
-        for v in values
-        if v["id"] and not v["id"].startswith("http")
+        v.ident for values in claim.slots.values() for v in values if isinstance(v, EntityValue)
     }
     return found | ({claim.said_by} if claim.said_by else set())
 
@@ -123,7 +121,7 @@ def gold_of(lines, entities, used, article):
                     add[place].add(ident)
     for entity in entities.values():
         venue = (
-            entity.slots["venue"][0]["id"]
+            entity.slots["venue"][0].ident
             if entity.cls == "Event" and entity.slots.get("venue")
             else None
         )

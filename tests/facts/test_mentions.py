@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.facts.claims import Entity, value_of
+from kg.facts.mentioning.cues import read_cue
 from kg.facts.mentions import claims_stub, find_mentions, read_lines
 from kg.facts.reading import Mapping, read_yaml
 from kg.folders import find_folders
+from kg.model.claims import Entity
+from kg.model.values.entities import EntityValue
 from kg.ontology import read_vocabulary
 from kg.problems import WrongUsage
 
@@ -24,8 +26,8 @@ def entity(ident, cls, name, *other_names, **slots):
         ident,
         cls,
         name,
-        list(other_names),
-        slots={k: [value_of(v, id=v)] for k, v in slots.items()},
+        other_names,
+        slots={k: (EntityValue(v, v),) for k, v in slots.items()},
     )
 
 
@@ -141,6 +143,53 @@ def test_two_people_of_one_surname_are_a_question_not_a_link(vocabulary):
     assert [m["id"] for m in found["known"]] == ["ann-fox", "bea-fox"]
 
 
+def people_and_teams():
+    return {
+        e.id: e
+        for e in (
+            entity("ivo-brook", "Person", "Ivo Brook"),
+            entity("brook-racing", "Team", "Brook Racing"),
+            entity("ada-lind", "Person", "Ada Lind"),
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both bikes of Brook fell on Friday.",
+        "At Brook Racing they knew. Then Brook signed two riders.",
+        "Ivo Brook died in May. Brook Racing goes on, and Brook has two riders.",
+    ],
+)
+def test_name_fits_person_and_team(vocabulary, text):
+    found = find_mentions([text], people_and_teams(), vocabulary)
+    assert [u["candidates"] for u in found["unclear"]] == [["ivo-brook", "brook-racing"]]
+    assert {m["text"] for m in found["known"]} <= {"Ivo Brook", "Brook Racing"}
+    assert "Brook" not in {n["text"] for n in found["new"]}
+
+
+def test_name_fits_person_and_team_but_only_the_person_is_named(vocabulary):
+    found = find_mentions(["Ivo Brook won, and Brook smiled."], people_and_teams(), vocabulary)
+    assert [m["id"] for m in found["known"]] == ["ivo-brook", "ivo-brook"]
+    assert found["unclear"] == []
+
+
+def test_recorded_name_of_a_person_and_a_team_is_asked_for(vocabulary):
+    known = people_and_teams() | {"brook": entity("brook", "Team", "Ivo Brook")}
+    found = find_mentions(["A day later Ivo Brook won."], known, vocabulary)
+    assert [u["candidates"] for u in found["unclear"]] == [["ivo-brook", "brook"]]
+    assert found["known"] == []
+
+
+def test_surname_of_somebody_not_named_where_a_team_is_meant(vocabulary):
+    asked = find_mentions(["She drove for Lind in 2019."], people_and_teams(), vocabulary)
+    assert [u["candidates"] for u in asked["unclear"]] == [["ada-lind"]]
+    assert asked["known"] == []
+    linked = find_mentions(["It rained, said Lind in 2019."], people_and_teams(), vocabulary)
+    assert [m["id"] for m in linked["known"]] == ["ada-lind"]
+
+
 def test_a_town_stands_for_its_venue_once_that_is_named(vocabulary):
     known = {
         e.id: e
@@ -188,6 +237,59 @@ def test_a_bare_name_counts_only_beside_what_its_bracket_names(vocabulary):
         m["id"] for m in find_mentions(["At Brook Racing, Gus smiled."], known, vocabulary)["known"]
     ] == ["brook-racing", "gus"]
     assert find_mentions(["In the pits, Gus smiled."], known, vocabulary)["known"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("They won the 24 Hours of Oldbury in the rain.", "24 Hours of Oldbury", "Event"),
+        ("They won the Oldbury 500 in the rain.", "Oldbury 500", "Event"),
+        ("They won the Grand Prix of Oldbury in the rain.", "Grand Prix of Oldbury", "Event"),
+        ("They won Rally Oldbury in the rain.", "Rally Oldbury", "Event"),
+        ("They tested at Oldbury Speedway in the rain.", "Oldbury Speedway", "Venue"),
+        ("He leads the Lantern Cup by nine points.", "Lantern Cup", "Series"),
+        ("She signed with Scuderia Delta on Friday.", "Scuderia Delta", "Team"),
+        ("He went home to Norway in May.", "Norway", "Place"),
+        ("He was ninth at Oldbury, South Carolina.", "Oldbury", "Place"),
+        ("They sold a Ford Lantern to him.", "Ford Lantern", "CarModel"),
+        ("They thanked Ford for the engine.", "Ford", "Organization"),
+        ("They thanked Oak Street Ford for the engine.", "Oak Street Ford", "Team"),
+        ("Nothing was settled, said Priit Oldbury in May.", "Priit Oldbury", "Person"),
+    ],
+)
+def test_kinds_come_from_cues_and_lists(vocabulary, text, name, kind):
+    found = find_mentions([text], {}, vocabulary)
+    assert (name, kind) in [(n["text"], n["kind_guess"]) for n in found["new"]]
+    assert len(found["new"]) <= 2
+
+
+def test_capitals_in_a_bracket_are_counted_with_the_name_they_shorten(vocabulary):
+    text = "Tin Hill Racing (THR) won. The Lind Cup is far, but THR (and LCX) smiled."
+    new = {n["text"]: len(n["places"]) for n in find_mentions([text], {}, vocabulary)["new"]}
+    assert new["Tin Hill Racing"] == 3
+    assert new["LCX"] == 1
+
+
+def test_a_place_in_the_result_is_no_part_of_a_name(vocabulary):
+    text = "They say that Ada Lind 4th and Bo Marsh 19th were slow."
+    new = {n["text"] for n in find_mentions([text], {}, vocabulary)["new"]}
+    assert new == {"Ada Lind", "Bo Marsh"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Doctors sent him home on Tuesday. Next came the rain, and the Latvian won.",
+        "The gates open at 7:30 p.m. ET on Sunday, May 4.",
+    ],
+)
+def test_ordinary_words_peoples_days_and_zones_are_no_names(vocabulary, text):
+    assert find_mentions([text], {}, vocabulary)["new"] == []
+
+
+def test_a_cue_without_a_name_says_where_it_stands():
+    with pytest.raises(ValueError, match="'driver' of Person has no name"):
+        read_cue("Person", "driver")
 
 
 def test_lines_are_those_of_the_file(tmp_path):

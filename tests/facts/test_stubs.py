@@ -191,7 +191,7 @@ def test_a_second_article_of_a_document_does_not_list_it_again(folders):
         folders,
         lines="3-5",
     )
-    catalogue = writes[0][1].decode()
+    catalogue = writes[-1][1].decode()
     assert catalogue.count("anon-cup.txt") == 1
     assert "document: cup\n    lines: 3-5\n" in catalogue
     assert len(writes) == 2

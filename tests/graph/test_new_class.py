@@ -45,7 +45,7 @@ def test_a_new_class_needs_no_python(small, tmp_path, run):
     graph = kg.load(small / "facts", ontology, small / "seeds")
     (tyre,) = graph.statements_of("oak-and-sons", "Tyre")  # merged, the more precise value kept
     assert (
-        tyre["sentence"]
+        tyre.sentence
         == "Oak & Sons supplied Brook Racing with tyres in the 2019 Lantern Cup, 3 compounds"
     )  # printed
     assert graph.sparql(

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.asking.choosing import Candidate, Chooser, Reading, read_asks
@@ -41,7 +41,12 @@ class Guided:
         if not self.candidate.asked or self.found.question.is_yes_no:
             return [] if self.found.question.is_yes_no else self.found.answers
         rows = sorted(self.found.rows, key=lambda r: (r.is_disputed, r.is_possible))
-        cells = [c for r in rows for n in self.candidate.asked if (c := r.cells.get(n))]
+        cells = [
+            replace(c, is_disputed=c.is_disputed or r.is_disputed)
+            for r in rows
+            for n in self.candidate.asked
+            if (c := r.cells.get(n))
+        ]
         return list({(c.id, str(c.value)): c for c in reversed(cells)}.values())[::-1]
 
     def as_json(self) -> dict[str, Any]:
@@ -127,7 +132,13 @@ def ask_in_words(graph: "Graph", text: str) -> AskReply:
     if not reading.content() and len(reading.limits) == 1 and not claimed:
         return _overview(graph, reading, guided, statements)
     shown = _ordered(guided, claimed)
+    several = [
+        g.candidate.question.in_words(labels)
+        for g in shown[:1]
+        for labels in chooser.filler.others(g.candidate.question, g.candidate.filling)
+    ]
     suggestions = [c.in_words for c in candidates if c not in [g.candidate for g in shown]][:3]
+    suggestions = [*several, *suggestions]
     if claimed:
         return AskReply(
             claimed.found.status, claimed, tuple(shown), tuple(statements), (), tuple(suggestions)

@@ -241,7 +241,7 @@ def read_asks(
         if noun:
             found.append((noun,))
         at += length or 1
-    free = [n for n in range(min(3, len(said))) if not any(n in m.tokens for m in mentions)]
+    free = [n for n in range(min(3, len(said))) if not any(n in m.tokens for m in mentions if m.is_limit)]
     now = any(said[n] in words.now for n in free)
     if 1 in free and found and not _noun(graph, tokens, 0, analyzer):
         now = now or _is_third_person(tokens[1])

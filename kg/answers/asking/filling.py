@@ -137,8 +137,10 @@ class Filler:
             exact = [i for i in ids if i in mention.exact]
             chosen = exact or self._nearest(ids, mention.text)
             namesakes = set(self.graph.names.namesakes(chosen[0])) & set(ids)
-            sure = len(chosen) == 1 and not (namesakes and not exact) and not mention.is_guess
-            for ident in chosen[:3]:
+            if namesakes and not exact:
+                chosen = list(dict.fromkeys([*chosen, *sorted(namesakes)]))
+            sure = len(chosen) == 1 and not mention.is_guess
+            for ident in chosen[:4]:
                 name = self.graph.data.entities[ident].name
                 found.append(
                     Choice(ident, name, frozenset(mention.tokens), sure, rank=2 if exact else 1)
@@ -147,6 +149,18 @@ class Filler:
         for choice in sorted(found, key=lambda c: (min(c.tokens), -len(c.tokens), -c.rank)):
             best.setdefault((choice.value, choice.tokens), choice)
         yield from best.values()
+
+    def others(self, question: Question, filling: Filling) -> list[dict[str, str]]:
+        """Return the parameters with another name in them, where one may mean several: as labels."""
+        found = []
+        labels = {n: c.label for n, c in filling.given.items()}
+        for parameter in question.parameters:
+            given = filling.given.get(parameter.name)
+            if given and not given.is_sure:
+                for choice in self.choices(parameter, question):
+                    if choice.tokens == given.tokens and choice.value != given.value:
+                        found.append({**labels, parameter.name: choice.label})
+        return found
 
     def _made_of(self, kind: str) -> list[Choice]:
         """Return the one entity of a class that is made of most of what is named, where there is one."""

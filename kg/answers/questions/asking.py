@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -65,10 +65,10 @@ class QuestionAnswer:
 
     def answer_of(self, row: Row) -> Cell | None:
         """Return the cell of a row that answers."""
-        for name in self.question.answers:
-            if cell := row.cells.get(name):
-                return cell
-        return next((c for c in row.cells.values() if c and c.statements), None)
+        cells = [row.cells.get(name) for name in self.question.answers]
+        cells += [c for c in row.cells.values() if c and c.statements]
+        found = next((c for c in cells if c), None)
+        return replace(found, is_disputed=True) if found and row.is_disputed else found
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer as a JSON-ready dict, with the names that ``kg ask --json`` promises."""

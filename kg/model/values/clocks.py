@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, ClassVar
 
 from kg.model.values.base import Raw, Value
@@ -56,7 +56,7 @@ class ClockValue(Value):
             from zoneinfo import ZoneInfo
 
             return local.replace(tzinfo=ZoneInfo(self.zone))
-        return local.replace(tzinfo=timezone.utc)
+        return local.replace(tzinfo=UTC)
 
     def conflicts_with(self, other: Value) -> bool:
         """Return whether they are different moments.

@@ -64,6 +64,11 @@ class DateValue(Value):
         return "/" in self.text
 
     @property
+    def is_day(self) -> bool:
+        """Whether it is one day."""
+        return self.days[0].first is not None and self.days[0].first == self.days[-1].last
+
+    @property
     def key(self) -> str:
         """The EDTF text."""
         return self.text
@@ -93,6 +98,11 @@ class DateValue(Value):
         """How many days it can mean; of equals a plain date is smaller than a span."""
         low, high = self.days[0].first or 0, self.days[-1].last or 10**7
         return (high - low) * 2 + self.is_span + (self.text[-1:] in "~?%")
+
+    def ends_before(self, other: "DateValue") -> bool:
+        """Return whether all that this can mean is before all that the other can mean."""
+        mine, its = self.days[-1].last, other.days[0].first
+        return mine is not None and its is not None and mine < its
 
     def conflicts_with(self, other: Value) -> bool:
         """Return whether no day is meant by both.
@@ -205,7 +215,7 @@ def _days(text: str) -> tuple[Days, ...]:
         if run.first is not None and run.last is not None and run.first > run.last:
             raise ValueError(f"'{text[:40]}' ends before it begins: {FORMS}")
         return (run,)
-    if text[:1] in "[{" and text[-1:] in "]}":
+    if text[:1] in ("[", "{") and text[-1:] in ("]", "}"):
         runs = [run for part in text[1:-1].split(",") for run in _days(part.strip())]
         return tuple(sorted(runs, key=lambda run: (run.first or 0, run.last or 10**7)))
     if text[-1:] in ("~", "?", "%") and (match := _SIMPLE.match(text[:-1])):
@@ -252,9 +262,7 @@ def _with_library(text: str) -> tuple[Days, ...]:
         parsed = edtf.parse_edtf(text)
         low, high = parsed.lower_strict(), parsed.upper_strict()
         first, last = date(*low[:3]), date(*high[:3])
-    except (
-        Exception
-    ):  # the library raises pyparsing's, its own and plain errors: one sentence for all
+    except Exception:  # noqa: BLE001 - pyparsing's errors, its own and plain ones: one sentence
         raise ValueError(f"'{text[:40]}' is not a date in EDTF: {FORMS}") from None
     for day in (first, last):
         if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:

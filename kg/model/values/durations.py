@@ -76,9 +76,8 @@ class DurationValue(Value):
         coarse = min(self.places, other.places)
         if self.places == other.places:
             return self.seconds != other.seconds
-        return abs(self.seconds - other.seconds) > Decimal(1).scaleb(-coarse) / 2 and not (
-            self._cut(coarse) == other._cut(coarse)
-        )
+        apart = abs(self.seconds - other.seconds) > Decimal(1).scaleb(-coarse) / 2
+        return apart and self._cut(coarse) != other._cut(coarse)
 
     def _cut(self, places: int) -> Decimal:
         """Return the time with its further decimals cut off: many screens cut instead of rounding."""

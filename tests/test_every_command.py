@@ -1,0 +1,261 @@
+"""Every command: its help has examples that can be read, and no pipe and no encoding does it harm."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from kg.cli import app
+from kg.cli.app import FAMILIES
+
+TOP = Path(__file__).parent.parent
+COMMANDS = [name for names in FAMILIES.values() for name in names]
+CALLS = {
+    "show": ["Ada", "Lind"],
+    "timeline": ["Ada", "Lind"],
+    "teammates": ["Ada", "Lind"],
+    "conflicts": [],
+    "gaps": [],
+    "search": ["barn"],
+    "statements": [],
+    "path": ["Ada", "Lind", "Cy", "Brook"],
+    "connect": ["Ada Lind", "Cy Brook"],
+    "circles": [],
+    "ask": ["Who founded Brook Racing?"],
+    "questions": [],
+    "sparql": ["SELECT ?a ?b WHERE { ?a pd:droveFor ?b }"],
+    "open": ["Ada", "Lind", "--no-browser"],
+    "graph": ["Ada", "Lind"],
+    "dossier": ["Ada", "Lind"],
+    "site": ["site"],
+    "build": ["data"],
+    "check": [],
+    "new": ["person", "Zoë", "Øst"],
+    "tidy": [],
+    "mentions": ["corpus/seeds/anon-cup.txt"],
+    "coverage": [],
+    "init": ["mine"],
+    "use": [],
+}
+LISTS = ("timeline", "teammates", "conflicts", "gaps", "search", "statements", "circles")
+LISTS += ("questions", "coverage")
+
+
+def group():
+    return typer.main.get_command(app)
+
+
+def command_of(name):
+    found = group()
+    with found.make_context("kg", [name, "--help"], resilient_parsing=True) as context:
+        return found.get_command(context, name)
+
+
+@pytest.fixture
+def where(small):
+    """Return the options that name the fictional corpus, and the variables that name its texts."""
+    return ("--facts", str(small / "facts")), {"KG_SEEDS": str(small / "seeds")}
+
+
+def start(arguments, folder, **more):
+    env = {k: v for k, v in os.environ.items() if k != "COLUMNS"}
+    env |= {"PYTHONPATH": str(TOP), "PYTHONHASHSEED": "0", "NO_COLOR": "1", **more}
+    return subprocess.Popen(
+        [sys.executable, "-m", "kg", *arguments],
+        cwd=folder,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_every_command_is_tried_here():
+    assert sorted(COMMANDS) == sorted(CALLS)
+    with group().make_context("kg", ["--help"], resilient_parsing=True) as context:
+        assert group().list_commands(context) == COMMANDS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_its_help_has_examples_that_it_can_read(name):
+    command = command_of(name)
+    context = group().make_context("kg", [name], resilient_parsing=True)
+    text = command.get_help(command.make_context(name, [], context, resilient_parsing=True))
+    assert command.short_help and command.help
+    for parameter in command.params:
+        assert parameter.help and parameter.help.split()[0] in text, parameter.name
+    lines = re.findall(r"(?m)^\s+kg (\S+)(.*)$", text.partition("Examples:")[2])
+    assert lines, text
+    for said, rest in lines:
+        assert said == name
+        arguments = shlex.split(rest.partition(" > ")[0].partition(" < ")[0])
+        with group().make_context("kg", [name], resilient_parsing=True) as context:
+            command.make_context(name, arguments, context).close()
+
+
+def test_the_list_of_commands_is_whole_and_in_groups(run):
+    out = run("--help")[1]
+    for panel in ("For readers:", "Pages and files:", "For curators:"):
+        assert panel in out
+    for name in COMMANDS:
+        (line,) = re.findall(rf"(?m)^  {name} .*$", out)
+        assert line.endswith(".") and "..." not in line
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_encoding_stops_it_and_nothing_is_wrapped(name, encoding, where, tmp_path):
+    options, variables = where
+    done = start([*options, name, *CALLS[name]], tmp_path, PYTHONIOENCODING=encoding, **variables)
+    out, errors = done.communicate(timeout=120)
+    assert done.returncode in (0, 1), errors.decode(encoding)
+    assert out and b"Traceback" not in errors
+    out.decode(encoding)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise there")
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_closed_pipe_ends_it_quietly(name, where, tmp_path):
+    options, variables = where
+    done = start([*options, name, *CALLS[name]], tmp_path, PYTHONIOENCODING="utf-8", **variables)
+    done.stdout.close()
+    errors = done.stderr.read()
+    assert done.wait(timeout=120) == 141, errors
+    assert errors == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_a_full_disk_is_told(where, tmp_path):
+    options, variables = where
+    env = {**os.environ, "PYTHONPATH": str(TOP), **variables}
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", *options, "statements"],
+            cwd=tmp_path,
+            env=env,
+            stdout=full,
+            stderr=subprocess.PIPE,
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines() == [
+        "kg: the output cannot be written: No space left on device"
+    ]
+
+
+@pytest.mark.parametrize("name", [c for c in COMMANDS if c not in ("site", "build")])
+def test_json_is_the_same_in_every_encoding(name, where, tmp_path):
+    options, variables = where
+    answers = []
+    for encoding in ("utf-8", "ascii"):
+        folder = tmp_path / encoding
+        folder.mkdir()
+        call = [str(tmp_path / a) if a.startswith("corpus/") else a for a in CALLS[name]]
+        if name == "new":
+            call = ["person", f"Zoë {encoding}"]
+        arguments = [*options, name, *call, "--json"]
+        done = start(arguments, folder, PYTHONIOENCODING=encoding, **variables)
+        out, errors = done.communicate(timeout=120)
+        assert done.returncode in (0, 1), errors
+        answers.append(json.loads(out.decode(encoding)))
+    if name not in ("init", "new", "tidy"):  # these find what they did before
+        assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_whatever_lists_lists_in_six_forms(name, run, where):
+    options, variables = where
+    call = [*options, name, *CALLS[name]]
+    told = {}
+    for form in ("table", "csv", "tsv", "md", "json", "jsonl"):
+        code, told[form], errors = run(*call, "--format", form, columns=500, **variables)
+        assert code in (0, 1) and told[form], errors
+    rows = [json.loads(line) for line in told["jsonl"].splitlines()]
+    import csv
+    import io
+
+    table = list(csv.reader(io.StringIO(told["csv"])))
+    assert len(table) - 1 == len(rows) == len(told["tsv"].splitlines()) - 1
+    assert len(told["md"].splitlines()) == len(rows) + 2
+    assert {len(line) for line in table} == {len(table[0])}
+    assert json.loads(told["json"])
+    assert run(*call, "--format", "xml", **variables)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "count", "ids"),
+    [
+        (["Ada", "Lind", "Bo", "Marsh"], 2, ["ada-lind", "bo-marsh"]),
+        (["Lind", "Cy", "Brook"], 2, ["ada-lind", "cy-brook"]),
+        (["ada-lind", "Brook Racing"], 2, ["ada-lind", "brook-racing"]),
+        (["Ada", "Lind", "Bo", "Marsh", "Cy", "Brook"], None, ["ada-lind", "bo-marsh", "cy-brook"]),
+        (["Ada", "Lind", "Oak & Sons"], 2, ["ada-lind", "oak-and-sons"]),
+        (["Ada Lind", "Cy", "Brook", "Marsh"], None, ["ada-lind", "cy-brook", "bo-marsh"]),
+        (["Ada Lind", "Bo Marsh", "Cy Brook"], None, ["ada-lind", "bo-marsh", "cy-brook"]),
+    ],
+)
+def test_names_need_no_quotes(words, count, ids, small):
+    import kg
+    from kg.cli.names import named
+
+    graph = kg.load(small / "facts", seeds=small / "seeds")
+    assert [e.id for e in named(graph, words, count)] == ids
+
+
+@pytest.mark.parametrize("words", [["Ada", "Lind", "Zed"], ["Ada"], ["Zed", "Ada", "Lind", "Bo"]])
+def test_words_that_are_not_two_names_are_refused(words, small):
+    import kg
+    from kg.cli.names import named
+    from kg.problems import WrongUsage
+
+    graph = kg.load(small / "facts", seeds=small / "seeds")
+    with pytest.raises(WrongUsage, match="2 names") as caught:
+        named(graph, words, 2)
+    assert "quotes" in caught.value.fix
+
+
+def test_the_project_may_stand_anywhere(run, tmp_path):
+    assert run("init", "mine")[0] == 0
+    for call in (
+        ("--project", "mine", "check"),
+        ("check", "--project", "mine"),
+        ("check", "--project=mine"),
+    ):
+        code, out, errors = run(*call)
+        assert code == 0 and "0 claims" in out, errors
+
+
+def test_open_writes_the_page_and_calls_the_browser(where, run, tmp_path):
+    options, variables = where
+    code, out, errors = run(
+        *options, "open", "Ada", "Lind", BROWSER="echo opened %s", KG_CACHE=tmp_path, **variables
+    )
+    assert code == 0, errors
+    page = Path(out.split("  ")[0])
+    assert page.is_relative_to(tmp_path) and page.name == "ada-lind.html"
+    assert f"opened {page.as_uri()}" in out
+
+
+@pytest.mark.parametrize(
+    ("begun", "offered"), [("ada", "ada-lind"), ("Li", "Lind"), ("Bo", "Bo Marsh")]
+)
+def test_the_shell_offers_names(begun, offered, where, tmp_path):
+    options, variables = where
+    env = {"_KG_COMPLETE": "complete_bash", "COMP_WORDS": f"kg show {begun}", "COMP_CWORD": "2"}
+    done = start([], tmp_path, KG_FACTS=options[1], **env, **variables)
+    out, errors = done.communicate(timeout=60)
+    assert offered in out.decode().splitlines(), errors
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["-h"], ["show", "-h"]], ids=["version", "help", "help of one"]
+)
+def test_what_needs_no_corpus_reads_none(arguments, run, tmp_path):
+    (tmp_path / "kg.toml").write_text("this is no TOML")
+    code, out, errors = run(*arguments)
+    assert code == 0 and out and not errors
