@@ -165,7 +165,7 @@ def questions(graph):
     statements} (ids, where it is one) or None.
     """
     groups = defaultdict(list)
-    for question in load_questions(graph.folders.ontology / "questions").values():
+    for question in load_questions(graph.folders).values():
         found = None
         if all(p.optional for p in question.parameters):
             reply = ask(graph, question.name)

@@ -262,18 +262,20 @@ def _telling(graph: "Graph", statement: Statement) -> tuple[float, float, str, s
     return (rank, float(statement.is_possible), *graph.by_time(statement)[::2])
 
 
-def near_statements(graph: "Graph", library: Library, reading: Reading) -> list[Statement]:
+def near_statements(
+    graph: "Graph", library: Library, reading: Reading, most: int = _STATEMENTS
+) -> list[Statement]:
     """Return the statements that come near, ranked by words, names, time, what is asked, standing."""
     stems = {t.stem: 1.0 for t in reading.tokens if not t.is_function}
     ids = {i: _NAMED / max(1, len(m.ids)) ** 0.5 for m in reading.limits for i in m.ids}
     times = [_span(m.time) for m in reading.limits if m.time]
     ranked = []
-    for hit in library.search("statement", stems, ids, _STATEMENTS * 8):
+    for hit in library.search("statement", stems, ids, max(most, _STATEMENTS * 8)):
         statement = graph.data.statement(hit.ident)
         if statement:
             ranked.append((hit.score * _factor(graph, statement, reading, times), statement))
     ranked.sort(key=lambda r: (-r[0], r[1].id))
-    return [s for _, s in ranked[:_STATEMENTS]]
+    return [s for _, s in ranked[:most]]
 
 
 def _span(edtf: str) -> Span:
@@ -310,4 +312,7 @@ def _answers(graph: "Graph", statement: Statement, want: str, named: set[str]) -
 
 
 def _examples(library: Library) -> tuple[str, ...]:
-    return tuple(q.in_words({}) for q in list(library.questions.values())[:3])
+    """Return a few questions that need nothing to be given, the shortest first."""
+    free = [q for q in library.questions.values() if all(p.optional for p in q.parameters)]
+    texts = sorted((q.in_words({}) for q in free), key=lambda t: (len(t), t))
+    return tuple(texts[:3])

@@ -56,6 +56,7 @@ class Candidate:
     asked: tuple[str, ...]
     is_certain: bool
     likeness: float
+    covers: bool
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -99,7 +100,7 @@ class Chooser:
         found = []
         for hit in hits:
             best = self._best(self.library.questions[hit.ident], 0.5 * hit.score / top)
-            if best and not best.filling.missing:
+            if best and not best.filling.missing and (best.filling.given or best.covers):
                 found.append(best)
         return sorted(found, key=lambda c: (-c.score, c.question.name))
 
@@ -136,7 +137,15 @@ class Chooser:
         )  # fmt: skip
         left_out = (*(m.text for m in left), *unknown)
         return Candidate(
-            question, filling, wording, score, left_out, asked_for or (), certain, order
+            question,
+            filling,
+            wording,
+            score,
+            left_out,
+            asked_for or (),
+            certain,
+            order,
+            cover > 0.5,
         )
 
     def _weight(self, stem: str, said: set[str], own: frozenset[str]) -> float:
@@ -241,7 +250,11 @@ def read_asks(
         if noun:
             found.append((noun,))
         at += length or 1
-    free = [n for n in range(min(3, len(said))) if not any(n in m.tokens for m in mentions if m.is_limit)]
+    free = [
+        n
+        for n in range(min(3, len(said)))
+        if not any(n in m.tokens for m in mentions if m.is_limit)
+    ]
     now = any(said[n] in words.now for n in free)
     if 1 in free and found and not _noun(graph, tokens, 0, analyzer):
         now = now or _is_third_person(tokens[1])
