@@ -6,8 +6,8 @@ import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
 from kg.answers.questions import YES_NO
-from kg.graph.store import DECLARATIONS
 from kg.graph.prefixes import PREFIXES
+from kg.graph.store import DECLARATIONS
 
 GROUPS = {"Relations", "Careers", "Seasons", "Money", "Evidence"}
 PLAIN_TYPES = {

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from kg.answers.asking.analysis import Analyzer, Token
 from kg.facts.naming import fold, search_key
-from kg.model.values import EntityValue
+from kg.model.values import DateValue, EntityValue
 
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
@@ -191,22 +191,29 @@ def _times(text: str, tokens: Sequence[Token]) -> list[Mention]:
     for at, token in enumerate(tokens):
         if at in used or not _YEAR.fullmatch(token.text):
             continue
-        if match := _ISO.match(text, token.start):
-            inside = [i for i, t in enumerate(tokens) if token.start <= t.start < match.end()]
-            found.append(Mention(at, inside[-1], match[0], time=match[0]))
-            used |= set(inside)
-            continue
         first, last, edtf = at, at, token.text
         before = [fold(t.text) for t in tokens[max(0, at - 2) : at]]
-        if before and before[-1] in months:
+        if match := _ISO.match(text, token.start):
+            last = max(i for i, t in enumerate(tokens) if t.start < match.end())
+            edtf = match[0]
+        elif before and before[-1] in months:
             first, edtf = at - 1, f"{token.text}-{months[before[-1]]:02}"
             if len(before) > 1 and (day := _day(before[0])):
                 first, edtf = at - 2, f"{edtf}-{day:02}"
         elif len(before) > 1 and before[0] in months and (day := _day(before[1])):
             first, edtf = at - 2, f"{token.text}-{months[before[0]]:02}-{day:02}"
-        found.append(Mention(first, last, text[tokens[first].start : token.end], time=edtf))
+        if not _is_date(edtf):
+            first, last, edtf = at, at, token.text
+        found.append(Mention(first, last, text[tokens[first].start : tokens[last].end], time=edtf))
         used |= set(range(first, last + 1))
     return found
+
+
+def _is_date(edtf: str) -> bool:
+    try:
+        return bool(DateValue.parse(edtf).earliest)
+    except ValueError:
+        return False
 
 
 def _day(word: str) -> int:
