@@ -465,9 +465,9 @@ class Graph(Shown):
     # -- questions --
 
     def search(self, words: str) -> Found:
-        """Return what holds all the words, accents and case aside.
+        """Return names and statements that hold the words, or some of them, the nearest first.
 
-        Raises NotRecorded, with names that are near, where nothing holds them.
+        Raises NotRecorded, with names that are near, where nothing holds any of them.
 
         >>> from kg import load
         >>> [e.name for e in load().search("kopecky").entities][:1]
@@ -485,9 +485,9 @@ class Graph(Shown):
         >>> reply.status in ("answered", "disputed", "found")
         True
         """
-        from kg.answers.words import ask_in_words
+        from kg.answers.asking import ask_in_words
 
-        return Reply(self, ask_in_words(self, text))
+        return Reply(self, ask_in_words(self, text).as_json())
 
     def question(self, name: str, /, **parameters: Any) -> Reply:
         """Return the Reply to the saved question ``name``; ``questions()`` lists them.
