@@ -26,8 +26,11 @@ demo: .venv/ready  ## a career with receipts, a path, a conflict and a page in d
 	$(KG) conflicts "GMG Racing"
 	$(KG) graph "James Sofronas" --output demo/james-sofronas.html
 
-test: .venv/ready-test  ## run the tests
-	$(BIN)/python -m pytest
+test: .venv/ready-test  ## run the tests: about four minutes on two cores; says what is skipped and why
+	$(BIN)/python -m pytest -n logical --dist worksteal -m "not slow" -rs
+
+test-all: .venv/ready-test  ## run the slow tests too: kills, large corpora, many generated ones
+	$(BIN)/python -m pytest -n logical --dist worksteal -rs
 
 check: .venv/ready  ## check the facts
 	$(KG) check
@@ -38,8 +41,11 @@ bench: .venv/ready-test  ## measure, side by side with the alternative
 accept: .venv/ready-test  ## rewrite expected files, for a person to read in the diff
 	$(BIN)/python -m pytest tests --accept
 
-lint: .venv/ready-test  ## read the code for mistakes
-	$(BIN)/ruff check kg tests
+lint: .venv/ready-test  ## read the code for mistakes: types, style, form of code and ontology
+	$(BIN)/ruff check kg tests ontology
+	$(BIN)/ruff format --check kg tests ontology
+	$(BIN)/python ontology/format.py --check
+	$(BIN)/mypy
 
 wheel: .venv/ready-test  ## build the wheel in dist/
 	$(BIN)/python -m build --wheel --no-isolation
@@ -47,4 +53,4 @@ wheel: .venv/ready-test  ## build the wheel in dist/
 clean:  ## remove what was set up or made
 	rm -rf .venv demo dist build
 
-.PHONY: help setup demo test check bench accept lint wheel clean
+.PHONY: help setup demo test test-all check bench accept lint wheel clean

@@ -72,7 +72,8 @@ def _graphml(graph: "Graph") -> bytes:
 
     network = graph.networkx()
     ordered: nx.MultiGraph[str] = nx.MultiGraph()
-    for node, data in sorted(network.nodes(data=True)):
+    nodes: list[Any] = sorted(network.nodes(data=True))
+    for node, data in nodes:
         ordered.add_node(node, **{k: _xml(v) for k, v in data.items()})
     edges: list[Any] = sorted(network.edges(keys=True, data=True), key=_in_order)
     for one, other, key, data in edges:

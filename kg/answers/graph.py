@@ -23,7 +23,6 @@ from kg.facts.naming import Names, fold, without_suffix
 from kg.graph.memory import GraphData
 from kg.graph.prefixes import PREFIXES
 from kg.graph.store import Store
-from kg.graph.tallies import Count
 from kg.graph.telling import Teller
 from kg.model import claims as model
 from kg.model.claims import Claim, Slots
@@ -36,8 +35,9 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.answers.sparql import Answer
-    from kg.facts.sources import Article
+    from kg.facts.articles import Article
     from kg.folders import Folders
+    from kg.graph.tallies import Count
 
 
 class Entity(Shown):
@@ -221,7 +221,7 @@ class Entity(Shown):
 
         >>> from kg import load
         >>> page = load().person("Sofronas").dossier()
-        >>> page.data["subject"]["name"]
+        >>> page.data.subject.name
         'James Sofronas'
         """
         from kg.answers.dossier import dossier
@@ -280,7 +280,7 @@ class Graph(Shown):
         return self.data.articles
 
     @property
-    def tallies(self) -> Mapping[str, Count]:
+    def tallies(self) -> "Mapping[str, Count]":
         """Tally statement id → Count."""
         return self.data.tallies
 
@@ -470,9 +470,9 @@ class Graph(Shown):
     # -- questions --
 
     def search(self, words: str) -> Found:
-        """Return what holds all the words, accents and case aside.
+        """Return names and statements that hold the words, or some of them, the nearest first.
 
-        Raises NotRecorded, with names that are near, where nothing holds them.
+        Raises NotRecorded, with names that are near, where nothing holds any of them.
 
         >>> from kg import load
         >>> [e.name for e in load().search("kopecky").entities][:1]
@@ -490,9 +490,9 @@ class Graph(Shown):
         >>> reply.status in ("answered", "disputed", "found")
         True
         """
-        from kg.answers.words import ask_in_words
+        from kg.answers.asking import ask_in_words
 
-        return Reply(self, ask_in_words(self, text))
+        return Reply(self, ask_in_words(self, text).as_json())
 
     def question(self, name: str, /, **parameters: Any) -> Reply:
         """Return the Reply to the saved question ``name``; ``questions()`` lists them.

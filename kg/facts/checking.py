@@ -54,8 +54,8 @@ def check_weekdays(facts: Facts) -> Iterator[Problem]:
     """A weekday given beside a day is the weekday of that day in the calendar."""
     for claim in facts.claims:
         day, held = claim.slots.get("weekday"), _date(claim, "held_on")
-        if day and held and (one := _day_of((held,))):
-            actual = weekday_of(one)
+        if day and held and held.is_day and held.earliest:
+            actual = weekday_of(held.earliest)
             if actual != day[0].raw:
                 yield Problem(
                     claim.places.get("weekday", claim.where),
@@ -324,7 +324,9 @@ def check_places_of_one_day(facts: Facts) -> Iterator[Problem]:
         found = [own] if own else [days[i] for i in places if i in days]
         for name in cls.key[:1] if found else ():
             for who in claim.slots.get(name, ()):
-                first = seen.setdefault((claim.cls, who.id or "", found[0]), (venues[0].name, claim))
+                first = seen.setdefault(
+                    (claim.cls, who.id or "", found[0]), (venues[0].name, claim)
+                )
                 if first[0] != venues[0].name and not claim.answers:
                     yield Problem(
                         claim.where,
@@ -352,8 +354,7 @@ def _days_of_occasions(facts: Facts) -> dict[str, str]:
 def _day_of(values: tuple[Value, ...]) -> str:
     """Return the one day (ISO) of a date, or empty where it is none or may be several."""
     value = values[0] if len(values) == 1 else None
-    is_day = isinstance(value, DateValue) and value.earliest == str(value.raw)
-    return str(value.raw) if value and is_day else ""
+    return value.earliest or "" if isinstance(value, DateValue) and value.is_day else ""
 
 
 def check_minors(facts: Facts) -> Iterator[Problem]:

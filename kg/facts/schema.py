@@ -168,8 +168,8 @@ def terms_page(vocabulary: Vocabulary) -> str:
     ]
     for section, entity in _by_rank(vocabulary.entity_sections()):
         keys = ", ".join(vocabulary.slots_of(entity)) or "–"
-        cells = (section, _cell(entity.definition), keys, _cell(entity.example))
-        out.append(f"| {' | '.join(cells)} |")
+        row = (section, _cell(entity.definition), keys, _cell(entity.example))
+        out.append(f"| {' | '.join(row)} |")
     return "\n".join(out) + "\n"
 
 

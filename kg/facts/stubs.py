@@ -224,7 +224,7 @@ def class_called(kind: str, vocabulary: Vocabulary) -> EntityClass:
     wanted = fold(kind).replace("-", " ").replace("_", " ")
     usable = {c.label: c for c in vocabulary.entity_classes.values() if c.section}
     for label, cls in usable.items():
-        if wanted in (fold(label), fold(cls.name), cls.section.replace("_", " ")):
+        if wanted in (fold(label), fold(cls.name), (cls.section or "").replace("_", " ")):
             return cls
     raise WrongUsage(
         f"there is no kind of entity '{shorten(kind)}'", f"use one of: {', '.join(sorted(usable))}"

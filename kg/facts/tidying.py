@@ -18,7 +18,7 @@ from kg.facts.coverage import write_paragraphs
 from kg.facts.reading import List, Mapping, Text, read_yaml
 from kg.facts.sources import Catalogue, read_catalogue, write_places
 from kg.folders import Folders
-from kg.ontology import Vocabulary
+from kg.ontology import EntityClass, StatementClass, Vocabulary
 from kg.problems import KgError
 
 _WORDS = re.compile(r"\w(?:[\w .'’/+~()&%$-]*[\w.'’/+~()&%$-])?")
@@ -27,7 +27,7 @@ WIDTH = 240
 SCHEMA_MARK = "# yaml-language-server: $schema="
 _ENTITY_FIRST = ("id", "name", "other_names", "kind")
 _ENTITY_LAST = ("formerly", "note")
-_CLAIM_LAST = ("said_by", "certainty", "note", "at")
+_CLAIM_LAST = ("said_by", "certainty", "inferred", "hedged", "planned", "note", "sure", "at")
 _FILES = {"sessions": "events", "car_models": "cars", "race_classes": "classes"}
 
 
@@ -65,8 +65,8 @@ def tidy(
         if top == "sources":
             root, text = _read(path)
             if root is not None:
-                source = root.get("source")
-                source = source.value if isinstance(source, Text) else ""
+                node = root.get("source")
+                source = node.value if isinstance(node, Text) else ""
                 anchors += (
                     [(source, a) for a in _anchors_of(root)] if source in catalogue.articles else []
                 )
@@ -343,12 +343,15 @@ class _Order:
     """The ontology's order of sections and keys."""
 
     def __init__(self, vocabulary: Vocabulary, what: str) -> None:
-        classes = vocabulary.sections() if what == "claims" else vocabulary.entity_sections()
+        classes: dict[str, StatementClass | EntityClass] = (
+            {**vocabulary.sections()} if what == "claims" else {**vocabulary.entity_sections()}
+        )
         ranked = sorted(classes.items(), key=lambda pair: pair[1].rank)
         self.sections = {"source": -1} | {name: at for at, (name, _) in enumerate(ranked)}
         self.keys: dict[str, dict[str, int]] = {}
         for name, cls in ranked:
-            own = list(vocabulary.slots_of(cls))
+            slots = vocabulary.slots_of(cls).values()
+            own = [key for slot in slots for key in (slot.key, *slot.other_keys)]
             keys = (
                 [*own, *_CLAIM_LAST] if what == "claims" else [*_ENTITY_FIRST, *own, *_ENTITY_LAST]
             )

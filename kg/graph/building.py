@@ -31,8 +31,8 @@ from kg.problems import FactsProblem, Problem
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from kg.facts.articles import Article
     from kg.facts.claims import Facts
-    from kg.facts.sources import Article
     from kg.folders import Folders
 
 
@@ -59,9 +59,7 @@ class Built:
     left_out: tuple[Problem, ...] = ()
 
 
-def build(
-    facts: "Facts", folders: "Folders", idle: bool = True, strict: bool = False
-) -> Built:
+def build(facts: "Facts", folders: "Folders", idle: bool = True, strict: bool = False) -> Built:
     """Return what a corpus' claims say, and what follows.
 
     idle: whether a ruling that settles no conflict is a problem. strict: whether any problem of the
@@ -95,12 +93,7 @@ def build(
         stated: list[Statement],
     ) -> tuple[Store, list[Statement]]:
         store = Store()
-        for entity in entities.values():
-            store.add(quads.entity(entity))
-        for article in facts.catalogue.articles.values():
-            store.add(quads.article(article))
-        for statement in stated:
-            store.add(quads.statement(statement))
+        store.add(quads.all(entities.values(), facts.catalogue.articles.values(), stated))
         return store, Deriving(store, quads, calendar, vocabulary).derive(stated, rules)
 
     store, every = derived(statements)
@@ -118,15 +111,10 @@ def build(
         vocabulary, entities, {i: a.written for i, a in facts.catalogue.articles.items()}
     )
     every = [with_sentence(_with_verdict(s, counts), teller) for s in every]
+    del store  # two of them at once are too many for a large corpus
     final = Store()
-    for entity in entities.values():
-        final.add(quads.entity(entity))
-    for article in facts.catalogue.articles.values():
-        final.add(quads.article(article))
-    for statement in every:
-        final.add(quads.statement(statement))
-    for conflict in conflicts:
-        final.add(quads.conflict(conflict))
+    final.add(quads.all(entities.values(), facts.catalogue.articles.values(), every))
+    final.add(q for conflict in conflicts for q in quads.conflict(conflict))
     add_ontology(final, folders)
     return Built(
         vocabulary,

@@ -61,7 +61,7 @@ def scene_of(statements: Iterable[Statement], vocabulary: Vocabulary, judge: Jud
 def findings(scene: Scene) -> list[Finding]:
     """Return what all laws find, sorted by id of the conflict."""
     found: dict[str, Finding] = {}
-    for law in (one_in_each, at_most_one, never_in_a_circle, denied, ages, lives):
+    for law in LAWS:
         for finding in law(scene):
             found.setdefault(finding.conflict.id, finding)
     return [found[i] for i in sorted(found)]
@@ -236,6 +236,81 @@ def _ends_of(scene: Scene, statement: Statement) -> tuple[str, ...]:
 def _words(scene: Scene, iri: str) -> str:
     kinds = (k for ks in scene.vocabulary.kinds.values() for k in ks.values())
     return next((k.label for k in kinds if k.iri == iri), "")
+
+
+def once(scene: Scene) -> Iterator[Finding]:
+    """A first win is one win: statements of a kind that happens ``once`` agree, in one series or in none.
+
+    They disagree where one of their single-valued slots conflicts: another race, another car, another
+    year.
+    """
+    groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+    for cls in scene.vocabulary.statement_classes.values():
+        names = [n for n in cls.key if scene.vocabulary.slots[n].value_type == "kind"]
+        for statement in scene.of(cls.name) if names else ():
+            value = statement.one(names[0])
+            if value and scene.vocabulary.kind_of(names[0], str(value.raw)).once:
+                scope = ["+".join(statement.ids(n)) for n in (cls.key[0], "series", "race_class")]
+                groups[cls.name, value.key, *scope].append(statement)
+    for group, members in sorted(groups.items()):
+        cls = scene.vocabulary.statement_class(group[0])
+        for number, one in enumerate(members):
+            for other in members[number + 1 :]:
+                if slots := _conflicting(scene, one, other):
+                    yield _finding(
+                        scene, "once", [one, other], slots, "it happened once, and is told of two",
+                        "read both passages; one may be of another series or class",
+                    )  # fmt: skip
+
+
+def _conflicting(scene: Scene, one: Statement, other: Statement) -> tuple[str, ...]:
+    """Return the single-valued slots in which two statements contradict each other."""
+    return tuple(
+        name
+        for name in scene.vocabulary.statement_class(one.cls).slots
+        if scene.vocabulary.slots[name].single and scene.vocabulary.slots[name].value_type != "text"
+        and one.told(name)
+        and other.told(name)
+        and all(
+            a.value.conflicts_with(b.value) for a in one.told(name) for b in other.told(name)
+        )
+    )  # fmt: skip
+
+
+def not_more_than(scene: Scene) -> Iterator[Finding]:
+    """Nobody has more wins than starts: totals of one scope, one of a kind that is ``notMoreThan`` the other."""
+    groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+    for cls in scene.vocabulary.statement_classes.values():
+        if {"tally_kind", "count"} <= set(cls.slots):
+            for statement in scene.of(cls.name):
+                scope = [
+                    n for n in (*cls.key, *cls.key_when_given) if n not in ("tally_kind", "as_of")
+                ]
+                groups[tuple(",".join(statement.ids(n)) for n in scope)].append(statement)
+    for members in (m for _, m in sorted(groups.items())):
+        for fewer in members:
+            for more in members:
+                if _exceeds(scene, fewer, more):
+                    yield _finding(
+                        scene, "more-than", [fewer, more], ("count",),
+                        "a total is larger than one that it is part of",
+                        "read both passages; one may be of another time or series",
+                    )  # fmt: skip
+
+
+def _exceeds(scene: Scene, fewer: Statement, more: Statement) -> bool:
+    kind, other = fewer.one("tally_kind"), more.one("tally_kind")
+    if kind is None or other is None:
+        return False
+    bound = scene.vocabulary.kind_of("tally_kind", str(kind.raw)).not_more_than
+    if other.raw not in bound or meet(fewer.spans, more.spans)[0] is Meeting.NEVER:
+        return False
+    one, two = fewer.told("count"), more.told("count")
+    least = [h.value.least for h in one if isinstance(h.value, AmountValue)]
+    most = [h.value.most for h in two if isinstance(h.value, AmountValue)]
+    return bool(least and most) and all(
+        low is not None and high is not None and low > high for low in least for high in most
+    )
 
 
 # -- what a source denies --
@@ -484,3 +559,6 @@ def _younger(scene: Scene, births: Mapping[str, list[_Bound]]) -> Iterator[Findi
                         scene, "younger", [statement, parent.statement, child.statement], (),
                         "the one who comes before is the younger", mark=f"{one}/{other}",
                     )  # fmt: skip
+
+
+LAWS = (one_in_each, at_most_one, never_in_a_circle, once, not_more_than, denied, ages, lives)

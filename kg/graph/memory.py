@@ -5,10 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from kg.facts.naming import Names
-from kg.graph.building import Built
-from kg.graph.rules import Gap
 from kg.graph.store import Store
-from kg.graph.tallies import Count
 from kg.graph.telling import Teller
 from kg.model.claims import Entity
 from kg.model.statements import Conflict, Statement, touching
@@ -16,7 +13,10 @@ from kg.ontology import Vocabulary
 from kg.problems import Problem
 
 if TYPE_CHECKING:
-    from kg.facts.sources import Article
+    from kg.facts.articles import Article
+    from kg.graph.building import Built
+    from kg.graph.rules import Gap
+    from kg.graph.tallies import Count
 
 
 class GraphData(Protocol):
@@ -43,7 +43,7 @@ class GraphData(Protocol):
         """What tells statements."""
 
     @property
-    def tallies(self) -> Mapping[str, Count]:
+    def tallies(self) -> "Mapping[str, Count]":
         """Tally statement id → Count."""
 
     @property
@@ -55,7 +55,7 @@ class GraphData(Protocol):
         """All conflicts, sorted by id."""
 
     @property
-    def gaps(self) -> Sequence[Gap]:
+    def gaps(self) -> "Sequence[Gap]":
         """What a reader would expect and the corpus lacks."""
 
     @property
@@ -88,7 +88,7 @@ class GraphData(Protocol):
 class MemoryGraph:
     """A graph in memory; see ``GraphData``."""
 
-    def __init__(self, built: Built) -> None:
+    def __init__(self, built: "Built") -> None:
         self.built = built
         self.vocabulary, self.entities = built.vocabulary, built.entities
         self.articles, self.tallies, self.rules = built.articles, built.tallies, built.rules

@@ -214,6 +214,11 @@ def merge(
     return Statement(ident, cls.name, slots, claims)
 
 
+def told_alone(claim: Claim, vocabulary: Vocabulary) -> Statement:
+    """Return the statement that a claim makes by itself, for its sentence to be read."""
+    return merge(vocabulary.statement_class(claim.cls), claim.id, (claim,), vocabulary)
+
+
 def told_alike(
     cls: StatementClass, claims: tuple[Claim, ...], vocabulary: Vocabulary
 ) -> list[Mapping[str, tuple[Value, ...]]]:

@@ -14,10 +14,11 @@ from kg.ontology.vocabulary import (
     EntityClass,
     Kind,
     Lane,
-    Phrase,
+    AskWord,
     Slot,
     StatementClass,
     Vocabulary,
+    Words,
     snake,
 )
 
@@ -55,7 +56,7 @@ def read_graph(folder: Path | Sequence[Path], pattern: str = "*.ttl") -> "rdflib
 
     graph = rdflib.Graph()
     for layer in folders_of(folder):
-        _parse_into(graph, sorted(layer.glob(pattern)))
+        _parse_into(graph, (p for p in sorted(layer.glob(pattern)) if p.is_file()))
     return graph
 
 
@@ -255,6 +256,8 @@ class _Reader:
             self.flag(node, self.pd.coversWhole),
             self.flag(node, self.pd.startsLife),
             self.flag(node, self.pd.endsLife),
+            self.flag(node, self.pd.once),
+            tuple(notation_of(k) for k in self.listed(node, self.pd.notMoreThan)),
         )
 
     def entity_classes(self) -> dict[str, EntityClass]:
@@ -402,19 +405,37 @@ class _Reader:
         ]
         return {one.name: one for one in sorted(found, key=lambda one: (one.rank, one.name))}
 
-    def phrases(self) -> tuple[Phrase, ...]:
-        from rdflib import RDF
+    def words_of_english(self) -> Words:
+        from rdflib import RDF, RDFS
 
-        return tuple(
-            Phrase(
-                str(p),
-                self.words(p),
-                tuple(sorted(local(c) for c in self.graph.objects(p, self.pd.speaksOf))),
-                tuple(sorted(str(g) for g in self.graph.objects(p, self.pd.guard))),
-                self.slot_names(p, self.pd.asks),
-                self.flag(p, self.pd.isHelper),
+        def all_of(cls: Any) -> tuple[str, ...]:
+            nodes = self.graph.subjects(RDF.type, cls)
+            return tuple(sorted(w for n in nodes for w in self.words(n)))
+
+        asks = [
+            AskWord(
+                self.words(n), tuple(sorted(str(w) for w in self.graph.objects(n, self.pd.wants)))
             )
-            for p in sorted(self.graph.subjects(RDF.type, self.pd.Phrase), key=str)
+            for n in self.graph.subjects(RDF.type, self.pd.AskWord)
+        ]
+        numbers = {
+            w: int(str(self.graph.value(n, RDF.value)))
+            for n in self.graph.subjects(RDF.type, self.pd.NumberWord)
+            for w in self.words(n)
+        }
+        forms = {
+            w: self.text(n, RDFS.label)
+            for n in self.graph.subjects(RDF.type, self.pd.WordForms)
+            for w in self.words(n)
+        }
+        synonyms = [self.words(n) for n in self.graph.subjects(RDF.type, self.pd.Synonyms)]
+        return Words(
+            tuple(sorted(asks, key=lambda a: a.words)),
+            all_of(self.pd.FunctionWords),
+            all_of(self.pd.NowWords),
+            dict(sorted(numbers.items())),
+            dict(sorted(forms.items())),
+            tuple(sorted(synonyms)),
         )
 
     def links(self) -> dict[str, str]:
@@ -462,7 +483,7 @@ def _vocabulary_of(folder: tuple[Path, ...], _stamp: Stamp) -> Vocabulary:
         for s in reader.graph.subjects()
         if isinstance(s, rdflib.URIRef) and str(s).startswith(NAMESPACE)
     }
-    graph, pd = reader.graph, reader.pd
+    pd = reader.pd
     return Vocabulary(
         slots,
         reader.kinds(),
@@ -474,10 +495,8 @@ def _vocabulary_of(folder: tuple[Path, ...], _stamp: Stamp) -> Vocabulary:
         reader.slot_names(pd.Statement, pd.timeSlots),
         tuple(sorted(named | set(_companions(slots.values())))),
         reader.lanes(),
-        reader.phrases(),
         reader.chapters(),
-        tuple(sorted(reader.words(n) for n in graph.subjects(RDF.type, pd.Synonyms))),
-        tuple(sorted(w for n in graph.subjects(RDF.type, pd.LightWords) for w in reader.words(n))),
+        reader.words_of_english(),
     )
 
 

@@ -62,7 +62,8 @@ class Kind:
     this one; is_for_life: does not end; at_most_one: nobody has two; never_in_a_circle; excludes:
     slots whose values cannot be true beside it; excludes_statement: the statement does not hold with
     it; denies: what a statement of this kind denies (see ``Denial``); mark: the sign behind a value; zone:
-    of the clock; covers_whole: lasts the whole season; starts_life, ends_life: nothing is done before
+    of the clock; covers_whole: lasts the whole season; once: happens once; not_more_than: notations
+    of totals that are at least as large; starts_life, ends_life: nothing is done before
     or after it.
     """
 
@@ -89,6 +90,8 @@ class Kind:
     covers_whole: bool = False
     starts_life: bool = False
     ends_life: bool = False
+    once: bool = False
+    not_more_than: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,20 +232,27 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words of English that mean statements of some classes, and conditions on their slots.
+class AskWord:
+    """Words with which a question begins, and the types of column that answer it (or yes-no)."""
 
-    guards: alternatives, each conditions joined by ``&``: ``position=1 & session_kind!=qualifying``;
-    asks: the slots that a question with these words asks for; helper: whether another word must say
-    what is meant ("take", "have").
+    words: tuple[str, ...]
+    wants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of English that no class, slot or kind is named after; see ``ontology/words.ttl``.
+
+    forms: word → the word that it is a form of; synonyms: words that may mean the same; numbers: word
+    → number.
     """
 
-    iri: str
-    words: tuple[str, ...]
-    classes: tuple[str, ...]
-    guards: tuple[str, ...]
-    asks: tuple[str, ...]
-    helper: bool = False
+    asks: tuple[AskWord, ...] = ()
+    function: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
+    synonyms: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -259,10 +269,8 @@ class Vocabulary:
     time_slots: tuple[str, ...]
     terms: tuple[str, ...]  # every IRI that queries may use
     lanes: Mapping[str, Lane] = field(default_factory=dict)  # by rank
-    phrases: tuple[Phrase, ...] = ()
     chapters: Mapping[str, Chapter] = field(default_factory=dict)  # by rank
-    synonyms: tuple[tuple[str, ...], ...] = ()
-    light_words: tuple[str, ...] = ()
+    words: Words = field(default_factory=Words)
 
     def slot(self, name: str) -> Slot:
         """Return the Slot called ``name``."""
@@ -347,16 +355,26 @@ class Vocabulary:
             tuple(data["time_slots"]),
             tuple(data["terms"]),
             {k: _built(Lane, v) for k, v in data["lanes"].items()},
-            tuple(_built(Phrase, v) for v in data["phrases"]),
             {k: _built(Chapter, v) for k, v in data["chapters"].items()},
-            tuple(tuple(words) for words in data["synonyms"]),
-            tuple(data["light_words"]),
+            _words(data["words"]),
         )
 
 
 def _built(cls: type[_T], data: Mapping[str, Any]) -> _T:
     """Return a dataclass from its JSON, in which tuples are lists."""
     return cls(**{k: _tupled(v) for k, v in data.items()})
+
+
+def _words(data: Mapping[str, Any]) -> Words:
+    asks = tuple(_built(AskWord, a) for a in data["asks"])
+    return Words(
+        asks,
+        tuple(data["function"]),
+        tuple(data["now"]),
+        data["numbers"],
+        data["forms"],
+        _tupled(data["synonyms"]),
+    )
 
 
 def _tupled(value: Any) -> Any:

@@ -166,6 +166,12 @@ title taken away | titles | holder: Bo Marsh, season: cup-2023, title_status: st
 rated bronze | biographies | person: Ed Moor, driver_rating: bronze, as_of: 2024 | rated bronze
 eliminated from the playoffs | milestones | about: Bo Marsh, what: eliminated, event: quay | was eliminated from the playoffs at the 2024 Quay 200
 married name | renamings | of: Flo Reed, old_name: Flo Ash, new_name: Flo Reed, when: 2018 | Flo Reed was renamed from Flo Ash to Flo Reed
+what a car is | car_specs | car: Brook B1, engine: Oak Engines, model: a flat six, power_hp: 510, weight_kg: 1260, designer: Cy Brook | Brook B1 had an engine of Oak Engines; 510 horsepower; 1; designed by Cy Brook
+pay of a driver | deals | party: Ada Lind, deal_kind: salary, counterparty: Brook Racing, amount_usd: 90000, per: year | was paid; by Brook Racing
+debt | deals | party: Moss Racing, deal_kind: debt, counterparty: Oak Engines, amount_usd: 70000 | Moss Racing owed; to Oak Engines
+ran out of fuel | incidents | who: Flo Reed, incident_kind: out-of-fuel, session: hill-race, lap: 186 | Flo Reed ran out of fuel in the race at Hill 2024; lap 186
+tire failure | incidents | who: Gil Ash, incident_kind: puncture, session: hill-race | Gil Ash had a puncture
+new team principal replaces the old one | replacements | person: Hal Fenn, replaced: Cy Brook, replacement_kind: for-good, role: principal, team: Brook Racing | Hal Fenn replaced Cy Brook as team principal at Brook Racing
 successor off the track | successions | successor: Hal Fenn, predecessor: Cy Brook, team: Moss Racing | Hal Fenn came after Cy Brook at Moss Racing
 """
 ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "9th": "ninth"}

@@ -42,7 +42,10 @@ def implied(slot: str, told: set[str], cls: StatementClass) -> bool:
 def left_out(cls: StatementClass) -> list[tuple[str, str]]:
     """Return (slot, template) for each slot that a template does not tell though it can be chosen."""
     found = []
-    templates = [(t, *parts_of(t)) for t in cls.sentences]
+    ending = parts_of("".join(cls.ending))[1]
+    templates = [
+        (t, guards, names | ending) for t in cls.sentences for guards, names in [parts_of(t)]
+    ]
     for slot in set(cls.slots) - silent_slots(cls):
         for at, (template, guards, names) in enumerate(templates):
             told = names | endings_of(cls) | {re.split(r"!?=", g)[0] for g in guards}

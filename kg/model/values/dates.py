@@ -64,6 +64,11 @@ class DateValue(Value):
         return "/" in self.text
 
     @property
+    def is_day(self) -> bool:
+        """Whether it is one day."""
+        return self.days[0].first is not None and self.days[0].first == self.days[-1].last
+
+    @property
     def key(self) -> str:
         """The EDTF text."""
         return self.text
