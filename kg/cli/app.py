@@ -67,7 +67,8 @@ ShowPassages = Annotated[
     bool,
     typer.Option(
         "--passages/--no-passages",
-        help="Show passages where the texts are at hand; they are other people's.",
+        help="Write the articles' passages too, where they are at hand. They are other people's: "
+        "without it receipts show a few words.",
     ),
 ]
 Passages = Annotated[

@@ -28,8 +28,8 @@ from kg.ontology import Vocabulary
 from kg.problems import FactsProblem, Problem
 
 if TYPE_CHECKING:
+    from kg.facts.articles import Article
     from kg.facts.claims import Facts
-    from kg.facts.sources import Article
     from kg.folders import Folders
 
 

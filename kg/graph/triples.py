@@ -26,7 +26,7 @@ from kg.ontology import NAMESPACE, Slot, Vocabulary, snake
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from kg.facts.sources import Article
+    from kg.facts.articles import Article
 
 __all__ = ["PREFIXES", "Quads", "links_of"]
 
