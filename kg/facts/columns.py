@@ -167,7 +167,7 @@ def value_of_cell(cell: str, slot: Any, year: int | None = None) -> str | None:
     >>> value_of_cell("Ret", Slot(value_type="amount", name="grid", label="grid", units=()))
     """
     text = " ".join(cell.split())
-    read: dict[str, Callable[[str, Slot], str | None]] = {
+    read: dict[str, Callable[[str, Any], str | None]] = {
         "amount": _amount,
         "year": lambda t, s: _parsed(YearValue.parse, t),
         "time": lambda t, s: _lap_time(t),
