@@ -297,7 +297,9 @@ def check_unlikely(facts: Facts) -> Iterator[Problem]:
     for claim in facts.claims:
         for name, values in claim.slots.items():
             above = facts.vocabulary.slots[name].unlikely_above
-            for value in values if above is not None and not claim.answers else ():
+            if above is None or claim.answers:
+                continue
+            for value in values:
                 if isinstance(value, AmountValue) and value.most and value.most > above:
                     key = facts.vocabulary.slots[name].key
                     yield Problem(
