@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,15 @@ class Parameter:
         A date is bound to its first and last day (``…Earliest``, ``…Latest``), anything else to its
         name; a season may be bound to either, where the query has them.
         """
-        names = [self.name + s for s in _DAYS]
-        if self.type != "Date":
-            names.insert(0, self.name)
-        return [n for n in names if re.search(rf"[?$]{n}\b", text)]
+        return list(_variables(self, text))
+
+
+@lru_cache(maxsize=4096)
+def _variables(parameter: Parameter, text: str) -> tuple[str, ...]:
+    names = [parameter.name + s for s in _DAYS]
+    if parameter.type != "Date":
+        names.insert(0, parameter.name)
+    return tuple(n for n in names if re.search(rf"[?$]{n}\b", text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +143,21 @@ def _files(where: Folders | Path) -> dict[str, Path]:
 
 def saved_question(where: Folders | Path, name: str) -> Question:
     """Return the Question called ``name``. Raises WrongUsage with the nearest ones."""
-    files = _files(where)
-    if str(name) in files:
-        return parse_question(name, files[name].read_text(encoding="utf-8"))
+    layers = (where,) if isinstance(where, Path) else [o / "questions" for o in where.ontologies]
+    plain = re.fullmatch(r"[\w-]{1,100}", str(name), re.ASCII)
+    for layer in reversed(layers) if plain else ():
+        if (path := layer / f"{name}.rq").is_file():
+            return _parsed(name, path.read_text(encoding="utf-8"))
     near = [q.name for q in find_questions(load_questions(where), str(name), 3)]
     raise WrongUsage(
         f"there is no saved question '{shorten(name)}'",
         "near are: " + ", ".join(near) if near else "`kg questions` lists them",
     )
+
+
+@lru_cache(maxsize=512)
+def _parsed(name: str, text: str) -> Question:
+    return parse_question(name, text)
 
 
 def parse_question(name: str, text: str) -> Question:
