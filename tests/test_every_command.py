@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 import typer.main
 
@@ -40,9 +41,22 @@ CALLS = {
     "tidy": [],
     "mentions": ["corpus/seeds/anon-cup.txt"],
     "coverage": [],
+    "claim": [
+        "cup-report",
+        "Marsh was quick",
+        "remarks",
+        "speaker=Lind",
+        "about=Marsh",
+        "gist=fast",
+        "--dry-run",
+    ],
+    "propose": ["corpus/none.jsonl"],
+    "review": ["--list"],
+    "import": ["table", "--help"],
     "init": ["mine"],
     "use": [],
 }
+NO_JSON = ("site", "build", "import")
 LISTS = ("timeline", "teammates", "conflicts", "gaps", "search", "statements", "circles")
 LISTS += ("questions", "coverage")
 
@@ -60,6 +74,7 @@ def command_of(name):
 @pytest.fixture
 def where(small):
     """Return the options that name the fictional corpus, and the variables that name its texts."""
+    (small / "none.jsonl").write_text("")
     return ("--facts", str(small / "facts")), {"KG_SEEDS": str(small / "seeds")}
 
 
@@ -90,11 +105,15 @@ def test_its_help_has_examples_that_it_can_read(name):
     assert command.short_help and command.help
     for parameter in command.params:
         assert parameter.help and parameter.help.split()[0] in text, parameter.name
-    lines = re.findall(r"(?m)^\s+kg (\S+)(.*)$", text.partition("Examples:")[2])
+    lines = re.findall(r"(?m)^\s+(?:\S+ \| )?kg (\S+)(.*)$", text.partition("Examples:")[2])
     assert lines, text
     for said, rest in lines:
         assert said == name
         arguments = shlex.split(rest.partition(" > ")[0].partition(" < ")[0])
+        if isinstance(command, click.Group):
+            inner = command.commands[arguments.pop(0)]
+            inner.make_context(name, arguments).close()
+            continue
         with group().make_context("kg", [name], resilient_parsing=True) as context:
             command.make_context(name, arguments, context).close()
 
@@ -117,6 +136,13 @@ def test_no_encoding_stops_it_and_nothing_is_wrapped(name, encoding, where, tmp_
     assert done.returncode in (0, 1), errors.decode(encoding)
     assert out and b"Traceback" not in errors
     out.decode(encoding)
+
+
+def test_help_and_errors_stay_in_their_encoding(tmp_path):
+    for arguments in (["new", "--help"], ["--help"], ["shøw"], ["show", "--nø"]):
+        done = start(arguments, tmp_path, PYTHONIOENCODING="ascii")
+        out, errors = done.communicate(timeout=60)
+        assert (out + errors).isascii() and (out or errors), arguments
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise there")
@@ -148,7 +174,7 @@ def test_a_full_disk_is_told(where, tmp_path):
     ]
 
 
-@pytest.mark.parametrize("name", [c for c in COMMANDS if c not in ("site", "build")])
+@pytest.mark.parametrize("name", [c for c in COMMANDS if c not in NO_JSON])
 def test_json_is_the_same_in_every_encoding(name, where, tmp_path):
     options, variables = where
     answers = []

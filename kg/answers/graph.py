@@ -23,7 +23,6 @@ from kg.facts.naming import Names, fold, without_suffix
 from kg.graph.memory import GraphData
 from kg.graph.prefixes import PREFIXES
 from kg.graph.store import Store
-from kg.graph.tallies import Count
 from kg.graph.telling import Teller
 from kg.model import claims as model
 from kg.model.claims import Claim, Slots
@@ -36,8 +35,9 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.answers.sparql import Answer
-    from kg.facts.sources import Article
+    from kg.facts.articles import Article
     from kg.folders import Folders
+    from kg.graph.tallies import Count
 
 
 class Entity(Shown):
@@ -221,7 +221,7 @@ class Entity(Shown):
 
         >>> from kg import load
         >>> page = load().person("Sofronas").dossier()
-        >>> page.data["subject"]["name"]
+        >>> page.data.subject.name
         'James Sofronas'
         """
         from kg.answers.dossier import dossier
@@ -280,7 +280,7 @@ class Graph(Shown):
         return self.data.articles
 
     @property
-    def tallies(self) -> Mapping[str, Count]:
+    def tallies(self) -> "Mapping[str, Count]":
         """Tally statement id → Count."""
         return self.data.tallies
 

@@ -198,9 +198,14 @@ def connect(graph: "Graph", entities: "Sequence[Entity]", **limits: Any) -> list
             f"nothing recorded connects {entities[0].name} and {', '.join(e.name for e in lost)}",
             [_touches(graph, e) for e in entities],
         )
-    tree = steiner_tree(net.subgraph(part), [e.id for e in entities], weight="weight")
+    whole: nx.Graph[str] = nx.Graph()  # no view: it would walk a set, in another order each time
+    whole.add_nodes_from(sorted(part))
+    edges: list[Any] = sorted(net.edges(data=True), key=lambda e: sorted(e[:2]))
+    whole.add_edges_from(e for e in edges if e[0] in part)
+    tree = steiner_tree(whole, [e.id for e in entities], weight="weight")
     return [
-        Hop(a, b, net[a][b]["options"][0][1], net[a][b]["weight"]) for a, b in sorted(tree.edges())
+        Hop(a, b, net[a][b]["options"][0][1], net[a][b]["weight"])
+        for a, b in sorted(tuple(sorted(e)) for e in tree.edges())
     ]
 
 

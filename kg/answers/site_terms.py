@@ -1,225 +1,265 @@
-"""A Graph → its reference pages as plain data: the ontology's terms, and the saved questions with their answers."""
+"""A Graph → its page of terms: classes, slots, kinds and rules, as the ontology has them."""
 
-import re
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kg.answers.questions import ask, load_questions
-from kg.graph.triples import PREFIXES
-from kg.ontology import NAMESPACE
+from kg.graph.prefixes import PREFIXES
+from kg.ontology import NAMESPACE, EntityClass, Kind, Slot, StatementClass
+
+if TYPE_CHECKING:
+    from kg.answers.graph import Graph
 
 _VALUES = {
     "date": "a date, as EDTF",
+    "year": "the year of a season, or two",
     "amount": "a number, a bound or about a number",
     "time": "a lap time",
     "clock": "a time of day",
+    "label": "a number or name as written",
     "text": "words",
-    "integer": "a whole number",
     "boolean": "yes or no",
 }
+_OTHERS = {  # names of vocabularies that are not among the prefixes of queries
+    "wd": "http://www.wikidata.org/entity/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+    "sport": "https://sportschema.org/ontologies/main/",
+}
+_LABELS = (
+    "SELECT ?term ?label ?definition WHERE { ?term a owl:Class OPTIONAL { ?term rdfs:label ?label }"
+    " OPTIONAL { ?term skos:definition ?definition } } ORDER BY ?term ?label ?definition"
+)
+_MATCHES = (
+    "SELECT ?term ?how ?to WHERE { VALUES (?match ?how) {"
+    ' (skos:exactMatch "the same as") (skos:closeMatch "close to") (skos:broadMatch "narrower than")'
+    ' (skos:narrowMatch "broader than") (skos:relatedMatch "related to") }'
+    " ?term ?match ?to } ORDER BY ?term ?how ?to"
+)
 
 
-def anchor_of(iri):
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What a term is to one of another vocabulary."""
+
+    how: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermLink:
+    """A term of the page as others name it."""
+
+    anchor: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotUse:
+    """A slot of a class. required: must be given; in_key: claims are merged by it."""
+
+    anchor: str
+    label: str
+    key: str
+    required: bool
+    in_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the ontology. example: as a curator writes it, or empty."""
+
+    anchor: str
+    iri: str
+    label: str
+    definition: str
+    words: tuple[str, ...]
+    example: str
+    alignments: tuple[Alignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTerm:
+    """A class of names or statements. count: how many there are here."""
+
+    term: Term
+    slots: tuple[SlotUse, ...]
+    count: int
+    parents: tuple[TermLink, ...] = ()
+    section: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTerm:
+    """A slot. takes: what it takes, in words; range: anchor of a class or list of kinds, or empty."""
+
+    term: Term
+    key: str
+    takes: str
+    range: str
+    used_by: tuple[TermLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindTerm:
+    """A kind. notation: what a curator types."""
+
+    term: Term
+    notation: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindsTerm:
+    """A closed list of kinds."""
+
+    anchor: str
+    iri: str
+    label: str
+    definition: str
+    kinds: tuple[KindTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTerm:
+    """A rule by which statements follow. derives: the name of a class, or empty."""
+
+    name: str
+    derives: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermsPage:
+    """All terms."""
+
+    entity_classes: tuple[ClassTerm, ...]
+    statement_classes: tuple[ClassTerm, ...]
+    slots: tuple[SlotTerm, ...]
+    kinds: tuple[KindsTerm, ...]
+    rules: tuple[RuleTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What the Turtle says of terms: IRI → text, IRI → alignments."""
+
+    labels: dict[str, str]
+    definitions: dict[str, str]
+    alignments: dict[str, tuple[Alignment, ...]]
+
+
+def anchor_of(iri: str) -> str:
     """Return the anchor of a term on the page of terms.
 
-    >>> anchor_of("https://w3id.org/paddock/kind/certainty-hedged"), anchor_of("https://w3id.org/paddock/Stint")
-    ('kind-certainty-hedged', 'Stint')
+    >>> anchor_of("https://w3id.org/paddock/kind/certainty-hedged")
+    'kind-certainty-hedged'
+    >>> anchor_of("https://w3id.org/paddock/Stint")
+    'Stint'
     """
     return iri.removeprefix(NAMESPACE).replace("/", "-")
 
 
-def terms(graph):
-    """Return {entity_classes, statement_classes, slots, kinds, rules} of the graph's ontology, each a list of JSON-ready dicts.
-
-    Every term has anchor, iri, label, definition, words, example and alignments ([{how, to}]). Classes have
-    slots ([{anchor, label, key, required, in_key}]), entity classes parents and count, statement classes
-    section, group and count; slots have key, takes and range (the anchor of a class or list of kinds, or None) and
-    used_by; a list of kinds has kinds, each with notation; a rule has name, derives and says.
-    """
+def terms(graph: "Graph") -> TermsPage:
+    """Return the terms of the graph's ontology."""
     vocabulary, about = graph.vocabulary, _about(graph)
-    used_by = defaultdict(list)
-    for cls in (*vocabulary.entity_classes.values(), *vocabulary.statement_classes.values()):
-        for name in cls.slots:
-            used_by[name].append({"anchor": anchor_of(cls.iri), "label": cls.label})
-    known = [e.cls for e in graph.entities.values()], [s["class"] for s in graph.statements]
-
-    def term(found):
-        return {
-            "anchor": anchor_of(found.iri),
-            "iri": found.iri,
-            "label": found.label,
-            "definition": getattr(found, "definition", "") or about[found.iri]["definition"],
-            "words": found.words,
-            "example": getattr(found, "example", ""),
-            "alignments": about[found.iri]["alignments"],
-        }
-
-    def slots_of(cls):
-        return [
-            {
-                "anchor": anchor_of(s.iri),
-                "label": s.label,
-                "key": s.key,
-                "required": s.name in getattr(cls, "required", ()),
-                "in_key": s.name in getattr(cls, "key", ()),
-            }
-            for s in (vocabulary.slots[n] for n in cls.slots)
-        ]
-
-    entity_classes = [
-        {
-            **term(c),
-            "slots": slots_of(c),
-            "parents": [
-                {"anchor": p, "label": vocabulary.entity_class(p).label} for p in c.parents
-            ],
-            "count": known[0].count(c.name),
-        }
-        for c in sorted(vocabulary.entity_classes.values(), key=lambda c: (c.rank, c.name))
-    ]
-    statement_classes = [
-        {
-            **term(c),
-            "slots": slots_of(c),
-            "section": c.section,
-            "group": c.group,
-            "count": known[1].count(c.name),
-        }
-        for c in sorted(vocabulary.statement_classes.values(), key=lambda c: (c.rank, c.name))
-    ]
-    slots = [
-        {
-            **term(s),
-            "key": s.key,
-            "takes": _VALUES.get(s.value_type, ""),
-            "range": s.range if s.value_type in ("kind", "entity") else None,
-            "used_by": used_by[s.name],
-        }
-        for s in sorted(vocabulary.slots.values(), key=lambda s: (s.label.casefold(), s.name))
-    ]
-    kinds = []
-    for scheme, members in sorted(
-        vocabulary.kinds.items(), key=lambda k: about[NAMESPACE + k[0]]["label"] or k[0]
-    ):
-        listed = about[NAMESPACE + scheme]
-        kinds.append(
-            {
-                "anchor": scheme,
-                "iri": NAMESPACE + scheme,
-                "label": listed["label"] or scheme,
-                "definition": listed["definition"],
-                "kinds": [{**term(k), "notation": k.notation} for k in members.values()],
-            }
-        )
-    rules = [
-        {"name": name, "derives": rule.get("derives", ""), "says": rule.get("says", "")}
-        for name, rule in graph.compiled.rules.items()
-    ]
-    ranges = {t["anchor"]: t["label"] for t in (*entity_classes, *kinds)}
-    return {
-        "entity_classes": entity_classes,
-        "statement_classes": statement_classes,
-        "slots": [{**s, "takes": s["takes"] or ranges.get(s["range"], "")} for s in slots],
-        "kinds": kinds,
-        "rules": rules,
-    }
-
-
-def _about(graph):
-    """Return IRI → {label, definition, alignments}, as the Turtle has them."""
-    found = defaultdict(lambda: {"label": "", "definition": "", "alignments": []})
-    for row in graph.store.rows(
-        "SELECT ?term ?label ?definition WHERE { ?term a owl:Class OPTIONAL { ?term rdfs:label ?label } OPTIONAL { ?term skos:definition ?definition } } ORDER BY ?term ?label ?definition"
-    ):
-        found[row["term"]].update({k: row[k] for k in ("label", "definition") if k in row})
-    matches = 'VALUES (?match ?how) { (skos:exactMatch "the same as") (skos:closeMatch "close to") (skos:broadMatch "narrower than") (skos:narrowMatch "broader than") (skos:relatedMatch "related to") }'
-    for row in graph.store.rows(
-        f"SELECT ?term ?how ?to WHERE {{ {matches} ?term ?match ?to }} ORDER BY ?term ?how ?to"
-    ):
-        found[row["term"]]["alignments"].append({"how": row["how"], "to": _prefixed(row["to"])})
-    return found
-
-
-def _prefixed(iri):
-    """Return an IRI of a vocabulary as people write it; Wikidata's and the IPTC's names are not among the prefixes of queries."""
-    others = {
-        "wd": "http://www.wikidata.org/entity/",
-        "wdt": "http://www.wikidata.org/prop/direct/",
-        "sport": "https://sportschema.org/ontologies/main/",
-    }
-    return next(
-        (
-            f"{p}:{iri.removeprefix(n)}"
-            for p, n in {**PREFIXES, **others}.items()
-            if iri.startswith(n)
+    names = Counter(e.cls for e in graph.entities.values())
+    statements = Counter(s.cls for s in graph.statements)
+    of_names = sorted(vocabulary.entity_classes.values(), key=lambda c: (c.rank, c.name))
+    of_statements = sorted(vocabulary.statement_classes.values(), key=lambda c: (c.rank, c.name))
+    slots = sorted(vocabulary.slots.values(), key=lambda s: (s.label.casefold(), s.name))
+    kinds = tuple(_kinds(graph, about))
+    ranges = {anchor_of(c.iri): c.label for c in of_names} | {k.anchor: k.label for k in kinds}
+    rules = graph.data.rules.items()
+    return TermsPage(
+        tuple(
+            ClassTerm(
+                term=_term(c, about),
+                slots=_slots_of(graph, c),
+                count=names[c.name],
+                parents=tuple(TermLink(p, vocabulary.entity_class(p).label) for p in c.parents),
+            )
+            for c in of_names
         ),
-        iri,
+        tuple(
+            ClassTerm(
+                term=_term(c, about),
+                slots=_slots_of(graph, c),
+                count=statements[c.name],
+                section=c.section,
+                group=c.group,
+            )
+            for c in of_statements
+        ),
+        tuple(_slot(s, about, ranges, _users(s, [*of_names, *of_statements])) for s in slots),
+        kinds,
+        tuple(RuleTerm(n, r.get("derives", ""), r.get("says", "")) for n, r in rules),
     )
 
 
-def questions(graph):
-    """Return [{group, questions}] of all saved questions, groups and questions by name.
-
-    A question is what ``Question.as_json`` gives, with in_words (as a person reads it), parameters ({name, takes,
-    term, optional}, term the anchor of a class or list of kinds, or None), sparql and answer_found:
-    None where it must be given a parameter, else {status, columns, rows}: a cell is {text, entity, source,
-    statements} (ids, where it is one) or None.
-    """
-    groups = defaultdict(list)
-    for question in load_questions(graph.folders).values():
-        found = None
-        if all(p.optional for p in question.parameters):
-            reply = ask(graph, question.name)
-            types = dict(question.columns)
-            found = {
-                "status": reply.status,
-                "columns": [n.replace("_", " ") for n in reply.columns],
-                "rows": [
-                    [_cell(row[n], types[n], graph) for n in reply.columns] for row in reply.rows
-                ],
-            }
-        named = (
-            {} if found else {p.name: f"({p.name.replace('_', ' ')})" for p in question.parameters}
-        )
-        groups[question.group].append(
-            {
-                **question.as_json(),
-                "in_words": question.in_words(named),
-                "parameters": [_parameter(p, graph.vocabulary) for p in question.parameters],
-                "sparql": question.text,
-                "answer_found": found,
-            }
-        )
-    return [
-        {"group": group or "Others", "questions": members}
-        for group, members in sorted(groups.items())
-    ]
-
-
-def _parameter(parameter, vocabulary):
-    is_term = parameter.type in vocabulary.entity_classes or parameter.type in vocabulary.kinds
-    label = (
-        vocabulary.entity_classes[parameter.type].label
-        if parameter.type in vocabulary.entity_classes
-        else _spaced(parameter.type)
+def _term(found: EntityClass | StatementClass | Slot | Kind, about: _About) -> Term:
+    return Term(
+        anchor=anchor_of(found.iri),
+        iri=found.iri,
+        label=found.label,
+        definition=getattr(found, "definition", "") or about.definitions.get(found.iri, ""),
+        words=found.words,
+        example=getattr(found, "example", ""),
+        alignments=about.alignments.get(found.iri, ()),
     )
-    return {
-        "name": parameter.name.replace("_", " "),
-        "takes": label,
-        "term": parameter.type if is_term else None,
-        "optional": parameter.optional,
-    }
 
 
-def _spaced(name):
-    """Return a class's name as words: SupportKind as support kind."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+def _slots_of(graph: "Graph", cls: EntityClass | StatementClass) -> tuple[SlotUse, ...]:
+    required: tuple[str, ...] = getattr(cls, "required", ())
+    key: tuple[str, ...] = getattr(cls, "key", ())
+    return tuple(
+        SlotUse(anchor_of(s.iri), s.label, s.key, s.name in required, s.name in key)
+        for s in (graph.vocabulary.slots[n] for n in cls.slots)
+    )
 
 
-def _cell(cell, kind, graph):
-    if cell is None:
-        return None
-    statements = cell.get("statements", [])
-    return {
-        "text": cell["label"], "statements": [{"id": i, "sentence": graph.by_id[i]["sentence"]} for i in statements], "many": kind == "Statements",
-        "entity": cell["id"] if kind not in ("Statement", "Source") and cell["id"] in graph.entities else None, "source": cell["id"] if kind == "Source" else None,
-    }  # fmt: skip
+def _users(slot: Slot, classes: Iterable[EntityClass | StatementClass]) -> tuple[TermLink, ...]:
+    return tuple(TermLink(anchor_of(c.iri), c.label) for c in classes if slot.name in c.slots)
+
+
+def _slot(
+    slot: Slot, about: _About, ranges: dict[str, str], used_by: tuple[TermLink, ...]
+) -> SlotTerm:
+    within = slot.range if slot.value_type in ("kind", "entity") else ""
+    takes = _VALUES.get(slot.value_type, "") or ranges.get(within, "")
+    return SlotTerm(_term(slot, about), slot.key, takes, within, used_by)
+
+
+def _kinds(graph: "Graph", about: _About) -> Iterable[KindsTerm]:
+    def label(scheme: str) -> str:
+        return about.labels.get(NAMESPACE + scheme, "") or scheme
+
+    for scheme, members in sorted(graph.vocabulary.kinds.items(), key=lambda k: label(k[0])):
+        yield KindsTerm(
+            anchor=scheme,
+            iri=NAMESPACE + scheme,
+            label=label(scheme),
+            definition=about.definitions.get(NAMESPACE + scheme, ""),
+            kinds=tuple(KindTerm(_term(k, about), k.notation) for k in members.values()),
+        )
+
+
+def _about(graph: "Graph") -> _About:
+    labels: dict[str, str] = {}
+    definitions: dict[str, str] = {}
+    for row in graph.store.rows(_LABELS):
+        if "label" in row:
+            labels[str(row["term"])] = str(row["label"])
+        if "definition" in row:
+            definitions[str(row["term"])] = str(row["definition"])
+    aligned: dict[str, list[Alignment]] = {}
+    for row in graph.store.rows(_MATCHES):
+        found = Alignment(str(row["how"]), _prefixed(str(row["to"])))
+        aligned.setdefault(str(row["term"]), []).append(found)
+    return _About(labels, definitions, {iri: tuple(a) for iri, a in aligned.items()})
+
+
+def _prefixed(iri: str) -> str:
+    """Return an IRI of a vocabulary as people write it."""
+    known = {**PREFIXES, **_OTHERS}
+    return next((f"{p}:{iri.removeprefix(n)}" for p, n in known.items() if iri.startswith(n)), iri)

@@ -67,7 +67,8 @@ ShowPassages = Annotated[
     bool,
     typer.Option(
         "--passages/--no-passages",
-        help="Show passages where the texts are at hand; they are other people's.",
+        help="Write the articles' passages too, where they are at hand. They are other people's: "
+        "without it receipts show a few words.",
     ),
 ]
 Passages = Annotated[
@@ -356,14 +357,7 @@ def connection_page(graph: Graph, routes: Sequence[Any], output: Path, as_json: 
     """Write the page of routes between names and say where it is."""
     from kg.pages.career import write_connection_page
 
-    hops = [
-        {
-            "cost": r.cost,
-            "hops": [{"from": h.start, "to": h.end, "statement": h.statement} for h in r.hops],
-        }
-        for r in routes
-    ]
-    write_connection_page(graph, hops, output)
+    write_connection_page(graph, routes, output)
     written(output, as_json)
 
 

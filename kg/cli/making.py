@@ -28,7 +28,7 @@ def graph(
             "-o", "--output", help="The HTML file to write, else ID.html.", show_default=False
         ),
     ] = None,
-    passages: ShowPassages = True,
+    passages: ShowPassages = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the career page of a person, team, sponsor or season: one interactive HTML file that
@@ -45,7 +45,7 @@ def graph(
 
 def open_page(
     name: Name,
-    passages: ShowPassages = True,
+    passages: ShowPassages = False,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open it, or only write it.")
     ] = True,
@@ -83,6 +83,7 @@ def dossier(
     as_of: Annotated[
         str | None, typer.Option(help="Only what articles up to this date say.")
     ] = None,
+    passages: ShowPassages = False,
     as_json: AsJson = False,
 ) -> None:
     """Write background for one person, team, sponsor or season: every sentence with its numbered
@@ -93,7 +94,7 @@ def dossier(
     opened = open_graph()
     entity = opened.entity(one_name(name))
     output = output or Path(f"{entity.id}-dossier.html")
-    write_dossier(opened, entity, output, as_of)
+    write_dossier(opened, entity, output, as_of, passages=passages)
     written(output, as_json)
 
 
@@ -101,7 +102,7 @@ def site(
     directory: Annotated[
         Path, typer.Argument(help="Where to write; made if missing, replaced if kg wrote it.")
     ],
-    passages: ShowPassages = True,
+    passages: ShowPassages = False,
     as_json: AsJson = False,
 ) -> None:
     """Write all pages as a static site that needs no network."""
@@ -171,7 +172,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         rich_help_panel=MAKERS,
         short_help="All pages as a static site.",
-        epilog=examples("kg site site/", "kg site site/ --no-passages"),
+        epilog=examples("kg site site/", "kg site site/ --passages"),
     )(site)
     app.command(
         rich_help_panel=MAKERS,

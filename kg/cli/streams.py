@@ -8,6 +8,7 @@ CLOSED_PIPE = 141
 """The exit code where the reader of the output has gone: 128 and SIGPIPE, as other tools have it.
 """
 _NO_WRAPPING = "100000"
+_ASCII = "kg_ascii"
 _RISKY = set(",;\t\r\n\\")
 
 
@@ -20,11 +21,28 @@ def prepare_streams() -> None:
     they are.
     """
     codecs.register_error("kg-plain", _plain)
+    codecs.register(_ascii_by_another_name)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="kg-plain")
+            is_ascii = codecs.lookup(stream.encoding or "ascii").name == "ascii"
+            name = _ASCII if is_ascii else stream.encoding
+            stream.reconfigure(encoding=name, errors="kg-plain")
     if "COLUMNS" not in os.environ and not sys.stdout.isatty():
         os.environ["COLUMNS"] = _NO_WRAPPING
+
+
+def _ascii_by_another_name(name: str) -> codecs.CodecInfo | None:
+    """Return ASCII under a name of ours: where a stream says ASCII, click writes UTF-8 to it."""
+    if name.replace("-", "_") != _ASCII:
+        return None
+    plain = codecs.lookup("ascii")
+    return codecs.CodecInfo(
+        plain.encode,
+        plain.decode,
+        incrementalencoder=plain.incrementalencoder,
+        incrementaldecoder=plain.incrementaldecoder,
+        name=_ASCII,
+    )
 
 
 def _plain(error: UnicodeError) -> tuple[str, int]:

@@ -402,9 +402,8 @@ def read_facts(folders: "Folders", vocabulary: Vocabulary) -> Facts:
 
     reader.read_entities(under("entities"))
     reader.read_claims(under("sources"))
-    reader.read_rulings(
-        [(s, p) for s, p in files if p.stem == "rulings" or s in dict(under("rulings"))]
-    )
+    ruled = {s for s, _ in under("rulings")}
+    reader.read_rulings([(s, p) for s, p in files if p.stem == "rulings" or s in ruled])
     seen: dict[str, Position] = {}
     for claim in reader.claims:
         if claim.id in seen and seen[claim.id] != claim.where:

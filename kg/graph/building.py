@@ -28,8 +28,8 @@ from kg.ontology import Vocabulary
 from kg.problems import FactsProblem, Problem
 
 if TYPE_CHECKING:
+    from kg.facts.articles import Article
     from kg.facts.claims import Facts
-    from kg.facts.sources import Article
     from kg.folders import Folders
 
 
@@ -84,12 +84,7 @@ def build(facts: "Facts", folders: "Folders", idle: bool = True) -> Built:
         stated: list[Statement],
     ) -> tuple[Store, list[Statement]]:
         store = Store()
-        for entity in entities.values():
-            store.add(quads.entity(entity))
-        for article in facts.catalogue.articles.values():
-            store.add(quads.article(article))
-        for statement in stated:
-            store.add(quads.statement(statement))
+        store.add(quads.all(entities.values(), facts.catalogue.articles.values(), stated))
         return store, Deriving(store, quads, calendar, vocabulary).derive(stated, rules)
 
     store, every = derived(statements)
@@ -107,15 +102,10 @@ def build(facts: "Facts", folders: "Folders", idle: bool = True) -> Built:
         vocabulary, entities, {i: a.written for i, a in facts.catalogue.articles.items()}
     )
     every = [with_sentence(_with_verdict(s, counts), teller) for s in every]
+    del store  # two of them at once are too many for a large corpus
     final = Store()
-    for entity in entities.values():
-        final.add(quads.entity(entity))
-    for article in facts.catalogue.articles.values():
-        final.add(quads.article(article))
-    for statement in every:
-        final.add(quads.statement(statement))
-    for conflict in conflicts:
-        final.add(quads.conflict(conflict))
+    final.add(quads.all(entities.values(), facts.catalogue.articles.values(), every))
+    final.add(q for conflict in conflicts for q in quads.conflict(conflict))
     add_ontology(final, folders)
     return Built(
         vocabulary,

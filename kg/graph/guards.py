@@ -15,11 +15,14 @@ Guard = tuple[str, ...]
 def parse_guards(text: str) -> tuple[Guard, ...]:
     """Return the parts of ``position=1 & session_kind!=qualifying & grid``; all must be so.
 
-    ``slot`` asks for a value; ``slot=value`` that all values are this one (or a kind of it);
+    ``slot`` asks for a value, ``!slot`` for none; ``slot=value`` that all values are this one (or a kind of it);
     ``slot!=value`` that none is; ``slot<=3`` that all are at most three.
     """
     found: list[Guard] = []
     for part in (p.strip() for p in text.split("&") if p.strip()):
+        if part.startswith("!"):
+            found.append((part[1:].strip(), "!", ""))
+            continue
         for sign in ("<=", "!=", "="):
             if sign in part:
                 name, _, value = part.partition(sign)
@@ -39,6 +42,8 @@ def _meets(guard: Guard, values: Sequence[Value]) -> bool:
     if len(guard) == 1:
         return bool(values)
     _, sign, wanted = guard
+    if sign == "!":
+        return not values
     if sign == "!=":
         return all(not _is(v, wanted) for v in values)
     if sign == "<=":

@@ -231,7 +231,7 @@ class Teller:
         """
         cls = self.vocabulary.statement_class(statement.cls)
         chosen = self._chosen(cls, statement)
-        told = {g[0] for g in chosen.guards if len(g) == 3}
+        told = {g[0] for g in chosen.guards if len(g) == 3 and g[1] == "="}
         for optional, part in chosen.parts:
             if not optional or self._is_told(part, statement):
                 told |= {name for name, _ in _PART.findall(part)}
@@ -249,19 +249,20 @@ class Teller:
 
     def _chosen(self, cls: StatementClass, statement: Statement) -> Template:
         """Return the first template that fits, with the class's endings that it does not tell already."""
-        every = f"{cls.label}: " + " ".join(f"[{{{s}}}]" for s in cls.slots)
-        for text in (*cls.sentences, every):
+        told = {n: [h.value for h in statement.told(n)] for n in statement.slots}
+        for text in cls.sentences:
             template = parse_template(text)
-            if self._holds(template, statement):
+            if meets_all(template.guards, told):
                 return self._with_endings(cls, template, statement)
-        return parse_template(every)
+        every = f"{cls.label}: " + " ".join(f"[{{{s}}}]" for s in cls.slots)
+        return self._with_endings(cls, parse_template(every), statement)
 
     def _with_endings(
         self, cls: StatementClass, template: Template, statement: Statement
     ) -> Template:
         if not cls.ending:
             return template
-        told = {g[0] for g in template.guards if len(g) == 3}
+        told = {g[0] for g in template.guards if len(g) == 3 and g[1] == "="}
         for optional, part in template.parts:
             if not optional or self._is_told(part, statement):
                 told |= {name for name, form in _PART.findall(part) if form != "former"}

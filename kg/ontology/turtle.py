@@ -55,7 +55,7 @@ def read_graph(folder: Path | Sequence[Path], pattern: str = "*.ttl") -> "rdflib
 
     graph = rdflib.Graph()
     for layer in folders_of(folder):
-        _parse_into(graph, sorted(layer.glob(pattern)))
+        _parse_into(graph, (p for p in sorted(layer.glob(pattern)) if p.is_file()))
     return graph
 
 

@@ -1,21 +1,34 @@
 """A dossier → a file: HTML, Markdown, Word or JSON by its suffix, whole or not at all."""
 
 import json
-import os
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.answers.dossier import dossier
-from kg.problems import WrongUsage
+from kg.answers.dossier_model import Dossier
+from kg.facts.tidying import write_whole
+from kg.problems import KgError, WrongUsage
+
+if TYPE_CHECKING:
+    from kg.answers.graph import Entity, Graph
 
 
-def write_dossier(graph, entity, path, as_of=None):
+def write_dossier(
+    graph: "Graph",
+    entity: "Entity | str",
+    path: Path | str,
+    as_of: str | None = None,
+    *,
+    passages: bool = False,
+) -> Path:
     """Write the dossier of an entity and return the path.
 
-    graph: kg.answers.graph.Graph; entity: kg.answers.graph.Entity, or a name; path: its suffix says
-        what is written: .html, .md, .docx or .json; as_of: EDTF, or None: see ``kg.answers.dossier.dossier``.
+    entity: an Entity or a name; path: its suffix says what is written: .html, .md, .docx or .json;
+    as_of: EDTF, or None; passages: whether receipts show the words around their anchors, which are
+    other people's: see ``kg.answers.dossier.dossier``.
 
-    The same facts give the same bytes. The file is written beside its place first, so that nobody finds half of it.
+    The same facts give the same bytes. Nobody finds half of the file.
     Raises WrongUsage for another suffix, a folder that is not there, or a .docx without python-docx;
     NotRecorded where nothing is recorded.
     """
@@ -27,41 +40,40 @@ def write_dossier(graph, entity, path, as_of=None):
         )
     if not path.parent.is_dir():
         raise WrongUsage(f"there is no folder '{path.parent}'", "make it first, or name another")
-    data = FORMS[path.suffix.lower()](dossier(graph, entity, as_of))
-    handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=".kg-dossier-")
+    data = FORMS[path.suffix.lower()](dossier(graph, entity, as_of, passages=passages))
     try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        os.chmod(fresh, 0o644)
-        os.replace(fresh, path)
-    except OSError as error:
-        Path(fresh).unlink(missing_ok=True)
-        raise WrongUsage(
-            f"'{path}' cannot be written: {error.strerror}", "name another file"
-        ) from None
+        write_whole(path, data)
+    except (KgError, OSError) as error:
+        raise WrongUsage(f"'{path}' cannot be written: {error}", "name another file") from None
     return path
 
 
-def _html(data):
+def _html(data: Dossier) -> bytes:
     from kg.pages.dossier_html import to_html
 
     return to_html(data).encode()
 
 
-def _markdown(data):
+def _markdown(data: Dossier) -> bytes:
     from kg.pages.dossier_markdown import to_markdown
 
     return to_markdown(data).encode()
 
 
-def _docx(data):
+def _docx(data: Dossier) -> bytes:
     from kg.pages.dossier_docx import to_docx
 
     return to_docx(data)
 
 
-def _json(data):
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+def _json(data: Dossier) -> bytes:
+    text = json.dumps(data.as_json(), ensure_ascii=False, indent=1) + "\n"
+    return text.encode("utf-8", "replace")
 
 
-FORMS = {".html": _html, ".md": _markdown, ".docx": _docx, ".json": _json}
+FORMS: dict[str, Callable[[Dossier], bytes]] = {
+    ".html": _html,
+    ".md": _markdown,
+    ".docx": _docx,
+    ".json": _json,
+}

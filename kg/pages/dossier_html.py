@@ -1,34 +1,24 @@
-"""A dossier as plain data → one HTML file that needs nothing else: no script, no network, footnotes that link both ways."""
+"""A dossier → one HTML file that needs nothing else: no script, no network, footnotes that link both ways."""
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from markupsafe import Markup
 
-from kg.pages.dossier_parts import (
-    HEADING_OF_RECEIPTS,
-    as_of_lines,
-    clean,
-    count_line,
-    excerpts_of,
-    from_line,
-    groups,
-    keys_of,
-    more_of,
-    place_of,
-    receipt_notes,
-    rests_line,
-    ruling_line,
-    subtitle,
-)
+from kg.answers.dossier_model import Dossier
+from kg.pages import dossier_parts as parts
 
 _FOLDER = Path(__file__).parent / "templates"
 
 
-def to_html(data, home=None):
-    """Return the page as text; every text of the data is escaped by the template. home: a relative address of the page it belongs to, in a site."""
+def to_html(data: Dossier, home: str | None = None) -> str:
+    """Return the page as text; every text of the data is escaped by the template.
+
+    home: a relative address of the page it belongs to, in a site.
+    """
     from jinja2 import Environment, FileSystemLoader
 
     style = (_FOLDER / "dossier.css").read_text(encoding="utf-8")
@@ -37,43 +27,43 @@ def to_html(data, home=None):
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: clean(value) if type(value) is str else value,
+        finalize=lambda value: parts.clean(value) if type(value) is str else value,
     )
     environment.globals.update(
         refs=_refs,
-        here={i["id"] for s in data["sections"] for i in s["items"]},
-        from_line=from_line,
-        groups=groups,
-        keys_of=keys_of,
-        more_of=more_of,
-        rests_line=rests_line,
-        count_line=count_line,
-        ruling_line=ruling_line,
-        receipt_notes=receipt_notes,
-        place_of=place_of,
-        excerpts_of=excerpts_of,
+        here={i.id for i in data.items},
+        from_line=parts.from_line,
+        groups=parts.groups,
+        keys_of=parts.keys_of,
+        cell_badge=parts.cell_badge,
+        more_of=parts.more_of,
+        more_text=parts.more_text,
+        source_line=parts.source_line,
+        count_line=parts.count_line,
+        ruling_line=parts.ruling_line,
+        receipt_notes=parts.receipt_notes,
+        place_of=parts.place_of,
+        excerpts_of=parts.excerpts_of,
     )
-    page = environment.get_template("dossier.html.j2")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return (
-        page.render(
-            d=data,
-            home=home,
-            style=Markup(style),
-            style_hash=digest,
-            subtitle=subtitle(data),
-            as_of=as_of_lines(data),
-            receipts_heading=HEADING_OF_RECEIPTS,
-        )
-        + "\n"
+    page = environment.get_template("dossier.html.j2").render(
+        d=data,
+        home=home,
+        style=Markup(style),
+        style_hash=digest,
+        subtitle=parts.subtitle(data),
+        head_lines=parts.head_lines(data),
+        legend=parts.legend_line(data),
+        receipts_heading=parts.HEADING_OF_RECEIPTS,
     )
+    return page + "\n"
 
 
-def _refs(numbers):
+def _refs(numbers: Sequence[int]) -> Markup:
     """Return links to receipts, as markup."""
     return Markup(f"<sup>{','.join(map(_ref, numbers))}</sup>" if numbers else "")
 
 
 @lru_cache(maxsize=8192)
-def _ref(number):
+def _ref(number: int) -> str:
     return f'<a href="#r{int(number)}" aria-label="receipt {int(number)}">{int(number)}</a>'

@@ -1,20 +1,26 @@
-"""A dossier as plain data → Markdown with footnotes, which pandoc, GitHub and most editors read; no text of the data becomes markup."""
+"""A dossier → Markdown with footnotes, which pandoc, GitHub and most editors read; no text becomes markup."""
 
 import re
+from collections.abc import Iterator, Sequence
 
+from kg.answers.badges import badges_in_words
+from kg.answers.dossier_model import Cell, Dossier, Item, Receipt
 from kg.pages.dossier_parts import (
     HEADING_OF_RECEIPTS,
-    as_of_lines,
+    Block,
+    below,
+    cell_badge,
     clean,
-    count_line,
     excerpts_of,
     from_line,
     groups,
+    head_lines,
+    legend_line,
     more_of,
+    more_text,
     place_of,
     receipt_notes,
-    rests_line,
-    ruling_line,
+    source_line,
     subtitle,
 )
 
@@ -22,120 +28,99 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]|~^$!#]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 
 
-def escape(text):
-    """Return text that Markdown shows as it stands, wherever on a line it is put: no heading, list, link, table or HTML.
+def escape(text: object) -> str:
+    """Return text that Markdown shows as it stands, wherever on a line it is put.
+
+    No heading, list, link, table or HTML comes of it.
 
     >>> escape("# a_b <i>"), escape("- 1. x"), escape("https://x.example")
     ('\\\\# a\\\\_b &lt;i&gt;', '\\\\- 1. x', 'https&#58;//x.example')
     """
-    text = clean(text).strip()
-    text = _SPECIAL.sub(
-        r"\\\g<0>", re.sub("[&<>@]", lambda m: _ENTITIES[m.group()], text).replace("&#", "\0")
-    )
-    text = re.sub(
-        r"(?i)\bwww\.",
-        lambda m: m.group()[:3] + "&#46;",
-        text.replace("\0", "&#").replace("://", "&#58;//"),
-    )
-    text = re.sub(r"^([-+=:])", r"\\\1", text)
-    return re.sub(r"^(\d+)([.)])", r"\1\\\2", text)
+    found = clean(text).strip()
+    found = re.sub("[&<>@]", lambda m: _ENTITIES[m.group()], found).replace("&#", "\0")
+    found = _SPECIAL.sub(r"\\\g<0>", found).replace("\0", "&#").replace("://", "&#58;//")
+    found = re.sub(r"(?i)\bwww\.", lambda m: m.group()[:3] + "&#46;", found)
+    found = re.sub(r"^([-+=:])", r"\\\1", found)
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", found)
 
 
-def to_markdown(data):
+def to_markdown(data: Dossier) -> str:
     """Return the dossier as Markdown text."""
-    lines = [f"# {escape(data['subject']['name'])}", "", escape(subtitle(data))]
-    if data["subject"]["note"]:
-        lines += ["", escape(data["subject"]["note"])]
-    for line in as_of_lines(data):
+    lines = [f"# {escape(data.subject.name)}", "", escape(subtitle(data))]
+    if data.subject.note:
+        lines += ["", escape(data.subject.note)]
+    for line in head_lines(data):
         lines += ["", f"> {escape(line)}"]
-    for section in data["sections"]:
-        lines += ["", f"## {escape(section['heading'])}"]
+    for section in data.sections:
+        lines += ["", f"## {escape(section.heading)}"]
         for block in groups(section):
-            if block["group"]:
-                lines += ["", f"### {escape(block['group'])}"]
-            lines.append("")
-            lines += (
-                _table(block)
-                if block["columns"]
-                else [
-                    line
-                    for item in block["items"]
-                    for line in (_source(item) if "article" in item else _item(item))
-                ]
-            )
+            if block.group:
+                lines += ["", f"### {escape(block.group)}"]
+            lines += ["", *_block(block)]
         lines += ["", f"*{escape(from_line(section))}*"]
     lines += ["", f"## {HEADING_OF_RECEIPTS}", ""]
-    lines += [_receipt(r) for r in data["receipts"]]
-    return "\n".join(lines) + "\n"
+    lines += [_receipt(r) for r in data.receipts]
+    return "\n".join([*lines, escape(legend_line(data))]) + "\n"
 
 
-def _refs(numbers):
+def _block(block: Block) -> Iterator[str]:
+    if block.columns:
+        yield from _table(block.columns, block.items)
+        return
+    for item in block.items:
+        yield from _source(item) if item.article else _item(item)
+
+
+def _refs(numbers: Sequence[int]) -> str:
     return "".join(f"[^{n}]" for n in numbers)
 
 
-def _mark(item):
-    return f" *({escape(item['mark'])})*" if item["mark"] else ""
+def _badges(item: Item) -> str:
+    return f" *({escape(badges_in_words(item.badges))})*" if item.badges else ""
 
 
-def _more(entry):
-    label = f"{escape(entry['label'])}: " if entry["label"] else ""
-    return f"{label}{escape(entry['text'])}{_refs(entry['receipts'])}"
+def _item(item: Item) -> Iterator[str]:
+    when = f"**{escape(item.when)}** " if item.when else ""
+    yield f"- {when}{escape(item.sentence)}{_badges(item)}{_refs(item.receipts)}"
+    for line in below(item):
+        yield f"{'  ' * line.depth}- {escape(line.text)}{_refs(line.receipts)}"
 
 
-def _item(item):
-    year = f"**{item['year']}** " if item["year"] else ""
-    yield f"- {year}{escape(item['sentence'])}{_mark(item)}{_refs(item['receipts'])}"
-    for entry in more_of(item):
-        yield f"  - {_more(entry)}"
-    for because in item.get("because", ()):
-        yield f"  - because {escape(because['sentence'])}{_refs(because['receipts'])}"
-    if item.get("because"):
-        yield f"  - rule {escape(item['rule']['name'])}: {escape(item['rule']['says'])}"
-    for side in item.get("sides", ()):
-        yield f"  - {escape(side['label'])}{_refs(side['receipts'])}"
-    if "sides" in item:
-        yield f"  - {escape(ruling_line(item['ruling']))}"
-    if "count" in item:
-        yield f"  - {escape(count_line(item['count']))}"
-        for says, key in (("counts", "counted"), ("may count", "possible")):
-            for counted in item["count"][key]:
-                yield f"    - {says}: {escape(counted['sentence'])}"
+def _table(columns: Sequence[str], items: Sequence[Item]) -> Iterator[str]:
+    yield "| " + " | ".join([*map(escape, columns), "Also"]) + " |"
+    yield "|" + "---|" * (len(columns) + 1)
+    for item in items:
+        also = "; ".join(escape(more_text(m)) + _refs(m.receipts) for m in more_of(item))
+        also += _badges(item) + _refs(item.receipts)
+        yield "| " + " | ".join([*map(_cell, item.cells or ()), also.strip()]) + " |"
 
 
-def _table(block):
-    yield "| " + " | ".join([*map(escape, block["columns"]), "Also"]) + " |"
-    yield "|" + "---|" * (len(block["columns"]) + 1)
-    for item in block["items"]:
-        also = "; ".join(_more(m) for m in more_of(item)) + _mark(item) + _refs(item["receipts"])
-        yield "| " + " | ".join([*(escape(c["text"]) for c in item["cells"]), also.strip()]) + " |"
+def _cell(cell: Cell) -> str:
+    badge = cell_badge(cell)
+    return escape(cell.text) + (f" *({badge})*" if badge else "")
 
 
-def _source(item):
-    article = item["article"]
-    yield f"### {escape(article['title'])}"
+def _source(item: Item) -> Iterator[str]:
+    yield f"### {escape(item.article.title if item.article else '')}"
     yield ""
-    yield escape(
-        f"{article['id']}: {article['kind']}; publisher {article['publisher']}; written {article['written_label']} ({article['how_dated']}). {rests_line(item)}"
-    )
+    yield escape(source_line(item))
     yield ""
-    for rest in item["rests"]:
-        yield f"- {escape(rest['sentence'])}{_refs(rest['receipts'])}"
+    for rest in item.rests:
+        yield f"- {escape(rest.sentence)}{_refs(rest.receipts)}"
     yield ""
 
 
-def _receipt(receipt):
+def _receipt(receipt: Receipt) -> str:
     excerpts = " … ".join(
         "“" + _around(before) + f"**{escape(hit)}**" + _around(after) + "”"
         for before, hit, after in excerpts_of(receipt)
     )
-    notes = f" ({escape(receipt_notes(receipt))})" if receipt_notes(receipt) else ""
-    return f"[^{receipt['n']}]: {escape(place_of(receipt))}: {excerpts}{notes}\n"
+    notes = receipt_notes(receipt)
+    beside = f" ({escape(notes)})" if notes else ""
+    return f"[^{receipt.n}]: {escape(place_of(receipt))}: {excerpts}{beside}\n"
 
 
-def _around(text):
+def _around(text: str) -> str:
     """Return escaped text that keeps a blank at either end."""
-    return (
-        (" " if text[:1].isspace() else "")
-        + escape(text)
-        + (" " if text[-1:].isspace() and text.strip() else "")
-    )
+    before = " " if text[:1].isspace() else ""
+    return before + escape(text) + (" " if text[-1:].isspace() and text.strip() else "")

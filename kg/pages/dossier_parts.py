@@ -1,149 +1,208 @@
-"""A dossier as plain data → the pieces that all its forms show: clean text, groups, lines about counts and reasons."""
+"""A dossier → the pieces that all its forms show: clean text, groups, lines about counts and reasons."""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
+
+from kg.answers.dossier_model import (
+    Cell,
+    CountTold,
+    Dossier,
+    Item,
+    More,
+    Receipt,
+    RulingTold,
+    Section,
+)
 
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DIRECTIONS = re.compile(
     "[\u200b\u200e\u200f\u061c\u2060\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 HEADING_OF_RECEIPTS = "Receipts"
+PASSAGES_LINE = (
+    "With passages of the articles around the anchors: they are other people's words, and not to be"
+    " published without their leave."
+)
 
 
-def clean(text):
-    """Return text on one line that every format can hold: control characters and halves of characters become U+FFFD, marks of direction and of no width are named.
+def clean(text: object) -> str:
+    """Return text on one line that every format can hold.
+
+    Control characters and halves of characters become U+FFFD, marks of direction and of no width are
+    named.
 
     >>> clean("a\\x00b\\u202ec\\nd")
     'a\\ufffdb‹U+202E›c d'
     """
-    text = str(text)
-    if text.isprintable() and "  " not in text:
-        return text
-    text = _DIRECTIONS.sub(lambda m: f"‹U+{ord(m.group()):04X}›", _UNSHOWN.sub("\ufffd", text))
-    return re.sub(r"\s+", " ", text)
+    found = str(text)
+    if found.isprintable() and "  " not in found:
+        return found
+    found = _DIRECTIONS.sub(lambda m: f"‹U+{ord(m.group()):04X}›", _UNSHOWN.sub("\ufffd", found))
+    return re.sub(r"\s+", " ", found)
 
 
-def groups(section):
-    """Return [{group, columns, items}] of a section; columns are the headings of a table, or None."""
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Items of a section that stand together. columns: the headings of a table, or None."""
+
+    group: str
+    columns: tuple[str, ...] | None
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line below an item. depth: 1, or 2 for what stands below such a line."""
+
+    text: str
+    receipts: tuple[int, ...] = ()
+    depth: int = 1
+
+
+def groups(section: Section) -> list[Block]:
+    """Return the Blocks of a section, in order."""
     found = []
-    for name, members in groupby(section["items"], key=lambda i: i["group"]):
-        members = list(members)
-        found.append(
-            {
-                "group": name,
-                "columns": section["tables"].get(name)
-                if all("cells" in i for i in members)
-                else None,
-                "items": members,
-            }
-        )
+    for name, members in groupby(section.items, key=lambda i: i.group):
+        items = tuple(members)
+        headings = (section.tables or {}).get(name)
+        in_table = all(i.cells is not None for i in items)
+        found.append(Block(name, headings if in_table else None, items))
     return found
 
 
-def keys_of(blocks):
+def keys_of(blocks: Sequence[Block]) -> list[str]:
     """Return the colours that the tables of some groups use, in the order of their first use."""
-    return list(
-        dict.fromkeys(
-            c["key"]
-            for b in blocks
-            for i in b["items"]
-            for c in i.get("cells", ())
-            if c["key"] not in ("", "none")
-        )
-    )
+    cells = [c for b in blocks for i in b.items for c in i.cells or ()]
+    return list(dict.fromkeys(c.key for c in cells if c.key))
 
 
-def more_of(item):
-    """Return what a source says beside the sentence; receipts are named again only where the item has several."""
-    return [
-        {**m, "receipts": m["receipts"] if m["receipts"] != item["receipts"] else []}
-        for m in item["more"]
-    ]
+def cell_badge(cell: Cell) -> str:
+    """Return the badge beside a cell: it belongs to this value and to no other."""
+    return "disputed" if cell.is_disputed else ""
 
 
-def subtitle(data):
+def more_of(item: Item) -> list[More]:
+    """Return what sources say beside the sentence; receipts again only where the item has several."""
+    return [replace(m, receipts=()) if m.receipts == item.receipts else m for m in item.more]
+
+
+def more_text(more: More) -> str:
+    """Return what a source says beside the sentence, with its label and its badge."""
+    label = f"{more.label}: " if more.label else ""
+    return f"{label}{more.text}" + (f" [{more.badge}]" if more.badge else "")
+
+
+def below(item: Item) -> Iterator[Line]:
+    """Yield the lines below an item."""
+    for more in more_of(item):
+        yield Line(more_text(more), more.receipts)
+    for because in item.because:
+        yield Line(f"because {because.sentence}", because.receipts)
+    if item.because and item.rule:
+        yield Line(f"rule {item.rule.name}: {item.rule.says}")
+    for side in item.sides:
+        yield Line(side.label, side.receipts)
+    if item.sides:
+        yield Line(ruling_line(item.ruling))
+    if item.count:
+        yield Line(count_line(item.count))
+        for says, found in (("counts", item.count.counted), ("may count", item.count.possible)):
+            for counted in found:
+                yield Line(f"{says}: {counted.sentence}", depth=2)
+
+
+def subtitle(data: Dossier) -> str:
     """Return the line below the name: what it is, other names, how much rests on how many articles."""
-    subject, counts = data["subject"], data["counts"]
-    other = f"also {', '.join(subject['other_names'])}; " if subject["other_names"] else ""
-    return f"{subject['class_label']}; {other}{_many(counts['statements'], 'statement')} from {_many(counts['articles'], 'article')}, {_many(counts['receipts'], 'receipt')}"
+    subject, counts = data.subject, data.counts
+    other = f"also {', '.join(subject.other_names)}; " if subject.other_names else ""
+    held = f"{many(counts.statements, 'statement')} from {many(counts.articles, 'article')}"
+    return f"{subject.class_label}; {other}{held}, {many(counts.receipts, 'receipt')}"
 
 
-def _many(count, word):
+def many(count: int, word: str) -> str:
+    """Return a number of things: 1 claim, 2 claims."""
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
-def as_of_lines(data):
-    """Return what the dossier leaves out as of a day: lines of text, none where it is of today."""
-    if not data["as_of"]:
-        return []
-    left = data["as_of"]["left_out"]
-    lines = [
-        f"As of {data['as_of']['label']}: what was published later is left out, with all that follows from it."
-    ]
-    for why, says in (
-        ("later", "Left out, published later"),
-        ("undecided", "Left out, perhaps published later"),
-    ):
-        titles = [f"{a['article']} ({a['written']})" for a in left if a["why"] == why]
-        if titles:
-            lines.append(f"{says}: {', '.join(titles)}.")
-    return lines
+def head_lines(data: Dossier) -> list[str]:
+    """Return the lines below the subtitle: what is left out as of a day, and that passages stand in it."""
+    lines = []
+    if data.as_of:
+        day = data.as_of.label
+        lines.append(
+            f"As of {day}: what was published later is left out, with all that follows from it."
+        )
+        for why, says in (
+            ("later", "Left out, published later"),
+            ("undecided", "Left out, perhaps published later"),
+        ):
+            left = [f"{a.article} ({a.written})" for a in data.as_of.left_out if a.why == why]
+            if left:
+                lines.append(f"{says}: {', '.join(left)}.")
+    return lines + [PASSAGES_LINE] * data.passages
 
 
-def from_line(section):
-    """Return where a section came from: its query, and the saved questions that ask for the same."""
-    saved = (
-        f"; saved questions: {', '.join(section['saved_questions'])}"
-        if section["saved_questions"]
-        else ""
-    )
-    return f"From: {section['question']}{saved}."
-
-
-def count_line(count):
-    """Return what the count of a stated total says, in words."""
-    if count["least"] is None:
-        return "The graph does not count this."
-    held = (
-        str(count["least"])
-        if count["least"] == count["most"]
-        else f"{count['least']} to {count['most']}"
-    )
-    return f"Stated: {count['claimed']}. The graph holds {held}: {count['verdict']}."
-
-
-def ruling_line(ruling):
-    """Return a ruling in words, or that there is none."""
+def legend_line(data: Dossier) -> str:
+    """Return what the signs of sentences and cells mean."""
+    signs = "; ".join(f"{sign} {means}" for sign, means in data.legend.items())
     return (
-        f"Ruled: {ruling['holds']}, because {ruling['reason']} ({ruling['by']}, {ruling['when']})."
-        if ruling
-        else "No ruling: both stand."
+        f"Signs: {signs}. Boxes: derived, it follows by a rule; disputed, the sources disagree"
+        + (" about that value; ruled, a person judged.")
     )
 
 
-def rests_line(item):
-    """Return how much of the dossier rests on an article."""
-    count = len(item["rests"])
+def from_line(section: Section) -> str:
+    """Return where a section came from: its query, and the saved questions that ask for the same."""
+    saved = f"; saved questions: {', '.join(section.saved_questions)}"
+    return f"From: {section.question}{saved if section.saved_questions else ''}."
+
+
+def count_line(count: CountTold) -> str:
+    """Return what the count of a stated total says, in words."""
+    if count.least is None:
+        return "The graph does not count this."
+    most = f" to {count.most}" if count.least != count.most else ""
+    return f"Stated: {count.claimed}. The graph holds {count.least}{most}: {count.verdict}."
+
+
+def ruling_line(ruling: RulingTold | None) -> str:
+    """Return a ruling in words, or that there is none."""
+    if ruling is None:
+        return "No ruling: both stand."
+    return f"Ruled: {ruling.holds}, because {ruling.reason} ({ruling.by}, {ruling.when})."
+
+
+def source_line(item: Item) -> str:
+    """Return what an article is, and how much of the dossier rests on it."""
+    article, count = item.article, len(item.rests)
+    if article is None:
+        return ""
+    rests = "One statement rests on it." if count == 1 else f"{count} statements rest on it."
     if not count:
-        return "Cited above; no statement of this dossier rests on it."
-    return "One statement rests on it." if count == 1 else f"{count} statements rest on it."
+        rests = "Cited above; no statement of this dossier rests on it."
+    return (
+        f"{article.id}: {article.kind}; publisher {article.publisher}; written"
+        f" {article.written_label} ({article.how_dated}). {rests}"
+    )
 
 
-def receipt_notes(receipt):
-    """Return what a receipt says beside its place: who is quoted, how firmly, how the passage was read."""
+def receipt_notes(receipt: Receipt) -> str:
+    """Return what a receipt says beside its place: who is quoted, how firmly, how it was read."""
     notes = [
-        f"said by {receipt['said_by']}" if receipt["said_by"] else "",
-        receipt["certainty"],
-        f"read as: {receipt['note']}" if receipt["note"] else "",
+        f"said by {receipt.said_by}" if receipt.said_by else "",
+        receipt.certainty,
+        f"read as: {receipt.note}" if receipt.note else "",
     ]
     return "; ".join(n for n in notes if n)
 
 
-def place_of(receipt):
+def place_of(receipt: Receipt) -> str:
     """Return article and paragraph of a receipt."""
-    return receipt["source"] + (f" ¶{receipt['paragraph']}" if receipt["paragraph"] else "")
+    return receipt.source + (f" ¶{receipt.paragraph}" if receipt.paragraph else "")
 
 
-def excerpts_of(receipt):
-    """Return [before, anchor, after] lists; where the text is not at hand, the anchors alone."""
-    return receipt["excerpts"] or [["", anchor, ""] for anchor in receipt["anchor"].split(" / ")]
+def excerpts_of(receipt: Receipt) -> list[tuple[str, str, str]]:
+    """Return (before, anchor, after) of each anchor; without passages the anchors alone."""
+    return list(receipt.excerpts) or [("", anchor, "") for anchor in receipt.anchors]

@@ -102,6 +102,19 @@ def test_docx_links_resolve_both_ways(written):
     assert {b for b in bookmarks if b.startswith("receipt_")} <= anchors
 
 
+def test_passages_only_where_asked_for_and_then_it_is_said(small, tmp_path):
+    graph = kg.load(facts=small / "facts", seeds=small / "seeds")
+    claim = next(c for s in graph.statements for c in s.claims if graph.passage(c))
+    for form in (".html", ".md", ".json"):
+        name = tmp_path / f"x{form}"
+        without = write_dossier(graph, "Brook Racing", name).read_text(encoding="utf-8")
+        asked = write_dossier(graph, "Brook Racing", name, passages=True)
+        given = asked.read_text(encoding="utf-8")
+        assert len(given) > len(without) and claim.at
+        if form != ".json":
+            assert "other people" in given and "other people" not in without
+
+
 def test_all_forms_hold_every_sentence(written):
     data = json.loads(written[".json"])
     sentences = [i["sentence"] for s in data["sections"] for i in s["items"] if i["statement"]]

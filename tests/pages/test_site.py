@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -148,10 +149,10 @@ def test_careers_and_dossiers_lead_home(pages):
 
 def test_every_entity_statement_and_article_has_its_page(corpus, pages):
     assert {n for n in pages if n.startswith("entity/")} == {
-        f"entity/{i}.html" for i in corpus.entities
+        f"entity/{i}.html" for i, e in corpus.entities.items() if e.is_public
     }
     assert {n for n in pages if n.startswith("statement/")} == {
-        f"statement/{i}.html" for i in corpus.by_id
+        f"statement/{i}.html" for i in Site(corpus).statements
     }
     assert {n for n in pages if n.startswith("source/")} == {
         f"source/{i}.html" for i in corpus.articles
@@ -222,23 +223,53 @@ def test_each_page_carries_json_ld_and_allows_no_script_but_its_own(site, pages)
 
 
 def test_a_statement_shows_its_claims_and_what_follows(corpus, site):
-    statement = next(s for s in corpus.statements if len(s["claims"]) > 1 and s["class"] == "Stint")
-    text = (site / f"statement/{statement['id']}.html").read_text(encoding="utf-8")
-    for claim in statement["claims"]:
-        assert f"../source/{claim['source']}.html#p{claim['paragraph']}" in text
-    follows = [s["id"] for s in corpus.statements if statement["id"] in s["premises"]]
+    statement = next(s for s in corpus.statements if len(s.claims) > 1 and s.cls == "Stint")
+    text = (site / f"statement/{statement.id}.html").read_text(encoding="utf-8")
+    for claim in statement.claims:
+        assert f"../source/{claim.source}.html#p{claim.place.paragraph}" in text
+    follows = [s.id for s in corpus.statements if statement.id in s.premises]
     assert all(f'href="{i}.html"' in text or f"statement/{i}.html" in text for i in follows)
 
 
 def test_passages_only_where_asked_and_at_hand(small, tmp_path):
     graph = graph_of(small)
-    statement = next(s for s in graph.statements if s["claims"] and graph.passage(s["claims"][0]))
-    words = graph.passage(statement["claims"][0])
-    write_site(graph, tmp_path / "with")
-    write_site(graph, tmp_path / "without", passages=False)
-    name = f"statement/{statement['id']}.html"
+    statement = next(s for s in graph.statements if s.claims and graph.passage(s.claims[0]))
+    words = graph.passage(statement.claims[0])
+    write_site(graph, tmp_path / "with", passages=True)
+    write_site(graph, tmp_path / "without")
+    name = f"statement/{statement.id}.html"
     assert words in plain(tmp_path / "with" / name)
     assert not any(words in plain(path) for path in (tmp_path / "without").rglob("*.html"))
+
+
+def test_a_site_with_passages_says_so_on_each_page(small, tmp_path):
+    graph = graph_of(small)
+    write_site(graph, tmp_path / "with", passages=True)
+    write_site(graph, tmp_path / "without")
+    said = "other people's words"
+    assert said in plain(tmp_path / "with/index.html")
+    assert not any(said in plain(path) for path in (tmp_path / "without").rglob("*.html"))
+
+
+def test_who_is_not_public_has_no_page_and_no_link(small, tmp_path):
+    (small / "facts/entities/more.yaml").write_text(
+        "people:\n  - {id: di-lind, name: Di Lind, privacy: minor, formerly: [di]}\n",
+        encoding="utf-8",
+    )
+    path = small / "facts/sources/brook-profile.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        + "relationships:\n  - {person: Di Lind, relation: child, of: Ada Lind, at: with a loan}\n"
+        + "biographies:\n  - {person: Di Lind, age: 9, at: from Oak & Sons}\n",
+        encoding="utf-8",
+    )
+    write_site(graph_of(small), tmp_path / "out")
+    pages = read(tmp_path / "out")
+    assert not [n for n in pages if "di-lind" in n or n.endswith("/di.html")]
+    assert not [n for n, p in pages.items() if any("di-lind" in link for link in p.links)]
+    assert "Di Lind" in plain(tmp_path / "out/entity/ada-lind.html")
+    assert not any("aged 9" in plain(p) for p in (tmp_path / "out").rglob("*.html"))
+    assert dead_links(tmp_path / "out", pages) == []
 
 
 def test_the_same_facts_give_the_same_bytes(small, tmp_path):
@@ -343,7 +374,8 @@ def test_former_ids_lead_to_the_page(small, tmp_path):
 @pytest.mark.parametrize("old", ["../../etc/passwd", "a/b", "", "x" * 300, "a\n", "CON.html"])
 def test_a_former_id_that_is_no_file_name_is_refused(small, tmp_path, old):
     graph = graph_of(small)
-    next(iter(graph.entities.values())).formerly = [old]
+    first = next(iter(graph.data.entities))
+    graph.data.entities[first] = replace(graph.data.entities[first], formerly=(old,))
     with pytest.raises(KgError):
         write_site(graph, tmp_path / "out/site")
     assert not (tmp_path / "out").exists()
@@ -398,8 +430,8 @@ def opened(browser):
 @pytest.fixture(scope="module")
 def examples(corpus):
     """Pages of each kind."""
-    disputed = corpus.conflicts[0]["statement"]
-    derived = next(s["id"] for s in corpus.statements if s["status"] == "derived")
+    disputed = corpus.conflicts[0].statement
+    derived = next(s.id for s in corpus.statements if s.status == "derived")
     counted = next(iter(corpus.tallies))
     return [*LOOKED_AT, *(f"statement/{i}.html" for i in (disputed, derived, counted))]
 

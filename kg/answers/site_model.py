@@ -1,0 +1,303 @@
+"""What the pages of a site hold, as their templates read it."""
+
+from dataclasses import dataclass
+
+from kg.answers.badges import Badge
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An entity as lists show it. also: other names; count: of statements that are told of it."""
+
+    id: str
+    name: str
+    cls: str
+    class_label: str
+    also: tuple[str, ...]
+    count: int
+    unnamed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameGroup:
+    """Names under a heading."""
+
+    heading: str
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that leads to an entity's page, or only text. id: of the entity, or empty."""
+
+    text: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """A claim as lists show it. certainty: empty where said plainly; details: what it alone adds."""
+
+    source: str
+    paragraph: int | None
+    anchors: tuple[str, ...]
+    said_by: Link | None
+    certainty: str
+    note: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A statement as lists show it. when: as known; parts: its sentence with the names as links.
+
+    rule, because: the rule and how many premises; empty and 0 where a source states it.
+    """
+
+    id: str
+    cls: str
+    when: str
+    sentence: str
+    parts: tuple[Link, ...]
+    badges: tuple[Badge, ...]
+    receipts: tuple[ReceiptLine, ...]
+    rule: str
+    because: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlotValue:
+    """A value as it is told. entity: id with a page of its own; term: IRI of a kind; else empty.
+
+    badge: disputed, overruled, superseded, or empty.
+    """
+
+    text: str
+    entity: str
+    term: str
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTold:
+    """A slot with its values. iri: of the slot."""
+
+    iri: str
+    label: str
+    values: tuple[SlotValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineGroup:
+    """Statements under a heading."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideLine:
+    """One side of a conflict: a value with its receipts, or the line of a statement."""
+
+    label: str
+    line: Line | None
+    receipts: tuple[ReceiptLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A person's judgement."""
+
+    holds: str
+    reason: str
+    by: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictTold:
+    """A conflict: what it is about, the line of its first statement, its sides, its ruling or None."""
+
+    id: str
+    what: str
+    about: Line
+    sides: tuple[SideLine, ...]
+    ruling: Ruled | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """An article as lists show it. statements, claims: that rest on it; alone: on no other."""
+
+    id: str
+    title: str
+    publisher: str
+    kind: str
+    how_dated: str
+    written: str
+    statements: int
+    claims: int
+    alone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A claim with the line of its statement."""
+
+    receipt: ReceiptLine
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphTold:
+    """A paragraph of an article and what was taken from it. left: why nothing was, or empty."""
+
+    number: int | None
+    left: str
+    claims: tuple[Resting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """An article with what rests on it, paragraph by paragraph."""
+
+    entry: SourceEntry
+    paragraphs: tuple[ParagraphTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefLine:
+    """A line in brief, with the lines of the statements behind it."""
+
+    sentence: str
+    about: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapCount:
+    """How often something is missing of an entity."""
+
+    check: str
+    problem: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """Everything about an entity. career, dossier: whether it has these pages."""
+
+    name: Name
+    plural: str
+    kind: str
+    formerly: tuple[str, ...]
+    note: str
+    brief: tuple[BriefLine, ...]
+    slots: tuple[SlotTold, ...]
+    named_by: tuple[NameGroup, ...]
+    career: bool
+    dossier: bool
+    groups: tuple[LineGroup, ...]
+    conflicts: tuple[ConflictTold, ...]
+    gaps: tuple[GapCount, ...]
+    articles: tuple[SourceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph around its anchor."""
+
+    before: str
+    anchor: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTold:
+    """A claim with all it carries. passage: where it was asked for and is at hand, else None."""
+
+    receipt: ReceiptLine
+    title: str
+    kind: str
+    publisher: str
+    written: str
+    says: tuple[SlotTold, ...]
+    passage: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class TallyTold:
+    """A stated total counted. held: how many the graph holds, empty where it does not count."""
+
+    claimed: str
+    held: str
+    verdict: str
+    counted: tuple[Line, ...]
+    possible: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """All there is to a statement. subject: whom its class names first, or None; says: its rule."""
+
+    line: Line
+    class_label: str
+    subject: Link | None
+    likelihood: str
+    slots: tuple[SlotTold, ...]
+    claims: tuple[ClaimTold, ...]
+    rule: str
+    says: str
+    premises: tuple[Line, ...]
+    follows: tuple[Line, ...]
+    tally: TallyTold | None
+    conflicts: tuple[ConflictTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapItem:
+    """Where something is missing: in an entity, or in a statement."""
+
+    id: str
+    name: str
+    line: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class GapTold:
+    """What a check finds missing, and where."""
+
+    check: str
+    problem: str
+    solution: str
+    places: tuple[GapItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCount:
+    """A class of names and how many there are."""
+
+    name: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCounts:
+    """How much the site holds. open: conflicts without a ruling."""
+
+    people: int
+    statements: int
+    articles: int
+    entities: int
+    conflicts: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """The first page: the best recorded of four kinds, and all names by letter."""
+
+    counts: SiteCounts
+    first: tuple[NameGroup, ...]
+    letters: tuple[NameGroup, ...]
+    classes: tuple[ClassCount, ...]

@@ -1,0 +1,145 @@
+"""A Graph → its page of questions: every saved one, answered where it needs to be given nothing."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.answers.questions import Parameter, Question, ask, load_questions
+from kg.answers.site_lines import Lines
+from kg.ontology import Vocabulary
+
+if TYPE_CHECKING:
+    from kg.answers.graph import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterTold:
+    """What a question asks to be given. term: anchor of a class or list of kinds, or empty."""
+
+    name: str
+    takes: str
+    term: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLink:
+    """A statement behind a cell."""
+
+    id: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellTold:
+    """A cell of an answer. entity, source: id, where it is one; many: whether it counts statements."""
+
+    text: str
+    entity: str
+    source: str
+    statements: tuple[StatementLink, ...]
+    many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTold:
+    """The answer to a question that needs nothing. A cell is None where nobody recorded it."""
+
+    status: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[CellTold | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTold:
+    """A saved question. in_words: as a person reads it; answer: None where it must be given something."""
+
+    name: str
+    in_words: str
+    not_claimed: str
+    parameters: tuple[ParameterTold, ...]
+    sparql: str
+    answer: AnswerTold | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """Questions under a heading."""
+
+    group: str
+    questions: tuple[QuestionTold, ...]
+
+
+def questions(graph: "Graph", lines: Lines) -> tuple[QuestionGroup, ...]:
+    """Return all saved questions, groups and questions by name. lines: what the site tells."""
+    groups: dict[str, list[QuestionTold]] = {}
+    for question in load_questions(graph.folders).values():
+        groups.setdefault(question.group, []).append(_question(graph, question, lines))
+    return tuple(
+        QuestionGroup(group or "Others", tuple(members))
+        for group, members in sorted(groups.items())
+    )
+
+
+def _question(graph: "Graph", question: Question, lines: Lines) -> QuestionTold:
+    free = all(p.optional for p in question.parameters)
+    named = {p.name: f"({p.name.replace('_', ' ')})" for p in question.parameters}
+    return QuestionTold(
+        name=question.name,
+        in_words=question.in_words({} if free else named),
+        not_claimed=question.not_claimed,
+        parameters=tuple(_parameter(p, graph.vocabulary) for p in question.parameters),
+        sparql=question.text,
+        answer=_answer(graph, question, lines) if free else None,
+    )
+
+
+def _answer(graph: "Graph", question: Question, lines: Lines) -> AnswerTold:
+    reply: dict[str, Any] = ask(graph, question.name).as_json()
+    types = dict(question.columns)
+    columns: list[str] = reply["columns"]
+    rows = [
+        tuple(_cell(row.get(name), types.get(name, ""), lines) for name in columns)
+        for row in reply["rows"]
+        if not _is_private(row, lines)
+    ]
+    return AnswerTold(
+        str(reply["status"]), tuple(n.replace("_", " ") for n in columns), tuple(rows)
+    )
+
+
+def _is_private(row: Mapping[str, Any], lines: Lines) -> bool:
+    """Whether a row rests on nothing that the site tells."""
+    behind = [i for cell in row.values() if cell for i in cell.get("statements") or ()]
+    return bool(behind) and not any(i in lines.statements for i in behind)
+
+
+def _cell(cell: Mapping[str, Any] | None, kind: str, lines: Lines) -> CellTold | None:
+    if cell is None:
+        return None
+    ident = str(cell["id"] or "")
+    behind = [lines.statements[i] for i in cell.get("statements") or () if i in lines.statements]
+    return CellTold(
+        text=str(cell["label"]),
+        entity=lines.page_of(ident) if kind not in ("Statement", "Source") else "",
+        source=ident if kind == "Source" else "",
+        statements=tuple(StatementLink(s.id, s.sentence) for s in behind),
+        many=kind == "Statements",
+    )
+
+
+def _parameter(parameter: Parameter, vocabulary: Vocabulary) -> ParameterTold:
+    cls = vocabulary.entity_classes.get(parameter.type)
+    is_term = cls is not None or parameter.type in vocabulary.kinds
+    return ParameterTold(
+        name=parameter.name.replace("_", " "),
+        takes=cls.label if cls else _spaced(parameter.type),
+        term=parameter.type if is_term else "",
+        optional=parameter.optional,
+    )
+
+
+def _spaced(name: str) -> str:
+    """Return a class's name as words: SupportKind as support kind."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
