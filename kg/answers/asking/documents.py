@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -56,8 +57,19 @@ def _made(graph: "Graph") -> Library:
         stems = {analyzer.stem(w) for w in group}
         for stem in stems:
             same.setdefault(stem, set()).update(stems - {stem})
-    index = SearchIndex.build(documents(graph, questions, analyzer))
+    folder: Path | None = getattr(graph.data, "index", None)
+    stored = folder is not None and (folder / "meta.json").is_file()
+    index = SearchIndex.open(folder) if folder and stored else build_index(graph)
     return Library(index, questions, analyzer, {s: frozenset(o) for s, o in same.items()})
+
+
+def build_index(graph: "Graph", path: Path | None = None) -> SearchIndex:
+    """Return the index of a graph and its saved questions, written to an empty folder or in memory.
+
+    A graph whose ``data.index`` names the folder of one is asked with that.
+    """
+    analyzer = Analyzer(graph.vocabulary.words)
+    return SearchIndex.build(documents(graph, load_questions(graph.folders), analyzer), path)
 
 
 def documents(
