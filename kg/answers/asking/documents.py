@@ -1,4 +1,5 @@
-"""A graph → the documents of its index: statements, entities and saved questions with all their words."""
+"""A graph → the documents of its index: statements, entities and saved questions with all their
+words."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ _SYNONYM = 0.3
 
 @dataclass(frozen=True)
 class Library:
-    """What questions in words are read with: the index of a graph, its saved questions, the analyzer."""
+    """What questions in words are read with: the index of a graph, its saved questions, the
+    analyzer."""
 
     index: SearchIndex
     questions: Mapping[str, Question]
@@ -88,7 +90,8 @@ def documents(
 
 
 def texts_of(question: Question) -> dict[str, list[str]]:
-    """Return field → texts of a saved question: what it asks, its words, its columns and parameters."""
+    """Return field → texts of a saved question: what it asks, its words, its columns and
+    parameters."""
     return {
         "sentence": [_plain(t) for t in (question.question, *question.also)],
         "kinds": list(question.words),

@@ -1,4 +1,5 @@
-"""What a person gives a question → terms to bind: nothing given ever becomes a part of the query."""
+"""What a person gives a question → terms to bind: nothing given ever becomes a part of the
+query."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -35,7 +36,8 @@ Bindings = Mapping[str, Term]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One parameter as understood. choices: ways to bind it, one of which holds at a time; time: the
+    """One parameter as understood. choices: ways to bind it, one of which holds at a time; time:
+    the
     days that it limits the answer to, where it is a time."""
 
     value: str | int | float
@@ -54,7 +56,8 @@ def understand(
 ) -> dict[str, Given]:
     """Return parameter name → Given, in the question's order.
 
-    Raises WrongUsage for an unknown, missing or unreadable parameter; NoSuchEntity and AmbiguousName
+    Raises WrongUsage for an unknown, missing or unreadable parameter; NoSuchEntity and
+    AmbiguousName
     for names.
     """
     known = {p.name: p for p in question.parameters}

@@ -8,7 +8,8 @@ from kg.graph.prefixes import PREFIXES
 
 
 def as_shacl(questions: Mapping[str, Question], target: str | None = None) -> str:
-    """Return the library as Turtle: each question a ``sh:SPARQLExecutable``, as SIB's collections of examples have them.
+    """Return the library as Turtle: each question a ``sh:SPARQLExecutable``, as SIB's collections
+    of examples have them.
 
     questions: name → Question; target: the address of an endpoint that answers them, or None.
 
@@ -19,10 +20,16 @@ def as_shacl(questions: Mapping[str, Question], target: str | None = None) -> st
     base = PREFIXES["pd"] + "question/"
     declared = "_:prefixes"
     out = [
-        f"@prefix question: <{base}> .", f"@prefix pd: <{PREFIXES['pd']}> .", "@prefix owl: <http://www.w3.org/2002/07/owl#> .",
-        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .", "@prefix schema: <https://schema.org/> .", "@prefix sh: <http://www.w3.org/ns/shacl#> .",
-        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .", "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .", "",
-    ]  # fmt: skip
+        f"@prefix question: <{base}> .",
+        f"@prefix pd: <{PREFIXES['pd']}> .",
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> .",
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .",
+        "@prefix schema: <https://schema.org/> .",
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .",
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .",
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .",
+        "",
+    ]
     used = sorted({p for q in questions.values() for p in _prefixes_in(q.text)})
     declarations = " ,\n".join(
         f"    [ sh:prefix {_quoted(p)} ; sh:namespace {_quoted(PREFIXES[p])}^^xsd:anyURI ]"
@@ -34,10 +41,12 @@ def as_shacl(questions: Mapping[str, Question], target: str | None = None) -> st
             f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in _prefixes_in(question.text)
         ) + _without_header(question.text)
         lines = [
-            f"question:{name} a sh:SPARQLExecutable , sh:SPARQLSelectExecutable", f"  rdfs:label {_quoted(name)}",
+            f"question:{name} a sh:SPARQLExecutable , sh:SPARQLSelectExecutable",
+            f"  rdfs:label {_quoted(name)}",
             f"  rdfs:comment {_quoted(question.in_words({p.name: '{' + p.name + '}' for p in question.parameters}))}@en",
-            f"  sh:prefixes {declared}", f"  sh:select {_quoted(text)}",
-        ]  # fmt: skip
+            f"  sh:prefixes {declared}",
+            f"  sh:select {_quoted(text)}",
+        ]
         if question.not_claimed:
             lines.append(f"  skos:scopeNote {_quoted('Not claimed: ' + question.not_claimed)}@en")
         keywords = [*([question.group] if question.group else []), *question.words]
