@@ -168,7 +168,8 @@ def parse_question(name: str, text: str) -> Question:
 
     Raises WrongUsage where the header lacks ``question`` or ``columns`` or names an unknown answer.
 
-    >>> q = parse_question("who", "#+ question: Who drove for {team}?\\n#+ parameters: {team: Team, season: Season?}\\n#+ columns: {driver: Person}\\nSELECT …")
+    >>> text = "#+ question: Who drove for {team}?\\n#+ parameters: {team: Team, season: Season?}"
+    >>> q = parse_question("who", text + "\\n#+ columns: {driver: Person}\\nSELECT …")
     >>> q.answer, [p.name for p in q.parameters if p.optional], q.in_words({"team": "GMG Racing"})
     ('driver', ['season'], 'Who drove for GMG Racing?')
     """

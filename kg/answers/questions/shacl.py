@@ -40,10 +40,11 @@ def as_shacl(questions: Mapping[str, Question], target: str | None = None) -> st
         text = "".join(
             f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in _prefixes_in(question.text)
         ) + _without_header(question.text)
+        named = {p.name: f"{{{p.name}}}" for p in question.parameters}
         lines = [
             f"question:{name} a sh:SPARQLExecutable , sh:SPARQLSelectExecutable",
             f"  rdfs:label {_quoted(name)}",
-            f"  rdfs:comment {_quoted(question.in_words({p.name: '{' + p.name + '}' for p in question.parameters}))}@en",
+            f"  rdfs:comment {_quoted(question.in_words(named))}@en",
             f"  sh:prefixes {declared}",
             f"  sh:select {_quoted(text)}",
         ]
@@ -56,7 +57,9 @@ def as_shacl(questions: Mapping[str, Question], target: str | None = None) -> st
             for variable in parameter.variables(question.text):
                 optional = str(parameter.optional).lower()
                 lines.append(
-                    f"  sh:parameter [ sh:path question:{name}-{variable} ; sh:name {_quoted(variable)} ; {_ranged(parameter)} ; sh:optional {optional} ]"
+                    f"  sh:parameter [ sh:path question:{name}-{variable} ; "
+                    f"sh:name {_quoted(variable)} ; {_ranged(parameter)} ; "
+                    f"sh:optional {optional} ]"
                 )
         if target:
             lines.append(f"  schema:target <{target}>")
