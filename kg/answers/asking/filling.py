@@ -104,7 +104,7 @@ class Filler:
         turns = sum(1 for a, b in pairwise(places) if a > b)
         unsure = sum(1 for c in given.values() if not c.is_sure)
         rank = sum(c.rank for c in given.values())
-        return (needs, limits, -unsure, len(tokens), rank, -turns, -len(given))
+        return (needs, limits, -unsure, len(tokens), len(given), rank, -turns)
 
     def choices(self, parameter: Parameter, question: Question) -> list[Choice]:
         """Return the ways to give a parameter, in the order of the words."""
