@@ -1,7 +1,7 @@
 """The graph as Python sees it: entities by name, their statements, and every question as a method."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -28,7 +28,7 @@ from kg.model import claims as model
 from kg.model.claims import Claim, Slots
 from kg.model.statements import Conflict, Statement
 from kg.ontology import Vocabulary
-from kg.problems import AmbiguousName, NoSuchEntity, NotRecorded
+from kg.problems import AmbiguousName, NoSuchEntity, NotRecorded, Problem
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -283,6 +283,11 @@ class Graph(Shown):
     def tallies(self) -> "Mapping[str, Count]":
         """Tally statement id → Count."""
         return self.data.tallies
+
+    @property
+    def left_out(self) -> Sequence[Problem]:
+        """The problems of the facts; the claims and rulings that have one are left out."""
+        return self.data.left_out
 
     @property
     def store(self) -> Store:

@@ -270,7 +270,11 @@ def open_graph() -> Graph:
     from kg.answers.graph import Graph
 
     with patience("reading the facts …"):
-        return Graph.open(open_folders())
+        graph = Graph.open(open_folders())
+    if count := len(graph.left_out):
+        what = "1 problem" if count == 1 else f"{count} problems"
+        print(f"kg: {what} in the facts; what has one is left out (`kg check`)", file=sys.stderr)
+    return graph
 
 
 @contextmanager

@@ -229,7 +229,9 @@ def gaps(name: OptionalName = None, form: AsForm = None, as_json: AsJson = False
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(help="A name or some words; what holds more of them comes first.")],
+    words: Annotated[
+        list[str], typer.Argument(help="A name or some words; what holds more of them comes first.")
+    ],
     form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:

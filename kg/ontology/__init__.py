@@ -1,6 +1,6 @@
 """The ontology: Turtle in, the words that all stages share out; the ground floor beside ``kg.model``."""
 
-from kg.ontology.turtle import folders_of, read_graph, read_vocabulary
+from kg.ontology.turtle import folders_of, read_graph, read_vocabulary, stamp_of_layers
 from kg.ontology.vocabulary import (
     KIND,
     NAMESPACE,
@@ -33,5 +33,6 @@ __all__ = [
     "folders_of",
     "read_graph",
     "read_vocabulary",
+    "stamp_of_layers",
     "snake",
 ]

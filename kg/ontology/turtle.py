@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -201,6 +202,7 @@ class _Reader:
                 fitting,
                 self.number(prop, self.pd.least),
                 self.number(prop, self.pd.most),
+                self.number(prop, self.pd.unlikelyAbove),
             )
         return found
 
@@ -347,6 +349,8 @@ class _Reader:
             self.slot_names(c, pd.alive),
             self.slot_names(c, pd.naming),
             self.texts(c, pd.ending),
+            self.flag(c, pd.startsLife),
+            self.flag(c, pd.endsLife),
         )
 
     def conditions(self) -> dict[str, Condition]:
@@ -447,7 +451,26 @@ def local(iri: Any) -> str:
 
 
 def read_vocabulary(folder: Path | Sequence[Path]) -> Vocabulary:
-    """Return the Vocabulary of an ontology: Turtle files at the top of each layer, SHACL in ``shapes/``."""
+    """Return the Vocabulary of an ontology: Turtle files at the top of each layer, SHACL in ``shapes/``.
+
+    One that was read in this process, and whose files are as they were, is not read again.
+    """
+    layers = tuple(folders_of(folder))
+    return _vocabulary_of(layers, stamp_of_layers(layers))
+
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def stamp_of_layers(layers: Sequence[Path]) -> Stamp:
+    """Return what changes where a Turtle file of the layers does: path, time and size of each."""
+    files = [p for layer in layers for g in ("*.ttl", "shapes/*.ttl") for p in layer.glob(g)]
+    found = [(str(p), p.stat()) for p in files]
+    return tuple(sorted((name, s.st_mtime_ns, s.st_size) for name, s in found))
+
+
+@lru_cache(maxsize=4)
+def _vocabulary_of(folder: tuple[Path, ...], _stamp: Stamp) -> Vocabulary:
     import rdflib
     from rdflib import RDF
 

@@ -30,7 +30,7 @@ class Slot:
     value_type: date, year, amount, time, clock, label, text, boolean, kind or entity. key: the YAML
     key; other_keys: keys that stand for it too → notation of the unit they imply, or empty. chain:
     (slot, slot of that entity) that fill it. unit: notation of the unit of a bare number. least, most:
-    bounds of a number.
+    bounds of a number; unlikely_above: a larger one is asked about.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Slot:
     units: tuple[str, ...] = ()
     least: float | None = None
     most: float | None = None
+    unlikely_above: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ class StatementClass:
     the class that says that they belong together. inverse_slots: the slot of what one end is to the
     other, and of what the other is to the one. moment: slots that name one moment together. alive:
     slots of those who must live then. naming: slots of whom, and of the name they had for a time.
-    ending: parts with which every sentence goes on.
+    ending: parts with which every sentence goes on. starts_life, ends_life: nothing is done before or
+    after it by whom it is about.
     """
 
     name: str
@@ -186,6 +188,8 @@ class StatementClass:
     alive: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
     ending: tuple[str, ...] = ()
+    starts_life: bool = False
+    ends_life: bool = False
 
 
 @dataclass(frozen=True, slots=True)
