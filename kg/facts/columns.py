@@ -167,7 +167,7 @@ def value_of_cell(cell: str, slot: Any, year: int | None = None) -> str | None:
     >>> value_of_cell("Ret", Slot(value_type="amount", name="grid", label="grid", units=()))
     """
     text = " ".join(cell.split())
-    read = {
+    read: dict[str, Callable[[str, Any], str | None]] = {
         "amount": _amount,
         "year": lambda t, s: _parsed(YearValue.parse, t),
         "time": lambda t, s: _lap_time(t),
@@ -178,8 +178,9 @@ def value_of_cell(cell: str, slot: Any, year: int | None = None) -> str | None:
         ),
         "text": lambda t, s: t,
         "label": lambda t, s: t.removeprefix("#") if re.fullmatch(r"#\d+\w?", t) else t,
-    }.get(slot.value_type)
-    return read(text, slot) if read is not None else None
+    }
+    reader = read.get(slot.value_type)
+    return reader(text, slot) if reader else None
 
 
 def kinds_of_cell(

@@ -141,13 +141,17 @@ class Names:
             return list(ids)
         if ids := self._searched.get(search_key(name)):
             return list(ids)
+        return self.bearers(name) or self._with_suffix(name)
+
+    def bearers(self, name: str) -> list[str]:
+        """Return the ids of all with a name that holds all words of ``name``: as a whole or a part."""
         wanted = search_key(name).split()
         if not wanted or len(wanted) > _MOST_WORDS:
             return []
         holding = [self._holding.get(word, ()) for word in wanted]
         fewest = min(holding, key=len)
         hits = [i for s in fewest if all(s in h for h in holding) for i in self._searched[s]]
-        return list(dict.fromkeys(hits)) or self._with_suffix(name)
+        return list(dict.fromkeys(hits))
 
     def namesakes(self, ident: str) -> list[str]:
         """Return the ids of the same class whose names differ from this one's only by a suffix.

@@ -91,8 +91,15 @@ def _opened(folders: "Folders", stamp: str, indexes: "Sequence[Index]") -> DiskG
 
 
 def _made(folders: "Folders", stamp: str, indexes: "Sequence[Index]") -> "GraphData":
-    """Return the graph made anew; on disk where it can be written there."""
+    """Return the graph made anew; on disk where it can be written there.
+
+    One of facts with problems is not kept: it says each time what it leaves out.
+    """
     built = _built(folders)
+    if built.left_out:
+        from kg.graph.memory import MemoryGraph
+
+        return MemoryGraph(built)
     try:
         if folders.stamp() == stamp:  # nothing changed while it was made
             keep(built, stamp, home_of(stamp), indexes)

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from kg.facts.naming import Names
 from kg.graph.packing import Packing, articles, counts, gaps, item_of
 from kg.ontology import Vocabulary
+from kg.problems import Problem
 from kg.problems import KgError
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ class DiskGraph:
 
     def __len__(self) -> int:
         return self.size_of("statement")
+
+    @property
+    def left_out(self) -> Sequence[Problem]:
+        """Nothing: only what has no problem is kept."""
+        return ()
 
     # -- reading --
 

@@ -113,11 +113,16 @@ class Judge:
         if not told:
             return []
         kind_slot, kind = by
+        cls = self.vocabulary.statement_class(statement.cls)
         by_source = {c.source for c in statement.claims if c.id in kind.claims}
         conflicts = []
         for held in told:
             sources = {c.source for c in statement.claims if c.id in held.claims}
-            if sources & by_source:
+            later = name in cls.later_replaces and _all_later(
+                [self.written.get(s, Days(None, None)) for s in sorted(by_source)],
+                [self.written.get(s, Days(None, None)) for s in sorted(sources)],
+            )
+            if sources & by_source or later:
                 _put(slots, name, held, Standing.SUPERSEDED)
                 continue
             sides = (

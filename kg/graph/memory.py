@@ -10,6 +10,7 @@ from kg.graph.telling import Teller
 from kg.model.claims import Entity
 from kg.model.statements import Conflict, Statement, touching
 from kg.ontology import Vocabulary
+from kg.problems import Problem
 
 if TYPE_CHECKING:
     from kg.facts.articles import Article
@@ -61,6 +62,10 @@ class GraphData(Protocol):
     def store(self) -> Store:
         """The quads, for SPARQL."""
 
+    @property
+    def left_out(self) -> Sequence[Problem]:
+        """The problems of the claims and rulings that are left out."""
+
     def statement(self, ident: str) -> Statement | None:
         """Return a statement by id, or None."""
 
@@ -88,6 +93,7 @@ class MemoryGraph:
         self.vocabulary, self.entities = built.vocabulary, built.entities
         self.articles, self.tallies, self.rules = built.articles, built.tallies, built.rules
         self.conflicts, self.gaps = built.conflicts, built.gaps
+        self.left_out = built.left_out
         written = {i: a.written for i, a in built.articles.items()}
         self.teller = Teller(built.vocabulary, built.entities, written)
 

@@ -196,7 +196,7 @@ def merge(
     cls: StatementClass, ident: str, claims: tuple[Claim, ...], vocabulary: Vocabulary
 ) -> Statement:
     """Return the statement of claims that speak of one thing, all its values still held."""
-    said = [(c, s) for c, s in zip(claims, told_alike(cls, claims, vocabulary), strict=True)]
+    said = told_alike(cls, claims, vocabulary)
     elsewhere = _same_moment(cls, claims)
     slots: dict[str, tuple[Held, ...]] = {}
     for name in cls.slots:
@@ -221,31 +221,39 @@ def told_alone(claim: Claim, vocabulary: Vocabulary) -> Statement:
 
 def told_alike(
     cls: StatementClass, claims: tuple[Claim, ...], vocabulary: Vocabulary
-) -> list[Mapping[str, tuple[Value, ...]]]:
-    """Return the slots of each claim, all told from the end from which the first one is."""
+) -> list[tuple[Claim, Mapping[str, tuple[Value, ...]]]]:
+    """Return each claim with its slots, all told from the end from which the first one is.
+
+    What is said of how surely goes with the slots: a claim that is told from the other end has its
+    doubts at the other end too.
+    """
     if not cls.symmetric or not claims:
-        return [c.slots for c in claims]
-    one, other = cls.symmetric
-    first = claims[0].slots
-    ends = tuple(v.key for n in (one, other) for v in first.get(n, ()))
-    found = []
+        return [(c, c.slots) for c in claims]
+    first = _ends(cls, claims[0])
+    found: list[tuple[Claim, Mapping[str, tuple[Value, ...]]]] = []
     for claim in claims:
-        mine = tuple(v.key for n in (one, other) for v in claim.slots.get(n, ()))
-        same = mine == ends or not cls.inverse_slots
-        slots = with_inverse(cls, claim.slots, vocabulary)
-        found.append(slots if same else turned(cls, claim.slots, vocabulary))
-    if not cls.inverse_slots:
-        return [_sorted_ends(cls, s) for s in found]
-    return list(found)
+        if cls.inverse_slots:
+            slots: Mapping[str, tuple[Value, ...]] = with_inverse(cls, claim.slots, vocabulary)
+            turn = _ends(cls, claim) != first
+        else:
+            slots, ends = claim.slots, _ends(cls, claim)
+            turn = len(ends) == 2 and ends[0] > ends[1]
+        if turn:
+            slots = turned(cls, claim.slots, vocabulary)
+            claim = replace(claim, certainty=_turned_doubts(cls, claim))
+        found.append((claim, slots))
+    return found
 
 
-def _sorted_ends(
-    cls: StatementClass, slots: Mapping[str, tuple[Value, ...]]
-) -> Mapping[str, tuple[Value, ...]]:
-    one, other = cls.symmetric
-    if not slots.get(one) or not slots.get(other) or slots[one][0].key <= slots[other][0].key:
-        return slots
-    return {**slots, one: slots[other], other: slots[one]}
+def _ends(cls: StatementClass, claim: Claim) -> tuple[str, ...]:
+    return tuple(v.key for n in cls.symmetric for v in claim.slots.get(n, ()))
+
+
+def _turned_doubts(cls: StatementClass, claim: Claim) -> dict[str, str]:
+    other: dict[str, str] = {}
+    for pair in (cls.symmetric, cls.inverse_slots):
+        other |= dict(zip(pair, reversed(pair), strict=True))
+    return {other.get(name, name): how for name, how in claim.certainty.items()}
 
 
 def _same_moment(cls: StatementClass, claims: tuple[Claim, ...]) -> set[str]:

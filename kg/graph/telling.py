@@ -249,12 +249,13 @@ class Teller:
 
     def _chosen(self, cls: StatementClass, statement: Statement) -> Template:
         """Return the first template that fits, with the class's endings that it does not tell already."""
-        every = f"{cls.label}: " + " ".join(f"[{{{s}}}]" for s in cls.slots)
-        for text in (*cls.sentences, every):
+        told = {n: [h.value for h in statement.told(n)] for n in statement.slots}
+        for text in cls.sentences:
             template = parse_template(text)
-            if self._holds(template, statement):
+            if meets_all(template.guards, told):
                 return self._with_endings(cls, template, statement)
-        return parse_template(every)
+        every = f"{cls.label}: " + " ".join(f"[{{{s}}}]" for s in cls.slots)
+        return self._with_endings(cls, parse_template(every), statement)
 
     def _with_endings(
         self, cls: StatementClass, template: Template, statement: Statement

@@ -109,6 +109,20 @@ class Quads:
             return self.literal(value.seconds, XSD + "decimal")
         return self.literal(value.raw)
 
+    def all(
+        self,
+        entities: Iterable[Entity],
+        articles: "Iterable[Article]",
+        statements: Iterable[Statement],
+    ) -> Iterator["ox.Quad"]:
+        """Yield the quads of all of these, to be added in one go."""
+        for entity in entities:
+            yield from self.entity(entity)
+        for article in articles:
+            yield from self.article(article)
+        for statement in statements:
+            yield from self.statement(statement)
+
     def entity(self, entity: Entity) -> Iterator["ox.Quad"]:
         """Yield the quads of an entity."""
         subject = PREFIXES["ent"] + entity.id
