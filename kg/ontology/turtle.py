@@ -258,6 +258,7 @@ class _Reader:
             self.flag(node, self.pd.endsLife),
             self.flag(node, self.pd.once),
             tuple(notation_of(k) for k in self.listed(node, self.pd.notMoreThan)),
+            self.text(node, self.pd.asOne),
         )
 
     def entity_classes(self) -> dict[str, EntityClass]:
