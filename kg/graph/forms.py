@@ -49,8 +49,6 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
         return _within_class(text, setting.is_unnamed)
     if form in ("ordinal", "former") and isinstance(value, AmountValue):
         return ordinal_in_words(value.text)
-    if form == "thing":
-        return f"the {_in_class(text)}"
     if form == "count" and isinstance(value, AmountValue) and value.most == 0:
         return "no"
     if form == "an" or form == "counted" and setting.is_one:
@@ -58,31 +56,31 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
     return text
 
 
-def chosen(alternatives: str, setting: Setting, last: Value | None) -> str:
-    """Return the alternative that fits: by tense (``past:was|since:has been``), or by number.
+def chosen(alternatives: str, setting: Setting, last: Value | None) -> tuple[str, str]:
+    """Return the alternative that fits, with its name: by tense (``past:was|since:has been``), or by number.
 
     >>> chosen("past:was|since:has been", Setting(tense="since"), None)
-    'has been'
+    ('since', 'has been')
     >>> chosen("lap|laps", Setting(), AmountValue.parse("1"))
-    'lap'
+    ('', 'lap')
     """
-    named = dict(m.groups() for m in _CHOICE.finditer(alternatives))
+    named = {m[1]: m[2] for m in _CHOICE.finditer(alternatives)}
     if named:
-        return next((named[t] for t in TENSES[setting.tense] if t in named), "")
+        return next(((t, named[t]) for t in TENSES[setting.tense] if t in named), ("", ""))
     one, _, many = alternatives.partition("|")
-    return one if is_one(last) else many
+    return "", one if is_one(last) else many
 
 
 def is_one(value: Value | None) -> bool:
-    """Whether an amount is one and not possibly more."""
-    return isinstance(value, AmountValue) and value.least == value.most == 1
+    """Whether an amount reads as one: 1, at least 1."""
+    return isinstance(value, AmountValue) and value.least == 1 and value.most in (1, None)
 
 
 def is_said_already(value: Value, form: str, before: str) -> bool:
-    """Whether a time is a bare year that the sentence has named."""
+    """Whether a time is a year or a month that the sentence has named."""
     if form not in ("on", "asof") or not isinstance(value, DateValue):
         return False
-    return bool(re.fullmatch(r"\d{4}", value.text)) and value.text in before
+    return bool(re.fullmatch(r"\d{4}(-\d\d)?", value.text)) and in_words(value.text) in before
 
 
 def _date(value: DateValue, form: str, setting: Setting) -> str:
@@ -94,7 +92,7 @@ def _date(value: DateValue, form: str, setting: Setting) -> str:
     if form == "held":
         return _on(value.text, text) if setting.tense == "past" else f"for {text}"
     if form == "asof":
-        return f"as of {around(value.text)}"
+        return f"as of {around(value.text)}".replace("of between", "of some time between")
     if form == "on":
         said = _on(value.text, text)
         year = value.text[:4]
@@ -153,7 +151,14 @@ def around(edtf: str) -> str:
 
 def told_in(edtf: str) -> str:
     """Return the day of an article with its preposition."""
-    return _on(edtf, around(edtf)) if _DAY.fullmatch(edtf) else f"in {around(edtf)}"
+    return (
+        _on(edtf, around(edtf)) if _DAY.fullmatch(edtf) or _is_span(edtf) else f"in {around(edtf)}"
+    )
+
+
+def _is_span(edtf: str) -> bool:
+    """Whether a time is told by its two ends."""
+    return around(edtf) == date_in_words(edtf) and (".." in edtf or "/" in edtf)
 
 
 def _third(first: int, last: int, of: int) -> str:

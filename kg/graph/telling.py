@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.graph.forms import Setting, chosen, formed, is_one, is_said_already, told_in
+from kg.graph.forms import Setting, around, chosen, formed, is_one, is_said_already, told_in
 from kg.graph.guards import Guard, meets_all, parse_guards
 from kg.model.claims import Entity
 from kg.model.spans import Meeting, Span, lies_in
@@ -23,7 +23,8 @@ from kg.model.values.dates import in_short, iso_of
 from kg.ontology import StatementClass, Vocabulary
 
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
-_TOKEN = re.compile(_PART.pattern + r"|<([^<>]*)>")
+_CHOICE = re.compile(r"<([^<>]*)>")
+_TOKEN = re.compile(f"{_PART.pattern}|{_CHOICE.pattern}")
 _YEAR_FIRST = re.compile(r"[12]\d{3}\b.* ")
 _BRACKETS = re.compile(r"\) \(|\)([^\s\w(]+) \(")
 _LONGEST_DETAIL = 160
@@ -218,18 +219,21 @@ class Teller:
         text = re.sub(r"\s+", " ", self._run(template, statement, bool(whole))).strip()
         text = _closed(text)
         text = _BRACKETS.sub(r"\1; ", text[:1].upper() + text[1:])
-        dated = any("undated:" in part for _, part in template.parts)
-        for more in self._endings(cls, statement, dated):
+        for more in self._endings(cls, statement, template):
             text = f"{text[:-1]}; {more})" if text.endswith(")") else f"{text} ({more})"
         return text + whole
 
-    def _endings(self, cls: StatementClass, statement: Statement, dated: bool) -> list[str]:
+    def _endings(self, cls: StatementClass, statement: Statement, template: Template) -> list[str]:
         """Return what is said of a statement as a whole: as of which day, only possibly, no longer."""
         found = []
+        choices = [c for _, part in template.parts for c in _CHOICE.findall(part)]
+        is_named = any("undated:" in c for c in choices)
         if statement.as_of and cls.lasts:
-            found.append(f"as told {told_in(self.written.get(statement.as_of, ''))}")
-            if dated:
-                found[0] = re.sub("^as told (on|in)", "as of", found[0])
+            day = self.written.get(statement.as_of, "")
+            found.append(f"as of {around(day)}" if is_named else f"as told {told_in(day)}")
+        elif any(self._choice(c, statement)[0] in ("since", "now", "future") for c in choices):
+            if statement.spans or not cls.lasts:
+                found.append(f"as told {told_in(self._newest(statement))}")
         if statement.is_possible:
             found.append(DERIVED_MARK)
         if statement.standing is not Standing.HELD:
@@ -249,25 +253,37 @@ class Teller:
         """
         if statement.as_of:
             return "undated"
-        told = [c for h in statement.told(slot) for c in h.claims] if slot else []
-        days = [
-            DateValue.parse(self.written[c.source])
-            for c in statement.claims
-            if c.source in self.written and (not told or c.id in told)
-        ]
         spans = [h.value for h in statement.told(slot)] if slot else list(statement.spans)
         if not spans:
-            return "now"
-        if not days:
+            return "now" if self.vocabulary.statement_class(statement.cls).lasts else "past"
+        newest = self._newest(statement, slot)
+        if not newest:
             return "past"
-        newest = max(d.earliest or "" for d in days)
-        if min(s.earliest or "" for s in spans) > max(d.latest or "" for d in days):
+        day = DateValue.parse(newest)
+        if min(s.earliest or "" for s in spans) > (day.latest or ""):
             return "future"
-        if all(s.latest is not None and s.latest < newest for s in spans):
+        if all(s.latest is not None and s.latest < (day.earliest or "") for s in spans):
             return "past"
         if any(s.latest is None for s in spans) and statement.told("since"):
             return "since"
         return "now"
+
+    def _newest(self, statement: Statement, slot: str = "") -> str:
+        """Return when the newest article was written that tells a statement, or one slot of it."""
+        told = {c for h in statement.told(slot) for c in h.claims}
+        days = [
+            self.written[c.source]
+            for c in statement.claims
+            if c.source in self.written and (not told or c.id in told)
+        ]
+        return max(days, key=lambda d: DateValue.parse(d).earliest or "", default="")
+
+    def _choice(
+        self, choice: str, statement: Statement, last: Value | None = None
+    ) -> tuple[str, str]:
+        """Return which alternative of ``slot@past:was|now:is`` fits, and its text."""
+        slot, _, rest = choice.rpartition("@")
+        return chosen(rest, Setting(tense=self.tense(statement, slot)), last)
 
     def _shown(self, template: Template, statement: Statement) -> list[Told]:
         found: list[Told] = []
@@ -357,13 +373,7 @@ class Teller:
                 continue
             names = _PART.findall(part)
             values = [(v, f) for n, f in names for v in self._values(statement, n, f)]
-            if (
-                optional
-                and values
-                and all(
-                    is_said_already(v.value, f, text) and (bare or not v.mark) for v, f in values
-                )
-            ):
+            if optional and values and all(is_said_already(v.value, f, text) for v, f in values):
                 continue
             text += self._fill(part, statement, text, bare)
         return text
@@ -377,9 +387,7 @@ class Teller:
             at = token.end()
             name, form, choice = token[1], token[2] or "", token[3]
             if choice is not None:
-                slot, colon, rest = choice.partition("@")
-                choice, slot = (rest, slot) if colon else (choice, "")
-                found += chosen(choice, Setting(tense=self.tense(statement, slot)), last)
+                found += self._choice(choice, statement, last)[1]
                 continue
             values = self._values(statement, name, form)
             last = values[0].value if values else None
@@ -448,31 +456,53 @@ class Teller:
             one = len(count) == 1 and is_one(count[0])
             setting = replace(setting, tense=tense, is_one=one)
         if form == "year" and entity is not None:
-            years = [v.label for v in entity.slots.get("year", ())]
-            return years[0] if years else told.text
-        if form == "thing" and entity is not None and entity.cls != "RaceClass":
-            form = ""
+            return self._slot_of(entity, "year") or told.text
         text = formed(told.text, told.value, form, setting)
-        return self._named(text, entity, before) if entity and statement is not None else text
+        if entity is None or statement is None:
+            return text
+        text = self._named(text, entity, before, statement)
+        if form == "thing":
+            return f"the {text} class" if entity.cls == "RaceClass" else _with_article(text, entity)
+        return f"{'in' if entity.cls == 'Place' else 'at'} {text}" if form == "where" else text
 
-    def _named(self, name: str, entity: Entity, before: str) -> str:
+    def _slot_of(self, entity: Entity, name: str) -> str:
+        return next((v.label for v in entity.slots.get(name, ())), "")
+
+    def _named(self, name: str, entity: Entity, before: str, statement: Statement) -> str:
         """Return a name as a sentence says it: a person named before by the surname.
 
         The names of seasons and events, which begin with a year, have an article; one whose
         source gives no name is said without the bracket that says so.
         """
-        if entity.kind == "unnamed" and name.endswith(")"):
-            name = name[: name.rindex(" (")] if " (" in name else name
+        short = name[: name.rindex(" (")] if name.endswith(")") and " (" in name else name
+        if entity.kind == "unnamed" or short == self._slot_of(entity, "maker"):
+            name = short
+        series = self._slot_of(entity, "series")
+        if entity.cls == "Season" and series and series in before:
+            name = f"{self._slot_of(entity, 'year')} season"
         if _YEAR_FIRST.match(name) and not before.endswith(("the ", "The ")):
             name = f"the {name}"
-        if entity.cls != "Person":
-            return f"{name}," if ", " in name and "(" not in name else name
-        full = name.partition("'s ")[0]
-        *given, last = full.split()
-        surname = " ".join([*[g for g in given[1:] if g.islower()], last])
-        if full in before and before.count(surname) == before.count(full):
-            return name.replace(full, surname, 1)
+        if entity.cls == "Person" or entity.kind == "unnamed":
+            for ident in sorted({i for n in statement.slots for i in statement.ids(n)}):
+                person = self.entities.get(ident)
+                if person is not None and person.cls == "Person" and person.kind != "unnamed":
+                    name = _by_surname(name, person.name, before)
+            return name
+        return f"{name}," if ", " in name and "(" not in name else name
+
+
+def _with_article(name: str, entity: Entity) -> str:
+    is_bare = entity.cls == "Award" and not name.lower().startswith("the ")
+    return f"the {name}" if is_bare else name
+
+
+def _by_surname(name: str, full: str, before: str) -> str:
+    """Return a name with that of somebody named before shortened to the surname, if that is plain."""
+    if full not in before or full not in name:
         return name
+    _, *given, last = ["", *full.split()] if " " not in full else full.split()
+    surname = " ".join([*[g for g in given if g.islower()], last])
+    return name.replace(full, surname) if before.count(surname) == before.count(full) else name
 
 
 def _closed(text: str) -> str:

@@ -49,6 +49,7 @@ def left_out(cls: StatementClass) -> list[tuple[str, str]]:
     for slot in set(cls.slots) - silent_slots(cls):
         for at, (template, guards, names) in enumerate(templates):
             told = names | endings_of(cls) | {re.split(r"!?=", g)[0] for g in guards}
+            told |= {g.removeprefix("!") for g in guards} | set(" ".join(guards).split("~"))
             if slot in told or implied(slot, told, cls):
                 continue
             holds = {slot, *guards, *(g.split("=")[0] for g in guards)}
