@@ -110,6 +110,8 @@ def _on(edtf: str, text: str) -> str:
         return f"from {text}" if ".." not in edtf and edtf.strip("/") == edtf else text
     if edtf[:1] == "[" and ".." in edtf:
         return text
+    if edtf[-1:] == "~":
+        return text
     if edtf[-1:] == "?":
         return f"perhaps in {date_in_words(edtf[:-1])}"
     return f"in {text}"

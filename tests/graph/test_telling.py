@@ -232,7 +232,7 @@ def test_the_time_of_a_sentence_has_its_preposition() -> None:
     assert said == [
         "on 4 August 2024",
         "in 2001",
-        "in about 2001",
+        "about 2001",
         "in the 1970s",
         "between 1998 and 2000",
         "from 1997",
