@@ -28,7 +28,7 @@ _TOKEN = re.compile(f"{_PART.pattern}|{_CHOICE.pattern}")
 _YEAR_FIRST = re.compile(r"[12]\d{3}\b.* ")
 _BRACKETS = re.compile(r"\) \(|\)([^\s\w(]+) \(")
 _LONGEST_DETAIL = 160
-DERIVED_MARK = "possible: the dates do not settle it"
+DERIVED_MARK = "possible: the sources do not settle it"
 
 
 @dataclass(frozen=True, slots=True)
