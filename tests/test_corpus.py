@@ -155,7 +155,7 @@ def test_one_career_slot_by_slot_from_yaml_to_answer(corpus):
         "2001-12-31",
     )
     assert corpus.sparql("ASK { ent:james-sofronas pd:founded ent:gmg-racing }").yes
-    assert founded.sentence.startswith("GMG Racing was founded by James Sofronas (2001)")
+    assert founded.sentence.startswith("GMG Racing was founded by James Sofronas in 2001")
     (claim,) = [c for c in founded.claims if c.source == "gmg-profile"]
     assert claim.place.paragraph == 9
 
