@@ -126,10 +126,12 @@ def terms_page(vocabulary: Vocabulary) -> str:
         "",
     ]
     out += [
-        "Every claim also takes `at` (required), `said_by`, `certainty` (of all keys) or `inferred`, "
-        "`hedged`, `planned` (lists of keys), `sure` and `note`. Keys in bold are required; keys "
-        "marked ⚷ merge claims into one statement. The first item of a section may be "
-        "`{defaults: {…}}`: keys for the items after it.",
+        (
+            "Every claim also takes `at` (required), `said_by`, `certainty` (of all keys) or `inferred`, "
+            "`hedged`, `planned` (lists of keys), `sure` and `note`. Keys in bold are required; keys "
+            "marked ⚷ merge claims into one statement. The first item of a section may be "
+            "`{defaults: {…}}`: keys for the items after it."
+        ),
         "",
     ]
     for section, cls in _by_rank(vocabulary.sections()):
@@ -160,8 +162,10 @@ def terms_page(vocabulary: Vocabulary) -> str:
     out += [
         "## Sections of an entity file",
         "",
-        "Every entity has `id` and `name`; `other_names`, `names` (with dates), `kind`, `privacy`, "
-        "`formerly`, `same_as` and `note` where there is something to say.",
+        (
+            "Every entity has `id` and `name`; `other_names`, `names` (with dates), `kind`, `privacy`, "
+            "`formerly`, `same_as` and `note` where there is something to say."
+        ),
         "",
         "| section | what it holds | further keys | example |",
         "|---|---|---|---|",
