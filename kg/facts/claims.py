@@ -388,6 +388,7 @@ def read_facts(folders: "Folders", vocabulary: Vocabulary) -> Facts:
 
     folders: kg.folders.Folders; vocabulary: kg.ontology.Vocabulary. Raises nothing for bad input.
     """
+    from kg.facts.datasets import read_datasets
     from kg.facts.sources import read_catalogue
 
     catalogue, problems = read_catalogue(folders.catalogue, folders.texts)
@@ -401,7 +402,23 @@ def read_facts(folders: "Folders", vocabulary: Vocabulary) -> Facts:
         return [(shown, p) for shown, p in files if part in p.relative_to(top).parts[:1]]
 
     reader.read_entities(under("entities"))
+    data, datasets, found = read_datasets(folders, reader)
+    problems += found
+    for dataset in datasets:
+        if dataset.id in catalogue.articles:
+            reader.problem(
+                dataset.where,
+                "duplicate-id",
+                f"'{dataset.id}' is an article of the catalogue too",
+                "a receipt would not say which is meant",
+                "give the data set another id, and its folder that name",
+            )
+        catalogue.articles.setdefault(dataset.id, dataset.article)
+        catalogue.documents.setdefault(dataset.id, dataset.document)
     reader.read_claims(under("sources"))
+    data.read_claims()
+    data.close()
+    reader.claims += data.claims
     reader.read_rulings(
         [(s, p) for s, p in files if p.stem == "rulings" or s in dict(under("rulings"))]
     )
