@@ -6,7 +6,7 @@ SELECT maker, name, 'tire maker' FROM tyre_makers
 WHERE maker NOT IN (SELECT constructor FROM constructors)
   AND maker NOT IN (SELECT maker FROM engine_makers)
 UNION ALL
-SELECT entrant, name, 'entrant' FROM entrants
-WHERE entrant NOT IN (SELECT constructor FROM constructors)
-  AND entrant NOT IN (SELECT driver FROM drivers)
-  AND entrant NOT IN (SELECT maker FROM engine_makers)
+SELECT id, name, 'entrant' FROM entrants
+WHERE id NOT IN (SELECT constructor FROM constructors)
+  AND id NOT IN (SELECT driver FROM drivers)
+  AND id NOT IN (SELECT maker FROM engine_makers)

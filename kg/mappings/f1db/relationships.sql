@@ -8,9 +8,9 @@ SELECT other ->> 'driverId' AS person,
     WHEN 'SPOUSE' THEN 'spouse' WHEN 'PARENT_IN_LAW' THEN 'parent-in-law'
     WHEN 'CHILD_IN_LAW' THEN 'child-in-law' WHEN 'SIBLING_IN_LAW' THEN 'sibling-in-law'
     ELSE 'relative' END AS relation,
-  driver AS "of", at
+  driver AS "of", receipt AS at
 FROM (
-  SELECT driver, file || ' row ' || row AS at,
+  SELECT driver, file || ' row ' || row AS receipt,
     unnest(from_json(familyRelationships, '["JSON"]')) AS other
   FROM drivers WHERE familyRelationships IS NOT NULL
 )

@@ -7,5 +7,5 @@ SELECT x.driverId AS driver, r.event || '-sprint' AS session, x.constructorId AS
   x.reasonRetired AS reason, x.points,
   CASE WHEN regexp_full_match(x.gridPosition, '[0-9]+') THEN x.gridPosition END AS grid,
   CASE WHEN x.gridPosition = 'PL' THEN 'true' END AS pit_lane_start,
-  x.time AS race_time, x.laps, x.driverNumber AS number, x.file || ' row ' || x.row AS at
+  regexp_replace(x.time, ':([0-9])\.', ':0\1.') AS race_time, x.laps, x.driverNumber AS number, x.file || ' row ' || x.row AS at
 FROM sprint_results x JOIN rounds r ON r.season = x.season AND r.race = x.race
