@@ -65,20 +65,20 @@ class Folders:
         """Return every file the compiled graph depends on, in a fixed order: (name, path) pairs.
         Saved questions are not among them.
         """
+        return [(name, Path(path)) for name, path in self.paths()]
+
+    def paths(self) -> list[tuple[str, str]]:
+        """Return what ``files`` does, with the paths as text: there may be very many."""
         found = []
         for name, top in (
             ("facts", self.facts),
             *(("overlay" if at else "ontology", o) for at, o in enumerate(self.ontologies)),
         ):
-            found += [
-                (f"{name}/{p.relative_to(top).as_posix()}", p)
-                for p in top.rglob("*")
-                if p.suffix in _ASKED_FOR
-                and "questions" not in p.relative_to(top).parts
-                and p.is_file()
-            ]
+            for inside, path in _walked(top, ""):
+                if path.endswith(_ASKED_FOR) and "questions" not in inside.split("/"):
+                    found.append((f"{name}/{inside}", path))
         found += [
-            (f"seeds/{p.name}", p)
+            (f"seeds/{p.name}", str(p))
             for p in (self.catalogue, self.catalogue.with_name("anchors.tsv"))
             if p.is_file()
         ]
@@ -91,11 +91,10 @@ class Folders:
         Texts count by name and size: they give an anchor its paragraph where ``anchors.tsv`` does
         not know it yet.
         """
-        from kg import __version__
-
-        digest = hashlib.sha256(f"{__version__} {_program_stamp()}".encode())
-        for name, path in self.files():
-            data = path.read_bytes()
+        digest = hashlib.sha256(self.program_stamp().encode())
+        for name, path in self.paths():
+            with open(path, "rb") as file:
+                data = file.read()
             digest.update(f"\0{name}\0{len(data)}\0".encode())
             digest.update(data)
         for text in sorted(
@@ -104,14 +103,30 @@ class Folders:
             digest.update(f"\0{text}".encode())
         return digest.hexdigest()
 
+    def program_stamp(self) -> str:
+        """Return a mark that changes when the code that makes a graph does, in a checkout."""
+        from kg import __version__
 
-def _program_stamp() -> str:
-    """Return a mark that changes when kg's own code for the first two stages changes (a checkout
-    being edited).
-    """
-    top = Path(__file__).parent
-    files = sorted([*top.glob("*.py"), *top.glob("facts/*.py"), *top.glob("graph/*.py")])
-    return " ".join(f"{p.name}:{p.stat().st_size}:{p.stat().st_mtime_ns}" for p in files)
+        top = Path(__file__).parent
+        stages = ("model", "ontology", "facts", "graph")
+        files = [p for stage in stages for _, p in _walked(top / stage, "") if p.endswith(".py")]
+        stats = [(p, os.stat(p)) for p in sorted([*files, *map(str, top.glob("*.py"))])]
+        times = (f"{os.path.basename(p)}:{s.st_size}:{s.st_mtime_ns}" for p, s in stats)
+        return f"{__version__} {' '.join(times)}"
+
+
+def _walked(top: str | Path, before: str) -> Iterator[tuple[str, str]]:
+    """Yield (path seen from the top, path) of every file below a folder; many files, few calls."""
+    try:
+        entries = list(os.scandir(top))
+    except OSError:
+        return
+    for entry in entries:
+        inside = f"{before}{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walked(entry.path, f"{inside}/")
+        elif entry.is_file():
+            yield inside, entry.path
 
 
 def ontology_files(folders: Folders | Sequence[Path], pattern: str) -> dict[str, Path]:

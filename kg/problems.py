@@ -86,6 +86,18 @@ class AmbiguousName(KgError):
         self.candidates = list(candidates)
 
 
+class NoPage(NoSuchEntity):
+    """Somebody who is known and has no page of their own. privacy: why, as the facts have it."""
+
+    def __init__(self, name: str, privacy: str) -> None:
+        KgError.__init__(
+            self,
+            f"'{shorten(name)}' has no page ({privacy})",
+            "minors and people who are not public stand only in what is told of others",
+        )
+        self.suggestions: list[str] = []
+
+
 class NoPath(KgError):
     """Two entities are not connected by what is recorded. ``touches`` says what each side does
     touch.

@@ -16,12 +16,17 @@ from kg.problems import WrongUsage
 
 TOP = Path(__file__).parent.parent
 VOCABULARY = read_vocabulary(TOP / "ontology")
-ARTICLE = """Ada Lind opened the 2019 Lantern Cup with a win at Quarry Park on Saturday, her second in three starts.
-
-Driving the No. 14 for Brook Racing, the 31-year-old from Hill Town started third and beat Bo Marsh by 2.5 seconds. Marsh, on pole, lost two places at the second corner and set the fastest lap of the day on his way back.
-
-Oak & Sons, who have paid for the team since 2016, gave 40,000 dollars for this year. Cy Brook engineers both cars himself. He founded the team in the barn near Hill Town in 2004. “Bo was quick all day,” said Lind, who will miss the round at Salt Flats.
-"""
+ARTICLE = (
+    "Ada Lind opened the 2019 Lantern Cup with a win at Quarry Park on Saturday, her "
+    "second in three starts.\n\n"
+    "Driving the No. 14 for Brook Racing, the 31-year-old from Hill Town started third "
+    "and beat Bo Marsh by 2.5 seconds. Marsh, on pole, lost two places at the second "
+    "corner and set the fastest lap of the day on his way back.\n\n"
+    "Oak & Sons, who have paid for the team since 2016, gave 40,000 dollars for this "
+    "year. Cy Brook engineers both cars himself. He founded the team in the barn near "
+    "Hill Town in 2004. “Bo was quick all day,” said Lind, who will miss the round at "
+    "Salt Flats.\n"
+)
 TYPED = """\
 won the open
 with a win res d=ada ses=race cl=ov t=brook p=1 margin=2.5

@@ -33,7 +33,7 @@ def problems_of(folder):
     facts = read_facts(folders, vocabulary)
     found = {*check_facts(facts, folders, vocabulary)}
     try:
-        build(facts, folders)
+        build(facts, folders, strict=True)
     except FactsProblem as error:
         found |= set(error.problems)
     return sorted(found)

@@ -9,7 +9,7 @@ from kg.problems import WrongUsage
 
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
-    from kg.facts.sources import Article
+    from kg.facts.articles import Article
 
 Csl = dict[str, Any]
 

@@ -1,7 +1,7 @@
 """The graph as Python sees it: entities by name, their statements, and every question as a method."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -23,21 +23,21 @@ from kg.facts.naming import Names, fold, without_suffix
 from kg.graph.memory import GraphData
 from kg.graph.prefixes import PREFIXES
 from kg.graph.store import Store
-from kg.graph.tallies import Count
 from kg.graph.telling import Teller
 from kg.model import claims as model
 from kg.model.claims import Claim, Slots
 from kg.model.statements import Conflict, Statement
 from kg.ontology import Vocabulary
-from kg.problems import AmbiguousName, NoSuchEntity, NotRecorded
+from kg.problems import AmbiguousName, NoSuchEntity, NotRecorded, Problem
 
 if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
     from kg.answers.sparql import Answer
-    from kg.facts.sources import Article
+    from kg.facts.articles import Article
     from kg.folders import Folders
+    from kg.graph.tallies import Count
 
 
 class Entity(Shown):
@@ -280,9 +280,14 @@ class Graph(Shown):
         return self.data.articles
 
     @property
-    def tallies(self) -> Mapping[str, Count]:
+    def tallies(self) -> "Mapping[str, Count]":
         """Tally statement id → Count."""
         return self.data.tallies
+
+    @property
+    def left_out(self) -> Sequence[Problem]:
+        """The problems of the facts; the claims and rulings that have one are left out."""
+        return self.data.left_out
 
     @property
     def store(self) -> Store:
@@ -465,9 +470,9 @@ class Graph(Shown):
     # -- questions --
 
     def search(self, words: str) -> Found:
-        """Return what holds all the words, accents and case aside.
+        """Return names and statements that hold the words, or some of them, the nearest first.
 
-        Raises NotRecorded, with names that are near, where nothing holds them.
+        Raises NotRecorded, with names that are near, where nothing holds any of them.
 
         >>> from kg import load
         >>> [e.name for e in load().search("kopecky").entities][:1]
@@ -485,9 +490,9 @@ class Graph(Shown):
         >>> reply.status in ("answered", "disputed", "found")
         True
         """
-        from kg.answers.words import ask_in_words
+        from kg.answers.asking import ask_in_words
 
-        return Reply(self, ask_in_words(self, text))
+        return Reply(self, ask_in_words(self, text).as_json())
 
     def question(self, name: str, /, **parameters: Any) -> Reply:
         """Return the Reply to the saved question ``name``; ``questions()`` lists them.

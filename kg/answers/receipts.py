@@ -8,7 +8,7 @@ from kg.model.values import EntityValue, in_words
 
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
-    from kg.facts.sources import Article
+    from kg.facts.articles import Article
 
 
 def receipt_line(claim: Claim, graph: "Graph", details: bool = False) -> str:

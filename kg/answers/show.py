@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from kg.answers.shown import Found, Group
-from kg.facts.naming import fold
 from kg.graph.rules import Gap
 from kg.model.statements import Statement
 from kg.problems import NotRecorded
@@ -33,32 +32,33 @@ def grouped(graph: "Graph", entity: "Entity") -> list[Group]:
 
 
 def search(graph: "Graph", words: str, most: int = 40) -> Found:
-    """Return what holds all words, accents and case aside: names first, then sentences and anchors.
+    """Return the names and statements that come near some words, the nearest first.
 
-    Raises NotRecorded, with names that are near, where nothing holds them.
+    Statements are ranked by all that is known of them (kg.answers.asking.documents); one that holds
+    a part of the words is found too, behind those that hold more.
+
+    Raises NotRecorded, with names that are near, where nothing holds any of them.
     """
-    wanted = fold(words).split()
-    if not wanted:
+    from kg.answers.asking import library_of, near_statements, read
+
+    library = library_of(graph)
+    reading = read(graph, library, words)
+    if not reading.tokens:
         raise NotRecorded("there are no words to look for", "write a name or a part of one")
-    entities = [
-        e
-        for e in graph.entities.values()
-        if any(all(w in fold(n) for w in wanted) for n in (e.id, e.name, *e.other_names))
-    ]
-    entities.sort(key=lambda e: (-len(graph.statements_of(e.id)), e.name))
-    statements = [s for s in graph.statements if all(w in _said(s) for w in wanted)]
+    stems = {t.stem: 1.0 for t in reading.tokens if not t.is_function}
+    named = [i for m in reading.limits for i in (*sorted(m.exact), *m.ids)]
+    hits = [h.ident for h in library.search("entity", stems, {}, most)]
+    idents = sorted(dict.fromkeys(named), key=lambda i: -len(graph.statements_of(i)))
+    entities = [graph.entities[i] for i in dict.fromkeys([*idents, *hits])]
+    statements = near_statements(graph, library, reading, most * 2)
     if not entities and not statements:
-        near = graph.names.near(words)
+        near = graph.names.near(words[:200])
         raise NotRecorded(
             f"nothing recorded holds '{words[:80]}'",
-            "near are: " + ", ".join(near) if near else "try fewer or other words",
+            "near are: " + ", ".join(near) if near else "try other words",
         )
-    shown = sorted(statements, key=graph.by_time)[:most]
-    return Found(graph, entities[:most], shown, max(0, len(statements) - most))
-
-
-def _said(statement: Statement) -> str:
-    return fold(" ".join([statement.sentence, *(a for c in statement.claims for a in c.at)]))
+    more = max(0, len(statements) - most)
+    return Found(graph, entities[:most], statements[:most], more)
 
 
 def gaps(graph: "Graph", entity: "Entity | None" = None) -> list[Gap]:

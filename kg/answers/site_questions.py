@@ -74,7 +74,7 @@ class QuestionGroup:
 def questions(graph: "Graph", lines: Lines) -> tuple[QuestionGroup, ...]:
     """Return all saved questions, groups and questions by name. lines: what the site tells."""
     groups: dict[str, list[QuestionTold]] = {}
-    for question in load_questions(graph.folders.ontology / "questions").values():
+    for question in load_questions(graph.folders).values():
         groups.setdefault(question.group, []).append(_question(graph, question, lines))
     return tuple(
         QuestionGroup(group or "Others", tuple(members))

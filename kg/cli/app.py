@@ -270,7 +270,11 @@ def open_graph() -> Graph:
     from kg.answers.graph import Graph
 
     with patience("reading the facts …"):
-        return Graph.open(open_folders())
+        graph = Graph.open(open_folders())
+    if count := len(graph.left_out):
+        what = "1 problem" if count == 1 else f"{count} problems"
+        print(f"kg: {what} in the facts; what has one is left out (`kg check`)", file=sys.stderr)
+    return graph
 
 
 @contextmanager
@@ -357,14 +361,7 @@ def connection_page(graph: Graph, routes: Sequence[Any], output: Path, as_json: 
     """Write the page of routes between names and say where it is."""
     from kg.pages.career import write_connection_page
 
-    hops = [
-        {
-            "cost": r.cost,
-            "hops": [{"from": h.start, "to": h.end, "statement": h.statement} for h in r.hops],
-        }
-        for r in routes
-    ]
-    write_connection_page(graph, hops, output)
+    write_connection_page(graph, routes, output)
     written(output, as_json)
 
 

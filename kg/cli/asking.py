@@ -37,21 +37,26 @@ def ask(
     words, parameters = _ask_arguments([*question, *context.args])
     from kg.answers.questions import load_questions
 
-    if parameters or words in load_questions(opened.folders.ontology / "questions"):
+    if parameters or words in load_questions(opened.folders):
         from kg.answers.questions import ask as ask_saved
+        from kg.pages.replies import print_saved
 
-        answer = ask_saved(opened, words, **parameters).as_json()
+        answer = ask_saved(opened, words, **parameters)
+        status, data = answer.status, answer.as_json()
+        if not as_json:
+            print_saved(terminal(), answer, opened, passages)
     else:
-        from kg.answers.words import ask_in_words
+        from kg.answers.asking import ask_in_words
+        from kg.pages.replies import print_reply
 
-        answer = ask_in_words(opened, words)
+        reply = ask_in_words(opened, words)
+        status, data = reply.status, reply.as_json()
+        if not as_json:
+            print_reply(terminal(), reply, opened, passages)
     if as_json:
-        print_json(answer)
-    else:
-        from kg.pages.terminal import print_answer
-
-        print_answer(terminal(), answer, opened, passages)
-    raise typer.Exit({"answered": 0, "disputed": 0, "not_recorded": 1}.get(answer["status"], 2))
+        print_json(data)
+    codes = {"answered": 0, "disputed": 0, "found": 0, "not_recorded": 1}
+    raise typer.Exit(codes.get(status, 2))
 
 
 def _ask_arguments(arguments: list[str]) -> tuple[str, dict[str, str]]:
@@ -111,12 +116,12 @@ def questions(
     from kg.answers.questions import as_shacl, find_questions, load_questions, saved_question
     from kg.problems import NotRecorded
 
-    library = load_questions(open_folders().ontology / "questions")
+    library = load_questions(open_folders())
     if shacl:
         sys.stdout.write(as_shacl(library))
         return
     if describe:
-        found = [saved_question(open_graph(), describe)]
+        found = [saved_question(open_folders(), describe)]
     else:
         found = find_questions(library, " ".join(words or ()), most=8 if words else len(library))
         found = [q for q in found if not group or q.group.casefold() == group.casefold()]

@@ -44,7 +44,8 @@ def claim(
 ) -> None:
     """Claim what an article says: the anchor is made from the words quoted; names may be cut short.
 
-    Without words, one claim a line is asked for, with completion. Nothing is written while there is a problem.
+    Without words, one claim a line is asked for, with completion. Nothing is written while there is
+    a problem.
     """
     from kg.cli.lines import read_pairs
     from kg.facts.drafting import Draft
@@ -237,7 +238,7 @@ def _claim_lines(desk: Desk, source: str, only_look: bool, as_json: bool) -> boo
 
 
 def _asked(prompt: Callable[[], Callable[[], str]]) -> Iterator[str]:
-    """Yield what is typed, line by line, to an empty line or the end; from a pipe without asking."""
+    """Yield what is typed, to an empty line or the end; from a pipe without asking."""
     if not sys.stdin.isatty():
         yield from (line.strip() for line in sys.stdin if line.strip())
         return

@@ -40,7 +40,7 @@ def check(as_json: AsJson = False) -> None:
         from kg.graph.memory import MemoryGraph
 
         try:
-            graph = Graph(MemoryGraph(build(facts, folders)), folders)
+            graph = Graph(MemoryGraph(build(facts, folders, strict=True)), folders)
         except FactsProblem as found:
             problems = sorted({*problems, *found.problems})
     if graph:

@@ -57,7 +57,7 @@ def read_line(line: str) -> Line:
 
 
 def read_pairs(words: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Return the keys and values of ``key=value`` words; a word without ``=`` belongs to the value before.
+    """Return keys and values of ``key=value`` words; others belong to the value before them.
 
     Raises WrongUsage where the first word is no such pair.
     """

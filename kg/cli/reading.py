@@ -229,11 +229,13 @@ def gaps(name: OptionalName = None, form: AsForm = None, as_json: AsJson = False
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(help="Words that must all occur.")],
+    words: Annotated[
+        list[str], typer.Argument(help="A name or some words; what holds more of them comes first.")
+    ],
     form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find names and statements that hold all the words; accents and case aside."""
+    """Find names and statements by some words, the nearest first; accents and case aside."""
     from kg.answers.show import search as find
 
     graph = open_graph()

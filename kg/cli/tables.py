@@ -52,10 +52,10 @@ def table(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Claim every row of a table, with the row as anchor; nothing is written while there is a problem.
+    """Claim every row of a table, with the row as anchor; with a problem nothing is written.
 
-    Headings are matched to keys and shown; what --map corrects is remembered. Several drivers in one
-    cell are parted; DNF, Ret and the like under a place become the status.
+    Headings are matched to keys and shown; what --map corrects is remembered. Several drivers in
+    one cell are parted; DNF, Ret and the like under a place become the status.
     """
     from kg.cli.lines import read_pairs
     from kg.facts.importing import Listing, import_table

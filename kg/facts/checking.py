@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from kg.facts.claims import Facts
 from kg.facts.coverage import check_left
 from kg.facts.shapes import violations
-from kg.model.claims import Claim
-from kg.model.values import DateValue, EntityValue, KindValue, Value
+from kg.model.claims import Claim, Entity
+from kg.model.values import AmountValue, DateValue, EntityValue, KindValue, Value
 from kg.model.values.dates import LATEST_YEAR, weekday_of
 from kg.problems import Problem, shorten
 
@@ -292,6 +292,171 @@ def check_speakers(facts: Facts) -> Iterator[Problem]:
             )
 
 
+def check_unlikely(facts: Facts) -> Iterator[Problem]:
+    """A number beyond what is likely (``unlikelyAbove`` of a slot) is asked about: the 999th place."""
+    for claim in facts.claims:
+        for name, values in claim.slots.items():
+            above = facts.vocabulary.slots[name].unlikely_above
+            if above is None or claim.answers:
+                continue
+            for value in values:
+                if isinstance(value, AmountValue) and value.most and value.most > above:
+                    key = facts.vocabulary.slots[name].key
+                    yield Problem(
+                        claim.places.get(name, claim.where),
+                        "unlikely",
+                        f"'{key}' is {value.label}",
+                        f"more than {above:.0f} is rare, and a slip of the finger is not",
+                        "read the passage again; if it is so: sure: and how one knows",
+                        "warning",
+                    )
+
+
+def check_places_of_one_day(facts: Facts) -> Iterator[Problem]:
+    """Nobody is in races at two venues on one day, or almost nobody: it is asked about."""
+    days = _days_of_occasions(facts)
+    seen: dict[tuple[str, str, str], tuple[str, Claim]] = {}
+    for claim in sorted(facts.claims, key=lambda c: c.where):
+        cls = facts.vocabulary.statement_class(claim.cls)
+        venues = [v for v in claim.slots.get("venue", ()) if isinstance(v, EntityValue)]
+        if "event" not in cls.slots or not cls.alive or len(venues) != 1:
+            continue
+        own = _day_of(claim.slots.get("when", ()))
+        places = [v.id or "" for n in ("session", "event") for v in claim.slots.get(n, ())]
+        found = [own] if own else [days[i] for i in places if i in days]
+        for name in cls.key[:1] if found else ():
+            for who in claim.slots.get(name, ()):
+                first = seen.setdefault(
+                    (claim.cls, who.id or "", found[0]), (venues[0].name, claim)
+                )
+                if first[0] != venues[0].name and not claim.answers:
+                    yield Problem(
+                        claim.where,
+                        "two-places",
+                        f"{who.label} was at {venues[0].name} and, by line {first[1].where.line}, at "
+                        f"{first[0]} on one day ({found[0]})",
+                        "few drive at two tracks on one day",
+                        "read both passages again; if it is so: sure: and how one knows",
+                        "warning",
+                    )
+
+
+def _days_of_occasions(facts: Facts) -> dict[str, str]:
+    """Return session or event → the one day (ISO) that every claim gives it."""
+    found: dict[str, set[str]] = {}
+    for claim in facts.claims:
+        cls = facts.vocabulary.statement_class(claim.cls)
+        for what in claim.slots.get(cls.key[0], ()) if cls.moment and cls.key else ():
+            for name in cls.moment:
+                if any(isinstance(v, DateValue) for v in claim.slots.get(name, ())):
+                    found.setdefault(what.id or "", set()).add(_day_of(claim.slots[name]))
+    return {i: next(iter(days)) for i, days in found.items() if len(days) == 1 and "" not in days}
+
+
+def _day_of(values: tuple[Value, ...]) -> str:
+    """Return the one day (ISO) of a date, or empty where it is none or may be several."""
+    value = values[0] if len(values) == 1 else None
+    return value.earliest or "" if isinstance(value, DateValue) and value.is_day else ""
+
+
+def check_minors(facts: Facts) -> Iterator[Problem]:
+    """Who is under 18 as of the article is flagged, and so is a relative whom no article names."""
+    told: set[str] = set()
+    for claim in sorted(facts.claims, key=lambda c: c.where):
+        cls = facts.vocabulary.statement_class(claim.cls)
+        for value in claim.slots.get(cls.key[0], ()) if cls.key and "age" in cls.slots else ():
+            entity = facts.entities.get(value.id or "")
+            if entity and not entity.privacy and not claim.answers and entity.id not in told:
+                if _is_minor(facts, claim):
+                    told.add(entity.id)
+                    yield Problem(
+                        claim.places.get("age", claim.where),
+                        "minor",
+                        f"{entity.name} is under 18",
+                        "of minors no more is kept than racing needs, and pages leave the rest out",
+                        f"add privacy: minor to '{entity.id}', or sure: and why not",
+                        "warning",
+                    )
+        for name in cls.symmetric if cls.inverse_slots and not claim.answers else ():
+            for value in claim.slots.get(name, ()):
+                entity = facts.entities.get(value.id or "")
+                if entity and entity.kind == "unnamed" and not entity.privacy:
+                    if entity.id not in told:
+                        told.add(entity.id)
+                        yield Problem(
+                            claim.places.get(name, claim.where),
+                            "not-public",
+                            f"{entity.name} is a relative whom nobody names",
+                            "relatives are not public for being relatives",
+                            f"add privacy: not-public (or minor) to '{entity.id}'",
+                            "warning",
+                        )
+
+
+def _is_minor(facts: Facts, claim: Claim) -> bool:
+    """Whether somebody of the age that a claim tells was certainly under 18 when it was written."""
+    article = facts.catalogue.articles.get(claim.source)
+    written = _latest(article.written) if article else None
+    is_state = "as_of" in facts.vocabulary.statement_class(claim.cls).slots
+    for value in claim.slots.get("age", ()):
+        if not isinstance(value, AmountValue) or value.most is None or value.most >= 18:
+            continue
+        then = _date(claim, "as_of") or _date(claim, "when")
+        day = then.latest if then else None
+        if not day or not written:
+            return is_state  # of a step of long ago nobody knows when it was
+        return int(written[:4]) - int(day[:4]) + int(value.most) < 18
+    return False
+
+
+def check_passages(facts: Facts) -> Iterator[Problem]:
+    """The receipt bears on the claim: where the anchor's paragraph names others, something that the
+    claim names stands in it, or in the paragraph before.
+
+    A paragraph that names nobody may go on about whoever the article is about, and so may one who is
+    quoted.
+    """
+    for claim in facts.claims:
+        article = facts.catalogue.articles.get(claim.source)
+        if article is None or article.text is None or claim.answers or claim.place is None:
+            continue
+        if claim.said_by or "speaker" in claim.slots:
+            continue
+        named = [v for vs in claim.slots.values() for v in vs if isinstance(v, EntityValue)]
+        agents = [v for v in named if _is_agent(facts, v)]
+        if not agents or any(facts.entities[v.ident].kind == "unnamed" for v in agents):
+            continue
+        paragraphs = article.paragraphs()
+        at = claim.place.paragraph
+        near = "\n".join(paragraphs[max(at - 2, 0) : at])
+        if any(_is_named(facts, v, near) for v in named):
+            continue
+        classes = {facts.entities[v.ident].cls for v in agents}
+        if others := _named_in(facts, paragraphs[at - 1], classes):
+            yield Problem(
+                claim.where,
+                "far-from-name",
+                f"paragraph {at} names {others[0]}, and nothing that the claim names stands in it or "
+                "in the one before",
+                "a receipt that does not speak of it proves nothing",
+                "read the passage again; choose an anchor nearer to a name, or sure: and why",
+                "warning",
+            )
+
+
+def _named_in(facts: Facts, text: str, classes: set[str]) -> list[str]:
+    """Return the names of the entities of some classes that a text names in full."""
+    return [
+        e.name
+        for e in facts.entities.values()
+        if e.cls in classes and e.kind != "unnamed" and any(n in text for n in _all_names(e))
+    ]
+
+
+def _all_names(entity: Entity) -> tuple[str, ...]:
+    return (entity.name, *entity.other_names, *(n.name for n in entity.names))
+
+
 def _is_agent(facts: Facts, value: EntityValue) -> bool:
     return facts.vocabulary.is_a(facts.entities[value.ident].cls, "Agent")
 
@@ -302,7 +467,7 @@ def _is_named(facts: Facts, value: EntityValue, text: str) -> bool:
 
     entity = facts.entities[value.ident]
     words = set(search_key(text).split())
-    for name in (entity.name, *entity.other_names, *(n.name for n in entity.names)):
+    for name in _all_names(entity):
         parts = search_key(without_suffix(name)[0]).split()
         telling = [p for p in parts if len(p) > 2] or parts
         last = telling[-1] if telling else ""
@@ -327,4 +492,8 @@ RULES: tuple[Rule, ...] = (
     check_copied_text,
     check_names_in_text,
     check_speakers,
+    check_unlikely,
+    check_places_of_one_day,
+    check_minors,
+    check_passages,
 )

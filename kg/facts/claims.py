@@ -27,7 +27,11 @@ DEFAULTS = "defaults"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything a facts folder says, typed, and every problem found while reading it."""
+    """Everything a facts folder says, typed, and every problem found while reading it.
+
+    spoiled: ids of the claims with a problem of their own: questions are answered without them.
+    barring: the problems with which nothing can be asked, those of the catalogue.
+    """
 
     entities: Table[str, Entity]
     claims: tuple[Claim, ...]
@@ -36,6 +40,8 @@ class Facts:
     names: Names
     problems: tuple[Problem, ...]
     vocabulary: Vocabulary
+    spoiled: frozenset[str] = frozenset()
+    barring: tuple[Problem, ...] = ()
 
 
 class Reader(RulingReader):
@@ -45,6 +51,7 @@ class Reader(RulingReader):
         super().__init__(vocabulary)
         self.catalogue = catalogue
         self.claims: list[Claim] = []
+        self.spoiled: set[str] = set()
 
     def read_claims(self, files: Iterable[tuple[str, Path]]) -> None:
         """Read claims files: ``source:`` and sections of statement classes.
@@ -96,6 +103,7 @@ class Reader(RulingReader):
     def _item(
         self, cls: StatementClass, item: Mapping, source: str, defaults: Mapping | None
     ) -> None:
+        before, kept = len(self.problems), len(self.claims)
         slots: dict[str, tuple[Value, ...]] = {}
         places: dict[str, Position] = {}
         self._slots_of(cls, item, slots, places)
@@ -116,6 +124,8 @@ class Reader(RulingReader):
                 self._keep(cls, source, one, anchors, said_by, certainty, place, item, places)
         if len(several) > 1 and typed:
             self._together(cls, several, source, anchors, said_by, place, item)
+        if any(p.severity == "problem" for p in self.problems[before:]):
+            self.spoiled |= {c.id for c in self.claims[kept:]}
 
     def _keep(
         self,
@@ -403,7 +413,7 @@ def read_facts(folders: "Folders", vocabulary: Vocabulary) -> Facts:
 
     reader.read_entities(under("entities"))
     data, datasets, found = read_datasets(folders, reader)
-    problems += found
+    reader.problems += found
     for dataset in datasets:
         if dataset.id in catalogue.articles:
             reader.problem(
@@ -419,9 +429,8 @@ def read_facts(folders: "Folders", vocabulary: Vocabulary) -> Facts:
     data.read_claims()
     data.close()
     reader.claims += data.claims
-    reader.read_rulings(
-        [(s, p) for s, p in files if p.stem == "rulings" or s in dict(under("rulings"))]
-    )
+    ruled = {s for s, _ in under("rulings")}
+    reader.read_rulings([(s, p) for s, p in files if p.stem == "rulings" or s in ruled])
     seen: dict[str, Position] = {}
     for claim in reader.claims:
         if claim.id in seen and seen[claim.id] != claim.where:
@@ -441,4 +450,6 @@ def read_facts(folders: "Folders", vocabulary: Vocabulary) -> Facts:
         reader.names,
         tuple(problems + reader.problems),
         vocabulary,
+        frozenset(reader.spoiled),
+        tuple(p for p in problems if p.severity == "problem"),
     )

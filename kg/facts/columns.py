@@ -2,17 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kg.facts.dates import parse_date
 from kg.facts.naming import fold
 from kg.facts.tables import Table
-from kg.model.values import DurationValue, parse_amount
+from kg.model.values import ClockValue, DateValue, DurationValue, YearValue, parse_amount
 from kg.ontology import NAMESPACE
 
 GIVEN, REMEMBERED, LABEL, NEAR, LEFT = "given", "remembered", "label", "near", "left out"
@@ -48,7 +47,7 @@ class Words:
 
 
 def read_words(folders: Iterable[Path]) -> Words:
-    """Return the Words of an ontology. folders: its layers, the one that ships and those of one's own."""
+    """Return the Words of an ontology. folders: its layers, the one that ships first."""
     import rdflib
     from rdflib import SKOS
     from rdflib.collection import Collection
@@ -159,34 +158,35 @@ def value_of_cell(cell: str, slot: Any, year: int | None = None) -> str | None:
     slot: neither of entities nor of kinds; year: of dates that have none.
 
     >>> from types import SimpleNamespace as Slot
-    >>> value_of_cell("=3", Slot(value_type="amount", name="position", label="position"))
+    >>> value_of_cell("=3", Slot(value_type="amount", name="position", label="position", units=()))
     '3'
-    >>> value_of_cell("+1:02.5", Slot(value_type="amount", name="gap_s", label="gap"))
+    >>> value_of_cell("+1:02.5", Slot(value_type="amount", name="gap_s", label="gap", units=()))
     '62.5'
     >>> value_of_cell("4 May 2019", Slot(value_type="date", name="held_on", label="held on"))
     '2019-05-04'
-    >>> value_of_cell("Engine", Slot(value_type="amount", name="position", label="position")) is None
-    True
+    >>> value_of_cell("Ret", Slot(value_type="amount", name="grid", label="grid", units=()))
     """
     text = " ".join(cell.split())
-    read = {
+    read: dict[str, Callable[[str, Any], str | None]] = {
         "amount": _amount,
-        "integer": lambda t, s: _whole(t),
+        "year": lambda t, s: _parsed(YearValue.parse, t),
         "time": lambda t, s: _lap_time(t),
         "clock": lambda t, s: _clock(t),
         "date": lambda t, s: _date(t, year),
         "boolean": lambda t, s: {"✓": "true", "✔": "true"}.get(
             t, t if t in ("true", "false") else None
         ),
-        "text": lambda t, s: t.removeprefix("#") if re.fullmatch(r"#\d+\w?", t) else t,
-    }.get(slot.value_type)
-    return read(text, slot) if read is not None else None
+        "text": lambda t, s: t,
+        "label": lambda t, s: t.removeprefix("#") if re.fullmatch(r"#\d+\w?", t) else t,
+    }
+    reader = read.get(slot.value_type)
+    return reader(text, slot) if reader else None
 
 
 def kinds_of_cell(
     cell: str, vocabulary: Any, schemes: Iterable[str], known: Words
 ) -> list[tuple[str, str]]:
-    """Return (list of kinds, notation) for each kind that a cell is a word for: "Ret", "DNF", "dsq"."""
+    """Return (list of kinds, notation) of each kind that a cell is a word for: "Ret", "DNF"."""
     wanted = normal(cell)
     found = []
     for scheme in schemes:
@@ -221,7 +221,7 @@ def _nearest(header: str, words: Mapping[str, list[list[str]]]) -> str:
 
 
 def _can_be(table: Table, at: int, slot: Any, known: Words) -> bool:
-    """Return whether a column may be times of laps, or of the whole race: their headings are the same.
+    """Return whether a column may be times of laps, or of the race: the headings are the same.
 
     Of laps where every cell is a time within ten minutes; of the race where one is longer.
     """
@@ -238,11 +238,9 @@ def _can_be(table: Table, at: int, slot: Any, known: Words) -> bool:
 
 
 def _amount(text: str, slot: Any) -> str | None:
-    try:
-        parse_amount(text)
-    except ValueError:
-        pass
-    else:
+    if _parsed(parse_amount, text) or any(
+        text.endswith(u) and _parsed(parse_amount, text.removesuffix(u).strip()) for u in slot.units
+    ):
         return text
     if place := _PLACE.fullmatch(text):
         return place[1]
@@ -263,33 +261,29 @@ def _is_unit(word: str, slot: Any) -> bool:
     return any(w.startswith(fold(word)) for w in fold(slot.label).split())
 
 
-def _whole(text: str) -> str | None:
-    match = _PLACE.fullmatch(text)
-    return match[1] if match else None
-
-
-def _lap_time(text: str) -> str | None:
-    text = re.sub(r"^(\d+)['’′](\d)", r"\1:\2", text)
-    text = re.sub(r"^((?:\d+:)?\d+),(\d+)$", r"\1.\2", text)
+def _parsed(parse: Callable[[str], Any], text: str) -> str | None:
+    """Return a text that can be parsed, else None."""
     try:
-        DurationValue.parse(text)
+        parse(text)
     except ValueError:
         return None
     return text
 
 
+def _lap_time(text: str) -> str | None:
+    text = re.sub(r"^(\d+)['’′](\d)", r"\1:\2", text)
+    text = re.sub(r"^((?:\d+:)*\d+),(\d+)$", r"\1.\2", text)
+    return _parsed(DurationValue.parse, text)
+
+
 def _clock(text: str) -> str | None:
     match = re.fullmatch(r"(\d{1,2})[:.h](\d{2})", text)
-    return f"{int(match[1]):02d}:{match[2]}" if match else None
+    return _parsed(ClockValue.parse, f"{int(match[1]):02d}:{match[2]}" if match else text)
 
 
 def _date(text: str, year: int | None) -> str | None:
-    try:
-        parse_date(text)
-    except ValueError:
-        pass
-    else:
-        return text
+    if found := _parsed(DateValue.parse, text):
+        return found
     span = re.fullmatch(r"(\D*)(\d{1,2})\s*[-–/]\s*(\d{1,2})(\D.*|)", text)
     if span and re.search(r"[^\W\d_]{3}", text):
         days = [_day(f"{span[1]}{day}{span[4]}", year) for day in (span[2], span[3])]

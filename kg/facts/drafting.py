@@ -1,4 +1,4 @@
-"""What somebody would claim, with the words it rests on → claims proven against the text, or problems."""
+"""What somebody would claim, and the words it rests on → claims proven in the text, or problems."""
 
 import re
 import tempfile
@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.facts.anchors import MOST_ANCHOR_WORDS, near_passage, sightings, unique_anchor
 from kg.facts.checking import check_facts
-from kg.facts.claims import Reader, read_facts
+from kg.facts.claims import DEFAULTS, Reader, read_facts
 from kg.facts.columns import Words, keys_called, read_words
 from kg.facts.naming import fold
 from kg.facts.reading import List, Mapping, Text, read_yaml
@@ -18,7 +18,6 @@ from kg.facts.spelling import LOOKS_ALIKE, plain, spelling
 from kg.facts.tidying import schema_line, typed
 from kg.facts.writing import (
     CLAIM_KEYS_LAST,
-    DEFAULTS,
     Typed,
     TypedClaim,
     claims_file,
@@ -230,8 +229,8 @@ def _one(
 
 
 def _slots(desk: Desk, work: _Work, loose: bool) -> tuple[tuple[str, Typed], ...]:
+    own = _own(desk, work.section)
     keys = [k for k in key_order(work.section, desk.vocabulary) if k != "at"]
-    own = desk.vocabulary.slots_of(desk.vocabulary.sections()[work.section])
     found: dict[str, list[str]] = {}
     lists = set()
     for key, value in work.draft.slots:
@@ -257,6 +256,12 @@ def _slots(desk: Desk, work: _Work, loose: bool) -> tuple[tuple[str, Typed], ...
         known = found.setdefault(name, [])
         known += [_valued(desk, work, slot, name, v, loose) for v in values]
     return tuple((k, tuple(v) if k in lists else v[0]) for k, v in found.items() if v)
+
+
+def _own(desk: Desk, section: str) -> dict[str, Any]:
+    """Return key → slot of a section, with the keys that imply a unit."""
+    slots = desk.vocabulary.slots_of(desk.vocabulary.sections()[section])
+    return {**slots, **{k: s for s in slots.values() for k in s.other_keys}}
 
 
 def _keys_meant(desk: Desk, text: str, keys: Sequence[str], own: Any) -> list[str]:
@@ -430,7 +435,7 @@ def _anchors(desk: Desk, work: _Work) -> tuple[str, ...]:
 
 
 def _as_in_the_text(paragraphs: Sequence[str], quote: str) -> str:
-    """Return a quote with the quotes and dashes of the article where the typewriter's were typed."""
+    """Return a quote with the article's quotes and dashes for those of the typewriter."""
     if sightings(paragraphs, quote) or "…" in quote:
         return quote
     wanted = quote.translate(LOOKS_ALIKE)
@@ -495,7 +500,7 @@ def _read(desk: Desk, works: Sequence[_Work]) -> dict[int, tuple[list[Any], list
                     found[id(one)][1].append(replace(problem, where=one.draft.where))
     for claim in claims:
         found[id(lines[claim.where.path, claim.where.line])][0].append(claim)
-    facts = replace(desk.facts, claims=claims, problems=[])
+    facts = replace(desk.facts, claims=tuple(claims), problems=())
     for problem in check_facts(facts, desk.folders, desk.vocabulary):
         if one := lines.get((problem.where.path, problem.where.line)):
             found[id(one)][1].append(replace(problem, where=one.draft.where))
@@ -577,8 +582,8 @@ def _claimed(desk: Desk, source: str) -> dict[Any, str]:
 def _key(
     desk: Desk, source: str, section: str, slots: Sequence[tuple[str, Typed]], at: Sequence[str]
 ) -> Any:
-    """Return what makes two claims the same: section, slots with names as ids, and the paragraph."""
-    own = desk.vocabulary.slots_of(desk.vocabulary.sections()[section])
+    """Return what makes two claims the same: section, slots (names as ids), paragraph."""
+    own = _own(desk, section)
     said = []
     for key, value in slots:
         if key == "note":

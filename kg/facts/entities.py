@@ -124,7 +124,9 @@ class EntityReader(ValueReader):
                 "pages leave out what a reason of the list protects",
                 f"use one of: {', '.join(_PRIVACY)}",
             )
-        return said if said in _PRIVACY else ""
+        if not said:
+            return ""
+        return said if said in _PRIVACY else "not-public"  # rather too much than too little
 
     def _dated_names(self, node: Node | None) -> tuple[DatedName, ...]:
         found = []

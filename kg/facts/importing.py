@@ -78,8 +78,8 @@ def import_table(
 ) -> Imported:
     """Read a table, claim each row, and write the claims where there is no problem at all.
 
-    section: of all claims, or how it begins; source: the article, whose text must have the rows; one
-    that is not listed is listed with the table as its text, where ``listing`` says what it needs;
+    section: of all claims, or how it begins; source: the article, whose text must have the rows;
+    where it is not listed, it is, with the table as its text, if ``listing`` says what it needs;
     constants: keys of every claim (``session``, ``class``); given: heading → key, "" for none,
     remembered in ``facts/tables.yaml``; number: which table of a page; year: of dates without one.
 
@@ -137,7 +137,7 @@ def remembered(facts: Path) -> dict[str, dict[str, str]]:
 
 
 def row_anchor(paragraphs: Sequence[str], cells: Sequence[str], at: int | None) -> str | None:
-    """Return an anchor in the paragraph that has a row's cells, in their order; None where there is none.
+    """Return an anchor in the one paragraph that has a row's cells in their order, or None.
 
     at: the paragraph, from 0, where it is known. The first words of the row where they stand once
     in the article, else its first … last words; at most 8 words.
@@ -160,7 +160,7 @@ def row_anchor(paragraphs: Sequence[str], cells: Sequence[str], at: int | None) 
 
 
 def _windows(words: Sequence[str]) -> Iterator[str]:
-    """Yield what may be the anchor of a row: its first words, first … last ones, others in between."""
+    """Yield what may anchor a row: its first words, first … last ones, others in between."""
     longest = min(MOST_ANCHOR_WORDS, len(words))
     fewest = min(3, longest)
     spans = [words[:n] for n in range(fewest, longest + 1)]
@@ -236,7 +236,7 @@ def _drafts(work: _Work) -> list[Draft]:
 
 
 def _by_line(work: _Work, paragraphs: Sequence[str]) -> dict[int, int]:
-    """Return line of the table → paragraph of the article, where the table is the article's text."""
+    """Return line of the table → paragraph of the article, where it is the article's text."""
     lines = work.table.text.rstrip("\n").split("\n")
     filled = [number for number, line in enumerate(lines, 1) if line.strip()]
     if len(filled) != len(paragraphs):
@@ -329,7 +329,7 @@ def _found_names(work: _Work, cell: str, slot: Any) -> tuple[str, ...]:
 
 
 def _known(work: _Work, text: str, slot: Any) -> str:
-    """Return the name of a text that fits an entity: as it stands, without what is added, turned round."""
+    """Return the name in a text that is known: as it stands, without additions, turned round."""
     text = " ".join(text.split())
     last, comma, first = text.partition(",")
     words = text.split(" ")
@@ -476,7 +476,7 @@ def _desk(
 def _with_keys(
     given: Mapping[str, str], table: Table, section: str, vocabulary: Any
 ) -> dict[str, str]:
-    """Return heading → key of what was given, headings as the table has them; keys may be cut short."""
+    """Return heading → key of what was given, as the table has them; keys may be cut short."""
     keys = list(vocabulary.slots_of(vocabulary.sections()[section]))
     headers = {normal(h): h for h in table.header}
     found = {}

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Protocol
 
@@ -108,9 +108,15 @@ class Names:
             for name in (entity.name, *entity.other_names):
                 exact[name_key(name)][entity.id] = None
                 folded[fold(name)][entity.id] = None
-        self._ids = {k: list(v) for k, v in ids.items()}
-        self.exact = {k: list(v) for k, v in exact.items()}
-        self.folded = {k: list(v) for k, v in folded.items()}
+        self._ids: Mapping[str, Sequence[str]] = {k: list(v) for k, v in ids.items()}
+        self.exact: Mapping[str, Sequence[str]] = {k: list(v) for k, v in exact.items()}
+        self.folded: Mapping[str, Sequence[str]] = {k: list(v) for k, v in folded.items()}
+
+    def tables(self) -> tuple[Mapping[str, Iterable[str]], ...]:
+        """Return the tables of all look-ups, from which they can be made again."""
+        return (
+            self._ids, self.exact, self.folded, self._searched, self._holding, self._longer,
+        )  # fmt: skip
 
     def matching(self, name: str) -> list[str]:
         """Return the ids whose id, name or other name is ``name``, in whatever encoding or capitals.
@@ -135,13 +141,17 @@ class Names:
             return list(ids)
         if ids := self._searched.get(search_key(name)):
             return list(ids)
+        return self.bearers(name) or self._with_suffix(name)
+
+    def bearers(self, name: str) -> list[str]:
+        """Return the ids of all with a name that holds all words of ``name``: as a whole or a part."""
         wanted = search_key(name).split()
         if not wanted or len(wanted) > _MOST_WORDS:
             return []
-        holding = [self._holding.get(word, {}) for word in wanted]
+        holding = [self._holding.get(word, ()) for word in wanted]
         fewest = min(holding, key=len)
         hits = [i for s in fewest if all(s in h for h in holding) for i in self._searched[s]]
-        return list(dict.fromkeys(hits)) or self._with_suffix(name)
+        return list(dict.fromkeys(hits))
 
     def namesakes(self, ident: str) -> list[str]:
         """Return the ids of the same class whose names differ from this one's only by a suffix.
@@ -209,7 +219,7 @@ class Names:
         return list(found)
 
     @cached_property
-    def _searched(self) -> dict[str, list[str]]:
+    def _searched(self) -> Mapping[str, Sequence[str]]:
         """Search key → ids, over all names."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for spelled, ids in self.folded.items():
@@ -217,7 +227,7 @@ class Names:
         return {key: list(ids) for key, ids in found.items()}
 
     @cached_property
-    def _holding(self) -> dict[str, dict[str, None]]:
+    def _holding(self) -> Mapping[str, Collection[str]]:
         """Word → the search keys that hold it."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for spelled in self._searched:
@@ -226,7 +236,7 @@ class Names:
         return found
 
     @cached_property
-    def _longer(self) -> dict[str, list[str]]:
+    def _longer(self) -> Mapping[str, Sequence[str]]:
         """Name key → the keys of one word more."""
         found: dict[str, list[str]] = defaultdict(list)
         for key in self.exact:

@@ -80,7 +80,7 @@ class Problems:
             "unknown-section",
             f"there is no section '{shorten(key.value)}' of {what}",
             "sections are classes of the ontology; a misspelt one would be lost",
-            near_text(key.value, sections, f"use one of: {', '.join(s for s in sections if s)}"),
+            near_text(key.value, sections, choice(key.value, sections)),
         )
 
     def unknown_key(
@@ -93,13 +93,22 @@ class Problems:
             "unknown-key",
             f"a {cls.label} has no key '{shorten(key.value)}'",
             "keys are slots of the ontology; a misspelt one would be lost",
-            near_text(key.value, keys, f"use one of: {', '.join(keys)}"),
+            near_text(key.value, keys, choice(key.value, keys)),
         )
+
+
+def choice(text: str, known: Iterable[str], most: int = 16) -> str:
+    """Return "use one of: …" with what is known, the likest first; of a long list its beginning."""
+    from kg.facts.naming import by_likeness
+
+    names = by_likeness(text, known)
+    rest = f" … and {len(names) - most} more (`kg terms` lists them)" if len(names) > most else ""
+    return f"use one of: {', '.join(names[:most])}{rest}"
 
 
 def near_text(text: str, known: Iterable[str], otherwise: str) -> str:
     """Return "did you mean …?" for a misspelt word, else what else to say."""
-    from difflib import get_close_matches
+    from kg.facts.naming import near_word
+    from kg.facts.spelling import did_you_mean
 
-    near = get_close_matches(text[:100], [k for k in known if k], 1, 0.6)
-    return f"did you mean '{near[0]}'?" if near else otherwise
+    return did_you_mean(text, near_word(text, known)) or otherwise

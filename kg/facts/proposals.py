@@ -1,4 +1,4 @@
-"""Proposals of any program or assistant, one a line → a queue that a person reviews; nothing else."""
+"""Proposals of any program, one a line → a queue that a person reviews; nothing else."""
 
 import hashlib
 import json
@@ -132,7 +132,7 @@ def with_id(proposals: Sequence[Proposal], ident: str) -> Proposal:
 
 
 def mended(proposal: Proposal, slots: Sequence[tuple[str, Typed]], section: str = "") -> Proposal:
-    """Return a proposal with other slots: a key that is there gets the new value, an empty one goes."""
+    """Return a proposal with other slots: a key gets the new value, an empty one goes."""
     kept = dict(proposal.slots)
     kept.update(slots)
     left = tuple((k, v) for k, v in kept.items() if v)

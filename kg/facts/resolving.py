@@ -1,4 +1,4 @@
-"""What somebody typed in short → the section, key, kind or entity that is meant, or all that may be."""
+"""What somebody typed in short → the section, key, kind or entity meant, or all that may be."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -91,7 +91,7 @@ class Resolver:
         return name if short and self.names.matching(name) == [ident] else ident
 
     def kind(self, text: str, scheme: str, loose: bool) -> list[str]:
-        """Return the notations that ``text`` may mean: a notation, a label or word of it, or the beginning of one."""
+        """Return the notations that ``text`` may mean: as one, its label or word, or cut short."""
         kinds = self.vocabulary.kinds[scheme]
         if text in kinds:
             return [text]
@@ -145,12 +145,12 @@ class Hand:
 
 
 def _rank(words: list[str], name: tuple[str, ...]) -> int:
-    """Return how well words fit a name that holds them: whole words before parts, its first before others."""
+    """Return how well words fit a name: whole words before parts, its first before others."""
     return 2 * (not set(words) <= set(name)) + (not name[0].startswith(words[0]))
 
 
 def _far_shorter(sizes: Mapping[str, int]) -> list[str]:
-    """Return the one whose name has at most half as many words as any other's, where there is one."""
+    """Return the one whose name has at most half as many words as any other's, if any."""
     (first, size), *others = sorted(sizes.items(), key=lambda pair: pair[1]) or [("", 0)]
     return [first] if first and all(2 * size <= other for _, other in others) else []
 
@@ -160,7 +160,7 @@ def _words(text: str) -> list[str]:
 
 
 def _begins(wanted: Iterable[str], words: Iterable[str], first: bool = False) -> bool:
-    """Return whether each wanted word begins one of the words, in order; first: from the first on."""
+    """Return whether each wanted word begins a word, in order; first: the first of them too."""
     rest: Iterator[str] = iter(words)
     for at, word in enumerate(wanted):
         if first and at == 0:

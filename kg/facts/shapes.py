@@ -4,13 +4,14 @@ pyshacl judges, on an in-memory rdflib graph: on an Oxigraph-backed one it is sl
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.facts.claims import Facts
 from kg.model.claims import Claim
 from kg.model.values import AmountValue, EntityValue, KindValue, Value
-from kg.ontology import NAMESPACE, Slot, Vocabulary, read_graph
+from kg.ontology import NAMESPACE, Slot, Vocabulary, read_graph, stamp_of_layers
 from kg.problems import Problem
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def violations(facts: Facts, layers: Sequence[Path], vocabulary: Vocabulary) -> 
     data, claims = _data_of(facts, vocabulary)
     _conforms, report, _text = validate(
         data,
-        shacl_graph=read_graph(layers, "shapes/*.ttl"),
+        shacl_graph=_shapes(tuple(layers), stamp_of_layers(layers)),
         advanced=False,
         inference="none",
         meta_shacl=False,
@@ -42,6 +43,11 @@ def violations(facts: Facts, layers: Sequence[Path], vocabulary: Vocabulary) -> 
         if problem := _problem(report, result, claim, vocabulary):
             found.append(problem)
     return found
+
+
+@lru_cache(maxsize=2)
+def _shapes(layers: tuple[Path, ...], _stamp: object) -> "rdflib.Graph":
+    return read_graph(layers, "shapes/*.ttl")
 
 
 def _data_of(facts: Facts, vocabulary: Vocabulary) -> "tuple[rdflib.Graph, dict[str, Claim]]":

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.facts import anchors
+from kg.facts.articles import Article
 from kg.facts.dates import parse_date
 from kg.facts.naming import fold
 from kg.facts.reading import (
@@ -56,49 +57,6 @@ class Document:
     url: str = ""
     licence: str = ""
     where: Position = field(default=Position(""), repr=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One article: where claims come from.
-
-    first, last: its lines in the document's file, counted from 1; written: EDTF; text: its lines
-    joined by newlines, letters composed (NFC), or None where the document is not at hand.
-    """
-
-    id: str
-    title: str
-    publisher: str
-    kind: str
-    written: str
-    how_dated: str
-    document: str
-    first: int = 0
-    last: int = 0
-    text: str | None = None
-    file: str = ""
-    sha256: str = ""
-    where: Position = field(default=Position(""), repr=False, compare=False)
-
-    def paragraphs(self) -> list[str]:
-        """Return the paragraphs (lines with text) in order, or [] where the text is not at hand."""
-        return [paragraph for _, paragraph, _ in _paragraphs(self.text or "")]
-
-    def as_json(self) -> dict[str, str | int]:
-        """Return what a receipt shows of the article."""
-        return {
-            "id": self.id,
-            "title": self.title,
-            "publisher": self.publisher,
-            "kind": self.kind,
-            "written": self.written,
-            "how_dated": self.how_dated,
-            "document": self.document,
-            "file": self.file,
-            "sha256": self.sha256,
-            "first": self.first,
-            "last": self.last,
-        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.problems import WrongUsage
@@ -21,7 +21,7 @@ _LEFT_OUT = {"sup", "style", "script", "noscript"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its cells, as many as the header has; the line of the file it stands on, from 1, or 0."""
+    """One row: its cells, as many as the header has; the line of the text it stands on, from 1."""
 
     cells: tuple[str, ...]
     line: int
@@ -29,7 +29,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: header, rows, and the text in which each row is a line (the file's, where it is so)."""
+    """A table: header, rows, and the text in which each row is a line.
+
+    as_it_was: whether that is the text of the file, letter by letter.
+    """
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -55,7 +58,8 @@ def read_table(data: bytes, number: int = 1) -> Table:
         ) from None
     if re.search(r"<t[dh][\s>]", text, re.IGNORECASE):
         return _from_html(text, number)
-    return _from_text(text)
+    found = _from_text(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return replace(found, as_it_was=found.as_it_was and "\r" not in text)
 
 
 def split_names(cell: str) -> list[list[str]]:
@@ -120,7 +124,7 @@ def _records(text: str, lines: Sequence[str]) -> Iterator[tuple[list[str], int, 
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """Return what parts the cells: the mark that is in the header and in most lines; "" for spaces."""
+    """Return what parts the cells: the mark in the header and in most lines; "" for spaces."""
     sample = [line for line in lines[:200] if line.strip()]
     for mark in "\t|":
         if sample and all(mark in line for line in sample[:1]) and mark in "".join(sample[1:2]):
@@ -164,7 +168,7 @@ def _from_html(text: str, number: int) -> Table:
 
 
 def _grid(table: Any) -> list[tuple[list[str], bool]]:
-    """Return the rows of an HTML table: cells, those that span repeated, and whether all are headings."""
+    """Return the rows of an HTML table: cells (spans repeated), and whether all are headings."""
     grid: list[tuple[list[str], bool]] = []
     waiting: dict[int, tuple[str, int]] = {}  # column → (text, rows still to come)
     for row in table.iter("tr"):

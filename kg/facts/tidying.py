@@ -27,7 +27,7 @@ WIDTH = 240
 SCHEMA_MARK = "# yaml-language-server: $schema="
 _ENTITY_FIRST = ("id", "name", "other_names", "kind")
 _ENTITY_LAST = ("formerly", "note")
-_CLAIM_LAST = ("said_by", "certainty", "note", "at")
+_CLAIM_LAST = ("said_by", "certainty", "inferred", "hedged", "planned", "note", "sure", "at")
 _FILES = {"sessions": "events", "car_models": "cars", "race_classes": "classes"}
 
 
@@ -350,7 +350,8 @@ class _Order:
         self.sections = {"source": -1} | {name: at for at, (name, _) in enumerate(ranked)}
         self.keys: dict[str, dict[str, int]] = {}
         for name, cls in ranked:
-            own = list(vocabulary.slots_of(cls))
+            slots = vocabulary.slots_of(cls).values()
+            own = [key for slot in slots for key in (slot.key, *slot.other_keys)]
             keys = (
                 [*own, *_CLAIM_LAST] if what == "claims" else [*_ENTITY_FIRST, *own, *_ENTITY_LAST]
             )

@@ -5,7 +5,7 @@ from collections.abc import Mapping as Table
 from dataclasses import replace
 
 from kg.facts.naming import Names
-from kg.facts.problemlist import Node, Problems, near_text
+from kg.facts.problemlist import Node, Problems, choice, near_text
 from kg.facts.reading import List, Text
 from kg.model.claims import Entity
 from kg.model.values import (
@@ -150,7 +150,8 @@ class ValueReader(Problems):
                 "wrong-class",
                 f"'{shorten(text)}' is a {is_now}, and '{slot.key}' takes a {kind.label}",
                 f"{slot.label}: {slot.definition.rstrip('.')}",
-                f"name a {kind.label}, or use another key",
+                f"name a {kind.label}, use another key, or find a section that takes a {is_now} "
+                "with `kg terms` and a word of the passage",
             )
         else:
             self._unknown(slot, node, text)
@@ -194,7 +195,7 @@ class ValueReader(Problems):
             for k in kinds.values()
             if said in (k.label.casefold(), *(w.casefold() for w in k.words))
         ]
-        known = f"use one of: {', '.join(kinds)}"
+        known = choice(text, kinds)
         self.problem(
             node,
             "unknown-kind",

@@ -9,11 +9,11 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from kg.facts.claims import DEFAULTS
 from kg.facts.tidying import WIDTH, data_of, last_line_of, typed
 from kg.problems import KgError, WrongUsage, shorten
 
-DEFAULTS = "defaults"
-CLAIM_KEYS_LAST = ("said_by", "certainty", "note", "at")
+CLAIM_KEYS_LAST = ("said_by", "certainty", "inferred", "hedged", "planned", "note", "sure", "at")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Node: TypeAlias = Any  # nodes of PyYAML, which has no types
 
@@ -49,12 +49,13 @@ def typed_claim(
 
 def key_order(section: str, vocabulary: Any) -> list[str]:
     """Return the keys of a section as they are written: the ontology's, then those of any claim."""
-    own = vocabulary.slots_of(vocabulary.sections()[section])
+    slots = vocabulary.slots_of(vocabulary.sections()[section]).values()
+    own = [key for slot in slots for key in (slot.key, *slot.other_keys)]
     return list(dict.fromkeys([*(k for k in own if k not in CLAIM_KEYS_LAST), *CLAIM_KEYS_LAST]))
 
 
 def item_lines(claim: TypedClaim, vocabulary: Any, indent: str = "  ") -> list[str]:
-    """Return the lines of one claim: ``- {key: value, …, at: "…"}`` where it fits, else a key a line.
+    """Return the lines of one claim: ``- {key: value, …}`` where it fits, else a key a line.
 
     Keys stand in the ontology's order; one it does not know stands before ``at``. Values are quoted
     where YAML needs it, anchors always.
@@ -150,7 +151,7 @@ def write_claims(
 
 
 def claims_file(facts: Path, source: str) -> Path:
-    """Return the claims file of an article: the one that names it as its source, else ``ID.yaml``."""
+    """Return the claims file of an article: the one that names it as source, else ``ID.yaml``."""
     own = facts / "sources" / f"{source}.yaml"
     if own.exists():
         return own
@@ -220,7 +221,7 @@ def _line_of_item(
 
 
 def _is_defaults(item: _Node) -> bool:
-    """Return whether an item gives defaults for those after it; a claim written whole goes before it."""
+    """Return whether an item gives defaults for those after it: a whole claim goes before."""
     return [k.value for k, _ in item.value] == [DEFAULTS]
 
 

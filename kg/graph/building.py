@@ -6,6 +6,7 @@ claims → statements (one group at a time) → times → what holds → what fo
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,14 @@ from kg.graph.triples import Quads
 from kg.model.claims import Claim, Entity, Ruling
 from kg.model.statements import Conflict, Held, Side, Statement
 from kg.model.values import DateValue, Days, TextValue
-from kg.ontology import Vocabulary
+from kg.ontology import Vocabulary, stamp_of_layers
 from kg.problems import FactsProblem, Problem
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from kg.facts.articles import Article
     from kg.facts.claims import Facts
-    from kg.facts.sources import Article
     from kg.folders import Folders
 
 
@@ -39,7 +42,8 @@ class Built:
 
     entities, articles: by id; statements: sorted by id; conflicts: sorted by id; tallies: statement id
     → Count; rules: name → head; gaps; words: claim id → the words of its sentence, in alphabetical
-    order; nquads: the dataset as sorted N-Quads.
+    order; nquads: the dataset as sorted N-Quads; left_out: the problems of the claims and rulings that
+    are left out.
     """
 
     vocabulary: Vocabulary
@@ -52,14 +56,17 @@ class Built:
     gaps: Sequence[Gap]
     words: Mapping[str, str] = field(default_factory=dict)
     nquads: bytes = field(default=b"", repr=False)
+    left_out: tuple[Problem, ...] = ()
 
 
-def build(facts: "Facts", folders: "Folders", idle: bool = True) -> Built:
+def build(facts: "Facts", folders: "Folders", idle: bool = True, strict: bool = False) -> Built:
     """Return what a corpus' claims say, and what follows.
 
-    idle: whether a ruling that settles no conflict is a problem.
+    idle: whether a ruling that settles no conflict is a problem. strict: whether any problem of the
+    facts is raised; else the claims and rulings that have one are left out, and ``left_out`` lists
+    the problems.
 
-    Raises FactsProblem where reading found problems, or a ruling judges nothing.
+    Raises FactsProblem where the catalogue cannot be read; where strict, for any problem.
     """
     from kg.folders import ontology_files
 
@@ -67,9 +74,11 @@ def build(facts: "Facts", folders: "Folders", idle: bool = True) -> Built:
         named = ontology_files(folders, pattern)
         return [(Path(n).stem, p) for n, p in named.items()]
 
-    blocking = [p for p in facts.problems if p.severity == "problem"]
-    if blocking:
-        raise FactsProblem(blocking)
+    left_out = [p for p in facts.problems if p.severity == "problem"]
+    if facts.barring or (strict and left_out):
+        raise FactsProblem(left_out if strict else facts.barring)
+    if facts.spoiled:
+        facts = replace(facts, claims=tuple(c for c in facts.claims if c.id not in facts.spoiled))
     vocabulary = facts.vocabulary
     written = {i: _days_of(a.written) for i, a in facts.catalogue.articles.items()}
     rulings, problems = _rulings_by_spot(facts)
@@ -84,12 +93,7 @@ def build(facts: "Facts", folders: "Folders", idle: bool = True) -> Built:
         stated: list[Statement],
     ) -> tuple[Store, list[Statement]]:
         store = Store()
-        for entity in entities.values():
-            store.add(quads.entity(entity))
-        for article in facts.catalogue.articles.values():
-            store.add(quads.article(article))
-        for statement in stated:
-            store.add(quads.statement(statement))
+        store.add(quads.all(entities.values(), facts.catalogue.articles.values(), stated))
         return store, Deriving(store, quads, calendar, vocabulary).derive(stated, rules)
 
     store, every = derived(statements)
@@ -99,7 +103,7 @@ def build(facts: "Facts", folders: "Folders", idle: bool = True) -> Built:
         conflicts += more
         store, every = derived(statements)
     problems += _idle(facts.rulings, conflicts) if idle else []
-    if problems:
+    if problems and strict:
         raise FactsProblem(problems)
     tallies = {Path(n).name: p for n, p in ontology_files(folders, "tallies/*.rq").items()}
     counts = count_tallies(store, every, tallies, vocabulary, written)
@@ -107,15 +111,10 @@ def build(facts: "Facts", folders: "Folders", idle: bool = True) -> Built:
         vocabulary, entities, {i: a.written for i, a in facts.catalogue.articles.items()}
     )
     every = [with_sentence(_with_verdict(s, counts), teller) for s in every]
+    del store  # two of them at once are too many for a large corpus
     final = Store()
-    for entity in entities.values():
-        final.add(quads.entity(entity))
-    for article in facts.catalogue.articles.values():
-        final.add(quads.article(article))
-    for statement in every:
-        final.add(quads.statement(statement))
-    for conflict in conflicts:
-        final.add(quads.conflict(conflict))
+    final.add(quads.all(entities.values(), facts.catalogue.articles.values(), every))
+    final.add(q for conflict in conflicts for q in quads.conflict(conflict))
     add_ontology(final, folders)
     return Built(
         vocabulary,
@@ -128,6 +127,7 @@ def build(facts: "Facts", folders: "Folders", idle: bool = True) -> Built:
         find_gaps(final, files("checks/*.rq")),
         {c.id: _words_of(c, facts) for c in facts.claims},
         final.dump(),
+        tuple(sorted({*left_out, *problems})),
     )
 
 
@@ -308,17 +308,22 @@ def _with_verdict(statement: Statement, counts: Mapping[str, Count]) -> Statemen
 
 def add_ontology(store: Store, folders: "Folders") -> None:
     """Add the Turtle of the ontology to its own graph, without blank nodes (their names would differ)."""
+    layers = tuple(folders.ontologies)
+    store.add(_ontology_quads(layers, stamp_of_layers(layers)))
+
+
+@lru_cache(maxsize=2)
+def _ontology_quads(layers: tuple[Path, ...], _stamp: object) -> "tuple[ox.Quad, ...]":
     import pyoxigraph as ox
 
     graph = ox.NamedNode(PREFIXES["graph"] + "ontology")
-    for layer in folders.ontologies:
-        for path in sorted(layer.glob("*.ttl")):
-            triples = ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
-            store.add(
-                ox.Quad(t.subject, t.predicate, t.object, graph)
-                for t in triples
-                if isinstance(t.subject, ox.NamedNode) and not isinstance(t.object, ox.BlankNode)
-            )
+    paths = [p for layer in layers for p in sorted(layer.glob("*.ttl"))]
+    return tuple(
+        ox.Quad(t.subject, t.predicate, t.object, graph)
+        for path in paths
+        for t in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
+        if isinstance(t.subject, ox.NamedNode) and not isinstance(t.object, ox.BlankNode)
+    )
 
 
 def without_articles(facts: "Facts", late: set[str]) -> "Facts":

@@ -32,14 +32,16 @@ class Judge:
         """
         cls = self.vocabulary.statement_class(statement.cls)
         slots, conflicts = dict(statement.slots), []
-        for name in cls.slots:
-            if len(slots.get(name, ())) > 1 and self._is_single(cls, name):
+        for name in [n for n in cls.slots if n in slots]:
+            if len(slots[name]) > 1 and self._is_single(cls, name):
                 if self.ruling(claims_at(statement, slots[name]), name) is None:
                     slots[name] = self._later(cls, statement, name, slots[name])
                 slots[name], conflict = self._rivals(statement, name, slots[name])
                 conflicts += [conflict] if conflict else []
         standing = Standing.HELD
-        for name in cls.slots:
+        for name in [n for n in cls.slots if n in slots]:
+            if self.vocabulary.slots[name].value_type != "kind":
+                continue
             for held in slots.get(name, ()):
                 kind = self._kind(name, held.value)
                 if kind is None or not held.is_told:
@@ -49,6 +51,8 @@ class Judge:
                 if kind.excludes_statement and standing is Standing.HELD:
                     standing, found = self._end(statement, name, held, kind)
                     conflicts += found
+        if not conflicts and standing is statement.standing and slots == statement.slots:
+            return statement, []
         settled = replace(statement, slots=slots, standing=standing)
         return with_status(settled, conflicts), conflicts
 
@@ -113,11 +117,16 @@ class Judge:
         if not told:
             return []
         kind_slot, kind = by
+        cls = self.vocabulary.statement_class(statement.cls)
         by_source = {c.source for c in statement.claims if c.id in kind.claims}
         conflicts = []
         for held in told:
             sources = {c.source for c in statement.claims if c.id in held.claims}
-            if sources & by_source:
+            later = name in cls.later_replaces and _all_later(
+                [self.written.get(s, Days(None, None)) for s in sorted(by_source)],
+                [self.written.get(s, Days(None, None)) for s in sorted(sources)],
+            )
+            if sources & by_source or later:
                 _put(slots, name, held, Standing.SUPERSEDED)
                 continue
             sides = (

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kg.graph.guards import meets_all, parse_guards
 from kg.graph.holding import Judge, conflict_id
 from kg.model.spans import Meeting, Span, meet
 from kg.model.statements import Conflict, Side, Standing, Statement
@@ -320,7 +321,9 @@ def denied(scene: Scene) -> Iterator[Finding]:
 
     A kind's ``denies`` lines read ``Win who=driver session event season``: statements of the class or
     condition ``Win`` whose driver is the denial's ``who`` and that agree in every further slot that
-    the denial gives; it must give one of them.
+    the denial gives; it must give one of them. ``earned_in=session`` is a further slot that has two
+    names. ``never Win who=driver``: where the denial names no round, season or time. ``later …``:
+    within one source the denial is the later word. ``… if status!=lifted``: a guard of the denial.
     """
     for denial in (s for found in scene.by_class.values() for s in found):
         if denial.standing is not Standing.HELD or not denial.claims:
@@ -333,21 +336,45 @@ def denied(scene: Scene) -> Iterator[Finding]:
                     yield from _denials(scene, denial, line)
 
 
-def _denials(scene: Scene, denial: Statement, line: str) -> Iterator[Finding]:
-    name, pair, *scope = line.split()
-    condition = scene.vocabulary.conditions.get(name)
-    who, _, subject = pair.partition("=")
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of ``denies``. pairs: (slot of the denial, slot of what it denies), that of who first."""
+
+    name: str
+    pairs: tuple[tuple[str, str], ...]
+    guard: str
+    is_never: bool
+    is_later: bool
+
+    @classmethod
+    def parse(cls, text: str) -> "_Line":
+        said, _, guard = text.partition(" if ")
+        words = said.split()
+        marks = {w for w in words[:1] if w in ("never", "later")}
+        name, *pairs = words[len(marks) :]
+        both = tuple((p.partition("=")[0], p.partition("=")[2] or p) for p in pairs)
+        return cls(name, both, guard, "never" in marks, "later" in marks)
+
+
+def _denials(scene: Scene, denial: Statement, text: str) -> Iterator[Finding]:
+    line = _Line.parse(text)
+    condition = scene.vocabulary.conditions.get(line.name)
+    (who, subject), *scope = line.pairs
     wanted = set(denial.ids(who))
-    given = {n: set(denial.ids(n)) for n in scope if denial.ids(n)}
-    if scope and not given:
+    given = {other: set(denial.ids(n)) for n, other in scope if denial.ids(n)}
+    if (scope and not given) or (line.is_never and not _is_at_no_time(scene, denial)):
         return
-    cls = condition.cls if condition else name
-    for statement in scene.of(cls):
+    told = {n: [h.value for h in denial.told(n)] for n in denial.slots}
+    if not meets_all(parse_guards(line.guard), told):
+        return
+    for statement in scene.of(condition.cls if condition else line.name):
         if condition and condition.name not in (*statement.types, *statement.disputed_types):
             continue
         if not wanted & set(statement.ids(subject)):
             continue
         if any(not ids & set(statement.ids(n)) for n, ids in given.items()):
+            continue
+        if line.is_never and meet(denial.spans, statement.spans)[0] is Meeting.NEVER:
             continue
         slots = condition.told_by if condition else ()
         finding = _finding(
@@ -356,13 +383,22 @@ def _denials(scene: Scene, denial: Statement, line: str) -> Iterator[Finding]:
         )  # fmt: skip
         first = replace(finding.conflict, statement=statement.id, slot=slots[0] if slots else "")
         involved = {statement.id: slots, denial.id: ()}
-        replaced = _is_replaced(scene, statement, denial)
+        same = {c.source for c in statement.claims} <= {c.source for c in denial.claims}
+        replaced = (line.is_later and same) or _is_replaced(scene, statement, denial)
         yield Finding(
             first,
             involved,
             (statement.id,) if not slots else (),
             (statement.id,) if replaced else (),
         )
+
+
+def _is_at_no_time(scene: Scene, denial: Statement) -> bool:
+    """Whether a denial names no round, season, series, venue or time: it was never so by its day."""
+    cls = scene.vocabulary.statement_class(denial.cls)
+    timed = {n for n in cls.slots if scene.vocabulary.slots[n].value_type == "date"}
+    placing = {n for n in cls.key_when_given if scene.vocabulary.slots[n].value_type == "entity"}
+    return not any(denial.told(n) for n in (*timed, *placing, "months_out"))
 
 
 def _is_replaced(scene: Scene, plan: Statement, denial: Statement) -> bool:
@@ -410,24 +446,29 @@ def _births(scene: Scene) -> dict[str, list[_Bound]]:
                 window = _born(held.value, statement.spans[0])
                 for ident in statement.ids(cls.key[0]) if window else ():
                     found[ident].append(_Bound(window or Days(None, None), statement, ("age",)))
-        for ident, kind, name in _turns(scene, statement):
-            if kind.starts_life and statement.spans and not statement.as_of:
+        for ident, starts, name in _turns(scene, statement):
+            if starts and statement.spans and not statement.as_of:
                 span = statement.spans[0]
-                bound = _Bound(Days(span.begin_first, span.begin_last), statement, (name, "when"))
-                found[ident].append(bound)
+                slots = tuple(n for n in (name, "when") if n)
+                found[ident].append(
+                    _Bound(Days(span.begin_first, span.begin_last), statement, slots)
+                )
     return found
 
 
-def _turns(scene: Scene, statement: Statement) -> Iterator[tuple[str, Kind, str]]:
-    """Yield (entity, kind, slot) for a statement that begins or ends a life."""
+def _turns(scene: Scene, statement: Statement) -> Iterator[tuple[str, bool, str]]:
+    """Yield (entity, whether it begins, slot that says so or empty) of a life's beginning or end."""
     cls = scene.vocabulary.statement_class(statement.cls)
+    if cls.starts_life or cls.ends_life:
+        for ident in statement.ids(cls.key[0]):
+            yield ident, cls.starts_life, ""
     for name in cls.key:
         if scene.vocabulary.slots[name].value_type == "kind":
             for held in statement.told(name):
                 kind = scene.vocabulary.kind_of(name, str(held.value.raw))
                 if kind.starts_life or kind.ends_life:
                     for ident in statement.ids(cls.key[0]):
-                        yield ident, kind, name
+                        yield ident, kind.starts_life, name
 
 
 def _born(age: object, span: Span) -> Days | None:
@@ -469,10 +510,11 @@ def lives(scene: Scene) -> Iterator[Finding]:
     births = _births(scene)
     deaths: dict[str, list[_Bound]] = defaultdict(list)
     for statement in scene.by_id.values():
-        for ident, kind, name in _turns(scene, statement):
-            if kind.ends_life and statement.spans and not statement.as_of:
+        for ident, starts, name in _turns(scene, statement):
+            if not starts and statement.spans and not statement.as_of:
                 span = statement.spans[0]
-                bound = _Bound(Days(span.end_first, span.end_last), statement, (name, "when"))
+                slots = tuple(n for n in (name, "when") if n)
+                bound = _Bound(Days(span.end_first, span.end_last), statement, slots)
                 deaths[ident].append(bound)
     if births or deaths:
         yield from _outside(scene, births, deaths)

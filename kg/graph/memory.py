@@ -5,17 +5,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from kg.facts.naming import Names
-from kg.graph.building import Built
-from kg.graph.rules import Gap
 from kg.graph.store import Store
-from kg.graph.tallies import Count
 from kg.graph.telling import Teller
 from kg.model.claims import Entity
 from kg.model.statements import Conflict, Statement, touching
 from kg.ontology import Vocabulary
+from kg.problems import Problem
 
 if TYPE_CHECKING:
-    from kg.facts.sources import Article
+    from kg.facts.articles import Article
+    from kg.graph.building import Built
+    from kg.graph.rules import Gap
+    from kg.graph.tallies import Count
 
 
 class GraphData(Protocol):
@@ -42,7 +43,7 @@ class GraphData(Protocol):
         """What tells statements."""
 
     @property
-    def tallies(self) -> Mapping[str, Count]:
+    def tallies(self) -> "Mapping[str, Count]":
         """Tally statement id → Count."""
 
     @property
@@ -54,12 +55,16 @@ class GraphData(Protocol):
         """All conflicts, sorted by id."""
 
     @property
-    def gaps(self) -> Sequence[Gap]:
+    def gaps(self) -> "Sequence[Gap]":
         """What a reader would expect and the corpus lacks."""
 
     @property
     def store(self) -> Store:
         """The quads, for SPARQL."""
+
+    @property
+    def left_out(self) -> Sequence[Problem]:
+        """The problems of the claims and rulings that are left out."""
 
     def statement(self, ident: str) -> Statement | None:
         """Return a statement by id, or None."""
@@ -83,11 +88,12 @@ class GraphData(Protocol):
 class MemoryGraph:
     """A graph in memory; see ``GraphData``."""
 
-    def __init__(self, built: Built) -> None:
+    def __init__(self, built: "Built") -> None:
         self.built = built
         self.vocabulary, self.entities = built.vocabulary, built.entities
         self.articles, self.tallies, self.rules = built.articles, built.tallies, built.rules
         self.conflicts, self.gaps = built.conflicts, built.gaps
+        self.left_out = built.left_out
         written = {i: a.written for i, a in built.articles.items()}
         self.teller = Teller(built.vocabulary, built.entities, written)
 

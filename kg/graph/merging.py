@@ -7,7 +7,7 @@ from kg.graph.keys import Key, key_of, statement_id, turned, with_inverse
 from kg.graph.times import Calendar, spans_of
 from kg.model.claims import Claim
 from kg.model.spans import Meeting, Span, meet
-from kg.model.statements import Held, Statement
+from kg.model.statements import Held, Standing, Statement
 from kg.model.values import ClockValue, Value
 from kg.model.values.dates import iso_of
 from kg.ontology import StatementClass, Vocabulary
@@ -34,7 +34,8 @@ def group_claims(
     for claim in claims:
         found.setdefault(key_of_claim(claim, vocabulary, races), []).append(claim)
     groups = [
-        Group(k, tuple(sorted(cs, key=lambda c: (c.source, c.id)))) for k, cs in found.items()
+        Group(k, tuple(sorted(cs, key=lambda c: (c.source, c.id)) if len(cs) > 1 else cs))
+        for k, cs in found.items()
     ]
     return sorted(groups, key=lambda g: (g.key.cls, g.key.parts))
 
@@ -196,7 +197,9 @@ def merge(
     cls: StatementClass, ident: str, claims: tuple[Claim, ...], vocabulary: Vocabulary
 ) -> Statement:
     """Return the statement of claims that speak of one thing, all its values still held."""
-    said = [(c, s) for c, s in zip(claims, told_alike(cls, claims, vocabulary), strict=True)]
+    if len(claims) == 1 and not cls.symmetric:
+        return Statement(ident, cls.name, _held_alone(cls, claims[0]), claims)
+    said = told_alike(cls, claims, vocabulary)
     elsewhere = _same_moment(cls, claims)
     slots: dict[str, tuple[Held, ...]] = {}
     for name in cls.slots:
@@ -214,6 +217,23 @@ def merge(
     return Statement(ident, cls.name, slots, claims)
 
 
+def _held_alone(cls: StatementClass, claim: Claim) -> dict[str, tuple[Held, ...]]:
+    """Return the slots of a statement that one claim makes: what merging it with none gives."""
+    by, how, given = (claim.id,), claim.certainty, claim.slots
+    found: dict[str, tuple[Held, ...]] = {}
+    for name in cls.slots:
+        values = given.get(name)
+        if not values:
+            continue
+        if len(values) > 1:
+            by_key = {v.key: v for v in sorted(values, key=_plainness, reverse=True)}
+            values = tuple(sorted(by_key.values(), key=_sorting))
+        certainty = how.get(name, "") if how else ""
+        certainty = "" if certainty == "plain" else certainty
+        found[name] = tuple(Held(v, Standing.HELD, certainty, by) for v in values)
+    return found
+
+
 def told_alone(claim: Claim, vocabulary: Vocabulary) -> Statement:
     """Return the statement that a claim makes by itself, for its sentence to be read."""
     return merge(vocabulary.statement_class(claim.cls), claim.id, (claim,), vocabulary)
@@ -221,31 +241,39 @@ def told_alone(claim: Claim, vocabulary: Vocabulary) -> Statement:
 
 def told_alike(
     cls: StatementClass, claims: tuple[Claim, ...], vocabulary: Vocabulary
-) -> list[Mapping[str, tuple[Value, ...]]]:
-    """Return the slots of each claim, all told from the end from which the first one is."""
+) -> list[tuple[Claim, Mapping[str, tuple[Value, ...]]]]:
+    """Return each claim with its slots, all told from the end from which the first one is.
+
+    What is said of how surely goes with the slots: a claim that is told from the other end has its
+    doubts at the other end too.
+    """
     if not cls.symmetric or not claims:
-        return [c.slots for c in claims]
-    one, other = cls.symmetric
-    first = claims[0].slots
-    ends = tuple(v.key for n in (one, other) for v in first.get(n, ()))
-    found = []
+        return [(c, c.slots) for c in claims]
+    first = _ends(cls, claims[0])
+    found: list[tuple[Claim, Mapping[str, tuple[Value, ...]]]] = []
     for claim in claims:
-        mine = tuple(v.key for n in (one, other) for v in claim.slots.get(n, ()))
-        same = mine == ends or not cls.inverse_slots
-        slots = with_inverse(cls, claim.slots, vocabulary)
-        found.append(slots if same else turned(cls, claim.slots, vocabulary))
-    if not cls.inverse_slots:
-        return [_sorted_ends(cls, s) for s in found]
-    return list(found)
+        if cls.inverse_slots:
+            slots: Mapping[str, tuple[Value, ...]] = with_inverse(cls, claim.slots, vocabulary)
+            turn = _ends(cls, claim) != first
+        else:
+            slots, ends = claim.slots, _ends(cls, claim)
+            turn = len(ends) == 2 and ends[0] > ends[1]
+        if turn:
+            slots = turned(cls, claim.slots, vocabulary)
+            claim = replace(claim, certainty=_turned_doubts(cls, claim))
+        found.append((claim, slots))
+    return found
 
 
-def _sorted_ends(
-    cls: StatementClass, slots: Mapping[str, tuple[Value, ...]]
-) -> Mapping[str, tuple[Value, ...]]:
-    one, other = cls.symmetric
-    if not slots.get(one) or not slots.get(other) or slots[one][0].key <= slots[other][0].key:
-        return slots
-    return {**slots, one: slots[other], other: slots[one]}
+def _ends(cls: StatementClass, claim: Claim) -> tuple[str, ...]:
+    return tuple(v.key for n in cls.symmetric for v in claim.slots.get(n, ()))
+
+
+def _turned_doubts(cls: StatementClass, claim: Claim) -> dict[str, str]:
+    other: dict[str, str] = {}
+    for pair in (cls.symmetric, cls.inverse_slots):
+        other |= dict(zip(pair, reversed(pair), strict=True))
+    return {other.get(name, name): how for name, how in claim.certainty.items()}
 
 
 def _same_moment(cls: StatementClass, claims: tuple[Claim, ...]) -> set[str]:
@@ -271,6 +299,8 @@ def _same_moment(cls: StatementClass, claims: tuple[Claim, ...]) -> set[str]:
 
 def reconcile(values: Sequence[Value], single: bool) -> list[Value]:
     """Return the values that stand for all: of a single-valued slot the most precise of those that agree."""
+    if len(values) == 1:
+        return list(values)
     distinct = sorted({v.key: v for v in values}.values(), key=lambda v: (v.width, v.key))
     if not single:
         return _with_written(distinct, values)
@@ -285,8 +315,14 @@ def reconcile(values: Sequence[Value], single: bool) -> list[Value]:
 
 def _with_written(kept: list[Value], values: Sequence[Value]) -> list[Value]:
     """Return the values, of several spellings of one thing the plainest."""
-    best = {v.key: v for v in sorted(values, key=lambda v: str(v.as_json()), reverse=True)}
+    if len(values) == 1:
+        return kept
+    best = {v.key: v for v in sorted(dict.fromkeys(values), key=_plainness, reverse=True)}
     return [best.get(v.key, v) for v in kept]
+
+
+def _plainness(value: Value) -> str:
+    return str(value.as_json())
 
 
 def _held(value: Value, name: str, given: Sequence[tuple[Value, Claim]], single: bool) -> Held:

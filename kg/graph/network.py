@@ -27,13 +27,11 @@ class Join:
     cost: float
 
 
-def hop_cost(
-    cls: StatementClass, vocabulary: Vocabulary, statement: Statement, one: str, other: str
-) -> float:
-    """Return what it costs a route to pass from slot ``one`` to slot ``other``; small costs tell more.
+def hop_cost(cls: StatementClass, vocabulary: Vocabulary, statement: Statement) -> float:
+    """Return what it costs a route to pass through a statement, its slots aside; small costs tell more.
 
-    The ontology's pd:hop of the kind or else the class, and of both slots; a derived statement costs
-    more, a possible or disputed one more still, and several claims tell more than one.
+    The ontology's pd:hop of the kind or else the class; a derived statement costs more, a possible or
+    disputed one more still, and several claims tell more than one.
     """
     kinds = [
         vocabulary.kind_of(n, str(h.value.raw)).hop
@@ -42,7 +40,6 @@ def hop_cost(
         for h in statement.told(n)
     ]
     cost = min((k for k in kinds if k is not None), default=cls.hop or 9.0)
-    cost += (vocabulary.slots[one].hop or 0.0) + (vocabulary.slots[other].hop or 0.0)
     if statement.standing is Standing.DISPUTED:
         cost += DISPUTED
     if not statement.claims:
@@ -53,7 +50,7 @@ def hop_cost(
 
 
 def joins_of(statement: Statement, vocabulary: Vocabulary) -> Iterator[Join]:
-    """Yield every pair of entities that what a statement holds joins.
+    """Yield every pair of entities that what a statement holds joins, with the slots' own costs added.
 
     What is overruled, superseded or called off joins nobody.
     """
@@ -69,10 +66,13 @@ def joins_of(statement: Statement, vocabulary: Vocabulary) -> Iterator[Join]:
         for h in statement.told(n)
         if h.is_held and h.value.id
     ]
+    if len(ends) < 2:
+        return
+    cost = hop_cost(cls, vocabulary, statement)
     for (one, slot), (other, other_slot) in combinations(ends, 2):
         if one != other and slot != other_slot:
-            cost = hop_cost(cls, vocabulary, statement, slot, other_slot)
-            yield Join(one, slot, other, other_slot, cost)
+            passing = sum(vocabulary.slots[n].hop or 0.0 for n in (slot, other_slot))
+            yield Join(one, slot, other, other_slot, cost + passing)
 
 
 def entity_graph(

@@ -81,8 +81,7 @@ class Deriving:
             judged = [self._judged(s, header, by_id) for s in fresh.values()]
             kept = [s for s in judged if s is not None]
             by_id |= {s.id: s for s in kept}
-            for statement in kept:
-                self.store.add(self.quads.statement(statement))
+            self.store.add(q for statement in kept for q in self.quads.statement(statement))
         return sorted(by_id.values(), key=lambda s: s.id)
 
     def _judged(

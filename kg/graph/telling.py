@@ -53,6 +53,23 @@ class Template:
     parts: tuple[tuple[bool, str], ...]
 
 
+class _Said:
+    """A statement while it is told: what each slot shows, worked out once."""
+
+    __slots__ = ("memo", "statement", "told")
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.memo: dict[tuple[str, str], tuple[Told, ...]] = {}
+        self.told = {n: [h.value for h in statement.told(n)] for n in statement.slots}
+
+
+@lru_cache(maxsize=8192)
+def _names_in(part: str) -> tuple[tuple[str, str], ...]:
+    """Return the (slot, form) pairs that a part of a template shows."""
+    return tuple(_PART.findall(part))
+
+
 @lru_cache(maxsize=4096)
 def parse_template(text: str) -> Template:
     """Return the Template of ``guard | text {slot:form}[ optional {slot}]``."""
@@ -108,6 +125,8 @@ class Teller:
 
     def mark(self, certainty: str) -> str:
         """Return the sign of how surely something is said; empty for plainly."""
+        if not certainty:
+            return ""
         kinds = self.vocabulary.kinds.get("CertaintyKind", {})
         marks = [kinds[c].mark for c in certainty.split(" or ") if c in kinds]
         return marks[0] if marks else ""
@@ -188,12 +207,13 @@ class Teller:
         sentence tells, one mark stands at its end.
         """
         cls = self.vocabulary.statement_class(statement.cls)
-        chosen = self._chosen(cls, statement)
-        shown = self._shown(chosen, statement)
+        said = _Said(statement)
+        chosen = self._chosen(cls, said)
+        shown = self._shown(chosen, said)
         marks = {t.mark for t in shown}
         whole = marks.pop() if len(marks) == 1 and len(shown) > 1 else ""
         text = "".join(
-            self._fill(part, statement, optional, bare=bool(whole))
+            self._fill(part, said, optional, bare=bool(whole))
             for optional, part in chosen.parts
         )
         text = re.sub(r":\s*,", ":", re.sub(r"\s+", " ", text)).strip().removesuffix(":")
@@ -214,13 +234,13 @@ class Teller:
             }[statement.standing]
         return found
 
-    def _shown(self, template: Template, statement: Statement) -> list[Told]:
+    def _shown(self, template: Template, said: _Said) -> list[Told]:
         found: list[Told] = []
         for optional, part in template.parts:
-            if not optional or self._is_told(part, statement):
-                for name, form in _PART.findall(part):
+            if not optional or self._is_told(part, said):
+                for name, form in _names_in(part):
                     if form != "silent":
-                        found += self._values(statement, name, form)
+                        found += self._values(said, name, form)
         return found
 
     def untold(self, statement: Statement) -> list[str]:
@@ -230,44 +250,41 @@ class Teller:
         ``position=1`` reads as "won".
         """
         cls = self.vocabulary.statement_class(statement.cls)
-        chosen = self._chosen(cls, statement)
+        said = _Said(statement)
+        chosen = self._chosen(cls, said)
         told = {g[0] for g in chosen.guards if len(g) == 3 and g[1] == "="}
         for optional, part in chosen.parts:
-            if not optional or self._is_told(part, statement):
-                told |= {name for name, _ in _PART.findall(part)}
+            if not optional or self._is_told(part, said):
+                told |= {name for name, _ in _names_in(part)}
         return [n for n in cls.slots if statement.told(n) and n not in told]
 
     def fill(self, template: str, statement: Statement) -> str | None:
         """Return one template filled with a statement, or None where a guard does not hold."""
-        parsed = parse_template(template)
-        if not self._holds(parsed, statement):
+        parsed, said = parse_template(template), _Said(statement)
+        if not self._holds(parsed, said):
             return None
-        text = "".join(
-            self._fill(p, statement, optional, bare=False) for optional, p in parsed.parts
-        )
+        text = "".join(self._fill(p, said, optional, bare=False) for optional, p in parsed.parts)
         return re.sub(r"\s+", " ", text).strip()
 
-    def _chosen(self, cls: StatementClass, statement: Statement) -> Template:
+    def _chosen(self, cls: StatementClass, said: _Said) -> Template:
         """Return the first template that fits, with the class's endings that it does not tell already."""
-        every = f"{cls.label}: " + " ".join(f"[{{{s}}}]" for s in cls.slots)
-        for text in (*cls.sentences, every):
+        for text in cls.sentences:
             template = parse_template(text)
-            if self._holds(template, statement):
-                return self._with_endings(cls, template, statement)
-        return parse_template(every)
+            if self._holds(template, said):
+                return self._with_endings(cls, template, said)
+        every = f"{cls.label}: " + " ".join(f"[{{{s}}}]" for s in cls.slots)
+        return self._with_endings(cls, parse_template(every), said)
 
-    def _with_endings(
-        self, cls: StatementClass, template: Template, statement: Statement
-    ) -> Template:
+    def _with_endings(self, cls: StatementClass, template: Template, said: _Said) -> Template:
         if not cls.ending:
             return template
         told = {g[0] for g in template.guards if len(g) == 3 and g[1] == "="}
         for optional, part in template.parts:
-            if not optional or self._is_told(part, statement):
-                told |= {name for name, form in _PART.findall(part) if form != "former"}
+            if not optional or self._is_told(part, said):
+                told |= {name for name, form in _names_in(part) if form != "former"}
         parts = list(template.parts)
         for ending in cls.ending:
-            names = {name for name, _ in _PART.findall(ending)}
+            names = {name for name, _ in _names_in(ending)}
             if not names & told and not any(self._follows(n, told) for n in names):
                 parts.append((True, ending))
         return Template(template.guards, tuple(parts))
@@ -277,37 +294,44 @@ class Teller:
         chain = self.vocabulary.slots[name].chain
         return bool(chain) and (chain[0] in told or self._follows(chain[0], told))
 
-    def _holds(self, template: Template, statement: Statement) -> bool:
-        told = {n: [h.value for h in statement.told(n)] for n in statement.slots}
-        return meets_all(template.guards, told)
+    def _holds(self, template: Template, said: _Said) -> bool:
+        return meets_all(template.guards, said.told)
 
-    def _fill(self, part: str, statement: Statement, optional: bool, bare: bool) -> str:
-        if optional and not self._is_told(part, statement):
+    def _fill(self, part: str, said: _Said, optional: bool, bare: bool) -> str:
+        if optional and not self._is_told(part, said):
             return ""
 
         def one(match: re.Match[str]) -> str:
-            values = self._values(statement, match[1], match[2] or "")
+            values = self._values(said, match[1], match[2] or "")
             return self._join(values, match[2] or "", bare)
 
         return _PART.sub(one, part)
 
-    def _is_told(self, part: str, statement: Statement) -> bool:
+    def _is_told(self, part: str, said: _Said) -> bool:
         """Whether an optional part can be filled; the form ``one`` takes one value only."""
         return all(
-            self._values(statement, name, form)
-            and not (form == "one" and len(statement.told(name)) > 1)
-            for name, form in _PART.findall(part)
+            self._values(said, name, form)
+            and not (form == "one" and len(said.told.get(name, ())) > 1)
+            for name, form in _names_in(part)
         )
 
-    def _values(self, statement: Statement, name: str, form: str) -> tuple[Told, ...]:
+    def _values(self, said: _Said, name: str, form: str) -> tuple[Told, ...]:
         """Return what a sentence can hold: not a "no", and not several texts of several sources."""
-        values = [
-            t
-            for t in self.told(statement, name, former=form == "former")
-            if not (isinstance(t.value, BooleanValue) and not t.value.truth)
-        ]
-        prose = [t for t in values if isinstance(t.value, TextValue) and " " in t.text]
-        return () if len(prose) > 1 and len(prose) == len(values) else tuple(values)
+        known = said.memo.get((name, form))
+        if known is not None:
+            return known
+        found: tuple[Told, ...] = ()
+        if name in said.told:
+            values = [
+                t
+                for t in self.told(said.statement, name, former=form == "former")
+                if not (isinstance(t.value, BooleanValue) and not t.value.truth)
+            ]
+            prose = [t for t in values if isinstance(t.value, TextValue) and " " in t.text]
+            several = len(prose) > 1 and len(prose) == len(values)
+            found = () if several else tuple(values)
+        said.memo[name, form] = found
+        return found
 
     def _join(self, values: Iterable[Told], form: str, bare: bool = False) -> str:
         if form == "silent":

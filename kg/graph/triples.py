@@ -26,7 +26,7 @@ from kg.ontology import NAMESPACE, Slot, Vocabulary, snake
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from kg.facts.sources import Article
+    from kg.facts.articles import Article
 
 __all__ = ["PREFIXES", "Quads", "links_of"]
 
@@ -108,6 +108,20 @@ class Quads:
         if isinstance(value, DurationValue):
             return self.literal(value.seconds, XSD + "decimal")
         return self.literal(value.raw)
+
+    def all(
+        self,
+        entities: Iterable[Entity],
+        articles: "Iterable[Article]",
+        statements: Iterable[Statement],
+    ) -> Iterator["ox.Quad"]:
+        """Yield the quads of all of these, to be added in one go."""
+        for entity in entities:
+            yield from self.entity(entity)
+        for article in articles:
+            yield from self.article(article)
+        for statement in statements:
+            yield from self.statement(statement)
 
     def entity(self, entity: Entity) -> Iterator["ox.Quad"]:
         """Yield the quads of an entity."""

@@ -1,35 +1,38 @@
 """The ontology: Turtle in, the words that all stages share out; the ground floor beside ``kg.model``."""
 
-from kg.ontology.turtle import folders_of, read_graph, read_vocabulary
+from kg.ontology.turtle import folders_of, read_graph, read_vocabulary, stamp_of_layers
 from kg.ontology.vocabulary import (
     KIND,
     NAMESPACE,
+    AskWord,
     Chapter,
     Condition,
     EntityClass,
     Kind,
     Lane,
-    Phrase,
     Slot,
     StatementClass,
     Vocabulary,
+    Words,
     snake,
 )
 
 __all__ = [
     "KIND",
     "NAMESPACE",
+    "AskWord",
     "Chapter",
     "Condition",
     "EntityClass",
     "Kind",
     "Lane",
-    "Phrase",
     "Slot",
     "StatementClass",
     "Vocabulary",
+    "Words",
     "folders_of",
     "read_graph",
     "read_vocabulary",
+    "stamp_of_layers",
     "snake",
 ]

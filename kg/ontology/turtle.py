@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,11 @@ from kg.ontology.vocabulary import (
     EntityClass,
     Kind,
     Lane,
-    Phrase,
+    AskWord,
     Slot,
     StatementClass,
     Vocabulary,
+    Words,
     snake,
 )
 
@@ -200,6 +202,7 @@ class _Reader:
                 fitting,
                 self.number(prop, self.pd.least),
                 self.number(prop, self.pd.most),
+                self.number(prop, self.pd.unlikelyAbove),
             )
         return found
 
@@ -346,6 +349,8 @@ class _Reader:
             self.slot_names(c, pd.alive),
             self.slot_names(c, pd.naming),
             self.texts(c, pd.ending),
+            self.flag(c, pd.startsLife),
+            self.flag(c, pd.endsLife),
         )
 
     def conditions(self) -> dict[str, Condition]:
@@ -400,19 +405,37 @@ class _Reader:
         ]
         return {one.name: one for one in sorted(found, key=lambda one: (one.rank, one.name))}
 
-    def phrases(self) -> tuple[Phrase, ...]:
-        from rdflib import RDF
+    def words_of_english(self) -> Words:
+        from rdflib import RDF, RDFS
 
-        return tuple(
-            Phrase(
-                str(p),
-                self.words(p),
-                tuple(sorted(local(c) for c in self.graph.objects(p, self.pd.speaksOf))),
-                tuple(sorted(str(g) for g in self.graph.objects(p, self.pd.guard))),
-                self.slot_names(p, self.pd.asks),
-                self.flag(p, self.pd.isHelper),
+        def all_of(cls: Any) -> tuple[str, ...]:
+            nodes = self.graph.subjects(RDF.type, cls)
+            return tuple(sorted(w for n in nodes for w in self.words(n)))
+
+        asks = [
+            AskWord(
+                self.words(n), tuple(sorted(str(w) for w in self.graph.objects(n, self.pd.wants)))
             )
-            for p in sorted(self.graph.subjects(RDF.type, self.pd.Phrase), key=str)
+            for n in self.graph.subjects(RDF.type, self.pd.AskWord)
+        ]
+        numbers = {
+            w: int(str(self.graph.value(n, RDF.value)))
+            for n in self.graph.subjects(RDF.type, self.pd.NumberWord)
+            for w in self.words(n)
+        }
+        forms = {
+            w: self.text(n, RDFS.label)
+            for n in self.graph.subjects(RDF.type, self.pd.WordForms)
+            for w in self.words(n)
+        }
+        synonyms = [self.words(n) for n in self.graph.subjects(RDF.type, self.pd.Synonyms)]
+        return Words(
+            tuple(sorted(asks, key=lambda a: a.words)),
+            all_of(self.pd.FunctionWords),
+            all_of(self.pd.NowWords),
+            dict(sorted(numbers.items())),
+            dict(sorted(forms.items())),
+            tuple(sorted(synonyms)),
         )
 
     def links(self) -> dict[str, str]:
@@ -428,7 +451,26 @@ def local(iri: Any) -> str:
 
 
 def read_vocabulary(folder: Path | Sequence[Path]) -> Vocabulary:
-    """Return the Vocabulary of an ontology: Turtle files at the top of each layer, SHACL in ``shapes/``."""
+    """Return the Vocabulary of an ontology: Turtle files at the top of each layer, SHACL in ``shapes/``.
+
+    One that was read in this process, and whose files are as they were, is not read again.
+    """
+    layers = tuple(folders_of(folder))
+    return _vocabulary_of(layers, stamp_of_layers(layers))
+
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def stamp_of_layers(layers: Sequence[Path]) -> Stamp:
+    """Return what changes where a Turtle file of the layers does: path, time and size of each."""
+    files = [p for layer in layers for g in ("*.ttl", "shapes/*.ttl") for p in layer.glob(g)]
+    found = [(str(p), p.stat()) for p in files]
+    return tuple(sorted((name, s.st_mtime_ns, s.st_size) for name, s in found))
+
+
+@lru_cache(maxsize=4)
+def _vocabulary_of(folder: tuple[Path, ...], _stamp: Stamp) -> Vocabulary:
     import rdflib
     from rdflib import RDF
 
@@ -441,7 +483,7 @@ def read_vocabulary(folder: Path | Sequence[Path]) -> Vocabulary:
         for s in reader.graph.subjects()
         if isinstance(s, rdflib.URIRef) and str(s).startswith(NAMESPACE)
     }
-    graph, pd = reader.graph, reader.pd
+    pd = reader.pd
     return Vocabulary(
         slots,
         reader.kinds(),
@@ -453,10 +495,8 @@ def read_vocabulary(folder: Path | Sequence[Path]) -> Vocabulary:
         reader.slot_names(pd.Statement, pd.timeSlots),
         tuple(sorted(named | set(_companions(slots.values())))),
         reader.lanes(),
-        reader.phrases(),
         reader.chapters(),
-        tuple(sorted(reader.words(n) for n in graph.subjects(RDF.type, pd.Synonyms))),
-        tuple(sorted(w for n in graph.subjects(RDF.type, pd.LightWords) for w in reader.words(n))),
+        reader.words_of_english(),
     )
 
 

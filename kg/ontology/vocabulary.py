@@ -30,7 +30,7 @@ class Slot:
     value_type: date, year, amount, time, clock, label, text, boolean, kind or entity. key: the YAML
     key; other_keys: keys that stand for it too → notation of the unit they imply, or empty. chain:
     (slot, slot of that entity) that fill it. unit: notation of the unit of a bare number. least, most:
-    bounds of a number.
+    bounds of a number; unlikely_above: a larger one is asked about.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Slot:
     units: tuple[str, ...] = ()
     least: float | None = None
     most: float | None = None
+    unlikely_above: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ class StatementClass:
     the class that says that they belong together. inverse_slots: the slot of what one end is to the
     other, and of what the other is to the one. moment: slots that name one moment together. alive:
     slots of those who must live then. naming: slots of whom, and of the name they had for a time.
-    ending: parts with which every sentence goes on.
+    ending: parts with which every sentence goes on. starts_life, ends_life: nothing is done before or
+    after it by whom it is about.
     """
 
     name: str
@@ -186,6 +188,8 @@ class StatementClass:
     alive: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
     ending: tuple[str, ...] = ()
+    starts_life: bool = False
+    ends_life: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,20 +232,27 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words of English that mean statements of some classes, and conditions on their slots.
+class AskWord:
+    """Words with which a question begins, and the types of column that answer it (or yes-no)."""
 
-    guards: alternatives, each conditions joined by ``&``: ``position=1 & session_kind!=qualifying``;
-    asks: the slots that a question with these words asks for; helper: whether another word must say
-    what is meant ("take", "have").
+    words: tuple[str, ...]
+    wants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of English that no class, slot or kind is named after; see ``ontology/words.ttl``.
+
+    forms: word → the word that it is a form of; synonyms: words that may mean the same; numbers: word
+    → number.
     """
 
-    iri: str
-    words: tuple[str, ...]
-    classes: tuple[str, ...]
-    guards: tuple[str, ...]
-    asks: tuple[str, ...]
-    helper: bool = False
+    asks: tuple[AskWord, ...] = ()
+    function: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
+    synonyms: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -258,10 +269,8 @@ class Vocabulary:
     time_slots: tuple[str, ...]
     terms: tuple[str, ...]  # every IRI that queries may use
     lanes: Mapping[str, Lane] = field(default_factory=dict)  # by rank
-    phrases: tuple[Phrase, ...] = ()
     chapters: Mapping[str, Chapter] = field(default_factory=dict)  # by rank
-    synonyms: tuple[tuple[str, ...], ...] = ()
-    light_words: tuple[str, ...] = ()
+    words: Words = field(default_factory=Words)
 
     def slot(self, name: str) -> Slot:
         """Return the Slot called ``name``."""
@@ -346,16 +355,26 @@ class Vocabulary:
             tuple(data["time_slots"]),
             tuple(data["terms"]),
             {k: _built(Lane, v) for k, v in data["lanes"].items()},
-            tuple(_built(Phrase, v) for v in data["phrases"]),
             {k: _built(Chapter, v) for k, v in data["chapters"].items()},
-            tuple(tuple(words) for words in data["synonyms"]),
-            tuple(data["light_words"]),
+            _words(data["words"]),
         )
 
 
 def _built(cls: type[_T], data: Mapping[str, Any]) -> _T:
     """Return a dataclass from its JSON, in which tuples are lists."""
     return cls(**{k: _tupled(v) for k, v in data.items()})
+
+
+def _words(data: Mapping[str, Any]) -> Words:
+    asks = tuple(_built(AskWord, a) for a in data["asks"])
+    return Words(
+        asks,
+        tuple(data["function"]),
+        tuple(data["now"]),
+        data["numbers"],
+        data["forms"],
+        _tupled(data["synonyms"]),
+    )
 
 
 def _tupled(value: Any) -> Any:

@@ -1,174 +1,245 @@
-"""The lanes of a career → inline SVG: one axis, a bar per run of seasons. Stretches with the page, needs no script."""
+"""The lanes of a career → inline SVG that stretches with the page and needs no script."""
 
+from dataclasses import dataclass
 from html import escape
 
+from kg.answers.career import Career
+from kg.answers.career.shapes import Axis, Bar, Lane, Row, Season, Undated
+
 ROW, BAR, HEAD = 22, 17, 46
-_GAP, _CHAR = (
-    0.62,
-    6.9,
-)  # width of a gap of empty years in ticks; width of a letter of a label in px
+_GAP = 0.62  # width of a gap of empty years, in ticks
+_CHAR = 6.9  # width of a letter of a label, in px
+_LABEL = 44  # letters of a label before it is cut
+SIGN = "⚠"
 
 
-def timeline(career):
-    """Return the swim-lanes of a career dict as data for the template.
+@dataclass(frozen=True, slots=True)
+class DrawnLane:
+    """A lane as SVG text; height in px."""
 
-    Returns {"min_width": px, "axis": SVG text, "lanes": [{id, label, glyph, count, height, svg, undated}]}. In the
-    SVG x and width are percent, so that bars stretch and letters do not; every text is escaped.
+    id: str
+    label: str
+    glyph: str
+    count: int
+    undated: tuple[Undated, ...]
+    height: int
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The axis and the lanes as SVG text, every text escaped.
+
+    min_width: in px; in the SVG, x and width are percent, so that bars stretch and letters do not.
     """
-    scale = _Scale(career["axis"])
-    return {
-        "min_width": scale.width,
-        "axis": _axis(career, scale),
-        "lanes": [
-            {
-                **{k: lane[k] for k in ("id", "label", "glyph", "count", "undated")},
-                **_lane(lane, career, scale),
-            }
-            for lane in career["lanes"]
-        ],
-    }
+
+    min_width: int
+    axis: str
+    lanes: tuple[DrawnLane, ...]
+
+
+def timeline(career: Career) -> Timeline:
+    """Return the swim-lanes of a career for the template."""
+    scale = _Scale(career.axis)
+    return Timeline(
+        scale.width, _axis(career, scale), tuple(_lane(lane, scale) for lane in career.lanes)
+    )
 
 
 class _Scale:
     """Where ticks are, in percent of the width; ``width`` is the least the lanes need, in px."""
 
-    def __init__(self, axis):
-        self.left, at = [], 0.0
-        self.years = axis["kind"] == "year"
-        for tick in axis["ticks"]:
-            at += _GAP if tick["gap"] else 0
+    def __init__(self, axis: Axis) -> None:
+        self.axis = axis
+        self.left: list[float] = []
+        at = 0.0
+        for tick in axis.ticks:
+            at += _GAP if tick.gap else 0
             self.left.append(at)
             at += 1
         self.units = at or 1.0
-        self.width = int(max(740, self.units * (44 if self.years else 104)))
+        self.width = int(max(740, self.units * (44 if axis.kind == "year" else 104)))
 
-    def percent(self, units):
+    def percent(self, units: float) -> str:
+        """Return units as a share of the width."""
         return f"{100 * units / self.units:.2f}".rstrip("0").rstrip(".") + "%"
 
-    def px(self, units):
+    def px(self, units: float) -> float:
+        """Return units in px of the least width."""
         return units / self.units * self.width
 
 
-def _axis(career, scale):
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+# -- the axis --
+
+
+def _axis(career: Career, scale: _Scale) -> str:
+    seasons = {s.tick: s for s in career.seasons}
     out = []
-    seasons = {s["tick"]: s for s in career["seasons"]}
-    for number, tick in enumerate(career["axis"]["ticks"]):
-        x = scale.left[number]
-        if tick["gap"]:
+    for number, tick in enumerate(career.axis.ticks):
+        if tick.gap:
+            x = scale.percent(scale.left[number] - _GAP / 2)
             out.append(
-                f'<svg x="{scale.percent(x - _GAP / 2)}" overflow="visible"><text class="gap" y="20" text-anchor="middle">{tick["gap"]} yr</text></svg>'
+                f'<svg x="{x}" overflow="visible"><text class="gap" y="20" text-anchor="middle">'
+                f"{tick.gap} yr</text></svg>"
             )
-        season = seasons.get(number, {"key": "none", "short": "", "star": False, "lines": []})
-        room = max(3, int(scale.px(0.92) / _CHAR))
-        label = tick["label"] if len(tick["label"]) <= room else tick["label"][: room - 1] + "…"
-        short = ("★ " if season["star"] else "") + season["short"]
-        told = f"{tick['label']}: {'; '.join(season['lines'][:4]) or season['short'] or 'no result recorded'}"
-        out.append(
-            f'<a class="chip k-{season["key"]}" href="#tick-{number}" data-tick="{number}"><title>{escape(told)}</title>'
-            f'<rect x="{scale.percent(x + 0.04)}" y="2" width="{scale.percent(0.92)}" height="{HEAD - 6}" rx="6"/>'
-            f'<text class="year" x="{scale.percent(x + 0.5)}" y="{19 if short else 27}" text-anchor="middle">{escape(label)}</text>'
-            + (
-                f'<text class="short" x="{scale.percent(x + 0.5)}" y="34" text-anchor="middle">{escape(short)}</text>'
-                if short
-                else ""
-            )
-            + "</a>"
-        )
+        if number in seasons:
+            out.append(_chip(seasons[number], scale))
+    inside = "".join(out)
+    return f'<svg width="100%" height="{HEAD}" role="group" aria-label="Seasons">{inside}</svg>'
+
+
+def _chip(season: Season, scale: _Scale) -> str:
+    """Return the SVG of a chip: coloured by what holds, dashed or dotted as that is said."""
+    x = scale.left[season.tick]
+    room = max(3, int(scale.px(0.92) / _CHAR))
+    short = ("★ " if season.star else "") + season.short
+    said = "; ".join(season.lines[:4]) or season.short or "no result recorded"
+    middle = scale.percent(x + 0.5)
+    words = f"{season.label}: {said}" + (f" ({season.mark})" if season.mark else "")
+    second = (
+        f'<text class="short" x="{middle}" y="34" text-anchor="middle">'
+        f"{escape(_cut(short, room + 1))}</text>"
+        if short
+        else ""
+    )
     return (
-        f'<svg width="100%" height="{HEAD}" role="group" aria-label="Seasons">{"".join(out)}</svg>'
+        f'<a class="chip k-{season.key}{_look(season.mark)}" href="#tick-{season.tick}" '
+        f'data-tick="{season.tick}"><title>{escape(words)}</title>'
+        f'<rect x="{scale.percent(x + 0.04)}" y="2" width="{scale.percent(0.92)}" '
+        f'height="{HEAD - 6}" rx="6"/><text class="year" x="{middle}" y="{19 if short else 27}" '
+        f'text-anchor="middle">{escape(_cut(season.label, room))}</text>{second}</a>'
     )
 
 
-def _lane(lane, career, scale):
-    """Return the height and SVG of a lane; rows that do not meet share a line."""
-    lines, out = [], []
-    for row in sorted(lane["rows"], key=lambda r: (r["bars"][0]["first"], r["label"], r["node"])):
-        least, most, svg = _row(row, scale, career)
+def _look(mark: str) -> str:
+    return f" m-{mark}" if mark else ""
+
+
+# -- the lanes --
+
+
+def _lane(lane: Lane, scale: _Scale) -> DrawnLane:
+    """Return a lane; rows that do not meet share a line."""
+    lines: list[list[tuple[float, float]]] = []
+    out = []
+    for row in sorted(lane.rows, key=lambda r: (r.bars[0].first, r.label, r.node)):
+        drawn = _row(row, scale)
         line = next(
             (
                 n
                 for n, taken in enumerate(lines)
-                if all(most + 6 < a or least > b + 6 for a, b in taken)
+                if all(drawn.right + 6 < a or drawn.left > b + 6 for a, b in taken)
             ),
             len(lines),
         )
         if line == len(lines):
             lines.append([])
-        lines[line].append((least, most))
+        lines[line].append((drawn.left, drawn.right))
         y = line * ROW + 3
-        out.append(svg.replace("@y", str(y)).replace("@t", str(y + 13)))
-    grid = "".join(
-        f'<line class="grid" x1="{scale.percent(scale.left[n] - _GAP / 2)}" x2="{scale.percent(scale.left[n] - _GAP / 2)}" y1="0" y2="100%"/>'
-        for n, t in enumerate(career["axis"]["ticks"])
-        if t["gap"]
-    )
+        out.append(drawn.svg.replace("@y", str(y)).replace("@t", str(y + 13)))
     height = max(1, len(lines)) * ROW + 3
-    return {
-        "height": height,
-        "svg": f'<svg width="100%" height="{height}" role="group" aria-label="{escape(lane["label"])}">{grid}{"".join(out)}</svg>'
-        if lane["rows"]
-        else "",
-    }
-
-
-def _row(row, scale, career):
-    """Return (left px, right px, SVG with @y and @t for its place) of the bars of one name; the label stands in or after the first where there is room, else in another, after the last or before the first, else cut short."""
-    edges = [(scale.left[b["first"]] + 0.05, scale.left[b["last"]] + 0.95) for b in row["bars"]]
-    label = row["label"] if len(row["label"]) <= 44 else row["label"][:43] + "…"
-    room, text = len(label) * _CHAR + 12, escape(label)
-    least, most = scale.px(edges[0][0]), scale.px(edges[-1][1])
-    holds = next(
-        (n for n, (left, right) in enumerate(edges) if scale.px(right - left) >= room), None
+    svg = (
+        f'<svg width="100%" height="{height}" role="group" aria-label="{escape(lane.label)}">'
+        f"{_grid(scale)}{''.join(out)}</svg>"
     )
+    return DrawnLane(
+        lane.id,
+        lane.label,
+        lane.glyph,
+        lane.count,
+        lane.undated,
+        height,
+        svg if lane.rows else "",
+    )
+
+
+def _grid(scale: _Scale) -> str:
+    places = [
+        scale.percent(scale.left[n] - _GAP / 2) for n, t in enumerate(scale.axis.ticks) if t.gap
+    ]
+    return "".join(f'<line class="grid" x1="{x}" x2="{x}" y1="0" y2="100%"/>' for x in places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The bars of one name: left and right in px, and SVG with @y and @t for its place."""
+
+    left: float
+    right: float
+    svg: str
+
+
+Edges = list[tuple[float, float]]
+
+
+def _row(row: Row, scale: _Scale) -> _Drawn:
+    edges = [(scale.left[b.first] + 0.05, scale.left[b.last] + 0.95) for b in row.bars]
+    sign = f"{SIGN} " if any(b.mark == "disputed" for b in row.bars) else ""
+    at, words, left, right = _label(sign + _cut(row.label, _LABEL), edges, scale)
+    svg = "".join(
+        _bar(row, bar, edges[n], words if n == at else "", scale) for n, bar in enumerate(row.bars)
+    )
+    return _Drawn(left, right, svg)
+
+
+def _label(label: str, edges: Edges, scale: _Scale) -> tuple[int, str, float, float]:
+    """Return (number of the bar that carries the label, its SVG, left px, right px of all).
+
+    It stands in or after the first bar where there is room, else in another, after the last or
+    before the first, else cut short.
+    """
+    room = len(label) * _CHAR + 12
+    left, right = scale.px(edges[0][0]), scale.px(edges[-1][1])
+    inside = next((n for n, (a, b) in enumerate(edges) if scale.px(b - a) >= room), None)
     free = scale.px(edges[1][0] - edges[0][1]) if len(edges) > 1 else 0
-    if holds != 0 and free >= room:
-        at, words = 0, f'<text x="{scale.percent(edges[0][1])}" dx="5" y="@t">{text}</text>'
-    elif holds is not None:
-        at, words = holds, f'<text x="{scale.percent(edges[holds][0])}" dx="6" y="@t">{text}</text>'
-    elif most + room <= scale.width:
-        at, words, most = (
-            len(edges) - 1,
-            f'<text x="{scale.percent(edges[-1][1])}" dx="5" y="@t">{text}</text>',
-            most + room,
-        )
-    elif least >= room:
-        at, words, least = (
-            0,
-            f'<text x="{scale.percent(edges[0][0])}" dx="-5" y="@t" text-anchor="end">{text}</text>',
-            least - room,
-        )
-    else:
-        at = max(range(len(edges)), key=lambda n: edges[n][1] - edges[n][0])
-        fits = max(3, int((scale.px(edges[at][1] - edges[at][0]) - 12) / _CHAR))
-        words = f'<text x="{scale.percent(edges[at][0])}" dx="6" y="@t">{escape(label[: fits - 1])}…</text>'
-    return (
-        least,
-        most,
-        "".join(
-            _bar(row, bar, edges[n], words if n == at else "", scale, career)
-            for n, bar in enumerate(row["bars"])
-        ),
-    )
+
+    def text(at: float, shift: int, words: str, anchor: str = "") -> str:
+        return f'<text x="{scale.percent(at)}" dx="{shift}" y="@t"{anchor}>{escape(words)}</text>'
+
+    if inside != 0 and free >= room:
+        return 0, text(edges[0][1], 5, label), left, right
+    if inside is not None:
+        return inside, text(edges[inside][0], 6, label), left, right
+    if right + room <= scale.width:
+        return len(edges) - 1, text(edges[-1][1], 5, label), left, right + room
+    if left >= room:
+        return 0, text(edges[0][0], -5, label, ' text-anchor="end"'), left - room, right
+    at = max(range(len(edges)), key=lambda n: edges[n][1] - edges[n][0])
+    fits = max(3, int((scale.px(edges[at][1] - edges[at][0]) - 12) / _CHAR))
+    return at, text(edges[at][0], 6, _cut(label, fits)), left, right
 
 
-def _bar(row, bar, edges, words, scale, career):
+def _bar(row: Row, bar: Bar, edges: tuple[float, float], words: str, scale: _Scale) -> str:
     """Return the SVG of one bar, with a plain description for who cannot see it."""
     left, right = edges
-    ticks = career["axis"]["ticks"]
-    first, last = ticks[bar["first"]]["label"], ticks[bar["last"]]["label"]
-    when = first if first == last else f"{first} to {last}"
-    unsure = [w for w, u in (("start", bar["unsure_start"]), ("end", bar["unsure_end"])) if u]
-    told = (
-        f"{row['label'][:200]}: {when}"
-        + (f" ({' and '.join(unsure)} not certain)" if unsure else "")
-        + ("" if bar["sure"] else " (possible)")
-    )
+    open_ends = [w for w, fades in (("start", bar.fades_in), ("end", bar.fades_out)) if fades]
+    told = f"{row.label[:200]}: {bar.when or _ticks_in_words(bar, scale.axis)}"
+    told += f" ({' and '.join(open_ends)} not certain)" if open_ends else ""
+    told += f" ({bar.mark})" if bar.mark else ""
     fades = ""
-    if bar["unsure_start"]:
-        fades += f'<svg x="{scale.percent(left)}" y="@y" overflow="visible"><rect class="fade start" x="-2" y="-1" width="20" height="{BAR + 2}"/></svg>'
-    if bar["unsure_end"]:
-        fades += f'<svg x="{scale.percent(right)}" y="@y" overflow="visible"><rect class="fade end" x="-18" y="-1" width="20" height="{BAR + 2}"/></svg>'
+    if bar.fades_in:
+        fades += _fade("start", scale.percent(left), -2)
+    if bar.fades_out:
+        fades += _fade("end", scale.percent(right), -18)
     return (
-        f'<a class="bar{"" if bar["sure"] else " possible"}" href="#{escape(bar["statements"][0])}" data-node="{escape(row["node"])}" data-ticks="{bar["first"]} {bar["last"]}"><title>{escape(told)}</title>'
-        f'<rect x="{scale.percent(left)}" y="@y" width="{scale.percent(right - left)}" height="{BAR}" rx="4"/>{fades}{words}</a>'
+        f'<a class="bar{_look(bar.mark)}" href="#{escape(bar.statements[0])}" '
+        f'data-node="{escape(row.node)}" data-ticks="{bar.first} {bar.last}">'
+        f'<title>{escape(told)}</title><rect x="{scale.percent(left)}" y="@y" '
+        f'width="{scale.percent(right - left)}" height="{BAR}" rx="4"/>{fades}{words}</a>'
+    )
+
+
+def _ticks_in_words(bar: Bar, axis: Axis) -> str:
+    first, last = axis.ticks[bar.first].label, axis.ticks[bar.last].label
+    return first if first == last else f"{first} to {last}"
+
+
+def _fade(side: str, at: str, shift: int) -> str:
+    return (
+        f'<svg x="{at}" y="@y" overflow="visible">'
+        f'<rect class="fade {side}" x="{shift}" y="-1" width="20" height="{BAR + 2}"/></svg>'
     )

@@ -1,4 +1,4 @@
-"""Proposals: exactly the good ones reach the queue, each bad one says why, and only a person lets one in."""
+"""Proposals: the good ones reach the queue, bad ones say why, only a person lets one in."""
 
 import json
 from collections import Counter

@@ -233,7 +233,10 @@ def test_a_claim_taken_out_and_written_again_stands_where_it_stood(path, recorde
 
 
 def test_a_claim_written_whole_never_takes_on_the_defaults_of_a_section():
-    text = "source: a\nresults:\n  - {driver: B, at: word 1}\n  # GT\n  - defaults: {class: GT}\n  - {driver: C, at: word 2}\n"
+    text = (
+        "source: a\nresults:\n  - {driver: B, at: word 1}\n"
+        "  # GT\n  - defaults: {class: GT}\n  - {driver: C, at: word 2}\n"
+    )
     for anchor in ("word 9", "nowhere"):
         claim = typed_claim("results", {"driver": "New"}, anchor)
         after = with_claims(text, "a", [claim], VOCABULARY, place_in(text))

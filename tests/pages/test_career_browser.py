@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from kg.answers.paths import Hop, Route
 from kg.pages.career import career_html, write_career_page, write_connection_page
 
 SUBJECTS = ["james-sofronas", "gmg-racing", "ssf", "pccna-2025", "scott-blind"]
@@ -157,8 +158,8 @@ def test_the_address_restores_the_view(sofronas, show):
 
 def test_a_statement_has_an_address(corpus, sofronas, show):
     statement = corpus.statements_of("james-sofronas", "Stint")[0]
-    page, _ = show(sofronas, hash=f"#{statement['id']}")
-    assert statement["sentence"] in page.text_content("#panel")
+    page, _ = show(sofronas, hash=f"#{statement.id}")
+    assert statement.sentence in page.text_content("#panel")
 
 
 def test_filters_narrow_what_is_shown(sofronas, show):
@@ -247,8 +248,8 @@ def test_without_script_lanes_table_and_receipts_are_there(corpus, sofronas, sho
     assert page.is_visible(".lanes" if size[0] > 820 else ".cards")
     statement = corpus.statements_of("james-sofronas", "Stint")[0]
     assert (
-        page.locator(f"#{statement['id']}").is_visible()
-        and page.locator(f"#{statement['id']} q").first.is_visible()
+        page.locator(f"#{statement.id}").is_visible()
+        and page.locator(f"#{statement.id} q").first.is_visible()
     )
     assert page.locator("#sources h3").first.is_visible()
 
@@ -380,30 +381,74 @@ def test_a_planted_script_is_stopped_and_nothing_is_fetched(corpus, show, tmp_pa
 
 
 def test_a_connection_shows_each_hop_with_its_receipts(corpus, show, tmp_path):
-    one = next(
-        s
-        for s in corpus.statements_of("james-sofronas", "Stint")
-        if any(v["id"] == "gmg-racing" for v in s["slots"].get("team", ()))
+    one, two = (
+        next(s for s in corpus.statements_of(who, "Stint") if "gmg-racing" in s.ids("team"))
+        for who in ("james-sofronas", "kyle-washington")
     )
-    two = next(
-        s
-        for s in corpus.statements_of("kyle-washington", "Stint")
-        if any(v["id"] == "gmg-racing" for v in s["slots"].get("team", ()))
+    hops = (
+        Hop("james-sofronas", "gmg-racing", one.id, 1.0),
+        Hop("gmg-racing", "kyle-washington", two.id, 1.0),
     )
-    routes = [
-        {
-            "cost": 2.0,
-            "hops": [
-                {"from": "james-sofronas", "to": "gmg-racing", "statement": one["id"]},
-                {"from": "gmg-racing", "to": "kyle-washington", "statement": two["id"]},
-            ],
-        }
-    ]
+    routes = [Route(hops, 2.0)]
     path = write_connection_page(corpus, routes, tmp_path / "connection.html")
     for width, height in SIZES:
         page, wrong = show(path, width, height)
         assert page.text_content("h1") == "James Sofronas and Kyle Washington" and wrong == []
-        assert one["sentence"] in page.text_content(".routes") and two[
-            "sentence"
-        ] in page.text_content("#panel")
+        assert one.sentence in page.text_content(".routes")
+        assert two.sentence in page.text_content("#panel")
         assert page.locator("#panel .receipt").count() >= 2
+
+
+PAINTED = """() => {
+  const canvas = document.querySelector("#graph canvas");
+  if (!canvas || !canvas.width || !canvas.height) return 0;
+  const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  let painted = 0;
+  for (let n = 3; n < data.length; n += 4) if (data[n]) painted++;
+  return painted;
+}"""
+
+
+def acts(page):
+    """Yield after each act that folds names into "+N more" or brings them back."""
+    for n in range(page.locator(".type").count()):
+        for _ in range(2):
+            page.evaluate(f"document.querySelectorAll('.type')[{n}].click()")
+            yield f"filter {n}"
+    for thumb, value in (("to", 1), ("to", 99), ("from", 2), ("from", 0)):
+        page.evaluate(
+            f"const e = document.getElementById('{thumb}'); e.value = {value};"
+            "e.dispatchEvent(new Event('input'))"
+        )
+        yield f"{thumb} {value}"
+    nodes = "JSON.parse(document.getElementById('data').textContent).nodes.map(n => n.id)"
+    for ident in page.evaluate(nodes)[1::4]:
+        page.evaluate(f"location.hash = 'view=graph&sel={ident}'")
+        yield f"select {ident}"
+
+
+@pytest.mark.parametrize("subject", ["james-sofronas", "pccna-2025"])
+@pytest.mark.parametrize("size", [(1366, 650), (1280, 720), (1180, 820), (390, 844)])
+def test_after_every_act_the_graph_is_painted_and_nothing_went_wrong(pages, show, subject, size):
+    page, wrong = show(pages[subject], *size, hash="#view=graph")
+    page.wait_for_timeout(100)
+    empty = [] if page.evaluate(PAINTED) > 1000 else ["at first"]
+    for act in acts(page):
+        page.wait_for_timeout(30)
+        empty += [] if page.evaluate(PAINTED) > 1000 else [act]
+    for width, height in ((size[0], size[1] + 220), (size[0] + 60, size[1])):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(150)
+        empty += [] if page.evaluate(PAINTED) > 1000 else [f"resize {width}×{height}"]
+    errors = [w for w in wrong if "willReadFrequently" not in w]  # reading pixels is ours
+    assert (empty, errors) == ([], [])
+
+
+@pytest.mark.parametrize("width", [821, 900, 1000, 1179, 1180, 1400])
+def test_an_embed_has_its_graph_and_names_its_subject(sofronas, show, width):
+    page, wrong = show(sofronas, width, 640, hash="#embed=1")
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.getElementById('graph').clientHeight") > 150
+    assert page.evaluate(PAINTED) > 1000
+    assert [w for w in wrong if "willReadFrequently" not in w] == []
+    assert "James Sofronas" in page.inner_text(".credit")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg.answers.questions import load_questions
+from kg.graph.prefixes import HELD, PREFIXES, TOLD
 
 HERE = Path(__file__).parent
 QUESTIONS = load_questions(HERE.parent.parent / "ontology" / "questions")
@@ -36,9 +37,15 @@ def questions():
 
 @pytest.fixture(scope="session")
 def plain_rdflib(corpus):
-    """Return the shipped dataset in an rdflib.Dataset of rdflib's own, without Oxigraph."""
+    """Return view → the shipped dataset of that view in an rdflib.Graph, without Oxigraph."""
     import rdflib
 
-    dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(data=corpus.compiled.nquads(), format="nquads")
-    return dataset
+    whole = rdflib.Dataset()
+    whole.parse(data=corpus.data.nquads(), format="nquads")
+    found = {}
+    for view in (HELD, TOLD):
+        found[view] = rdflib.Graph()
+        for name in view:
+            for triple in whole.graph(rdflib.URIRef(PREFIXES["graph"] + name)):
+                found[view].add(triple)
+    return found

@@ -8,7 +8,9 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from kg.answers.questions import YES_NO, ask, bindings_of, read_row
+from kg.answers.questions import YES_NO, ask, bindings_of, kept, merged
+from kg.answers.questions.rows import read_row
+from kg.graph.prefixes import HELD, TOLD
 from kg.graph.store import DECLARATIONS, plain
 
 HERE = Path(__file__).parent
@@ -21,16 +23,15 @@ def written(answer, graph):
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     is_yes_no = answer.question.answer == YES_NO
-    writer.writerow([*(["yes"] if is_yes_no else []), *answer.columns, FOR_PEOPLE])
+    writer.writerow([*(["yes"] if is_yes_no else []), *answer.columns, "standing", FOR_PEOPLE])
     verdict = {True: "true", False: "false", None: "not recorded"}[answer.yes]
     for row in answer.rows:
-        ids = list(
-            dict.fromkeys(i for cell in row.values() if cell for i in cell.get("statements", ()))
-        )
+        ids = list(dict.fromkeys(row.statements))
         writer.writerow(
             [
                 *([verdict] if is_yes_no else []),
-                *(text_of(row[c]) for c in answer.columns),
+                *(text_of(row.cells[c]) for c in answer.columns),
+                row.standing,
                 reading(ids, graph),
             ]
         )
@@ -39,6 +40,7 @@ def written(answer, graph):
             [
                 verdict,
                 *(" ".join(answer.denials) if c == "statement" else "" for c in answer.columns),
+                "",
                 reading(answer.denials, graph),
             ]
         )
@@ -48,15 +50,15 @@ def written(answer, graph):
 def text_of(cell):
     if cell is None:
         return ""
-    if "statements" in cell:
-        return " ".join(cell["statements"])
-    if cell["id"] and "/kind/" in cell["id"]:
-        return cell["value"]
-    return str(cell["id"] or cell["value"])
+    if cell.statements:
+        return " ".join(cell.statements)
+    if cell.id and "/kind/" in cell.id:
+        return cell.value
+    return str(cell.id or cell.value)
 
 
 def reading(ids, graph):
-    return " | ".join(graph.by_id[i]["sentence"] for i in ids)
+    return " | ".join(graph.statement(i).sentence for i in ids)
 
 
 def compared(text):
@@ -76,23 +78,26 @@ def test_the_rows_are_the_expected_ones(call, corpus, accept):
 
 def test_plain_rdflib_gives_the_same_rows_in_the_same_order(call, corpus, questions, plain_rdflib):
     name, parameters, _path = call
-    question, rows = questions[name], []
-    for bindings in bindings_of(corpus, question, parameters):
-        given = {
-            n: rdflib.URIRef(text)
-            if kind == "iri"
-            else rdflib.Literal(text, datatype=datatype[0] and rdflib.URIRef(datatype[0]))
-            for n, (kind, text, *datatype) in bindings.items()
-        }
-        for found in plain_rdflib.query(DECLARATIONS + question.text, initBindings=given):
-            rows.append(
-                read_row(
-                    corpus,
-                    question,
-                    {str(n): plain(as_oxigraph(t)) for n, t in found.asdict().items()},
+    question = questions[name]
+    views = []
+    for view in (HELD, TOLD):
+        rows = []
+        for bindings in bindings_of(corpus, question, parameters):
+            given = {
+                n: rdflib.URIRef(term.text)
+                if term.is_iri
+                else rdflib.Literal(
+                    term.text, datatype=rdflib.URIRef(term.datatype) if term.datatype else None
                 )
-            )
-    assert rows == ask(corpus, name, **parameters).rows
+                for n, term in bindings.items()
+            }
+            for found in plain_rdflib[view].query(DECLARATIONS + question.text, initBindings=given):
+                rows.append({str(n): plain(as_oxigraph(t)) for n, t in found.asdict().items()})
+        views.append(kept(question, rows))
+    answer = ask(corpus, name, **parameters)
+    time = next((g.time for g in answer.parameters.values() if g.time), None)
+    rows = [read_row(corpus, question, s, time) for s in merged(question, *views)]
+    assert rows == list(answer.rows)
 
 
 def as_oxigraph(term):

@@ -6,8 +6,8 @@ import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
 from kg.answers.questions import YES_NO
+from kg.graph.prefixes import PREFIXES
 from kg.graph.store import DECLARATIONS
-from kg.graph.triples import PREFIXES
 
 GROUPS = {"Relations", "Careers", "Seasons", "Money", "Evidence"}
 PLAIN_TYPES = {
@@ -107,7 +107,7 @@ def test_the_order_is_total(question):
     grouped = re.search(r"GROUP BY ([^\n]*?)(HAVING|ORDER BY)", body_of(question))
     if grouped:
         assert set(re.findall(r"\?(\w+)", grouped[1])) - {
-            p.name for p in question.parameters
+            v for p in question.parameters for v in p.variables(question.text)
         } <= set(re.findall(r"\?(\w+)", order))
     else:
         assert {n for n, t in question.columns if t == "Statement"} <= set(

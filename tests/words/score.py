@@ -1,102 +1,123 @@
-"""Questions with their answers → how many are right, abstained from and wrong, by kind of question.
+"""Questions with their answers → how many are answered right, wrong or not claimed, and shown.
 
-Run as a script: ``python tests/words/score.py [file …]`` prints the table and every question that is not right.
+Run as a script: ``python tests/words/score.py [file …]`` prints the table, every wrong claim and
+every question whose answer is not among what is shown.
 """
 
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from kg.answers.asking import AskReply, ask_in_words
+from kg.answers.graph import Graph
 from kg.facts.naming import fold
 
 HERE = Path(__file__).parent
-ABSTAINED = ("not_recorded", "not_understood")
+CLAIMS = ("answered", "disputed", "not_recorded")
 
 
-def read_questions(path):
+def read_questions(path: Path) -> list[dict[str, Any]]:
     """Return the questions of a YAML file."""
-    questions = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    questions = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return [
         {("yes" if key is True else key): value for key, value in q.items()} for q in questions
     ]  # YAML 1.1 reads a key "yes" as true
 
 
-def verdict(expected, got):
-    """Return right, abstained or wrong for one question.
+def verdict(expected: dict[str, Any], reply: AskReply) -> str:
+    """Return right, wrong or open (nothing is claimed) for one question.
 
-    expected: an entry of a question file; got: what ``ask_in_words`` returned. An abstention is right
-    where nothing is to be found; an answer is right where every expected answer is given and nothing
-    else but what ``also`` allows.
+    An answer is right where every expected answer is given, whatever is given beside it is told with
+    the question that was understood; "nobody recorded it" is right only where nothing is to be found.
     """
-    status = got["status"]
-    if expected.get("status") == "abstain":
-        return "right" if status in ABSTAINED else "wrong"
-    if status in ABSTAINED:
-        return "right" if expected.get("or") == status else "abstained"
-    if "yes" in expected:
-        return "right" if got["yes"] is expected["yes"] and status == "answered" else "wrong"
-    if expected.get("status", "answered") != status or got["yes"] is not None:
+    got = reply.as_json()
+    status, abstain = got["status"], expected.get("status") == "abstain"
+    if status not in CLAIMS:
+        return "open"
+    if status == "not_recorded":
+        return "right" if abstain or expected.get("or") == status else "wrong"
+    if abstain:
         return "wrong"
+    if "yes" in expected:
+        return "right" if got["yes"] is expected["yes"] or status == "disputed" else "wrong"
     texts = [fold(f"{a['label']} {a['value']} {a['id'] or ''}") for a in got["answers"]]
-    wanted = [[fold(str(x)) for x in str(a).split("|")] for a in expected["answers"]]
-    if any(not any(_says(x, t) for x in options for t in texts) for options in wanted):
+    if not all(_is_in(a, texts) for a in expected["answers"]):
         return "wrong"
     also = expected.get("also", [])
-    if also == "any":
-        return "right"
-    allowed = wanted + [[fold(str(x)) for x in str(a).split("|")] for a in also]
-    return (
-        "right"
-        if all(any(_says(x, t) for options in allowed for x in options) for t in texts)
-        else "wrong"
-    )
+    allowed = [*expected["answers"], *(also if also != "any" else [])]
+    more = [t for t in texts if not any(_is_in(a, [t]) for a in allowed)]
+    return "more" if more and also != "any" else "right"
 
 
-def _says(expected, text):
-    if expected.isdigit():
-        return expected in text.replace("-", " ").split() or len(expected) == 4 and expected in text
+def shown(expected: dict[str, Any], reply: AskReply) -> str:
+    """Return whether all, some or none of the answer stands in three questions and five statements."""
+    lines = [
+        " ".join(cell.text for row in g.found.rows[:12] for cell in row.cells.values() if cell)
+        for g in reply.guided[:3]
+    ]
+    texts = [fold(t) for t in (*lines, *(s.sentence for s in reply.statements[:5]))]
+    if "yes" in expected:
+        return "all" if any(g.found.yes is expected["yes"] for g in reply.guided) else "none"
+    hits = [_is_in(a, texts) for a in expected.get("answers", [])]
+    return "all" if all(hits) else "some" if any(hits) else "none"
+
+
+def _is_in(answer: Any, texts: list[str]) -> bool:
+    options = [fold(part) for part in str(answer).split("|")]
+    return any(_says(option, text) for option in options for text in texts)
+
+
+def _says(expected: str, text: str) -> bool:
+    if expected.isdigit() and len(expected) < 4:
+        return expected in text.replace("-", " ").replace("st ", " ").split() or any(
+            f"{expected}{end}" in text for end in ("st", "nd", "rd", "th")
+        )
     return expected in text
 
 
-def score(graph, questions):
-    """Return (rows by kind → Counter of verdicts, list of (verdict, question, answer) that are not right)."""
-    from kg.answers.words import ask_in_words
+@dataclass
+class Score:
+    """How a set came out. claims, views: verdict → number; lines: what to read."""
 
-    table, rest = defaultdict(Counter), []
+    answerable: Counter[str] = field(default_factory=Counter)
+    unanswerable: Counter[str] = field(default_factory=Counter)
+    views: Counter[str] = field(default_factory=Counter)
+    lines: list[str] = field(default_factory=list)
+
+
+def score(graph: Graph, questions: list[dict[str, Any]]) -> Score:
+    """Return the Score of a set."""
+    found = Score()
     for question in questions:
-        got = ask_in_words(graph, question["q"])
-        result = verdict(question, got)
-        kind = "unanswerable" if question.get("status") == "abstain" else question["kind"]
-        table[kind][result] += 1
-        if result != "right":
-            rest.append((result, question, got))
-    return table, rest
-
-
-def print_scores(title, table, rest, out=print):
-    """Print the table, then each question that is not right with what was said."""
-    total = sum(table.values(), Counter())
-    number = sum(total.values())
-    out(
-        f"{title}: {number} questions, {total['right']} right ({total['right'] / number:.1%}), {total['abstained']} abstained, {total['wrong']} wrong ({total['wrong'] / number:.1%})"
-    )
-    for kind in sorted(table):
-        row = table[kind]
-        out(
-            f"  {kind:<14} {row['right']:>4} right {row['abstained']:>4} abstained {row['wrong']:>4} wrong"
-        )
-    for result, question, got in sorted(rest, key=lambda r: r[0] != "wrong"):
-        said = [a["label"] for a in got["answers"]] if got["yes"] is None else got["yes"]
-        out(
-            f"  {result.upper()}: {question['q']}\n      {got['status']} {said} missing={got['missing']} · {got['understood_as']}\n      wanted {question.get('answers', question.get('yes', question.get('status')))}"
-        )
+        reply = ask_in_words(graph, question["q"])
+        result = verdict(question, reply)
+        abstain = question.get("status") == "abstain"
+        (found.unanswerable if abstain else found.answerable)[result] += 1
+        view = "" if abstain else shown(question, reply)
+        if not abstain:
+            found.views[view] += 1
+        if result in ("wrong", "more") or view in ("none", "some"):
+            claimed = reply.claimed
+            said = claimed.found.understood_as if claimed else ""
+            got = [c.text for c in claimed.found.answers][:5] if claimed else ""
+            wanted = question.get("answers", question.get("yes", "abstain"))
+            found.lines.append(
+                f"{result:5} {view:4} {question['q']} → {reply.status}: {said} {got} "
+                f"(wanted {wanted})"
+            )
+    return found
 
 
 if __name__ == "__main__":
     import kg
 
     loaded = kg.load()
-    for given in sys.argv[1:] or [HERE / "questions.yaml"]:
-        print_scores(Path(given).name, *score(loaded, read_questions(given)))
+    for given in sys.argv[1:] or [HERE / f"{n}.yaml" for n in ("questions", "blind", "second")]:
+        result = score(loaded, read_questions(Path(given)))
+        print(f"{Path(given).name}: answerable {dict(result.answerable)}, unanswerable "
+              f"{dict(result.unanswerable)}, shown {dict(result.views)}")  # fmt: skip
+        print("\n".join(sorted(result.lines)))

@@ -186,6 +186,13 @@ def ordinal_of(iso: str | None) -> int | None:
 
 @lru_cache(maxsize=65536)
 def _parse(text: str) -> DateValue:
+    if match := re.fullmatch(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})", text):
+        one, other, year = int(match[1]), int(match[2]), match[3]
+        likely = [f"{year}-{m:02}-{d:02}" for m, d in ((one, other), (other, one)) if m <= 12]
+        raise ValueError(
+            f"'{text}' has day and month in an order that differs from land to land: "
+            f"write {' or '.join(dict.fromkeys(likely)) or FORMS}"
+        )
     if "/" in text:
         start, _, end = text.partition("/")
         begin = _hull(_days(start)) if start not in ("..", "") else Days(None, None)

@@ -35,7 +35,14 @@
   const plural = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
   const claimsOf = (row) => all("td > ul > li", row).map((item) => ({ item, link: item.querySelector("a"), anchor: item.querySelector("q").textContent }));
   const rowOf = (id) => (statementOf.has(id) ? $(id) : null);
-  const span = (ticks) => (ticks.length === 0 ? "no date" : ticks.length === 1 ? page.ticks[ticks[0]] : `${page.ticks[ticks[0]]}–${page.ticks[ticks.at(-1)]}`);
+  /* Ticks in words: what is recorded, never from the least to the most. */
+  const GAPS = new Set(page.gaps);
+  function span(ticks) {
+    const runs = [];
+    for (const t of ticks) (runs.length && t === runs.at(-1).at(-1) + 1 && !GAPS.has(t)) ? runs.at(-1).push(t) : runs.push([t]);
+    const told = runs.map((run) => (run.length > 1 ? `${page.ticks[run[0]]}–${page.ticks[run.at(-1)]}` : page.ticks[run[0]]));
+    return told.length ? told.join(", ") : "no date";
+  }
 
   /* -- what is shown: the one place that says so -- */
   const isFull = () => state.from === 0 && state.to === LAST;
@@ -224,6 +231,9 @@
     if (place.dot) return { id, label: place.label, shape: "dot", size: 6, color: { ...colour, background: dim ? colours.line : line }, font: { ...font, color: dim ? colours.muted : colours.text }, scaling: { label: { drawThreshold: 6 } } };
     return { id, label: place.label, shape: "box", widthConstraint: { minimum: place.w - 16 }, heightConstraint: PHONE.matches ? { minimum: 24, valign: "middle" } : false, borderWidth: picked || (light && !dim) ? 2 : 1, color: colour, font };
   }
+  /* A line is as firm as the firmest of what it stands for. */
+  const MARKS = ["", "inferred", "possible", "disputed"];
+  const firmest = (marks) => MARKS[Math.min(...marks.map((m) => MARKS.indexOf(m)))] ?? "";
   function linesToDraw(light) {
     const shown = (e) => pills.has(e.from) && pills.has(e.to) && inRange(e.ticks) && !e.from.startsWith("more:");
     const own = (e) => e.from === page.subject || e.to === page.subject || page.kind === "connection";
@@ -232,7 +242,7 @@
     for (const e of list) { const key = [e.from, e.to].sort().join("\n"); between.set(key, [...(between.get(key) ?? []), e]); }
     return [...between.values()].flatMap((same) => {
       const on = same.filter((e) => light && light.edges.has(e)), kinds = on.length && on.length < 4 ? on.map((e) => [e]) : [on.length ? on : same]; // one line stands for all that joins two names, unless few are picked
-      return kinds.map((stands, n) => ({ stands, edge: stands[0], ticks: new Set(stands.flatMap((e) => e.ticks)).size, mark: stands.some((e) => e.mark === "disputed") ? "disputed" : stands.every((e) => e.mark === "possible") ? "possible" : "", shift: (n - (kinds.length - 1) / 2) * 4, on: on.length > 0, off: Boolean(light) && !on.length }));
+      return kinds.map((stands, n) => ({ stands, edge: stands[0], ticks: new Set(stands.flatMap((e) => e.ticks)).size, mark: firmest(stands.map((e) => e.mark)), shift: (n - (kinds.length - 1) / 2) * 4, on: on.length > 0, off: Boolean(light) && !on.length }));
     });
   }
   /* One geometry for drawing, for finding the line under the pointer and for SVG: [x0,y0, x1,y1, x2,y2, x3,y3]. */
@@ -254,7 +264,7 @@
     return {
       colour: line.on ? stroke(nodeOf.get(far).lane) : line.off ? colours.line : colours.edge,
       width: (line.on ? 1.2 : 0) + Math.min(4, 0.8 + Math.log2(1 + line.ticks) * 0.55),
-      dash: line.mark === "possible" ? [7, 5] : line.mark === "disputed" ? [2, 4] : [],
+      dash: { inferred: [12, 4], possible: [6, 5], disputed: [2, 4] }[line.mark] ?? [],
     };
   }
   const middle = (c) => [(c[0] + 3 * c[2] + 3 * c[4] + c[6]) / 8, (c[1] + 3 * c[3] + 3 * c[5] + c[7]) / 8];
@@ -301,11 +311,12 @@
     if (force || key !== laidFor) {
       (state.layout === "network" ? layNetwork : layColumns)(shown);
       const gone = nodeData.getIds().filter((id) => !places.has(id));
-      drawn = linesToDraw(light);
+      drawn = []; // adding and removing names may draw at once: no line before both its ends are there
       nodeData.remove(gone);
       gone.forEach((id) => lookedBefore.delete(id));
       dress(light);
       for (const [id, p] of places) network.moveNode(id, p.x, p.y);
+      drawn = linesToDraw(light);
       laidFor = [state.layout, stage.clientWidth, stage.clientHeight, [...shown].join(), ""].join("|");
       fit();
     } else {

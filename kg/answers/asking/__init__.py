@@ -1,0 +1,20 @@
+"""Words → guided questions with rows, an answer where it is certain, and the statements that come near."""
+
+from kg.answers.asking.answering import ask_in_words, near_statements, read
+from kg.answers.asking.documents import Library, documents, library_of
+from kg.answers.asking.index import Document, Hit, SearchIndex
+from kg.answers.asking.replies import AskReply, Guided
+
+__all__ = [
+    "AskReply",
+    "Document",
+    "Guided",
+    "Hit",
+    "Library",
+    "SearchIndex",
+    "ask_in_words",
+    "documents",
+    "library_of",
+    "near_statements",
+    "read",
+]

@@ -1,0 +1,326 @@
+"""A question in words → the saved questions that fit it best, filled in, each with how well it fits."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.answers.asking.analysis import Analyzer, Token
+from kg.answers.asking.documents import Library, texts_of
+from kg.answers.asking.filling import Filler, Filling
+from kg.answers.asking.linking import Mention
+from kg.answers.questions import YES_NO, Question, filled
+from kg.facts.naming import fold
+
+if TYPE_CHECKING:
+    from kg.answers.graph import Graph
+
+_MOST = 48
+_FUNCTION, _CONTENT, _SAME, _NEARBY = 0.25, 1.0, 0.6, 0.9
+_PART = re.compile(r"\{(\w+)\}|([^{}]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question in words, read. wants: for each of its question words the types of column that answer;
+    is_now: whether it asks of today."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    wants: tuple[tuple[str, ...], ...]
+    is_now: bool
+
+    @property
+    def limits(self) -> list[Mention]:
+        """The names and times in it."""
+        return [m for m in self.mentions if m.is_limit]
+
+    def content(self, without: Iterable[int] = ()) -> list[Token]:
+        """Return the words that say something, but for those that stand in names and ``without``."""
+        out = {i for m in self.limits for i in m.tokens} | set(without)
+        return [t for i, t in enumerate(self.tokens) if i not in out and not t.is_function]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A saved question that may be meant. wording: the way of asking it that fits best; left_out: what
+    the words hold and it does not; is_certain: whether an answer may be claimed of it."""
+
+    question: Question
+    filling: Filling
+    wording: str
+    score: float
+    left_out: tuple[str, ...]
+    asked: tuple[str, ...]
+    is_certain: bool
+    likeness: float
+    covers: bool
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Parameter → value, as ``ask`` takes it."""
+        return {n: c.value for n, c in self.filling.given.items()}
+
+    @property
+    def in_words(self) -> str:
+        """The question as a sentence, in its own words."""
+        return filled(self.question.question, {n: c.label for n, c in self.filling.given.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A wording taken apart. core: what always stands, as (stem, True) and (parameter, False);
+    optional: the parameters of its optional parts that are given; words: the stems in those parts."""
+
+    core: tuple[tuple[str, bool], ...]
+    optional: frozenset[str]
+    words: frozenset[str]
+
+
+class Chooser:
+    """Ranks the saved questions for one reading."""
+
+    def __init__(self, graph: "Graph", library: Library, reading: Reading) -> None:
+        self.graph, self.library, self.reading = graph, library, reading
+        self.filler = Filler(graph, reading.tokens, reading.mentions)
+
+    def candidates(self) -> list[Candidate]:
+        """Return the saved questions that can be asked with what is named, the best first."""
+        analyzer = self.library.analyzer
+        stems = {t.stem: _CONTENT for t in self.reading.tokens if not t.is_function}
+        stems |= {
+            s: _SAME
+            for want in self.reading.wants
+            for s in analyzer.content(w for w in want if w != YES_NO)
+        }
+        hits = self.library.search("question", stems, {}, _MOST)
+        top = hits[0].score if hits else 1.0
+        found = []
+        for hit in hits:
+            best = self._best(self.library.questions[hit.ident], 0.5 * hit.score / top)
+            if best and not best.filling.missing and (best.filling.given or best.covers):
+                found.append(best)
+        return sorted(found, key=lambda c: (-c.score, c.question.name))
+
+    def _best(self, question: Question, bonus: float) -> Candidate | None:
+        found = [
+            self._candidate(question, wording, bonus)
+            for wording in (question.question, *question.also)
+        ]
+        return max(found, key=lambda c: (c.is_certain, c.score)) if found else None
+
+    def _candidate(self, question: Question, wording: str, bonus: float) -> Candidate:
+        reading, analyzer = self.reading, self.library.analyzer
+        filling = self.filler.fill(question, re.findall(r"\{(\w+)\}", wording))
+        asked = reading.content(filling.tokens)
+        template = template_of(wording, frozenset(filling.given), analyzer)
+        said = {s for s, is_word in template.core if is_word and s not in analyzer.function}
+        own = own_words(question, analyzer)
+        weights = [self._weight(t.stem, said | template.words, own) for t in asked]
+        unknown = [t.text for t, w in zip(asked, weights, strict=True) if w < _NEARBY]
+        cover = sum(weights) / len(weights) if weights else 0.5
+        stems = {t.stem for t in asked} | {t.stem for t in reading.tokens}
+        surplus = [s for s in said if s not in stems and not self._same(s, stems)]
+        extra = len(surplus) / len(said) if said else 0.0
+        sequences = self._sequences(filling, template)
+        order = max(likeness(a, template.core, analyzer.function) for a in sequences)
+        left = [m for m in reading.limits if not set(m.tokens) & filling.tokens]
+        asked_for = self._asked_for(question, {t.stem for t in asked})
+        fits = asked_for is not None
+        score = 2 * cover + 1.5 * order + 0.5 * (1 - extra) + bonus + (0.5 if fits else -0.5)
+        score -= 0.7 * len(left) + 2.0 * len(filling.missing)
+        certain = (
+            not unknown and not left and not filling.missing and filling.is_sure and fits
+            and extra <= 0.34 and order >= 0.7
+        )  # fmt: skip
+        left_out = (*(m.text for m in left), *unknown)
+        return Candidate(
+            question,
+            filling,
+            wording,
+            score,
+            left_out,
+            asked_for or (),
+            certain,
+            order,
+            cover > 0.5,
+        )
+
+    def _weight(self, stem: str, said: set[str], own: frozenset[str]) -> float:
+        if stem in said:
+            return 1.0
+        if stem in own:
+            return _NEARBY
+        return _SAME if self._same(stem, said) or self._same(stem, own) else 0.0
+
+    def _same(self, stem: str, others: Iterable[str]) -> bool:
+        return bool(self.library.same.get(stem, frozenset()) & set(others))
+
+    def _asked_for(self, question: Question, content: set[str]) -> tuple[str, ...] | None:
+        """Return the columns that the question words ask for, those that the words name first.
+
+        Empty where the words do not say; None where no column is of what is asked for.
+        """
+        wants = self.reading.wants
+        yes_no = bool(wants) and YES_NO in wants[0]
+        if yes_no or question.is_yes_no:
+            return () if yes_no and question.is_yes_no else None
+        types, found = dict(question.columns), list[str]()
+        order = [*question.answers, *(n for n in types if n not in question.answers)]
+        stems = {n: set(self.library.analyzer.stems([n.replace("_", " ")])) for n in types}
+        order.sort(key=lambda n: not stems[n] & content)
+        if not any(wants):
+            named = [n for n in types if stems[n] and stems[n] <= content]
+            return tuple(named[:1])
+        for want in wants:
+            fitting = [n for n in order if any(self._is_of(types[n], w) for w in want)]
+            fitting = [n for n in fitting if n not in found] or fitting
+            if want and not fitting:
+                return None
+            found += fitting[:1]
+        return tuple(dict.fromkeys(found))
+
+    def _is_of(self, kind: str, want: str) -> bool:
+        classes = self.graph.vocabulary.entity_classes
+        if kind == want:
+            return True
+        if kind not in classes or want not in classes:
+            return False
+        return self.graph.vocabulary.is_a(kind, want) or self.graph.vocabulary.is_a(want, kind)
+
+    def _sequences(self, filling: Filling, template: Template) -> list[list[tuple[str, bool]]]:
+        """Return the words with names as parameters: as they stand, and "Lind's coach" turned round.
+
+        What stands in an optional part of the wording is left out, with the words around it: it may
+        come in any order.
+        """
+        at = {i: name for name, choice in filling.given.items() for i in choice.tokens}
+        tokens = self.reading.tokens
+        loose = {i for i, name in at.items() if name in template.optional}
+        for number in sorted(loose):
+            for near in (number - 1, number - 2, number + 1):
+                between = near == number - 2 and number - 1 not in loose
+                if near in at or not 0 <= near < len(tokens) or between:
+                    continue
+                if tokens[near].stem in template.words or (
+                    near < number and near > 0 and tokens[near].is_function
+                ):
+                    loose.add(near)
+        plain: list[tuple[str, bool]] = []
+        turned: list[tuple[str, bool]] = []
+        waiting: str | None = None
+        for number, token in enumerate(tokens):
+            name = at.get(number)
+            if number in loose:
+                continue
+            if name:
+                if (name, False) not in plain:
+                    plain.append((name, False))
+                    if not any(tokens[i].is_possessive for i in filling.given[name].tokens):
+                        turned.append((name, False))
+                if token.is_possessive:
+                    waiting = name
+                continue
+            plain.append((token.stem, True))
+            turned.append((token.stem, True))
+            after = number + 1
+            last = after == len(tokens) or tokens[after].is_function or after in at
+            if waiting and last:
+                turned += [("of", True), (waiting, False)]
+                waiting = None
+        return [plain, turned]
+
+
+def read_asks(
+    graph: "Graph", tokens: Sequence[Token], mentions: Sequence[Mention], analyzer: Analyzer
+) -> tuple[tuple[tuple[str, ...], ...], bool]:
+    """Return what is wanted for each question word, and whether the question is of today."""
+    words = graph.vocabulary.words
+    said = [fold(t.text) for t in tokens]
+    phrases = {tuple(w.split()): a.wants for a in words.asks for w in a.words}
+    found, at = list[tuple[str, ...]](), 0
+    while at < len(said):
+        length = next((n for n in (4, 3, 2, 1) if tuple(said[at : at + n]) in phrases), 0)
+        wants = phrases.get(tuple(said[at : at + length]), ())
+        if length and not (YES_NO in wants and at > 0):
+            found.append(wants)
+        noun = _noun(graph, tokens, at, analyzer) if not length and tokens[at].is_function else ""
+        if noun:
+            found.append((noun,))
+        at += length or 1
+    free = [
+        n
+        for n in range(min(3, len(said)))
+        if not any(n in m.tokens for m in mentions if m.is_limit)
+    ]
+    now = any(said[n] in words.now for n in free)
+    if 1 in free and found and not _noun(graph, tokens, 0, analyzer):
+        now = now or _is_third_person(tokens[1])
+    return tuple(found), now and not any(m.time for m in mentions)
+
+
+def _noun(graph: "Graph", tokens: Sequence[Token], at: int, analyzer: Analyzer) -> str:
+    """Return the class that is asked for by name: "which team"; empty where there is none."""
+    if at + 1 >= len(tokens) or at > 1:
+        return ""
+    stem = tokens[at + 1].stem
+    for cls in graph.vocabulary.entity_classes.values():
+        if stem in {analyzer.stem(fold(w)) for w in (cls.label, *cls.words)}:
+            return cls.name
+    return ""
+
+
+def _is_third_person(token: Token) -> bool:
+    word = fold(token.text)
+    return not token.is_function and word.endswith("s") and not word.endswith("ss")
+
+
+@lru_cache(maxsize=4096)
+def template_of(wording: str, given: frozenset[str], analyzer: Analyzer) -> Template:
+    """Return a wording taken apart, with the optional parts whose parameters are given."""
+    optional, words = set[str](), set[str]()
+    for part in re.findall(r"\[([^\[\]]*)\]", wording):
+        names = re.findall(r"\{(\w+)\}", part)
+        if all(n in given for n in names):
+            optional |= set(names)
+            words |= set(analyzer.stems([re.sub(r"\{\w+\}", " ", part)]))
+    core: list[tuple[str, bool]] = []
+    for match in _PART.finditer(re.sub(r"\[[^\[\]]*\]", "", wording)):
+        if match[1]:
+            core.append((match[1], False))
+        else:
+            core += [(s, True) for s in analyzer.stems([match[2]])]
+    inside = {n for n, is_word in core if not is_word}
+    return Template(tuple(core), frozenset(optional - inside), frozenset(words))
+
+
+@lru_cache(maxsize=4096)
+def own_words(question: Question, analyzer: Analyzer) -> frozenset[str]:
+    """Return the stems of all words that belong to a saved question."""
+    texts = texts_of(question)
+    return frozenset(analyzer.content([*texts["sentence"], *texts["kinds"], *texts["labels"]]))
+
+
+def likeness(
+    one: Sequence[tuple[str, bool]],
+    other: Sequence[tuple[str, bool]],
+    function: frozenset[str],
+) -> float:
+    """Return how alike two wordings are, 0 to 1: the longest common part in order, names and telling
+    words weighing more than words that say nothing."""
+
+    def weight(item: tuple[str, bool]) -> float:
+        return _FUNCTION if item[1] and item[0] in function else _CONTENT
+
+    row = [0.0] * (len(other) + 1)
+    for mine in one:
+        before = row[:]
+        for at, its in enumerate(other):
+            if mine == its:
+                row[at + 1] = before[at] + weight(mine)
+            else:
+                row[at + 1] = max(before[at + 1], row[at])
+    total = sum(map(weight, one)) + sum(map(weight, other))
+    return 2 * row[-1] / total if total else 0.0

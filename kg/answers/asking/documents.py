@@ -1,0 +1,130 @@
+"""A graph → the documents of its index: statements, entities and saved questions with all their words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from kg.answers.asking.analysis import Analyzer
+from kg.answers.asking.index import Document, Hit, SearchIndex
+from kg.answers.questions import Question, load_questions
+from kg.model.statements import Statement
+
+if TYPE_CHECKING:
+    from kg.answers.graph import Graph
+
+_SYNONYM = 0.3
+
+
+@dataclass(frozen=True)
+class Library:
+    """What questions in words are read with: the index of a graph, its saved questions, the analyzer."""
+
+    index: SearchIndex
+    questions: Mapping[str, Question]
+    analyzer: Analyzer
+    same: Mapping[str, frozenset[str]]
+
+    def search(
+        self, sort: str, stems: Mapping[str, float], ids: Mapping[str, float], most: int
+    ) -> list[Hit]:
+        """Return the Hits of some stems; synonyms count a little."""
+        terms = dict(stems)
+        for stem, weight in stems.items():
+            for other in self.same.get(stem, ()):
+                terms.setdefault(other, weight * _SYNONYM)
+        return self.index.search(sort, terms, ids, most)
+
+
+_LIBRARIES: "WeakKeyDictionary[Graph, Library]" = WeakKeyDictionary()
+
+
+def library_of(graph: "Graph") -> Library:
+    """Return the Library of a graph; made once for each."""
+    if graph not in _LIBRARIES:
+        _LIBRARIES[graph] = _made(graph)
+    return _LIBRARIES[graph]
+
+
+def _made(graph: "Graph") -> Library:
+    words = graph.vocabulary.words
+    analyzer = Analyzer(words)
+    assert analyzer.function is not None
+    questions = load_questions(graph.folders)
+    same: dict[str, set[str]] = {}
+    for group in words.synonyms:
+        stems = {analyzer.stem(w) for w in group}
+        for stem in stems:
+            same.setdefault(stem, set()).update(stems - {stem})
+    index = SearchIndex.build(documents(graph, questions, analyzer))
+    return Library(index, questions, analyzer, {s: frozenset(o) for s, o in same.items()})
+
+
+def documents(
+    graph: "Graph", questions: Mapping[str, Question], analyzer: Analyzer
+) -> Iterator[Document]:
+    """Yield the documents of a graph and of a library of saved questions."""
+    for statement in graph.data.statements():
+        yield of_statement(graph, statement, analyzer)
+    for ident, entity in graph.data.entities.items():
+        names = [n for n in (entity.name, *entity.other_names)]
+        cls = graph.vocabulary.entity_class(entity.cls)
+        fields = {"names": names, "kinds": [cls.label, *cls.words, entity.kind]}
+        yield Document("entity", ident, _stemmed(fields, analyzer), (ident,))
+    for question in questions.values():
+        yield Document("question", question.name, _stemmed(texts_of(question), analyzer))
+
+
+def texts_of(question: Question) -> dict[str, list[str]]:
+    """Return field → texts of a saved question: what it asks, its words, its columns and parameters."""
+    return {
+        "sentence": [_plain(t) for t in (question.question, *question.also)],
+        "kinds": list(question.words),
+        "labels": [
+            *(n.replace("_", " ") for n, _ in question.columns),
+            *(p.name.replace("_", " ") for p in question.parameters),
+            question.name.replace("-", " "),
+            question.group,
+        ],
+    }
+
+
+def of_statement(graph: "Graph", statement: Statement, analyzer: Analyzer) -> Document:
+    """Return the document of a statement."""
+    vocabulary = graph.vocabulary
+    cls = vocabulary.statement_class(statement.cls)
+    touched = sorted(statement.touches())
+    known = [graph.data.entities[i] for i in touched if i in graph.data.entities]
+    kinds = [vocabulary.conditions[t].label for t in statement.types]
+    labels = [cls.label, *cls.words]
+    for name in statement.slots:
+        slot = vocabulary.slots[name]
+        labels += [slot.label, *slot.words]
+        if slot.value_type == "kind":
+            for held in statement.told(name):
+                kind = vocabulary.kind_of(name, str(held.value.raw))
+                kinds += [kind.label, *kind.words]
+    fields = {
+        "sentence": [statement.sentence],
+        "kinds": kinds,
+        "names": [n for e in known for n in (e.name, *e.other_names)],
+        "anchors": [a for c in statement.claims for a in c.at],
+        "labels": labels,
+        "words": [_passage(graph).get(c.id, "") for c in statement.claims],
+    }
+    return Document("statement", statement.id, _stemmed(fields, analyzer), [e.id for e in known])
+
+
+def _passage(graph: "Graph") -> Mapping[str, str]:
+    """Return claim id → the words of its sentence in the article, where the graph has them."""
+    built = getattr(graph.data, "built", graph.data)
+    found: Mapping[str, str] = getattr(built, "words", {})
+    return found
+
+
+def _stemmed(fields: Mapping[str, list[str]], analyzer: Analyzer) -> dict[str, list[str]]:
+    return {name: analyzer.stems(texts) for name, texts in fields.items()}
+
+
+def _plain(template: str) -> str:
+    return "".join(" " if c in "[]{}_" else c for c in template)

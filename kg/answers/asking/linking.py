@@ -1,0 +1,262 @@
+"""Words of a question → what they name: entities, times, kinds, numbers. Never a new entity."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from kg.answers.asking.analysis import Analyzer, Token
+from kg.facts.naming import fold, search_key
+from kg.model.values import DateValue, EntityValue
+
+if TYPE_CHECKING:
+    from kg.answers.graph import Graph
+
+_LONGEST, _MOST_BEARERS, _LEAST_LETTERS = 9, 400, 5
+_YEAR = re.compile(r"(?:18|19|20|21)[0-9]{2}")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name something. first, last: their tokens; ids: entities that they may name; exact:
+    of those, the ones whose whole name they are; time: EDTF, or empty; kinds: scheme → notation;
+    number: as digits, or empty; is_limit: whether it is left out, where no question takes it up (a
+    kind or number may as well be a plain word); is_guess: whether a slip was mended."""
+
+    first: int
+    last: int
+    text: str
+    ids: tuple[str, ...] = ()
+    exact: frozenset[str] = frozenset()
+    time: str = ""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    number: str = ""
+    is_limit: bool = True
+    is_guess: bool = False
+
+    @property
+    def tokens(self) -> range:
+        """The numbers of its tokens."""
+        return range(self.first, self.last + 1)
+
+
+class Linker:
+    """Finds what the words of a question name."""
+
+    def __init__(self, graph: "Graph", analyzer: Analyzer) -> None:
+        self.graph, self.analyzer = graph, analyzer
+
+    def mentions(self, text: str, tokens: Sequence[Token]) -> list[Mention]:
+        """Return what the tokens of a text name, in order; longer names go before shorter ones."""
+        found: list[Mention] = _times(text, tokens)
+        taken = {i for m in found for i in m.tokens}
+        for whole in (True, False):
+            for length in range(min(_LONGEST, len(tokens)), 0, -1):
+                for first in range(len(tokens) - length + 1):
+                    span = range(first, first + length)
+                    if taken & set(span) and not self._extends(found, span, whole):
+                        continue
+                    mention = self._named(text, tokens, span, whole)
+                    if mention:
+                        found = [m for m in found if not set(m.tokens) & set(span)] + [mention]
+                        taken |= set(span)
+        found += self._slips(tokens, taken)
+        limits = {i for m in found for i in m.tokens}
+        found += self._kinds(tokens, limits) + self._numbers(tokens, limits)
+        return sorted(found, key=lambda m: (m.first, m.last))
+
+    @staticmethod
+    def _extends(found: Sequence[Mention], span: range, whole: bool) -> bool:
+        """Whether a span holds only times whole: the year in the name of a season."""
+        inside = [m for m in found if set(m.tokens) & set(span)]
+        return whole and all(m.time and set(m.tokens) < set(span) for m in inside)
+
+    def _named(
+        self, text: str, tokens: Sequence[Token], span: range, whole: bool
+    ) -> Mention | None:
+        words = [tokens[i] for i in span]
+        if all(w.is_function or w.text.isdigit() for w in words):
+            return None
+        if words[0].is_function and not whole or words[-1].is_function:
+            return None
+        written = text[words[0].start : words[-1].end]
+        names = self.graph.names
+        ids = list(dict.fromkeys([*names.found(written), *names.bearers(written)]))
+        if not ids:
+            return None
+        key = search_key(written)
+        exact = frozenset(i for i in ids if key in self._keys(i))
+        known = [i for i in ids if i in exact or self._is_named(i)][:_MOST_BEARERS]
+        if whole:
+            plain = len(words) == 1 and words[0].stem in self._plain_words
+            if not exact or (plain and not written[:1].isupper()):
+                return None
+            return Mention(span[0], span[-1], written, tuple(sorted({*known, *exact})), exact)
+        if (
+            not known
+            or len(ids) > _MOST_BEARERS
+            or (len(words) == 1 and words[0].stem in self._plain_words)
+        ):
+            return None
+        if len(words) == 1 and len(key) < 3:
+            return None
+        return Mention(span[0], span[-1], written, tuple(sorted(known)), exact)
+
+    def _keys(self, ident: str) -> set[str]:
+        entity = self.graph.data.entities[ident]
+        names = (entity.id, entity.name, *entity.other_names)
+        return {search_key(n) for n in names} | {entity.id}
+
+    def _is_named(self, ident: str) -> bool:
+        entity = self.graph.data.entities[ident]
+        return entity.kind != "unnamed" and entity.name[:1].isupper() or entity.name[:1].isdigit()
+
+    @cached_property
+    def _plain_words(self) -> set[str]:
+        """The stems of words that the ontology and the saved questions use: no parts of names."""
+        vocabulary = self.graph.vocabulary
+        texts = [w for c in vocabulary.entity_classes.values() for w in (c.label, *c.words)]
+        texts += [w for c in vocabulary.statement_classes.values() for w in (c.label, *c.words)]
+        texts += [w for s in vocabulary.slots.values() for w in (s.label, *s.words)]
+        texts += [
+            w for ks in vocabulary.kinds.values() for k in ks.values() for w in (k.label, *k.words)
+        ]
+        texts += [w for group in vocabulary.words.synonyms for w in group]
+        return set(self.analyzer.stems(texts)) | set(self.analyzer.function)
+
+    def _slips(self, tokens: Sequence[Token], taken: set[int]) -> list[Mention]:
+        """Return names that misspelt words stand for: capitalised, unknown, and near one name only."""
+        found: list[Mention] = []
+        for at, token in enumerate(tokens):
+            fits = at > 0 and token.text[:1].isupper() and len(token.text) >= _LEAST_LETTERS
+            if at in taken or not fits or token.stem in self._plain_words:
+                continue
+            near = self.graph.names.near(token.text, 2)
+            ids = [i for name in near[:1] for i in self.graph.names.found(name)]
+            if ids and len(near) == 1:
+                found.append(Mention(at, at, token.text, tuple(ids), is_guess=True))
+        return found
+
+    def _kinds(self, tokens: Sequence[Token], limits: set[int]) -> list[Mention]:
+        found: list[Mention] = []
+        for length in (4, 3, 2, 1):
+            for first in range(len(tokens) - length + 1):
+                span = range(first, first + length)
+                if limits & set(span):
+                    continue
+                kinds = self._kind_words.get(tuple(tokens[i].stem for i in span))
+                if kinds and not any(set(m.tokens) >= set(span) for m in found):
+                    text = " ".join(tokens[i].text for i in span)
+                    found.append(Mention(span[0], span[-1], text, kinds=kinds, is_limit=False))
+        return found
+
+    @cached_property
+    def _kind_words(self) -> dict[tuple[str, ...], dict[str, str]]:
+        """Stems → the kinds that they are called: scheme → notation."""
+        found: dict[tuple[str, ...], dict[str, str]] = {}
+        for scheme, kinds in self.graph.vocabulary.kinds.items():
+            for by_label in (True, False):
+                for kind in kinds.values():
+                    words = [kind.label, kind.notation.replace("-", " ")]
+                    for word in words if by_label else kind.words:
+                        stems = [t for t in self.analyzer.stems([word])]
+                        while stems and stems[0] in self.analyzer.function:
+                            stems = stems[1:]
+                        if stems:
+                            found.setdefault(tuple(stems), {}).setdefault(scheme, kind.notation)
+        return found
+
+    def _numbers(self, tokens: Sequence[Token], limits: set[int]) -> list[Mention]:
+        numbers = self.graph.vocabulary.words.numbers
+        found = []
+        for at, token in enumerate(tokens):
+            word = fold(token.text)
+            number = token.text if token.text.isascii() and token.text.isdigit() else ""
+            number = number or str(numbers.get(word, ""))
+            if number and at not in limits:
+                found.append(Mention(at, at, token.text, number=number, is_limit=False))
+        return found
+
+
+def _times(text: str, tokens: Sequence[Token]) -> list[Mention]:
+    """Return the years and days that a text names."""
+    months = {
+        date(2000, n, 1).strftime(form).lower(): n for n in range(1, 13) for form in ("%B", "%b")
+    }
+    found, used = list[Mention](), set[int]()
+    for at, token in enumerate(tokens):
+        if at in used or not _YEAR.fullmatch(token.text):
+            continue
+        first, last, edtf = at, at, token.text
+        before = [fold(t.text) for t in tokens[max(0, at - 2) : at]]
+        if match := _ISO.match(text, token.start):
+            last = max(i for i, t in enumerate(tokens) if t.start < match.end())
+            edtf = match[0]
+        elif before and before[-1] in months:
+            first, edtf = at - 1, f"{token.text}-{months[before[-1]]:02}"
+            if len(before) > 1 and (day := _day(before[0])):
+                first, edtf = at - 2, f"{edtf}-{day:02}"
+        elif len(before) > 1 and before[0] in months and (day := _day(before[1])):
+            first, edtf = at - 2, f"{token.text}-{months[before[0]]:02}-{day:02}"
+        if not _is_date(edtf):
+            first, last, edtf = at, at, token.text
+        found.append(Mention(first, last, text[tokens[first].start : tokens[last].end], time=edtf))
+        used |= set(range(first, last + 1))
+    return found
+
+
+def _is_date(edtf: str) -> bool:
+    try:
+        return bool(DateValue.parse(edtf).earliest)
+    except ValueError:
+        return False
+
+
+def _day(word: str) -> int:
+    match = re.fullmatch(r"([0-9]{1,2})(?:st|nd|rd|th)?", word)
+    return int(match[1]) if match and 1 <= int(match[1]) <= 31 else 0
+
+
+class Family:
+    """What entities are made of: a round of its season and venue, a session of its round."""
+
+    def __init__(self, graph: "Graph") -> None:
+        self.parts: dict[str, set[str]] = {}
+        self.wholes: dict[str, list[str]] = {}
+        for ident, entity in graph.data.entities.items():
+            keys: set[str] = set()
+            for values in entity.slots.values():
+                for value in values:
+                    if value.id:
+                        keys.add(value.id)
+                    elif value.earliest and value.latest and not isinstance(value, EntityValue):
+                        first, last = int(value.earliest[:4]), int(value.latest[:4])
+                        keys |= {str(y) for y in range(first, last + 1)}
+            if keys:
+                self.parts[ident] = keys
+                for key in keys:
+                    self.wholes.setdefault(key, []).append(ident)
+
+    def below(self, keys: Iterable[str]) -> set[str]:
+        """Return the ids of all that is made of one of some things, and these themselves."""
+        found, waiting = set(keys), list(keys)
+        while waiting:
+            for ident in self.wholes.get(waiting.pop(), ()):
+                if ident not in found:
+                    found.add(ident)
+                    waiting.append(ident)
+        return found
+
+
+_FAMILIES: "WeakKeyDictionary[Graph, Family]" = WeakKeyDictionary()
+
+
+def family_of(graph: "Graph") -> Family:
+    """Return the Family of a graph; made once for each."""
+    if graph not in _FAMILIES:
+        _FAMILIES[graph] = Family(graph)
+    return _FAMILIES[graph]

@@ -1,0 +1,99 @@
+"""What was found for a question in words → the reply, with the names that ``kg ask --json`` promises."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kg.answers.asking.choosing import Candidate
+from kg.answers.questions import Cell, QuestionAnswer
+from kg.model.statements import Statement
+
+_ROWS = 12
+_CLAIMED = (
+    "yes", "understood_as", "sparql", "statements", "denials", "disputed",
+    "not_claimed", "notes", "question", "columns", "rows",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Guided:
+    """A saved question that fits, with what it found."""
+
+    candidate: Candidate
+    found: QuestionAnswer
+
+    @property
+    def answers(self) -> list[Cell]:
+        """The distinct cells of what was asked for, where the words say so; else those that answer."""
+        if not self.candidate.asked or self.found.question.is_yes_no:
+            return [] if self.found.question.is_yes_no else self.found.answers
+        rows = sorted(self.found.rows, key=lambda r: (r.is_disputed, r.is_possible))
+        cells = [
+            replace(c, is_disputed=c.is_disputed or r.is_disputed)
+            for r in rows
+            for n in self.candidate.asked
+            if (c := r.cells.get(n))
+        ]
+        return list({(c.id, str(c.value)): c for c in reversed(cells)}.values())[::-1]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return {name, parameters, question, status, yes, answers, rows, more, left_out, notes}."""
+        rows = self.found.rows
+        return {
+            "name": self.found.question.name,
+            "parameters": self.candidate.parameters,
+            "question": self.found.understood_as,
+            "status": self.found.status,
+            "yes": self.found.yes,
+            "answers": [c.as_json() for c in self.answers[:_ROWS]],
+            "columns": self.found.columns,
+            "rows": [row.as_json() for row in rows[:_ROWS]],
+            "more": max(0, len(rows) - _ROWS),
+            "left_out": list(self.candidate.left_out),
+            "notes": list(self.found.notes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AskReply:
+    """The reply to a question in words.
+
+    status: answered, disputed, not_recorded (said of ``claimed``, the one question that is certain);
+    found (things are shown and nothing is claimed); not_understood. guided: the saved questions that
+    fit best; statements: those that come near, the most telling first; missing: words that no
+    question shown takes up; suggestions: what can be asked instead.
+    """
+
+    status: str
+    claimed: Guided | None = None
+    guided: tuple[Guided, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    missing: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    about: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the reply with the names that ``kg ask --json`` promises."""
+        near = [s.id for s in self.statements]
+        shown: dict[str, Any] = {
+            "status": self.status,
+            "answers": [],
+            "yes": None,
+            "understood_as": self.about or None,
+            "sparql": None,
+            "statements": near if self.about else [],
+        }
+        if self.claimed:
+            found = self.claimed.found.as_json()
+            shown |= {n: found[n] for n in _CLAIMED}
+            shown["answers"] = [c.as_json() for c in self.claimed.answers]
+        behind = list(shown["statements"])
+        for guided in self.guided:
+            behind += [i for row in guided.found.rows[:_ROWS] for i in row.statements]
+        return {
+            **shown,
+            "missing": list(self.missing),
+            "suggestions": list(self.suggestions),
+            "nearby": [i for i in near if i not in shown["statements"]],
+            "questions": [g.as_json() for g in self.guided],
+            "evidence": list(dict.fromkeys([*behind, *near])),
+        }

@@ -1,0 +1,293 @@
+"""A saved question and what it is given → an answer: rows that hold, rows in dispute, a no, or nothing."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from kg.answers.questions.library import Denial, Question, saved_question
+from kg.answers.questions.parameters import Given, Term, bindings, understand
+from kg.answers.questions.rows import Cell, Raw, Row, Solution, kept, merged, read_row
+from kg.graph.prefixes import CERTAIN, HELD, TOLD
+from kg.model.values.dates import in_words
+from kg.ontology import Vocabulary, snake
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.answers.graph import Graph
+
+_SUFFIXES = ("Earliest", "Latest", "Least", "Most", "Unit")
+_LINK = re.compile(r"\bpd:([a-z]\w*)")
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswer:
+    """What a saved question found.
+
+    status: answered; disputed (only what is disputed answers); found (rows that do not settle it: only
+    possible, or no longer so); not_recorded. rows: of what holds, and of what is disputed, marked so;
+    statements: ids behind the answer; denials: ids of statements that say no; disputed: ids of the
+    open conflicts in what the question reads; yes: for yes/no questions true, false (a source says
+    no) or None. notes: what must be said beside it: until when, as of which day.
+    """
+
+    question: Question
+    understood_as: str
+    parameters: Mapping[str, Given]
+    rows: tuple[Row, ...]
+    status: str
+    statements: tuple[str, ...]
+    yes: bool | None = None
+    denials: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [name for name, _type in self.question.columns]
+
+    @property
+    def answers(self) -> list[Cell]:
+        """The distinct cells that answer, in the order of the rows; no row is without one.
+
+        The first filled one of the columns that answer, else the sentence of the row's statement.
+        Rows that hold come before those that are only disputed.
+        """
+        found: dict[tuple[str | None, str], Cell] = {}
+        for row in sorted(self.rows, key=lambda r: (r.is_disputed, r.is_possible)):
+            cell = self.answer_of(row)
+            if cell:
+                found.setdefault((cell.id, str(cell.value)), cell)
+        return list(found.values())
+
+    def answer_of(self, row: Row) -> Cell | None:
+        """Return the cell of a row that answers."""
+        cells = [row.cells.get(name) for name in self.question.answers]
+        cells += [c for c in row.cells.values() if c and c.statements]
+        found = next((c for c in cells if c), None)
+        return replace(found, is_disputed=True) if found and row.is_disputed else found
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer as a JSON-ready dict, with the names that ``kg ask --json`` promises."""
+        return {
+            "status": self.status,
+            "answers": [] if self.question.is_yes_no else [_plain(c) for c in self.answers],
+            "yes": self.yes,
+            "understood_as": self.understood_as,
+            "sparql": self.question.text,
+            "statements": list(self.statements),
+            "question": self.question.name,
+            "not_claimed": self.question.not_claimed,
+            "parameters": {n: g.as_json() for n, g in self.parameters.items()},
+            "columns": self.columns,
+            "rows": [row.as_json() for row in self.rows],
+            "denials": list(self.denials),
+            "disputed": list(self.disputed),
+            "notes": list(self.notes),
+            "missing": [],
+            "suggestions": [],
+            "nearby": [],
+            "evidence": list(self.statements),
+            "questions": [],
+        }
+
+
+def _plain(cell: Cell) -> dict[str, Any]:
+    found = cell.as_json()
+    return {n: found[n] for n in found if n != "statements" or isinstance(cell.value, str)}
+
+
+def ask(graph: "Graph", name: str, /, **parameters: Any) -> QuestionAnswer:
+    """Return the QuestionAnswer of the saved question ``name``.
+
+    graph: kg.answers.graph.Graph; parameters: by name, as a person writes them: a name or id for an
+    entity, an EDTF date for a date. A season given as a year stands for the days of that year, where
+    the question goes by days, else for all seasons of it. Whatever is given becomes a term or is
+    refused; none of it becomes part of the query.
+
+    Nothing found is an answer too (status ``not_recorded``): what was understood, and what is not
+    claimed, belong to it.
+
+    Raises WrongUsage for an unknown question or parameter, a missing or unreadable one; NoSuchEntity
+    and AmbiguousName for names.
+    """
+    return answer(graph, saved_question(graph.folders, name), parameters)
+
+
+def answer(
+    graph: "Graph",
+    question: Question,
+    parameters: Mapping[str, Any],
+    is_now: bool = False,
+    today: date | None = None,
+) -> QuestionAnswer:
+    """Return the QuestionAnswer of a Question; see ``ask``.
+
+    is_now: whether it was asked of today ("who owns"): what has ended, or is told as of the day of an
+    article only, then does not settle it. today: the day it is, where it is not the clock's.
+    """
+    given = understand(graph, question, parameters)
+    rows = find_rows(graph, question, given)
+    statements = tuple(sorted({i for row in rows for i in row.statements}))
+    denials = _denials(graph, question, parameters)
+    notes, past = _notes(graph, statements, today or date.today())
+    yes, status = _verdict(graph, question, given, rows, denials)
+    if not question.is_yes_no:
+        past = {i for i in past if not graph.statement(i).as_of}
+    if is_now and not denials and rows and all(past & set(r.statements) for r in rows):
+        yes, status = None, "found" if status == "answered" else status
+    labels = {n: g.label for n, g in given.items()}
+    return QuestionAnswer(
+        question,
+        question.in_words(labels),
+        given,
+        tuple(rows),
+        status,
+        statements or denials,
+        yes,
+        denials,
+        _conflicts(graph, question, {*statements, *denials}),
+        notes,
+    )
+
+
+def _verdict(
+    graph: "Graph",
+    question: Question,
+    given: Mapping[str, Given],
+    rows: "Sequence[Row]",
+    denials: tuple[str, ...],
+) -> tuple[bool | None, str]:
+    """Return yes and the status. A yes rests on certain rows only; a no on what says so."""
+    firm = [r for r in rows if not r.is_disputed and not r.is_possible]
+    if question.is_yes_no:
+        if firm:
+            firm = _certain(graph, question, given, firm)
+        if firm and denials:
+            return None, "disputed"
+        if firm:
+            return True, "answered"
+        if any(r.is_disputed for r in rows):
+            return None, "disputed"
+        if denials or (not rows and question.is_no_when_empty):
+            return False, "answered"
+        return None, "found" if rows else "not_recorded"
+    if firm:
+        return None, "answered"
+    if any(r.is_disputed for r in rows):
+        return None, "disputed"
+    return None, "found" if rows else "not_recorded"
+
+
+def _certain(
+    graph: "Graph", question: Question, given: Mapping[str, Given], rows: "Sequence[Row]"
+) -> list[Row]:
+    """Return the rows whose statements hold for certain: those of the view that has nothing else."""
+    sure = {
+        i
+        for raw in _solutions(graph, question, given, CERTAIN)
+        for i in read_row(graph, question, Solution(raw), None).statements
+    }
+    return [r for r in rows if set(r.statements) <= sure]
+
+
+def find_rows(graph: "Graph", question: Question, given: Mapping[str, Given]) -> list[Row]:
+    """Return the rows of a question: of what holds, and of what is disputed."""
+    held = _solutions(graph, question, given, HELD)
+    told = _solutions(graph, question, given, TOLD)
+    time = next((g.time for g in given.values() if g.time), None)
+    return [read_row(graph, question, s, time) for s in merged(question, held, told)]
+
+
+def _solutions(
+    graph: "Graph", question: Question, given: Mapping[str, Given], view: "Sequence[str]"
+) -> list[Raw]:
+    found: list[Raw] = []
+    for bound in bindings(given):
+        terms = {name: _term(term) for name, term in bound.items()}
+        found += graph.store.rows(question.text, terms, view=view)
+    return kept(question, found)
+
+
+def _term(term: Term) -> Any:
+    import pyoxigraph as ox
+
+    if term.is_iri:
+        return ox.NamedNode(term.text)
+    if term.datatype:
+        return ox.Literal(term.text, datatype=ox.NamedNode(term.datatype))
+    return ox.Literal(term.text)
+
+
+def _denials(graph: "Graph", question: Question, parameters: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ids of statements by which something held denies what a question asks."""
+    found: set[str] = set()
+    for denial in question.denied_by:
+        found |= _denying(graph, denial, parameters)
+    return tuple(sorted(found))
+
+
+def _denying(graph: "Graph", denial: Denial, parameters: Mapping[str, Any]) -> set[str]:
+    other = saved_question(graph.folders, denial.question)
+    known = {p.name for p in other.parameters}
+    fitting = {n: v for n, v in parameters.items() if n in known} | dict(denial.fixed)
+    if any(not p.optional and p.name not in fitting for p in other.parameters):
+        return set()
+    given = understand(graph, other, fitting)
+    rows = find_rows(graph, other, given)
+    return {
+        i for row in rows if not row.is_disputed and not row.is_possible for i in row.statements
+    }
+
+
+def _notes(
+    graph: "Graph", statements: tuple[str, ...], today: date
+) -> tuple[tuple[str, ...], set[str]]:
+    """Return what to say of the time of statements that last, and the ids of those not of today."""
+    notes: dict[str, None] = {}
+    past = set()
+    for ident in statements:
+        statement = graph.statement(ident)
+        if not graph.vocabulary.statement_class(statement.cls).lasts:
+            continue
+        if statement.as_of:
+            past.add(ident)
+            notes[f"as of {in_words(graph.articles[statement.as_of].written)}"] = None
+        elif statement.latest and statement.latest < today.isoformat():
+            past.add(ident)
+            notes[f"until {in_words(_until(graph, ident) or statement.latest[:4])}"] = None
+    return tuple(notes), past
+
+
+def _until(graph: "Graph", ident: str) -> str:
+    """Return the end of a statement as its source dates it; empty where none does."""
+    statement = graph.statement(ident)
+    told = [v for n in graph.vocabulary.time_slots for v in statement.held(n) if v.latest]
+    ends = [str(v.raw).rpartition("/")[2] for v in told if v.latest == statement.latest]
+    return ends[0] if ends else ""
+
+
+def _conflicts(graph: "Graph", question: Question, behind: set[str]) -> tuple[str, ...]:
+    """Return the ids of open conflicts about what the question reads in the statements behind it."""
+    reads = slots_read(question.text, graph.vocabulary)
+    return tuple(
+        sorted(
+            {
+                c.id
+                for ident in behind
+                for c in graph.conflicts_of(ident)
+                if c.ruling is None and c.slot in reads
+            }
+        )
+    )
+
+
+def slots_read(text: str, vocabulary: Vocabulary) -> set[str]:
+    """Return the names of the slots a query reads."""
+    names: set[str] = set()
+    for local in _LINK.findall(text):
+        names |= {snake(local), *(snake(local.removesuffix(s)) for s in _SUFFIXES)}
+    return names & set(vocabulary.slots)

@@ -1,0 +1,55 @@
+"""Scripts and styles of the pages → text that may stand in a page whose policy knows its hash."""
+
+import base64
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A script: gzip in base64, and the hash under which a policy lets it run."""
+
+    text: str
+    hash: str
+
+
+@cache
+def template_text(name: str) -> str:
+    """Return a file of the templates' folder."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+@cache
+def packed_vis() -> Packed:
+    """Return vis-network as pyvis ships it, packed to a third of its size."""
+    import pyvis  # type: ignore[import-untyped]
+
+    folder = Path(pyvis.__file__).parent / "templates" / "lib"
+    path = max(folder.glob("vis-9.1*/vis-network.min.js"))
+    whole = path.read_text(encoding="utf-8")
+    text = re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", whole)
+    data = gzip.compress(text.encode("utf-8"), 9, mtime=0)
+    return Packed(base64.b64encode(data).decode("ascii"), policy_hash(text))
+
+
+def policy_hash(text: str) -> str:
+    """Return the source expression that lets a script with this text run.
+
+    >>> policy_hash("")
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+    """
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def as_it_is(pattern: str, text: str) -> str:
+    """Return text that goes into CSS as it is. Raises ValueError where it is not of the pattern."""
+    if not re.fullmatch(pattern, text):
+        raise ValueError(f"'{text}' is not of the form {pattern}; mend it in the ontology")
+    return text

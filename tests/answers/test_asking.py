@@ -1,0 +1,185 @@
+"""Questions in words: guided questions, an answer only where it is certain, and kindness to anything typed."""
+
+import importlib.util
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.answers.asking import SearchIndex, ask_in_words, documents, library_of
+from kg.answers.asking.analysis import Analyzer
+from kg.answers.graph import Graph
+from kg.folders import find_folders
+from kg.problems import NotRecorded
+
+HERE = Path(__file__).parent.parent / "words"
+PROMISED = {
+    "status", "answers", "yes", "understood_as", "sparql", "statements", "missing", "suggestions",
+    "nearby", "questions", "evidence",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def scored(corpus):
+    spec = importlib.util.spec_from_file_location("words_score", HERE / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    questions = [
+        q
+        for n in ("questions", "blind", "second")
+        for q in module.read_questions(HERE / f"{n}.yaml")
+    ]
+    return questions, module.score(corpus, questions)
+
+
+def test_what_is_claimed_is_right_and_what_is_recorded_is_shown(scored):
+    questions, score = scored
+    claimed = score.answerable + score.unanswerable
+    assert claimed["wrong"] / len(questions) <= 0.01, score.lines
+    assert score.unanswerable["wrong"] == 0
+    number = sum(score.answerable.values())
+    assert score.answerable["right"] / number >= 0.3
+    assert score.views["all"] / number >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "answers"),
+    [
+        ("Who coached Patrick Mulcahy in the 2025 Carrera Cup?", "coaches-of", ["Tom Sargent"]),
+        ("Who founded GMG Racing?", "founders-of", ["James Sofronas"]),
+        ("When was GMG Racing founded?", "founders-of", ["2001"]),
+        ("Who is the son of Dave Thomas?", "relative-of", ["Jared Thomas"]),
+        ("Who won at VIR in 2024?", "winners", ["Kyle Washington", "Tom Sargent"]),
+        ("Who won Race 1 at Indianapolis in 2025 in the Pro-Am class?", "winners", ["Patrick Mulcahy"]),
+        ("How many wins did Riley Dickinson have in 2025?", "totals-of", ["4"]),
+    ],
+)  # fmt: skip
+def test_a_certain_question_is_answered_and_printed(corpus, question, name, answers):
+    found = ask_in_words(corpus, question).as_json()
+    assert found["status"] == "answered" and found["question"] == name
+    assert [a["label"] for a in found["answers"]] == answers
+    assert found["understood_as"] == found["questions"][0]["question"]
+    assert set(found["statements"]) <= set(found["evidence"])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was the second mortgage for?",
+        "Did Scott Blind win every race in 2025?",
+        "Who won at VIR in 2024 with a broken gearbox?",
+        "Who coached Patrick Mulcahy before Tom Sargent?",
+        "How much torque does the 911 GT3 Cup have?",
+        "Who did not win at Indianapolis in 2025?",
+    ],
+)
+def test_a_word_that_no_question_takes_up_lets_nothing_be_claimed(corpus, question):
+    reply = ask_in_words(corpus, question)
+    assert reply.status == "found" and reply.claimed is None and reply.statements
+    assert reply.as_json()["answers"] == [] and reply.as_json()["yes"] is None
+
+
+def test_what_is_left_out_is_named(corpus):
+    reply = ask_in_words(corpus, "Who coached Jimmy Llibre at Road Atlanta in the rain?")
+    assert reply.status == "found" and "rain" in reply.guided[0].candidate.left_out
+
+
+def test_one_name_shows_who_it_is(corpus):
+    for text in ("Sofronas", "who is james sofronas?", "James Sofronas"):
+        reply = ask_in_words(corpus, text)
+        assert reply.status == "found" and reply.about.startswith(
+            "what is recorded of James Sofronas"
+        )
+        assert all("james-sofronas" in s.touches() for s in reply.statements)
+
+
+def test_a_yes_and_a_no_and_neither(corpus):
+    def yes(question):
+        found = ask_in_words(corpus, question).as_json()
+        return found["status"], found["yes"]
+
+    assert yes("Did Aaron Jeansonne win Race 2 at Indianapolis in 2025?") == ("answered", True)
+    assert yes("Did Alan Metni win Race 2 at Indianapolis in 2025?") == ("answered", False)
+    assert yes("Is Scott Blind Andrew Davis's coach?")[1] is None
+
+
+def test_partial_matches_count_in_search(corpus):
+    found = corpus.search("mortgage of a purple house")
+    assert "mortgage" in found.statements[0].sentence
+    assert [e.id for e in corpus.search("kopecky").entities][0] == "hans-kopecky"
+    with pytest.raises(NotRecorded):
+        corpus.search("xqzzt wvvk")
+    with pytest.raises(NotRecorded):
+        corpus.search("  ")
+
+
+def test_a_new_saved_question_is_found_by_its_own_words(small):
+    folder = small / "ontology" / "questions"
+    folder.mkdir(parents=True)
+    folder.joinpath("barns-of.rq").write_text(
+        "#+ question: Which zeppelin hangars does {team} keep?\n"
+        "#+ group: Seasons\n#+ parameters: {team: Team}\n"
+        "#+ columns: {site: Place, statement: Statement}\n#+ answer: site\n"
+        "#+ words: airship\n#+ not_claimed: more\n"
+        "SELECT ?team ?site ?statement WHERE {\n"
+        "  ?statement a pd:Facility ; pd:team ?team ; pd:site ?site .\n"
+        "} ORDER BY ?site ?team ?statement\n",
+        encoding="utf-8",
+    )
+    folders = find_folders(small / "facts", seeds=small / "seeds")
+    graph = Graph.open(replace(folders, overlay=small / "ontology"))
+    found = ask_in_words(graph, "Which zeppelin hangars does Brook Racing keep?")
+    assert found.claimed and found.claimed.found.question.name == "barns-of"
+    assert [c.id for c in found.claimed.answers] == ["barn"]
+
+
+def test_the_index_in_a_folder_gives_what_the_one_in_memory_gives(corpus, tmp_path):
+    library = library_of(corpus)
+    SearchIndex.build(documents(corpus, library.questions, library.analyzer), tmp_path)
+    opened = SearchIndex.open(tmp_path)
+    for words in ("mortgage house", "won at Indianapolis", "zzz"):
+        terms = dict.fromkeys(library.analyzer.stems([words]), 1.0)
+        one, other = (
+            [h.ident for h in index.search("statement", terms, {}, 20)]
+            for index in (library.index, opened)
+        )
+        assert one == other and (one or words == "zzz")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "?", "\x00\x07", "x" * 10_000, "who " * 120, "who " * 5000, "'\"; DROP TABLE", "SELECT ?s WHERE { ?s ?p ?o }", "O'Brien's \"team\"", "日本語 ąćę 🏎️", "{}", "{driver}", "<script>alert(1)</script>", "\\", "'s", "%s {0}",
+     "Race 99 at Indy", "Who won on 31 February 2025?", "May", "12:99", "before", "most", "Who founded GMG> . ?x ?y ?z } #", "and and and", "1999999999999 wins", "e\u0301" * 3000, "2025-99-99", "9999 0000 1885"],
+)  # fmt: skip
+def test_anything_typed_gets_a_kind_answer(corpus, text):
+    found = ask_in_words(corpus, text).as_json()
+    assert PROMISED <= set(found) and found["status"] in ("found", "not_understood")
+    assert found["yes"] is None and found["answers"] == []
+    assert found["questions"] or found["suggestions"] or found["nearby"] or found["statements"]
+    json.dumps(found)
+
+
+@pytest.mark.parametrize(
+    "text", ["Who won?", "\u202eWho won?\u202c", "Ｗｈｏ ｗｏｎ", " who  WON "]
+)
+def test_tricks_of_unicode_are_read_as_what_one_sees(corpus, text):
+    found = ask_in_words(corpus, text).as_json()
+    assert found["status"] == "answered" and found["question"] == "winners"
+
+
+def test_forms_of_a_word_meet(corpus):
+    analyzer: Analyzer = library_of(corpus).analyzer
+    for forms in (("sponsored", "sponsors", "sponsor"), ("won", "wins", "winning", "winner")):
+        assert len({analyzer.stem(f) for f in forms}) == 1
+
+
+def test_what_reads_questions_is_small_and_names_no_class(corpus):
+    folder = Path(__file__).parents[2] / "kg" / "answers" / "asking"
+    reading = [
+        p for p in sorted(folder.glob("*.py")) if p.stem not in ("index", "documents", "replies")
+    ]
+    text = "".join(p.read_text(encoding="utf-8") for p in reading)
+    assert len(text.splitlines()) <= 1200
+    classes = {*corpus.vocabulary.entity_classes, *corpus.vocabulary.statement_classes}
+    assert [c for c in classes if f'"{c}"' in text] == []
