@@ -12,7 +12,7 @@ from kg.graph.prefixes import PREFIXES
 from kg.graph.store import Store
 from kg.graph.times import Calendar, with_spans
 from kg.graph.triples import Quads
-from kg.model.spans import Meeting, Span, meet
+from kg.model.spans import Meeting, Span, each_time, meet
 from kg.model.statements import Conflict, Held, Statement
 from kg.model.values import (
     AmountValue,
@@ -65,7 +65,7 @@ class Deriving:
         for name, path in rules:
             text = path.read_text(encoding="utf-8")
             header, fresh = header_of(text), dict[str, Statement]()
-            for node in _nodes(self.store, text):
+            for node in self._gathered(_nodes(self.store, text)):
                 statement = self._statement(node, name, path)
                 known = by_id.get(statement.id) or fresh.get(statement.id)
                 known = known or _spell_of(statement, [by_id[i] for i in spells[statement.id]])
@@ -84,6 +84,23 @@ class Deriving:
             self.store.add(q for statement in kept for q in self.quads.statement(statement))
         return sorted(by_id.values(), key=lambda s: s.id)
 
+    def _gathered(self, nodes: list[Mapping[str, set[Any]]]) -> list[Mapping[str, set[Any]]]:
+        """Return nodes that say the same as one, with the premises of all.
+
+        Of a class without a key each node is a statement of its own.
+        """
+        premise, kind = NAMESPACE + "premise", PREFIXES["rdf"] + "type"
+        found: dict[Any, dict[str, set[Any]]] = {}
+        for number, node in enumerate(nodes):
+            names = [t.value.removeprefix(NAMESPACE) for t in node.get(kind, ())]
+            cls = self.vocabulary.statement_classes.get(names[0]) if len(names) == 1 else None
+            said = frozenset((p, o) for p, os in node.items() if p != premise for o in os)
+            key: Any = said if cls is not None and cls.key and not cls.key_one_of else number
+            known = found.setdefault(key, {p: set(os) for p, os in node.items()})
+            if known.get(premise) and node.get(premise):
+                known[premise] |= node[premise]
+        return list(found.values())
+
     def _judged(
         self, statement: Statement, header: Mapping[str, str], by_id: Mapping[str, Statement]
     ) -> Statement | None:
@@ -92,7 +109,7 @@ class Deriving:
         if self.vocabulary.statement_class(statement.cls).observed_by:
             seen_in = [by_id[p] for p in statement.premises if p in by_id]
             rounds = [s.shown_by(p.id) for p in seen_in for s in p.spans if not p.as_of]
-            found = replace(found, spans=tuple(dict.fromkeys([*found.spans, *rounds])))
+            found = replace(found, spans=each_time([*found.spans, *rounds]))
         if "meets" in header:
             one, other = header["meets"].split()
             meeting, seen = meeting_of(statement, one, other, by_id)
@@ -197,11 +214,12 @@ def is_doubted(statement: Statement, cls: StatementClass, by_id: Mapping[str, St
     plainly by no source, or are only possible, it is only possible.
     """
     premises = [by_id[p] for p in statement.premises if p in by_id]
+    touched = [(p, p.touches()) for p in premises]
     ends = cls.symmetric or cls.key[:1]
     about = [i for n in statement.slots if n not in ends for i in statement.ids(n)]
     for end in [i for n in ends for i in statement.ids(n)]:
         for ident in about:
-            holding = [p for p in premises if {end, ident} <= p.touches()]
+            holding = [p for p, ids in touched if end in ids and ident in ids]
             if holding and all(_is_soft(p, {end, ident}) for p in holding):
                 return True
     return False

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from kg.model.claims import Claim, Entity
-from kg.model.spans import Span
+from kg.model.spans import Span, each_time
 from kg.model.statements import Statement
 from kg.model.values import DateValue, Days, Value, YearValue
 from kg.ontology import StatementClass, Vocabulary
@@ -225,7 +225,7 @@ def observed(
         extra = seen.get((statement.cls, place), []) if place else []
         own = () if extra and statement.as_of else statement.spans
         as_of = "" if extra else statement.as_of
-        spans = tuple(dict.fromkeys([*own, *extra]))
+        spans = each_time([*own, *extra])
         result.append(replace(statement, spans=spans, as_of=as_of) if extra else statement)
     return result
 
