@@ -22,7 +22,7 @@ from kg.project import (
     shipped_project,
 )
 
-_ASKED_FOR = (".yaml", ".yml", ".ttl", ".rq")
+_ASKED_FOR = (".yaml", ".yml", ".ttl", ".rq", ".sql")
 
 
 @dataclass(frozen=True)
