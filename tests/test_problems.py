@@ -67,4 +67,6 @@ def test_every_rule_has_an_example():
         re.findall(r'(?:self\.problem\([^"]*?|Problem\([^"]*?)"([a-z0-9]+(?:-[a-z0-9]+)+)"', source)
     ) | {"shape"}
     files = {"unreadable-file", "not-utf8"}  # shown in test_reading.py, because they are not text
-    assert named - set(RULES) - files == set()
+    tables = {"unread-cell", "row-not-in-text"}  # shown in test_importing.py
+    proposed = {"rejected-before", "not-json"}  # shown in test_proposals.py
+    assert named - set(RULES) - files - tables - proposed == set()

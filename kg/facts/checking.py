@@ -431,6 +431,8 @@ def check_passages(facts: Facts) -> Iterator[Problem]:
         near = "\n".join(paragraphs[max(at - 2, 0) : at])
         if any(_is_named(facts, v, near) for v in named):
             continue
+        if not any(_is_named(facts, v, article.text) for v in agents):
+            continue  # that the article names none of them is told already
         classes = {facts.entities[v.ident].cls for v in agents}
         if others := _named_in(facts, paragraphs[at - 1], classes):
             yield Problem(

@@ -14,8 +14,7 @@ from urllib.parse import quote
 from kg.facts.naming import Names
 from kg.graph.packing import Packing, articles, counts, gaps, item_of
 from kg.ontology import Vocabulary
-from kg.problems import Problem
-from kg.problems import KgError
+from kg.problems import KgError, Problem
 
 if TYPE_CHECKING:
     import networkx as nx

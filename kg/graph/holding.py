@@ -25,7 +25,7 @@ class Judge:
         """Return the statement with the standing of each of its values, and its conflicts.
 
         The laws, in this order: where nobody ruled, a later word replaces what was announced before
-        (``laterReplaces``); of rivals in a slot a ruling names the one that holds, else all are
+        (``laterReplaces``), and a kind the one that it ``undoes``; of rivals in a slot a ruling names the one that holds, else all are
         disputed; a kind excludes
         values beside it (disqualified, a place): within one source the later word holds, between
         sources both are disputed until a ruling.
@@ -33,7 +33,9 @@ class Judge:
         cls = self.vocabulary.statement_class(statement.cls)
         slots, conflicts = dict(statement.slots), []
         for name in [n for n in cls.slots if n in slots]:
-            if len(slots[name]) > 1 and self._is_single(cls, name):
+            if len(slots[name]) > 1:
+                slots[name] = self._undone(statement, name, slots[name])
+            if len(slots.get(name, ())) > 1 and self._is_single(cls, name):
                 if self.ruling(claims_at(statement, slots[name]), name) is None:
                     slots[name] = self._later(cls, statement, name, slots[name])
                 slots[name], conflict = self._rivals(statement, name, slots[name])
@@ -84,6 +86,22 @@ class Judge:
                 for rival in values
             )
             found.append(replace(held, standing=Standing.SUPERSEDED) if replaced else held)
+        return tuple(sorted(found, key=lambda h: not h.is_told))
+
+    def _undone(
+        self, statement: Statement, name: str, values: tuple[Held, ...]
+    ) -> tuple[Held, ...]:
+        """Supersede kinds that another one undoes, unless that was told before: a title given back."""
+        found = list(values)
+        for held in values:
+            kind = self._kind(name, held.value)
+            for place, other in enumerate(values) if kind and kind.undoes else ():
+                was = self._kind(name, other.value)
+                told_before = _all_later(
+                    self._dates(statement, other), self._dates(statement, held)
+                )
+                if kind and was and was.notation in kind.undoes and not told_before:
+                    found[place] = replace(other, standing=Standing.SUPERSEDED)
         return tuple(sorted(found, key=lambda h: not h.is_told))
 
     def _dates(self, statement: Statement, held: Held) -> list[Days]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ class Deriving:
         rules: (name, path) in the order in which they run; what one derives is there for the next.
         Each CONSTRUCT builds nodes with a class, slots, pd:premise and pd:likelihood; nodes with the
         same key are one statement, and one that is already stated gains the rule and its premises.
+        ``#+ reads:`` beside ``#+ scope:`` runs it a scope at a time.
         ``#+ meets: driver mate`` in the head of a rule says that what it derives is as likely as that
         the premises of the two meet in time.
         """
@@ -65,7 +67,8 @@ class Deriving:
         for name, path in rules:
             text = path.read_text(encoding="utf-8")
             header, fresh = header_of(text), dict[str, Statement]()
-            for node in self._gathered(_nodes(self.store, text)):
+            nodes = self._nodes_of(text, header, by_id.values())
+            for node in self._gathered(nodes):
                 statement = self._statement(node, name, path)
                 known = by_id.get(statement.id) or fresh.get(statement.id)
                 known = known or _spell_of(statement, [by_id[i] for i in spells[statement.id]])
@@ -83,6 +86,32 @@ class Deriving:
             by_id |= {s.id: s for s in kept}
             self.store.add(q for statement in kept for q in self.quads.statement(statement))
         return sorted(by_id.values(), key=lambda s: s.id)
+
+    def _nodes_of(
+        self, text: str, header: Mapping[str, str], statements: Iterable[Statement]
+    ) -> list[Mapping[str, set[Any]]]:
+        """Return what a rule builds: from the whole store, or a scope at a time.
+
+        ``#+ reads: Stint`` in its head says that it looks at no statements but these, so that each
+        combination of the slots of ``#+ scope:`` is asked by itself: its cost is that of the scopes.
+        """
+        if "reads" not in header:
+            return _nodes(self.store, text)
+        reads, scope = header["reads"].split(), header["scope"].split()
+        groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+        for statement in statements:
+            if statement.cls in reads:
+                for place in product(*(statement.ids(n) for n in scope)):
+                    groups[place].append(statement)
+        found: list[Mapping[str, set[Any]]] = []
+        for _, members in sorted(groups.items()):
+            if len(members) > 1:
+                idents = sorted({i for s in members for i in s.touches()})
+                known = [self.calendar.entities[i] for i in idents if i in self.calendar.entities]
+                small = Store()
+                small.add(self.quads.all(known, (), members))
+                found += _nodes(small, text)
+        return found
 
     def _gathered(self, nodes: list[Mapping[str, set[Any]]]) -> list[Mapping[str, set[Any]]]:
         """Return nodes that say the same as one, with the premises of all.
@@ -253,6 +282,7 @@ def contradictions(
 ) -> list[Conflict]:
     """Return the conflicts between statements that checks with ``#+ severity: conflict`` find.
 
+    ``#+ needs: slot``: it is run only where some statement has the slot.
     Such a query returns ?statement, ?other (and ?other2 …; statements), ?slot (the slot's name in the
     first) and optionally ?what.
     """
@@ -261,6 +291,8 @@ def contradictions(
         text = path.read_text(encoding="utf-8")
         header = header_of(text)
         if header.get("severity") != "conflict":
+            continue
+        if "needs" in header and not any(header["needs"] in s.slots for s in by_id.values()):
             continue
         for row in store.rows(text):
             one = row["statement"].removeprefix(PREFIXES["st"])

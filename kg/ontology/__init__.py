@@ -33,6 +33,6 @@ __all__ = [
     "folders_of",
     "read_graph",
     "read_vocabulary",
-    "stamp_of_layers",
     "snake",
+    "stamp_of_layers",
 ]

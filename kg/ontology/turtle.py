@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from kg.model.values import Unit
 from kg.ontology.vocabulary import (
     NAMESPACE,
+    AskWord,
     Chapter,
     Condition,
     EntityClass,
     Kind,
     Lane,
-    AskWord,
     Slot,
     StatementClass,
     Vocabulary,
@@ -258,6 +258,7 @@ class _Reader:
             self.flag(node, self.pd.endsLife),
             self.flag(node, self.pd.once),
             tuple(notation_of(k) for k in self.listed(node, self.pd.notMoreThan)),
+            tuple(sorted(notation_of(k) for k in self.graph.objects(node, self.pd.undoes))),
         )
 
     def entity_classes(self) -> dict[str, EntityClass]:
@@ -472,7 +473,6 @@ def stamp_of_layers(layers: Sequence[Path]) -> Stamp:
 @lru_cache(maxsize=4)
 def _vocabulary_of(folder: tuple[Path, ...], _stamp: Stamp) -> Vocabulary:
     import rdflib
-    from rdflib import RDF
 
     reader = _Reader(read_graph(folder))
     units = reader.units()

@@ -64,7 +64,7 @@ class Kind:
     it; denies: what a statement of this kind denies (see ``Denial``); mark: the sign behind a value; zone:
     of the clock; covers_whole: lasts the whole season; once: happens once; not_more_than: notations
     of totals that are at least as large; starts_life, ends_life: nothing is done before
-    or after it.
+    or after it; undoes: notations of kinds whose place it takes, told later.
     """
 
     iri: str
@@ -92,6 +92,7 @@ class Kind:
     ends_life: bool = False
     once: bool = False
     not_more_than: tuple[str, ...] = ()
+    undoes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def test_a_yes_and_a_no_and_neither(corpus):
 def test_partial_matches_count_in_search(corpus):
     found = corpus.search("mortgage of a purple house")
     assert "mortgage" in found.statements[0].sentence
-    assert [e.id for e in corpus.search("kopecky").entities][0] == "hans-kopecky"
+    assert corpus.search("kopecky").entities[0].id == "hans-kopecky"
     with pytest.raises(NotRecorded):
         corpus.search("xqzzt wvvk")
     with pytest.raises(NotRecorded):

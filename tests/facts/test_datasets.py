@@ -62,7 +62,7 @@ def value(statement, slot):
 def test_the_mapping_reads_the_layout_without_a_problem(facts):
     assert [str(p) for p in facts.problems] == []
     assert {"Result", "Entry", "Standing", "Title", "Birth", "Death", "Schedule", "Supply",
-            "Relationship", "Renaming", "Penalty", "AwardWin", "Course", "RaceFacts"} == {
+            "Relationship", "Renaming", "Penalty", "AwardWin", "Course", "RaceFacts", "Biography"} == {
         c.cls for c in facts.claims
     }  # fmt: skip
 

@@ -315,8 +315,15 @@ def test_a_damaged_note_of_the_stamp_does_no_harm(folders, cache, monkeypatch, c
     assert answer(load_graph(folders)) == right
 
 
-def test_facts_with_problems_are_problems_each_time(folders, small, cache):
+def test_facts_with_problems_say_each_time_what_is_left_out(folders, small, cache):
     (small / "facts/sources/brook-profile.yaml").write_text("source: [\n")
+    for _ in range(2):
+        assert [p.rule for p in load_graph(folders).left_out] == ["not-yaml"]
+    assert list(cache.glob("graph-*")) == []
+
+
+def test_a_catalogue_with_problems_is_a_problem_each_time(folders, small, cache):
+    (small / "seeds/catalogue.yaml").write_text("articles: [\n")
     for _ in range(2):
         with pytest.raises(FactsProblem):
             load_graph(folders)

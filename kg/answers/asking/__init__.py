@@ -1,7 +1,8 @@
-"""Words → guided questions with rows, an answer where it is certain, and the statements that come near."""
+"""Words → guided questions with rows, an answer where it is certain, and the statements that come
+near."""
 
 from kg.answers.asking.answering import ask_in_words, near_statements, read
-from kg.answers.asking.documents import Library, documents, library_of
+from kg.answers.asking.documents import Library, build_index, documents, library_of
 from kg.answers.asking.index import Document, Hit, SearchIndex
 from kg.answers.asking.replies import AskReply, Guided
 
@@ -13,6 +14,7 @@ __all__ = [
     "Library",
     "SearchIndex",
     "ask_in_words",
+    "build_index",
     "documents",
     "library_of",
     "near_statements",

@@ -1,4 +1,5 @@
-"""A question in words → the saved questions that fit it best, filled in, each with how well it fits."""
+"""A question in words → the saved questions that fit it best, filled in, each with how well it
+fits."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,7 +24,8 @@ _PART = re.compile(r"\{(\w+)\}|([^{}]+)")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question in words, read. wants: for each of its question words the types of column that answer;
+    """A question in words, read. wants: for each of its question words the types of column that
+    answer;
     is_now: whether it asks of today."""
 
     text: str
@@ -38,14 +40,16 @@ class Reading:
         return [m for m in self.mentions if m.is_limit]
 
     def content(self, without: Iterable[int] = ()) -> list[Token]:
-        """Return the words that say something, but for those that stand in names and ``without``."""
+        """Return the words that say something, but for those that stand in names and
+        ``without``."""
         out = {i for m in self.limits for i in m.tokens} | set(without)
         return [t for i, t in enumerate(self.tokens) if i not in out and not t.is_function]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A saved question that may be meant. wording: the way of asking it that fits best; left_out: what
+    """A saved question that may be meant. wording: the way of asking it that fits best; left_out:
+    what
     the words hold and it does not; is_certain: whether an answer may be claimed of it."""
 
     question: Question
@@ -72,7 +76,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Template:
     """A wording taken apart. core: what always stands, as (stem, True) and (parameter, False);
-    optional: the parameters of its optional parts that are given; words: the stems in those parts."""
+    optional: the parameters of its optional parts that are given; words: the stems in those
+    parts."""
 
     core: tuple[tuple[str, bool], ...]
     optional: frozenset[str]
@@ -191,7 +196,8 @@ class Chooser:
         return self.graph.vocabulary.is_a(kind, want) or self.graph.vocabulary.is_a(want, kind)
 
     def _sequences(self, filling: Filling, template: Template) -> list[list[tuple[str, bool]]]:
-        """Return the words with names as parameters: as they stand, and "Lind's coach" turned round.
+        """Return the words with names as parameters: as they stand, and "Lind's coach" turned
+        round.
 
         What stands in an optional part of the wording is left out, with the words around it: it may
         come in any order.
@@ -308,7 +314,8 @@ def likeness(
     other: Sequence[tuple[str, bool]],
     function: frozenset[str],
 ) -> float:
-    """Return how alike two wordings are, 0 to 1: the longest common part in order, names and telling
+    """Return how alike two wordings are, 0 to 1: the longest common part in order, names and
+    telling
     words weighing more than words that say nothing."""
 
     def weight(item: tuple[str, bool]) -> float:

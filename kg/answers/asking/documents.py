@@ -1,7 +1,9 @@
-"""A graph → the documents of its index: statements, entities and saved questions with all their words."""
+"""A graph → the documents of its index: statements, entities and saved questions with all their
+words."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -18,7 +20,8 @@ _SYNONYM = 0.3
 
 @dataclass(frozen=True)
 class Library:
-    """What questions in words are read with: the index of a graph, its saved questions, the analyzer."""
+    """What questions in words are read with: the index of a graph, its saved questions, the
+    analyzer."""
 
     index: SearchIndex
     questions: Mapping[str, Question]
@@ -56,8 +59,19 @@ def _made(graph: "Graph") -> Library:
         stems = {analyzer.stem(w) for w in group}
         for stem in stems:
             same.setdefault(stem, set()).update(stems - {stem})
-    index = SearchIndex.build(documents(graph, questions, analyzer))
+    folder: Path | None = getattr(graph.data, "index", None)
+    stored = folder is not None and (folder / "meta.json").is_file()
+    index = SearchIndex.open(folder) if folder and stored else build_index(graph)
     return Library(index, questions, analyzer, {s: frozenset(o) for s, o in same.items()})
+
+
+def build_index(graph: "Graph", path: Path | None = None) -> SearchIndex:
+    """Return the index of a graph and its saved questions, written to an empty folder or in memory.
+
+    A graph whose ``data.index`` names the folder of one is asked with that.
+    """
+    analyzer = Analyzer(graph.vocabulary.words)
+    return SearchIndex.build(documents(graph, load_questions(graph.folders), analyzer), path)
 
 
 def documents(
@@ -76,7 +90,8 @@ def documents(
 
 
 def texts_of(question: Question) -> dict[str, list[str]]:
-    """Return field → texts of a saved question: what it asks, its words, its columns and parameters."""
+    """Return field → texts of a saved question: what it asks, its words, its columns and
+    parameters."""
     return {
         "sentence": [_plain(t) for t in (question.question, *question.also)],
         "kinds": list(question.words),

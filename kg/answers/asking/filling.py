@@ -30,7 +30,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """The parameters of a question, filled: name → Choice; missing: those that it needs and has not."""
+    """The parameters of a question, filled: name → Choice; missing: those that it needs and has
+    not."""
 
     given: Mapping[str, Choice] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
@@ -103,7 +104,7 @@ class Filler:
         turns = sum(1 for a, b in pairwise(places) if a > b)
         unsure = sum(1 for c in given.values() if not c.is_sure)
         rank = sum(c.rank for c in given.values())
-        return (needs, limits, -unsure, len(tokens), rank, -turns, -len(given))
+        return (needs, limits, -unsure, len(tokens), len(given), rank, -turns)
 
     def choices(self, parameter: Parameter, question: Question) -> list[Choice]:
         """Return the ways to give a parameter, in the order of the words."""
@@ -151,7 +152,8 @@ class Filler:
         yield from best.values()
 
     def others(self, question: Question, filling: Filling) -> list[dict[str, str]]:
-        """Return the parameters with another name in them, where one may mean several: as labels."""
+        """Return the parameters with another name in them, where one may mean several: as
+        labels."""
         found = []
         labels = {n: c.label for n, c in filling.given.items()}
         for parameter in question.parameters:
@@ -163,7 +165,8 @@ class Filler:
         return found
 
     def _made_of(self, kind: str) -> list[Choice]:
-        """Return the one entity of a class that is made of most of what is named, where there is one."""
+        """Return the one entity of a class that is made of most of what is named, where there is
+        one."""
         family = family_of(self.graph)
         covers: dict[str, set[int]] = {}
         mentions = [m for m in self.mentions if m.ids or m.time or m.kinds]
@@ -188,7 +191,8 @@ class Filler:
         return [Choice(ident, label, frozenset(tokens), rank=len(numbers & limits))]
 
     def _own_words(self, ident: str) -> set[int]:
-        """Return the tokens of an entity's own short name, which stands before the comma: Race 1."""
+        """Return the tokens of an entity's own short name, which stands before the comma: Race
+        1."""
         short, comma, _ = self.graph.data.entities[ident].name.partition(",")
         words = search_key(short).split()
         said = [search_key(t.text) for t in self.tokens]

@@ -48,7 +48,8 @@ class SearchIndex:
 
     @classmethod
     def build(cls, documents: Iterable[Document], path: Path | None = None) -> "SearchIndex":
-        """Return an index of documents: in a folder, which must exist and be empty, or in memory."""
+        """Return an index of documents: in a folder, which must exist and be empty, or in
+        memory."""
         import tantivy
 
         schema = _schema()

@@ -16,7 +16,25 @@ from kg.answers.questions.rows import Cell, Row, kept, merged, own_variable, rea
 from kg.answers.questions.shacl import as_shacl
 
 __all__ = [
-    "YES_NO", "Cell", "Given", "Parameter", "Question", "QuestionAnswer", "Row", "Term", "answer",
-    "as_shacl", "ask", "bindings_of", "filled", "find_questions", "kept", "load_questions", "merged",
-    "own_variable", "parse_question", "read_row", "saved_question",
-]  # fmt: skip
+    "YES_NO",
+    "Cell",
+    "Given",
+    "Parameter",
+    "Question",
+    "QuestionAnswer",
+    "Row",
+    "Term",
+    "answer",
+    "as_shacl",
+    "ask",
+    "bindings_of",
+    "filled",
+    "find_questions",
+    "kept",
+    "load_questions",
+    "merged",
+    "own_variable",
+    "parse_question",
+    "read_row",
+    "saved_question",
+]

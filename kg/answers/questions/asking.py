@@ -1,4 +1,5 @@
-"""A saved question and what it is given → an answer: rows that hold, rows in dispute, a no, or nothing."""
+"""A saved question and what it is given → an answer: rows that hold, rows in dispute, a no, or
+nothing."""
 
 import re
 from collections.abc import Mapping
@@ -26,8 +27,10 @@ _LINK = re.compile(r"\bpd:([a-z]\w*)")
 class QuestionAnswer:
     """What a saved question found.
 
-    status: answered; disputed (only what is disputed answers); found (rows that do not settle it: only
-    possible, or no longer so); not_recorded. rows: of what holds, and of what is disputed, marked so;
+    status: answered; disputed (only what is disputed answers); found (rows that do not settle it:
+    only
+    possible, or no longer so); not_recorded. rows: of what holds, and of what is disputed, marked
+    so;
     statements: ids behind the answer; denials: ids of statements that say no; disputed: ids of the
     open conflicts in what the question reads; yes: for yes/no questions true, false (a source says
     no) or None. notes: what must be said beside it: until when, as of which day.
@@ -71,7 +74,8 @@ class QuestionAnswer:
         return replace(found, is_disputed=True) if found and row.is_disputed else found
 
     def as_json(self) -> dict[str, Any]:
-        """Return the answer as a JSON-ready dict, with the names that ``kg ask --json`` promises."""
+        """Return the answer as a JSON-ready dict, with the names that ``kg ask --json``
+        promises."""
         return {
             "status": self.status,
             "answers": [] if self.question.is_yes_no else [_plain(c) for c in self.answers],
@@ -104,14 +108,16 @@ def ask(graph: "Graph", name: str, /, **parameters: Any) -> QuestionAnswer:
     """Return the QuestionAnswer of the saved question ``name``.
 
     graph: kg.answers.graph.Graph; parameters: by name, as a person writes them: a name or id for an
-    entity, an EDTF date for a date. A season given as a year stands for the days of that year, where
+    entity, an EDTF date for a date. A season given as a year stands for the days of that year,
+    where
     the question goes by days, else for all seasons of it. Whatever is given becomes a term or is
     refused; none of it becomes part of the query.
 
     Nothing found is an answer too (status ``not_recorded``): what was understood, and what is not
     claimed, belong to it.
 
-    Raises WrongUsage for an unknown question or parameter, a missing or unreadable one; NoSuchEntity
+    Raises WrongUsage for an unknown question or parameter, a missing or unreadable one;
+    NoSuchEntity
     and AmbiguousName for names.
     """
     return answer(graph, saved_question(graph.folders, name), parameters)
@@ -126,7 +132,8 @@ def answer(
 ) -> QuestionAnswer:
     """Return the QuestionAnswer of a Question; see ``ask``.
 
-    is_now: whether it was asked of today ("who owns"): what has ended, or is told as of the day of an
+    is_now: whether it was asked of today ("who owns"): what has ended, or is told as of the day of
+    an
     article only, then does not settle it. today: the day it is, where it is not the clock's.
     """
     given = understand(graph, question, parameters)
@@ -185,7 +192,8 @@ def _verdict(
 def _certain(
     graph: "Graph", question: Question, given: Mapping[str, Given], rows: "Sequence[Row]"
 ) -> list[Row]:
-    """Return the rows whose statements hold for certain: those of the view that has nothing else."""
+    """Return the rows whose statements hold for certain: those of the view that has nothing
+    else."""
     sure = {
         i
         for raw in _solutions(graph, question, given, CERTAIN)
@@ -266,12 +274,12 @@ def _until(graph: "Graph", ident: str) -> str:
     """Return the end of a statement as its source dates it; empty where none does."""
     statement = graph.statement(ident)
     told = [v for n in graph.vocabulary.time_slots for v in statement.held(n) if v.latest]
-    ends = [str(v.raw).rpartition("/")[2] for v in told if v.latest == statement.latest]
-    return ends[0] if ends else ""
+    return str(told[-1].raw).rpartition("/")[2] if told else ""
 
 
 def _conflicts(graph: "Graph", question: Question, behind: set[str]) -> tuple[str, ...]:
-    """Return the ids of open conflicts about what the question reads in the statements behind it."""
+    """Return the ids of open conflicts about what the question reads in the statements behind
+    it."""
     reads = slots_read(question.text, graph.vocabulary)
     return tuple(
         sorted(

@@ -1,8 +1,10 @@
-"""The files of ontology/questions/ → saved questions: what they ask, need, give and do not claim."""
+"""The files of ontology/questions/ → saved questions: what they ask, need, give and do not
+claim."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +34,15 @@ class Parameter:
         A date is bound to its first and last day (``…Earliest``, ``…Latest``), anything else to its
         name; a season may be bound to either, where the query has them.
         """
-        names = [self.name + s for s in _DAYS]
-        if self.type != "Date":
-            names.insert(0, self.name)
-        return [n for n in names if re.search(rf"[?$]{n}\b", text)]
+        return list(_variables(self, text))
+
+
+@lru_cache(maxsize=4096)
+def _variables(parameter: Parameter, text: str) -> tuple[str, ...]:
+    names = [parameter.name + s for s in _DAYS]
+    if parameter.type != "Date":
+        names.insert(0, parameter.name)
+    return tuple(n for n in names if re.search(rf"[?$]{n}\b", text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +57,11 @@ class Denial:
 class Question:
     """A saved question.
 
-    name: also the file's and the command's; question: in words, with {parameters} and [parts that are
+    name: also the file's and the command's; question: in words, with {parameters} and [parts that
+    are
     left out where a parameter is not given]; also: other ways to ask it, written alike; columns:
-    (name, type) pairs; answers: the columns that answer, the first that is filled counts; is_yes_no:
+    (name, type) pairs; answers: the columns that answer, the first that is filled counts;
+    is_yes_no:
     whether rows mean yes; words: more words for it; denied_by: what finds a no; is_no_when_empty:
     whether an empty answer is a no; keep: the variable in which only rows equal to the first are
     kept, or empty; text: the SPARQL with its header.
@@ -137,9 +146,11 @@ def _files(where: Folders | Path) -> dict[str, Path]:
 
 def saved_question(where: Folders | Path, name: str) -> Question:
     """Return the Question called ``name``. Raises WrongUsage with the nearest ones."""
-    files = _files(where)
-    if str(name) in files:
-        return parse_question(name, files[name].read_text(encoding="utf-8"))
+    layers = (where,) if isinstance(where, Path) else [o / "questions" for o in where.ontologies]
+    plain = re.fullmatch(r"[\w-]{1,100}", str(name), re.ASCII)
+    for layer in reversed(layers) if plain else ():
+        if (path := layer / f"{name}.rq").is_file():
+            return _parsed(name, path.read_text(encoding="utf-8"))
     near = [q.name for q in find_questions(load_questions(where), str(name), 3)]
     raise WrongUsage(
         f"there is no saved question '{shorten(name)}'",
@@ -147,12 +158,18 @@ def saved_question(where: Folders | Path, name: str) -> Question:
     )
 
 
+@lru_cache(maxsize=512)
+def _parsed(name: str, text: str) -> Question:
+    return parse_question(name, text)
+
+
 def parse_question(name: str, text: str) -> Question:
     """Return the Question that a file of this name and text describes.
 
     Raises WrongUsage where the header lacks ``question`` or ``columns`` or names an unknown answer.
 
-    >>> q = parse_question("who", "#+ question: Who drove for {team}?\\n#+ parameters: {team: Team, season: Season?}\\n#+ columns: {driver: Person}\\nSELECT …")
+    >>> text = "#+ question: Who drove for {team}?\\n#+ parameters: {team: Team, season: Season?}"
+    >>> q = parse_question("who", text + "\\n#+ columns: {driver: Person}\\nSELECT …")
     >>> q.answer, [p.name for p in q.parameters if p.optional], q.in_words({"team": "GMG Racing"})
     ('driver', ['season'], 'Who drove for GMG Racing?')
     """

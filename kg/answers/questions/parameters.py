@@ -1,4 +1,5 @@
-"""What a person gives a question → terms to bind: nothing given ever becomes a part of the query."""
+"""What a person gives a question → terms to bind: nothing given ever becomes a part of the
+query."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -35,7 +36,8 @@ Bindings = Mapping[str, Term]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One parameter as understood. choices: ways to bind it, one of which holds at a time; time: the
+    """One parameter as understood. choices: ways to bind it, one of which holds at a time; time:
+    the
     days that it limits the answer to, where it is a time."""
 
     value: str | int | float
@@ -54,7 +56,8 @@ def understand(
 ) -> dict[str, Given]:
     """Return parameter name → Given, in the question's order.
 
-    Raises WrongUsage for an unknown, missing or unreadable parameter; NoSuchEntity and AmbiguousName
+    Raises WrongUsage for an unknown, missing or unreadable parameter; NoSuchEntity and
+    AmbiguousName
     for names.
     """
     known = {p.name: p for p in question.parameters}
@@ -98,7 +101,7 @@ def _resolve(graph: "Graph", parameter: Parameter, text: str, query: str) -> Giv
     variables = parameter.variables(query)
     if not text:
         raise WrongUsage(f"'{parameter.name}' is empty", "leave it out or give it a value")
-    if kind == "Date" or (kind == "Season" and _is_time(text) and len(variables) > 1):
+    if kind == "Date" or (_is_time(text) and len(variables) > 1):
         return _date(parameter, text, [v for v in variables if v != parameter.name])
     if kind in vocabulary.entity_classes:
         entities = _entities(graph, kind, text)
@@ -137,7 +140,7 @@ def _is_time(text: str) -> bool:
 
 def _entities(graph: "Graph", kind: str, text: str) -> list["Entity"]:
     """Return the entities that a name means: one, or all seasons of a year."""
-    if kind == "Season" and re.fullmatch(r"[0-9]{4}", text):
+    if re.fullmatch(r"[0-9]{4}", text) and _has_year(graph, kind):
         of_class = [e for _, e in sorted(graph.entities.items()) if e.cls == kind]
         seasons = [e for e in of_class if text in _years(e)]
         if not seasons:
@@ -146,10 +149,20 @@ def _entities(graph: "Graph", kind: str, text: str) -> list["Entity"]:
     return [graph.entity(text, None if kind == "Entity" else kind)]
 
 
+def _has_year(graph: "Graph", kind: str) -> bool:
+    """Whether entities of a class have a year: seasons."""
+    vocabulary = graph.vocabulary
+    if kind not in vocabulary.entity_classes:
+        return False
+    slots = vocabulary.entity_class(kind).slots
+    return any(vocabulary.slots[s].value_type == "year" for s in slots)
+
+
 def _years(entity: "Entity") -> set[str]:
     return {
         day[:4]
-        for value in entity.slots.get("year", ())
+        for values in entity.slots.values()
+        for value in values
         for day in (value.earliest, value.latest)
         if day
     }

@@ -22,8 +22,10 @@ POSSIBLE = "possible"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value of a row. id: of an entity, a source or a kind (IRI), or None; statements: the ids that
-    it holds; mark: the sign of how surely it is said; is_disputed: whether a rival stands beside it."""
+    """One value of a row. id: of an entity, a source or a kind (IRI), or None; statements: the ids
+    that
+    it holds; mark: the sign of how surely it is said; is_disputed: whether a rival stands beside
+    it."""
 
     value: str | int | float | bool | list[str]
     id: str | None
@@ -51,7 +53,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of an answer. cells: column → Cell, None where nobody recorded it; is_disputed: whether it
+    """One row of an answer. cells: column → Cell, None where nobody recorded it; is_disputed:
+    whether it
     answers only with what is disputed; is_possible: whether it is only possible."""
 
     cells: Mapping[str, Cell | None] = field(default_factory=dict)
@@ -85,7 +88,8 @@ class Solution:
 
 
 def kept(question: Question, found: Sequence[Raw]) -> list[Raw]:
-    """Return the solutions that a question keeps: all, or those that equal the first in one variable."""
+    """Return the solutions that a question keeps: all, or those that equal the first in one
+    variable."""
     if not question.keep or not found:
         return list(found)
     first = found[0].get(question.keep)
@@ -158,7 +162,8 @@ def read_row(graph: "Graph", question: Question, solution: Solution, time: Span 
 
 
 def _tell(graph: "Graph", statement: Statement, cells: dict[str, Cell | None]) -> None:
-    """Put how a statement tells its values into the cells that hold them: name of the time, mark."""
+    """Put how a statement tells its values into the cells that hold them: name of the time,
+    mark."""
     told: dict[str, Told] = {}
     for slot in statement.slots:
         for one in graph.teller.told(statement, slot):

@@ -8,7 +8,8 @@ from kg.graph.prefixes import PREFIXES
 
 
 def as_shacl(questions: Mapping[str, Question], target: str | None = None) -> str:
-    """Return the library as Turtle: each question a ``sh:SPARQLExecutable``, as SIB's collections of examples have them.
+    """Return the library as Turtle: each question a ``sh:SPARQLExecutable``, as SIB's collections
+    of examples have them.
 
     questions: name → Question; target: the address of an endpoint that answers them, or None.
 
@@ -19,10 +20,16 @@ def as_shacl(questions: Mapping[str, Question], target: str | None = None) -> st
     base = PREFIXES["pd"] + "question/"
     declared = "_:prefixes"
     out = [
-        f"@prefix question: <{base}> .", f"@prefix pd: <{PREFIXES['pd']}> .", "@prefix owl: <http://www.w3.org/2002/07/owl#> .",
-        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .", "@prefix schema: <https://schema.org/> .", "@prefix sh: <http://www.w3.org/ns/shacl#> .",
-        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .", "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .", "",
-    ]  # fmt: skip
+        f"@prefix question: <{base}> .",
+        f"@prefix pd: <{PREFIXES['pd']}> .",
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> .",
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .",
+        "@prefix schema: <https://schema.org/> .",
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .",
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .",
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .",
+        "",
+    ]
     used = sorted({p for q in questions.values() for p in _prefixes_in(q.text)})
     declarations = " ,\n".join(
         f"    [ sh:prefix {_quoted(p)} ; sh:namespace {_quoted(PREFIXES[p])}^^xsd:anyURI ]"
@@ -33,11 +40,14 @@ def as_shacl(questions: Mapping[str, Question], target: str | None = None) -> st
         text = "".join(
             f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in _prefixes_in(question.text)
         ) + _without_header(question.text)
+        named = {p.name: f"{{{p.name}}}" for p in question.parameters}
         lines = [
-            f"question:{name} a sh:SPARQLExecutable , sh:SPARQLSelectExecutable", f"  rdfs:label {_quoted(name)}",
-            f"  rdfs:comment {_quoted(question.in_words({p.name: '{' + p.name + '}' for p in question.parameters}))}@en",
-            f"  sh:prefixes {declared}", f"  sh:select {_quoted(text)}",
-        ]  # fmt: skip
+            f"question:{name} a sh:SPARQLExecutable , sh:SPARQLSelectExecutable",
+            f"  rdfs:label {_quoted(name)}",
+            f"  rdfs:comment {_quoted(question.in_words(named))}@en",
+            f"  sh:prefixes {declared}",
+            f"  sh:select {_quoted(text)}",
+        ]
         if question.not_claimed:
             lines.append(f"  skos:scopeNote {_quoted('Not claimed: ' + question.not_claimed)}@en")
         keywords = [*([question.group] if question.group else []), *question.words]
@@ -47,7 +57,9 @@ def as_shacl(questions: Mapping[str, Question], target: str | None = None) -> st
             for variable in parameter.variables(question.text):
                 optional = str(parameter.optional).lower()
                 lines.append(
-                    f"  sh:parameter [ sh:path question:{name}-{variable} ; sh:name {_quoted(variable)} ; {_ranged(parameter)} ; sh:optional {optional} ]"
+                    f"  sh:parameter [ sh:path question:{name}-{variable} ; "
+                    f"sh:name {_quoted(variable)} ; {_ranged(parameter)} ; "
+                    f"sh:optional {optional} ]"
                 )
         if target:
             lines.append(f"  schema:target <{target}>")

@@ -60,8 +60,8 @@ class AmountValue(Value):
                 known = ", ".join(units) if units else ""
                 raise ValueError(
                     f"'{text[:40]}' has a unit that is not known here: "
-                    + "write the number in digits (3000000)"
-                    + (f", and behind it one of {known}" if known else "")
+                    + (f"write one of {known} behind it, and " if known else "write ")
+                    + "the number in digits (3000000)"
                 )
             number, unit = match[1].strip(), units[match[2]]
         least, most = parse_amount(number)
