@@ -99,7 +99,11 @@ def register(app: typer.Typer) -> None:
     app.command(
         rich_help_panel=CURATORS,
         short_help="Make a corpus of your own.",
-        epilog=examples("kg init my-corpus", "kg init f1 --dataset f1db --data f1db/src/data", 'kg init my-corpus --title "The Lantern Cup"'),
+        epilog=examples(
+            "kg init my-corpus",
+            "kg init f1 --dataset f1db --data f1db/src/data",
+            'kg init my-corpus --title "The Lantern Cup"',
+        ),
     )(init)
     app.command(
         rich_help_panel=CURATORS,

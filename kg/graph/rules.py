@@ -12,7 +12,7 @@ from kg.graph.keys import Key, key_of, statement_id
 from kg.graph.prefixes import PREFIXES
 from kg.graph.store import Store
 from kg.graph.times import Calendar, with_spans
-from kg.graph.triples import Quads
+from kg.graph.triples import Quads, terms_of
 from kg.model.spans import Meeting, Span, each_time, meet
 from kg.model.statements import Conflict, Held, Statement
 from kg.model.values import (
@@ -104,12 +104,13 @@ class Deriving:
                 for place in product(*(statement.ids(n) for n in scope)):
                     groups[place].append(statement)
         found: list[Mapping[str, set[Any]]] = []
+        quads, entities = Quads(self.vocabulary, terms_of([text])), self.calendar.entities
         for _, members in sorted(groups.items()):
             if len(members) > 1:
-                idents = sorted({i for s in members for i in s.touches()})
-                known = [self.calendar.entities[i] for i in idents if i in self.calendar.entities]
+                slots = [v for s in members for v in s.slots.values()]
+                idents = sorted({h.value.id for v in slots for h in v if h.value.id in entities})
                 small = Store()
-                small.add(self.quads.all(known, (), members))
+                small.add(quads.all([entities[i] for i in idents if i], (), members))
                 found += _nodes(small, text)
         return found
 

@@ -213,8 +213,7 @@ class Teller:
         marks = {t.mark for t in shown}
         whole = marks.pop() if len(marks) == 1 and len(shown) > 1 else ""
         text = "".join(
-            self._fill(part, said, optional, bare=bool(whole))
-            for optional, part in chosen.parts
+            self._fill(part, said, optional, bare=bool(whole)) for optional, part in chosen.parts
         )
         text = re.sub(r":\s*,", ":", re.sub(r"\s+", " ", text)).strip().removesuffix(":")
         return text[:1].upper() + text[1:] + whole + self._ending(cls, statement)

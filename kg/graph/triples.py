@@ -40,6 +40,8 @@ class Quads:
         self.ox, self.vocabulary, self.terms = pyoxigraph, vocabulary, terms
         self._nodes: dict[str, Any] = {}
         self._asked: dict[str, bool] = {}
+        known = {NAMESPACE + n for n in vocabulary.links} | {RDF + "subject"}
+        self._has_links = terms is None or not known.isdisjoint(terms)
 
     def asks(self, iri: str) -> bool:
         """Return whether a predicate of statements is among the terms."""
@@ -66,9 +68,7 @@ class Quads:
             return self.ox.Literal(str(value), datatype=self.node(datatype))
         return self.ox.Literal(str(value))
 
-    def quad(
-        self, subject: str, predicate: str, value: Any, graph: str
-    ) -> Any:
+    def quad(self, subject: str, predicate: str, value: Any, graph: str) -> Any:
         """Return one quad; subject, predicate and graph are IRIs or names, value a term."""
         named = self.node(PREFIXES["graph"] + graph)
         return self._made(self.node(subject), self.node(predicate), value, named)
@@ -191,7 +191,7 @@ class Quads:
                 continue
             for held in values:
                 yield from self.values(subject, slot, (held.value,), _graph_of_value(held, graph))
-        if statement.standing is Standing.HELD:
+        if self._has_links and statement.standing is Standing.HELD:
             yield from self._links(statement, subject, graph)
         if statement.rule:
             rule = self.node(PREFIXES["rule"] + statement.rule)

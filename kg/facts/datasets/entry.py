@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.facts.articles import Article
 from kg.facts.problemlist import Problems, near_text
 from kg.facts.reading import List, Mapping, Text
-from kg.facts.sources import Article, Document
+from kg.facts.sources import Document
 from kg.problems import Position, Problem, shorten
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.facts.datasets.entry import Dataset, DataTable
-from kg.problems import KgError, Position, Problem, shorten
+from kg.problems import KgError, Problem, shorten
 
 if TYPE_CHECKING:
     import duckdb

@@ -38,11 +38,11 @@ def copy_mapping(root: Path, ident: str, data: Path | None) -> tuple[str, ...]:
     if (target / "dataset.yaml").exists():
         return ()
     written = []
+    place = json.dumps(_seen_from(root, data), ensure_ascii=False) if data else ""
     names = sorted(p.name for p in source.iterdir() if p.suffix in (".sql", ".yaml"))
     for name in sorted(names, key=lambda n: n == "dataset.yaml"):  # the last: it makes a data set
         text = (source / name).read_text(encoding="utf-8")
-        if name == "dataset.yaml" and data is not None:
-            place = json.dumps(_seen_from(root, data), ensure_ascii=False)
+        if name == "dataset.yaml" and place:
             text = re.sub(r"(?m)^data: .*$", lambda _: f"data: {place}", text, count=1)
         write_whole(target / name, text)
         written.append(f"facts/datasets/{ident}/{name}")
