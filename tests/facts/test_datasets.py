@@ -335,6 +335,32 @@ def test_data_may_lie_where_a_variable_says(tmp_path, monkeypatch):
     assert len(facts_of(root)[0].claims) == 2
 
 
+def test_data_of_another_release_are_told(tmp_path):
+    root = corpus_of(
+        tmp_path, {"people": "people.csv"}, {**PEOPLE, "births.sql": BORN}, {"people.csv": CSV}
+    )
+    path = root / "facts" / "datasets" / "cup" / "dataset.yaml"
+    path.write_text(path.read_text() + "sha256: " + "0" * 64 + "\n")
+    ((rule, _, what),) = problems_of(root)
+    assert rule == "changed-data"
+    path.write_text(path.read_text().replace("0" * 64, what.rpartition(" ")[2]))
+    assert problems_of(root) == []
+    (root / "rows" / "people.csv").write_text(CSV.replace("1959", "1958"))
+    assert [r for r, _, _ in problems_of(root)] == ["changed-data"]
+
+
+def test_data_that_come_later_make_another_graph(tmp_path):
+    root = corpus_of(
+        tmp_path, {"people": "people.csv"}, {**PEOPLE, "births.sql": BORN}, {"people.csv": CSV}
+    )
+    folders = find_folders(project=root)
+    there = folders.stamp()
+    (root / "rows").rename(tmp_path / "away")
+    assert folders.stamp() != there
+    (tmp_path / "away").rename(root / "rows")
+    assert folders.stamp() == there
+
+
 # -- the command --
 
 

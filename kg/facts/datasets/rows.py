@@ -68,6 +68,8 @@ def _make(dataset: Dataset, files: Mapping[str, list[Found]], place: Path) -> li
     """Write the tables beside ``place`` and put them there, whole or not at all."""
     import duckdb
 
+    if dataset.sha256 and (found := hash_of(files)) != dataset.sha256.lower():
+        return [_others(dataset, found)]
     place.parent.mkdir(parents=True, exist_ok=True)
     for old in place.parent.glob(f"{dataset.id}-*.duckdb"):
         old.unlink(missing_ok=True)
@@ -261,6 +263,26 @@ def _stamp(dataset: Dataset, files: Mapping[str, Sequence[Found]]) -> str:
             stat = os.stat(found.path)
             digest.update(f"\0{found.path}\0{stat.st_size}\0{stat.st_mtime_ns}".encode())
     return digest.hexdigest()[:20]
+
+
+def hash_of(files: Mapping[str, Sequence[Found]]) -> str:
+    """Return the SHA-256 of the files of all tables, with their names, in the order of these."""
+    digest = hashlib.sha256()
+    for name, path in sorted({(f.name, f.path) for several in files.values() for f in several}):
+        data = Path(path).read_bytes()
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _others(dataset: Dataset, found: str) -> Problem:
+    return Problem(
+        dataset.where,
+        "changed-data",
+        f"the data of '{dataset.id}' are not those of the release: their SHA-256 is {found}",
+        "a receipt names file and row of one release",
+        "restore the data, or write the new release, day and sha256 in dataset.yaml",
+    )
 
 
 def _no_files(dataset: Dataset, table: DataTable) -> Problem:
