@@ -323,6 +323,33 @@ def test_what_a_curator_typed_goes_before_the_rows(tmp_path):
     assert read.entities["bo-marsh"].name == "Bo Marsh"
 
 
+def test_rows_of_an_id_that_an_entity_had_are_of_that_entity(tmp_path):
+    root = corpus_of(
+        tmp_path, {"people": "people.csv"}, {**PEOPLE, "births.sql": BORN}, {"people.csv": CSV}
+    )
+    (root / "facts" / "entities" / "people.yaml").write_text(
+        "people:\n  - {id: ada-berg, name: Ada Berg, formerly: [ada-lind]}\n", encoding="utf-8"
+    )
+    read = facts_of(root)[0]
+    assert [str(p) for p in read.problems] == []
+    assert "ada-lind" not in read.entities
+    assert read.entities["ada-berg"].other_names == ("Ada Lind",)
+    assert {c.slots["person"][0].id for c in read.claims} == {"ada-berg", "bo-marsh"}
+
+
+def test_an_other_name_of_a_row_does_not_make_a_typed_name_ambiguous(tmp_path):
+    queries = {
+        "entities-people.sql": "SELECT id, name, ['Ada Berg', 'A. Lind'] AS other_names FROM people"
+    }
+    root = corpus_of(tmp_path, {"people": "people.csv"}, queries, {"people.csv": CSV})
+    (root / "facts" / "entities" / "people.yaml").write_text(
+        "people:\n  - {id: ada-berg, name: Ada Berg}\n", encoding="utf-8"
+    )
+    read = facts_of(root)[0]
+    assert read.names.matching("Ada Berg") == ["ada-berg"]
+    assert read.entities["ada-lind"].other_names == ("A. Lind",)
+
+
 def test_data_may_lie_where_a_variable_says(tmp_path, monkeypatch):
     root = corpus_of(
         tmp_path, {"people": "people.csv"}, {**PEOPLE, "births.sql": BORN}, {"people.csv": CSV}

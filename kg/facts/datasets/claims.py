@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg.facts.datasets.entry import Dataset, find_datasets
 from kg.facts.datasets.rows import open_tables
 from kg.facts.entities import EntityReader, with_two_years
-from kg.facts.naming import Names
+from kg.facts.naming import Names, name_key
 from kg.facts.problemlist import near_text
 from kg.facts.reading import Text
 from kg.model.claims import Claim, Entity
@@ -73,6 +73,8 @@ class DataReader:
         self._values: dict[tuple[str, str], tuple[Value, ...]] = {}
         self._filled: dict[tuple[Any, ...], Slots] = {}
         self._told: dict[tuple[str, str], int] = {}
+        self._taken: set[str] = set()
+        self._moved: dict[str, str] = {}
 
     def open(self, datasets: Sequence[Dataset], cache: Path) -> None:
         """Make the tables of data sets, and look at the names of their queries."""
@@ -214,9 +216,14 @@ class DataReader:
     def read_entities(self) -> None:
         """Add the entities of all data sets; what a curator typed under an id goes before.
 
-        A row of an id that is there already adds only what is not known of it: names and slots.
+        A row of an id that is there already, or that an entity had ``formerly``, adds only what is
+        not known of it: names and slots. Other names that are those of a typed entity are left out:
+        what a curator means by them stays clear.
         """
         sections = self.vocabulary.entity_sections()
+        typed = self.reader.entities.values()
+        self._taken = {name_key(n) for e in typed for n in (e.name, *e.other_names)}
+        self._moved = {f: e.id for e in typed for f in e.formerly}
         waiting: list[tuple[str, EntityClass, Query, dict[str, object]]] = []
         for source in self.sources:
             for query in source.queries:
@@ -227,6 +234,7 @@ class DataReader:
                 for names, row in self._rows(source, query, keys, ("id", "name")):
                     cells = dict(zip(names, row, strict=True))
                     ident = str(cells["id"] or "")
+                    ident = self._moved.get(ident, ident)
                     if self._add_entity(ident, cls, cells, query):
                         waiting.append((ident, cls, query, cells))
         self.reader.names = Names(self.reader.entities)
@@ -257,6 +265,7 @@ class DataReader:
         given = cells.get("other_names")
         others = given if isinstance(given, list) else [given]
         other = [" ".join(str(o).split()) for o in others if o]
+        other = [o for o in other if name_key(o) not in self._taken]
         known = self.reader.entities.get(ident)
         if known is None:
             kept = tuple(dict.fromkeys(o for o in other if o != name))
@@ -283,7 +292,8 @@ class DataReader:
                 "give the rows another id in the query",
             )
             return False
-        names = dict.fromkeys((*known.other_names, *other, name))
+        more = [n for n in (*other, name) if name_key(n) not in self._taken]
+        names = dict.fromkeys((*known.other_names, *more))
         kept = tuple(n for n in names if n != known.name)
         narrow = cls.name if self.vocabulary.is_a(cls.name, known.cls) else known.cls
         self.reader.entities[ident] = replace(known, other_names=kept, cls=narrow)
