@@ -125,7 +125,7 @@ def test_a_corpus_of_ones_own_by_the_readme_alone(installed):
     path.write_text(f"{line}\n{facts}", encoding="utf-8")
     assert (path.parent / line.partition("$schema=")[2]).is_file()
     follow(then)
-    assert "10 claims, 8 entities, 1 articles: no problems" in told["kg check"]
+    assert "10 claims, 8 entities, 1 article: no problems" in told["kg check"]
     shown = told["kg show Ada Lind"]
     for said in ("Brook Racing", "Lantern Cup", "cup-report"):
         assert said in shown

@@ -1,12 +1,13 @@
 """A Graph → its page of questions: every saved one, answered where it needs to be given nothing."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.answers.questions import Parameter, Question, ask, load_questions
+from kg.answers.questions.rows import Cell, Row
 from kg.answers.site_lines import Lines
+from kg.model.statements import Standing
 from kg.ontology import Vocabulary
 
 if TYPE_CHECKING:
@@ -96,32 +97,36 @@ def _question(graph: "Graph", question: Question, lines: Lines) -> QuestionTold:
 
 
 def _answer(graph: "Graph", question: Question, lines: Lines) -> AnswerTold:
-    reply: dict[str, Any] = ask(graph, question.name).as_json()
-    types = dict(question.columns)
-    columns: list[str] = reply["columns"]
+    answer = ask(graph, question.name)
     rows = [
-        tuple(_cell(row.get(name), types.get(name, ""), lines) for name in columns)
-        for row in reply["rows"]
+        tuple(
+            _cell(row.cells.get(name), kind, lines, _standing(row) if number == 0 else "")
+            for number, (name, kind) in enumerate(question.columns)
+        )
+        for row in answer.rows
         if not _is_private(row, lines)
     ]
-    return AnswerTold(
-        str(reply["status"]), tuple(n.replace("_", " ") for n in columns), tuple(rows)
-    )
+    names = tuple(name.replace("_", " ") for name, _ in question.columns)
+    return AnswerTold(answer.status, names, tuple(rows))
 
 
-def _is_private(row: Mapping[str, Any], lines: Lines) -> bool:
+def _standing(row: Row) -> str:
+    """Return how surely a row answers, in words; empty where it holds."""
+    return "" if row.standing == Standing.HELD.value else f" ({row.standing})"
+
+
+def _is_private(row: Row, lines: Lines) -> bool:
     """Whether a row rests on nothing that the site tells."""
-    behind = [i for cell in row.values() if cell for i in cell.get("statements") or ()]
-    return bool(behind) and not any(i in lines.statements for i in behind)
+    return bool(row.statements) and not any(i in lines.statements for i in row.statements)
 
 
-def _cell(cell: Mapping[str, Any] | None, kind: str, lines: Lines) -> CellTold | None:
+def _cell(cell: Cell | None, kind: str, lines: Lines, standing: str) -> CellTold | None:
     if cell is None:
         return None
-    ident = str(cell["id"] or "")
-    behind = [lines.statements[i] for i in cell.get("statements") or () if i in lines.statements]
+    ident = cell.id or ""
+    behind = [lines.statements[i] for i in cell.statements if i in lines.statements]
     return CellTold(
-        text=str(cell["label"]),
+        text=cell.text + standing,
         entity=lines.page_of(ident) if kind not in ("Statement", "Source") else "",
         source=ident if kind == "Source" else "",
         statements=tuple(StatementLink(s.id, s.sentence) for s in behind),

@@ -302,7 +302,23 @@ class Reader(RulingReader):
                     )
                 else:
                     found[slot.name] = notation
+        self._follow(cls, item, slots, found)
         return found
+
+    def _follow(
+        self,
+        cls: StatementClass,
+        item: Mapping,
+        slots: Table[str, tuple[Value, ...]],
+        found: dict[str, str],
+    ) -> None:
+        """Say what follows from a slot as firmly as that: the season of an inferred event."""
+        for _ in range(4):
+            for name in slots:
+                slot = self.vocabulary.slots[name]
+                typed = any(item.get(k) is not None for k in (slot.key, *slot.other_keys))
+                if slot.chain and slot.chain[0] in found and name not in found and not typed:
+                    found[name] = found[slot.chain[0]]
 
     def _anchors(self, item: Mapping, source: str) -> tuple[tuple[str, ...], Place | None]:
         node = item.get("at")

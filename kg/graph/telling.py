@@ -23,7 +23,7 @@ from kg.model.values.dates import in_short, iso_of
 from kg.ontology import StatementClass, Vocabulary
 
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
-DERIVED_MARK = "possible: the dates do not settle it"
+DERIVED_MARK = "possible: the sources do not settle it"
 
 
 @dataclass(frozen=True, slots=True)

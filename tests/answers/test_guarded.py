@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.answers.guarded import run_guarded
+from kg.graph.prefixes import PREFIXES
 from kg.graph.store import Store
 from kg.problems import BadQuery
 
@@ -68,6 +69,7 @@ def test_values_that_cannot_be_sorted_end_the_engine_and_not_us():
                 ox.Literal(
                     make[kind](), datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#" + kind)
                 ),
+                ox.NamedNode(PREFIXES["graph"] + "statements"),
             )
         )
     Bare.store.add(quads)

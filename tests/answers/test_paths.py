@@ -149,7 +149,7 @@ def test_the_first_route_is_the_telling_one(corpus, one, other, classes, through
         True
     ] * len(through), reason
     assert [
-        corpus.by_id[h.statement]["class"] in c.split("|")
+        corpus.statement(h.statement).cls in c.split("|")
         for h, c in zip(route.hops, classes, strict=True)
     ] == [True] * len(classes), reason
 
@@ -161,10 +161,7 @@ def test_every_hop_touches_both_its_ends(corpus):
             for hop, then in zip(route.hops, route.hops[1:], strict=False):
                 assert hop.end == then.start
             for hop in route.hops:
-                touched = {
-                    v["id"] for vs in corpus.by_id[hop.statement]["slots"].values() for v in vs
-                }
-                assert {hop.start, hop.end} <= touched
+                assert {hop.start, hop.end} <= corpus.statement(hop.statement).touches()
 
 
 def test_limits_hold(corpus):
@@ -172,13 +169,9 @@ def test_limits_hold(corpus):
         corpus.entity(n) for n in ("hans-kopecky", "kyle-washington", "james-sofronas")
     )
     for route in find_routes(corpus, kopecky, washington, avoid=("gmg-racing",)):
-        assert all(
-            "gmg-racing"
-            not in {v["id"] for vs in corpus.by_id[h.statement]["slots"].values() for v in vs}
-            for h in route.hops
-        )
+        assert all("gmg-racing" not in corpus.statement(h.statement).touches() for h in route.hops)
     for route in find_routes(corpus, sofronas, washington, kinds=("Stint",)):
-        assert {corpus.by_id[h.statement]["class"] for h in route.hops} == {"Stint"}
+        assert {corpus.statement(h.statement).cls for h in route.hops} == {"Stint"}
     from kg.answers.asof import graph_as_of
 
     early, _ = graph_as_of(corpus, "2005")
