@@ -107,10 +107,11 @@ class Deriving:
         quads, entities = Quads(self.vocabulary, terms_of([text])), self.calendar.entities
         for _, members in sorted(groups.items()):
             if len(members) > 1:
-                slots = [v for s in members for v in s.slots.values()]
-                idents = sorted({h.value.id for v in slots for h in v if h.value.id in entities})
+                slots = [held for s in members for held in s.slots.values()]
+                touched = {h.value.id or "" for held in slots for h in held}
                 small = Store()
-                small.add(quads.all([entities[i] for i in idents if i], (), members))
+                known = [entities[i] for i in sorted(touched) if i in entities]
+                small.add(quads.all(known, (), members))
                 found += _nodes(small, text)
         return found
 
