@@ -73,9 +73,11 @@ def check_dates_of_articles(facts: Facts) -> Iterator[Problem]:
         article = facts.catalogue.articles.get(claim.source)
         written = _latest(article.written) if article else None
         cls = facts.vocabulary.statement_class(claim.cls)
-        if not written or cls.later_replaces or cls.not_before is None and not cls.alive:
+        if not written or cls.not_before is None and not cls.alive:
             continue
         for name in ("when", "since", "as_of"):
+            if name in cls.later_replaces:
+                continue
             when = _date(claim, name)
             planned = claim.certainty.get(name) == "planned" or claim.firmness == "planned"
             if when is None or planned or not when.earliest or when.earliest <= written:

@@ -171,9 +171,11 @@ class DiskGraph:
 
     def nquads(self) -> bytes:
         """Return the dataset as sorted N-Quads."""
-        if (self.folder / STORE).is_dir():
-            return self.store.dump()
-        return self.readable(self._quads)
+
+        def read() -> bytes:
+            return self.store.dump() if (self.folder / STORE).is_dir() else self._quads()
+
+        return self.readable(read)
 
     def _quads(self) -> bytes:
         data = (self.folder / QUADS).read_bytes()

@@ -35,9 +35,11 @@ class Judge:
         for name in [n for n in cls.slots if n in slots]:
             if len(slots[name]) > 1:
                 slots[name] = self._undone(statement, name, slots[name])
-            if len(slots.get(name, ())) > 1 and self._is_single(cls, name):
-                if self.ruling(claims_at(statement, slots[name]), name) is None:
-                    slots[name] = self._later(cls, statement, name, slots[name])
+            if len(slots.get(name, ())) < 2:
+                continue
+            if self.ruling(claims_at(statement, slots[name]), name) is None:
+                slots[name] = self._later(cls, statement, name, slots[name])
+            if self._is_single(cls, name):
                 slots[name], conflict = self._rivals(statement, name, slots[name])
                 conflicts += [conflict] if conflict else []
         standing = Standing.HELD
@@ -69,7 +71,10 @@ class Judge:
     def _later(
         self, cls: StatementClass, statement: Statement, name: str, values: tuple[Held, ...]
     ) -> tuple[Held, ...]:
-        """Supersede what was announced, and then announced otherwise by a later article."""
+        """Supersede what was announced, and then announced otherwise by a later article.
+
+        A class without a moment (a title) is not announced ahead: there the later word holds.
+        """
         if name not in cls.later_replaces:
             return values
         days = [h.value.days[0].first for n in cls.moment for h in statement.slots.get(n, ())
@@ -81,6 +86,7 @@ class Judge:
             day = value.days[0].first if isinstance(value, DateValue) else None
             day = day if day is not None else min((d for d in days if d is not None), default=None)
             ahead = day is not None and all(d.last is not None and d.last <= day for d in mine)
+            ahead = ahead or not cls.moment
             replaced = ahead and any(
                 rival is not held and _all_later(self._dates(statement, rival), mine)
                 for rival in values

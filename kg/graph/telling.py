@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from kg.graph.forms import Setting, around, chosen, formed, is_one, is_said_already, told_in
 from kg.graph.guards import Guard, meets_all, parse_guards
 from kg.model.claims import Entity
 from kg.model.spans import Meeting, Span, lies_in
@@ -14,15 +15,19 @@ from kg.model.values import (
     BooleanValue,
     DateValue,
     EntityValue,
+    KindValue,
     TextValue,
     Value,
-    in_words,
 )
-from kg.model.values.amounts import ordinal_in_words
 from kg.model.values.dates import in_short, iso_of
 from kg.ontology import StatementClass, Vocabulary
 
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
+_CHOICE = re.compile(r"<([^<>]*)>")
+_TOKEN = re.compile(f"{_PART.pattern}|{_CHOICE.pattern}")
+_YEAR_FIRST = re.compile(r"[12]\d{3}\b.* ")
+_BRACKETS = re.compile(r"\) \(|\)([^\s\w(]+) \(")
+_LONGEST_DETAIL = 160
 DERIVED_MARK = "possible: the sources do not settle it"
 
 
@@ -47,27 +52,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A sentence of the ontology. parts: (optional, text) pairs, in order."""
+    """A sentence of the ontology. parts: (optional, text) pairs, in order.
+
+    names_twice: two slots (``person~of``); it is for names of which the one holds the other.
+    """
 
     guards: tuple[Guard, ...]
     parts: tuple[tuple[bool, str], ...]
-
-
-class _Said:
-    """A statement while it is told: what each slot shows, worked out once."""
-
-    __slots__ = ("memo", "statement", "told")
-
-    def __init__(self, statement: Statement) -> None:
-        self.statement = statement
-        self.memo: dict[tuple[str, str], tuple[Told, ...]] = {}
-        self.told = {n: [h.value for h in statement.told(n)] for n in statement.slots}
-
-
-@lru_cache(maxsize=8192)
-def _names_in(part: str) -> tuple[tuple[str, str], ...]:
-    """Return the (slot, form) pairs that a part of a template shows."""
-    return tuple(_PART.findall(part))
+    names_twice: tuple[str, str] | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -88,7 +80,13 @@ def parse_template(text: str) -> Template:
         else:
             current += char
     parts.append((False, current))
-    return Template(parse_guards(guard), tuple(p for p in parts if p[1]))
+    twice = re.search(r"([a-z_]+)~([a-z_]+)", guard)
+    rest = " & ".join(g for g in guard.split("&") if "~" not in g)
+    return Template(
+        parse_guards(rest),
+        tuple(p for p in parts if p[1]),
+        (twice[1], twice[2]) if twice else None,
+    )
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,16 @@ class Teller:
         if isinstance(value, EntityValue):
             text = self.name_at(value.ident, statement.spans) or text
         disputed = held.standing is Standing.DISPUTED
-        return Told(slot, text, self.mark(held.certainty), disputed, value.id or "", value)
+        mark = "" if self._hedges(value, held.certainty) else self.mark(held.certainty)
+        return Told(slot, text, mark, disputed, value.id or "", value)
+
+    def _hedges(self, value: Value, certainty: str) -> bool:
+        """Whether the words of a value hedge it already: about 20, perhaps in 2001."""
+        kind = self.vocabulary.kinds.get("CertaintyKind", {}).get(certainty)
+        if kind is None or not isinstance(value, AmountValue | DateValue):
+            return False
+        words = [w for w in kind.words if w != kind.label and not w.startswith(kind.notation)]
+        return any(re.search(rf"\b{re.escape(w)}\b", value.label, re.IGNORECASE) for w in words)
 
     def mark(self, certainty: str) -> str:
         """Return the sign of how surely something is said; empty for plainly."""
@@ -207,39 +214,86 @@ class Teller:
         sentence tells, one mark stands at its end.
         """
         cls = self.vocabulary.statement_class(statement.cls)
-        said = _Said(statement)
-        chosen = self._chosen(cls, said)
-        shown = self._shown(chosen, said)
+        template = self._chosen(cls, statement)
+        shown = self._shown(template, statement)
         marks = {t.mark for t in shown}
         whole = marks.pop() if len(marks) == 1 and len(shown) > 1 else ""
-        text = "".join(
-            self._fill(part, said, optional, bare=bool(whole)) for optional, part in chosen.parts
-        )
-        text = re.sub(r":\s*,", ":", re.sub(r"\s+", " ", text)).strip().removesuffix(":")
-        return text[:1].upper() + text[1:] + whole + self._ending(cls, statement)
+        text = re.sub(r"\s+", " ", self._run(template, statement, bool(whole))).strip()
+        text = _closed(text)
+        text = _BRACKETS.sub(r"\1; ", text[:1].upper() + text[1:])
+        for more in self._endings(cls, statement, template):
+            text = f"{text[:-1]}; {more})" if text.endswith(")") else f"{text} ({more})"
+        return text + whole
 
-    def _ending(self, cls: StatementClass, statement: Statement) -> str:
+    def _endings(self, cls: StatementClass, statement: Statement, template: Template) -> list[str]:
         """Return what is said of a statement as a whole: as of which day, only possibly, no longer."""
-        found = ""
+        found = []
+        choices = [c for _, part in template.parts for c in _CHOICE.findall(part)]
+        is_named = any("undated:" in c for c in choices)
         if statement.as_of and cls.lasts:
-            found += f" (as of {in_words(self.written.get(statement.as_of, ''))})"
+            day = self.written.get(statement.as_of, "")
+            found.append(f"as of {around(day)}" if is_named else f"as told {told_in(day)}")
+        elif any(self._choice(c, statement)[0] in ("since", "now", "future") for c in choices):
+            if statement.spans or not cls.lasts:
+                found.append(f"as told {told_in(self._newest(statement))}")
         if statement.is_possible:
-            found += f" ({DERIVED_MARK})"
+            found.append(DERIVED_MARK)
         if statement.standing is not Standing.HELD:
-            found += {
-                Standing.DISPUTED: " (disputed)",
-                Standing.OVERRULED: " (overruled)",
-                Standing.SUPERSEDED: " (no longer so)",
-            }[statement.standing]
+            found.append(
+                {
+                    Standing.DISPUTED: "disputed",
+                    Standing.OVERRULED: "overruled",
+                    Standing.SUPERSEDED: "no longer so",
+                }[statement.standing]
+            )
         return found
 
-    def _shown(self, template: Template, said: _Said) -> list[Told]:
+    def tense(self, statement: Statement, slot: str = "") -> str:
+        """Return past, now, since (it began and goes on), future or undated.
+
+        A thing is past where it ended before the newest article that tells it (or its ``slot``).
+        """
+        if statement.as_of:
+            return "undated"
+        spans = [h.value for h in statement.told(slot)] if slot else list(statement.spans)
+        if not spans:
+            return "now" if self.vocabulary.statement_class(statement.cls).lasts else "past"
+        newest = self._newest(statement, slot)
+        if not newest:
+            return "past"
+        day = DateValue.parse(newest)
+        if min(s.earliest or "" for s in spans) > (day.latest or ""):
+            return "future"
+        if all(s.latest is not None and s.latest < (day.earliest or "") for s in spans):
+            return "past"
+        if any(s.latest is None for s in spans) and statement.told("since"):
+            return "since"
+        return "now"
+
+    def _newest(self, statement: Statement, slot: str = "") -> str:
+        """Return when the newest article was written that tells a statement, or one slot of it."""
+        told = {c for h in statement.told(slot) for c in h.claims}
+        days = [
+            self.written[c.source]
+            for c in statement.claims
+            if c.source in self.written and (not told or c.id in told)
+        ]
+        return max(days, key=lambda d: DateValue.parse(d).earliest or "", default="")
+
+    def _choice(
+        self, choice: str, statement: Statement, last: Value | None = None
+    ) -> tuple[str, str]:
+        """Return which alternative of ``slot@past:was|now:is`` fits, and its text."""
+        slot, _, rest = choice.rpartition("@")
+        return chosen(rest, Setting(tense=self.tense(statement, slot)), last)
+
+    def _shown(self, template: Template, statement: Statement) -> list[Told]:
         found: list[Told] = []
         for optional, part in template.parts:
-            if not optional or self._is_told(part, said):
-                for name, form in _names_in(part):
+            if not optional or self._is_told(part, statement):
+                for name, form in _PART.findall(part):
                     if form != "silent":
-                        found += self._values(said, name, form)
+                        found += self._values(statement, name, form)
         return found
 
     def untold(self, statement: Statement) -> list[str]:
@@ -249,125 +303,225 @@ class Teller:
         ``position=1`` reads as "won".
         """
         cls = self.vocabulary.statement_class(statement.cls)
-        said = _Said(statement)
-        chosen = self._chosen(cls, said)
+        chosen = self._chosen(cls, statement)
         told = {g[0] for g in chosen.guards if len(g) == 3 and g[1] == "="}
         for optional, part in chosen.parts:
-            if not optional or self._is_told(part, said):
-                told |= {name for name, _ in _names_in(part)}
+            if not optional or self._is_told(part, statement):
+                told |= {name for name, _ in _PART.findall(part)}
         return [n for n in cls.slots if statement.told(n) and n not in told]
 
     def fill(self, template: str, statement: Statement) -> str | None:
         """Return one template filled with a statement, or None where a guard does not hold."""
-        parsed, said = parse_template(template), _Said(statement)
-        if not self._holds(parsed, said):
+        parsed = parse_template(template)
+        if not self._holds(parsed, statement):
             return None
-        text = "".join(self._fill(p, said, optional, bare=False) for optional, p in parsed.parts)
-        return re.sub(r"\s+", " ", text).strip()
+        return re.sub(r"\s+", " ", self._run(parsed, statement, bare=False)).strip()
 
-    def _chosen(self, cls: StatementClass, said: _Said) -> Template:
+    def _chosen(self, cls: StatementClass, statement: Statement) -> Template:
         """Return the first template that fits, with the class's endings that it does not tell already."""
+        told = {n: [h.value for h in statement.told(n)] for n in statement.slots}
         for text in cls.sentences:
             template = parse_template(text)
-            if self._holds(template, said):
-                return self._with_endings(cls, template, said)
+            if meets_all(template.guards, told) and self._repeats(template, statement):
+                return self._with_endings(cls, template, statement)
         every = f"{cls.label}: " + " ".join(f"[{{{s}}}]" for s in cls.slots)
-        return self._with_endings(cls, parse_template(every), said)
+        return self._with_endings(cls, parse_template(every), statement)
 
-    def _with_endings(self, cls: StatementClass, template: Template, said: _Said) -> Template:
+    def _with_endings(
+        self, cls: StatementClass, template: Template, statement: Statement
+    ) -> Template:
         if not cls.ending:
             return template
         told = {g[0] for g in template.guards if len(g) == 3 and g[1] == "="}
         for optional, part in template.parts:
-            if not optional or self._is_told(part, said):
-                told |= {name for name, form in _names_in(part) if form != "former"}
+            if not optional or self._is_told(part, statement):
+                told |= {name for name, form in _PART.findall(part) if form != "former"}
         parts = list(template.parts)
         for ending in cls.ending:
-            names = {name for name, _ in _names_in(ending)}
-            if not names & told and not any(self._follows(n, told) for n in names):
+            names = {name for name, _ in _PART.findall(ending)}
+            if names & told or any(self._follows(n, told) for n in names):
+                continue
+            if self._is_told(ending, statement):
+                told |= names
                 parts.append((True, ending))
         return Template(template.guards, tuple(parts))
+
+    def _repeats(self, template: Template, statement: Statement) -> bool:
+        """Whether two slots name one and the same, where the template is for such: who speaks of
+        himself or herself, a father known only as somebody's father."""
+        if template.names_twice is None:
+            return True
+        one, another = (self.told(statement, name) for name in template.names_twice)
+        if len(one) != 1 or len(another) != 1:
+            return False
+        if isinstance(another[0].value, EntityValue):
+            return one[0].ident == another[0].ident
+        return another[0].text.split()[-1] in one[0].text
 
     def _follows(self, name: str, told: set[str]) -> bool:
         """Whether a slot follows from one that is told: the season of a session's event."""
         chain = self.vocabulary.slots[name].chain
         return bool(chain) and (chain[0] in told or self._follows(chain[0], told))
 
-    def _holds(self, template: Template, said: _Said) -> bool:
-        return meets_all(template.guards, said.told)
+    def _holds(self, template: Template, statement: Statement) -> bool:
+        told = {n: [h.value for h in statement.told(n)] for n in statement.slots}
+        return meets_all(template.guards, told)
 
-    def _fill(self, part: str, said: _Said, optional: bool, bare: bool) -> str:
-        if optional and not self._is_told(part, said):
-            return ""
+    def _run(self, template: Template, statement: Statement, bare: bool) -> str:
+        """Return the parts of a template, filled one behind the other."""
+        text = ""
+        for optional, part in template.parts:
+            if optional and not self._is_told(part, statement):
+                continue
+            names = _PART.findall(part)
+            values = [(v, f) for n, f in names for v in self._values(statement, n, f)]
+            if optional and values and all(is_said_already(v.value, f, text) for v, f in values):
+                continue
+            text += self._fill(part, statement, text, bare)
+        return text
 
-        def one(match: re.Match[str]) -> str:
-            values = self._values(said, match[1], match[2] or "")
-            return self._join(values, match[2] or "", bare)
+    def _fill(self, part: str, statement: Statement, before: str, bare: bool) -> str:
+        """Return a part with its slots and choices filled in, as it goes on from ``before``."""
+        found, at = before, 0
+        last: Value | None = None
+        for token in _TOKEN.finditer(part):
+            found += part[at : token.start()]
+            at = token.end()
+            name, form, choice = token[1], token[2] or "", token[3]
+            if choice is not None:
+                found += self._choice(choice, statement, last)[1]
+                continue
+            values = self._values(statement, name, form)
+            last = values[0].value if values else None
+            found += self._join(values, form, bare, found, statement)
+        found += part[at:]
+        return found[len(before) :]
 
-        return _PART.sub(one, part)
-
-    def _is_told(self, part: str, said: _Said) -> bool:
+    def _is_told(self, part: str, statement: Statement) -> bool:
         """Whether an optional part can be filled; the form ``one`` takes one value only."""
         return all(
-            self._values(said, name, form)
-            and not (form == "one" and len(said.told.get(name, ())) > 1)
-            for name, form in _names_in(part)
+            self._values(statement, name, form)
+            and not (form == "one" and len(statement.told(name)) > 1)
+            for name, form in _PART.findall(part)
         )
 
-    def _values(self, said: _Said, name: str, form: str) -> tuple[Told, ...]:
+    def _values(self, statement: Statement, name: str, form: str) -> tuple[Told, ...]:
         """Return what a sentence can hold: not a "no", and not several texts of several sources."""
-        known = said.memo.get((name, form))
-        if known is not None:
-            return known
-        found: tuple[Told, ...] = ()
-        if name in said.told:
-            values = [
-                t
-                for t in self.told(said.statement, name, former=form == "former")
-                if not (isinstance(t.value, BooleanValue) and not t.value.truth)
-            ]
-            prose = [t for t in values if isinstance(t.value, TextValue) and " " in t.text]
-            several = len(prose) > 1 and len(prose) == len(values)
-            found = () if several else tuple(values)
-        said.memo[name, form] = found
-        return found
+        if name not in statement.slots:
+            return ()
+        values = [
+            t
+            for t in self.told(statement, name, former=form == "former")
+            if not (isinstance(t.value, BooleanValue) and not t.value.truth)
+        ]
+        prose = [t for t in values if isinstance(t.value, TextValue) and " " in t.text]
+        return _plainest(prose) if len(prose) > 1 and len(prose) == len(values) else tuple(values)
 
-    def _join(self, values: Iterable[Told], form: str, bare: bool = False) -> str:
+    def _join(
+        self,
+        values: Iterable[Told],
+        form: str,
+        bare: bool = False,
+        before: str = "",
+        statement: Statement | None = None,
+    ) -> str:
+        shown = list(values)
         if form == "silent":
             return ""
-        shown = list(values)
-        texts = [_formed(t, form) + ("" if bare else t.mark) for t in shown]
+        if form == "mark":
+            return "" if bare or not shown else shown[0].mark
+        texts: list[str] = []
+        for told in shown:
+            sofar = " ".join([before, *texts])
+            text = self._formed(told, form, sofar, statement)
+            texts.append(text + ("" if bare else told.mark))
         if len(texts) <= 1:
             return texts[0] if texts else ""
+        if all(isinstance(t.value, TextValue) and " " in t.text for t in shown):
+            return "; ".join(texts)
         joint = " or " if any(t.is_disputed for t in shown) else " and "
         return ", ".join(texts[:-1]) + joint + texts[-1]
 
+    def _formed(self, told: Told, form: str, before: str, statement: Statement | None) -> str:
+        """Return how a value reads where it stands in a sentence (in a cell, where that is None)."""
+        entity = self.entities.get(told.ident) if isinstance(told.value, EntityValue) else None
+        kind = None
+        if isinstance(told.value, KindValue):
+            scheme = self.vocabulary.slots[told.slot].range
+            kind = self.vocabulary.kinds.get(scheme, {}).get(told.value.notation)
+        setting = Setting(
+            before, "past", kind, False, entity is not None and entity.kind == "unnamed"
+        )
+        if statement is not None:
+            count = [h.value for h in statement.told("count")]
+            tense = "past"
+            if form in ("open", "held"):
+                tense = self.tense(statement, told.slot if form == "held" else "")
+            one = len(count) == 1 and is_one(count[0])
+            setting = replace(setting, tense=tense, is_one=one)
+        if form == "year" and entity is not None:
+            return self._slot_of(entity, "year") or told.text
+        text = formed(told.text, told.value, form, setting)
+        if entity is None or statement is None:
+            return text
+        text = self._named(text, entity, before, statement)
+        if form == "thing":
+            return f"the {text} class" if entity.cls == "RaceClass" else _with_article(text, entity)
+        return f"{'in' if entity.cls == 'Place' else 'at'} {text}" if form == "where" else text
 
-def _formed(told: Told, form: str) -> str:
-    """Return a value in a form of the templates: class, ordinal, since; else as it reads."""
-    if form == "class":
-        return _in_class(told.text)
-    if form in ("ordinal", "former") and isinstance(told.value, AmountValue):
-        return ordinal_in_words(told.value.text)
-    if form == "since":
-        return _since(told.text)
-    return told.text
+    def _slot_of(self, entity: Entity, name: str) -> str:
+        return next((v.label for v in entity.slots.get(name, ())), "")
+
+    def _named(self, name: str, entity: Entity, before: str, statement: Statement) -> str:
+        """Return a name as a sentence says it: a person named before by the surname.
+
+        The names of seasons and events, which begin with a year, have an article; one whose
+        source gives no name is said without the bracket that says so.
+        """
+        short = name[: name.rindex(" (")] if name.endswith(")") and " (" in name else name
+        if entity.kind == "unnamed" or short == self._slot_of(entity, "maker"):
+            name = short
+        series = self._slot_of(entity, "series")
+        if entity.cls == "Season" and series and series in before:
+            name = f"{self._slot_of(entity, 'year')} season"
+        if _YEAR_FIRST.match(name) and not before.endswith(("the ", "The ")):
+            name = f"the {name}"
+        if entity.cls == "Person" or entity.kind == "unnamed":
+            for ident in sorted({i for n in statement.slots for i in statement.ids(n)}):
+                person = self.entities.get(ident)
+                if person is not None and person.cls == "Person" and person.kind != "unnamed":
+                    name = _by_surname(name, person.name, before)
+            return name
+        return f"{name}," if ", " in name and "(" not in name else name
 
 
-def _in_class(label: str) -> str:
-    """Return how a race class reads: Pro-Am class, overall, class not named."""
-    if "class" in label:
-        return label
-    return label.lower() if label == "Overall" else f"{label} class"
+def _with_article(name: str, entity: Entity) -> str:
+    is_bare = entity.cls == "Award" and not name.lower().startswith("the ")
+    return f"the {name}" if is_bare else name
 
 
-def _since(label: str) -> str:
-    """Return how a beginning reads: from 2001, some time between 1998 and 2000, by 2023."""
-    if label.startswith("between "):
-        return f"from some time {label}"
-    if label.startswith("until "):
-        return f"by {label.removeprefix('until ')}"
-    return label if label.startswith(("from ", "by ")) else f"from {label}"
+def _by_surname(name: str, full: str, before: str) -> str:
+    """Return a name with that of somebody named before shortened to the surname, if that is plain."""
+    if full not in before or full not in name:
+        return name
+    _, *given, last = ["", *full.split()] if " " not in full else full.split()
+    surname = " ".join([*[g for g in given if g.islower()], last])
+    return name.replace(full, surname) if before.count(surname) == before.count(full) else name
+
+
+def _closed(text: str) -> str:
+    """Return a sentence without a comma that closes a name where nothing, or another sign, follows."""
+    text = re.sub(r",([^\s\w,(]|\s\([a-z]+\)(?=,|$))", r"\1,", text)
+    text = re.sub(r",\s*(?=[,;:]|\s\()", "", text)
+    return re.sub(r"([:;])\s*,", r"\1", text).rstrip(",:; ")
+
+
+def _plainest(prose: Sequence[Told]) -> tuple[Told, ...]:
+    """Return of several texts the one said most plainly, or two short ones."""
+    ranked = sorted(prose, key=lambda t: (bool(t.mark), len(t.text), t.text))
+    both = ranked[:2]
+    fits = sum(len(t.text) for t in both) <= _LONGEST_DETAIL
+    return tuple(both if fits and both[0].mark == both[1].mark else ranked[:1])
 
 
 def with_sentence(statement: Statement, teller: Teller) -> Statement:

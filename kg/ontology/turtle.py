@@ -259,6 +259,7 @@ class _Reader:
             self.flag(node, self.pd.once),
             tuple(notation_of(k) for k in self.listed(node, self.pd.notMoreThan)),
             tuple(sorted(notation_of(k) for k in self.graph.objects(node, self.pd.undoes))),
+            self.text(node, self.pd.asOne),
         )
 
     def entity_classes(self) -> dict[str, EntityClass]:

@@ -64,7 +64,8 @@ class Kind:
     it; denies: what a statement of this kind denies (see ``Denial``); mark: the sign behind a value; zone:
     of the clock; covers_whole: lasts the whole season; once: happens once; not_more_than: notations
     of totals that are at least as large; starts_life, ends_life: nothing is done before
-    or after it; undoes: notations of kinds whose place it takes, told later.
+    or after it; undoes: notations of kinds whose place it takes, told later; one: how one of it
+    reads ("an owner", "race win").
     """
 
     iri: str
@@ -93,6 +94,7 @@ class Kind:
     once: bool = False
     not_more_than: tuple[str, ...] = ()
     undoes: tuple[str, ...] = ()
+    one: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,7 +269,7 @@ def test_as_of_totals_are_counted_against_what_was_known(corpus):
             for s in data.sections
             if s.layout == "totals"
             for i in s.items
-            if "had 3 race wins in the 2024" in i.sentence
+            if "scored 3 race wins in the 2024" in i.sentence
         }
 
     assert {c.least for c in wins(dossier(corpus, "James Sofronas", "2024-08-05")).values()} == {3}

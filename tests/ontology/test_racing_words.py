@@ -67,8 +67,8 @@ ROWS = """
 shared drive, a third of the laps | results | driver: Ada Lind, session: hill-race, team: Brook Racing, number: 08, position: 1, laps_driven: 34, share_percent: 33 | won; 34 laps; 33 percent; No. 08
 co-driver of a shared car | codrives | driver: Ada Lind, codriver: Ed Moor, event: quay, number: 20RT | shared a car; No. 20RT
 a share of the driving on the entry list | entries | driver: Ed Moor, event: hill, team: Brook Racing, share_percent: 25 | 25 percent of the distance
-reserve driver | roles | person: Gil Ash, role: reserve-driver, organization: Brook Racing, since: 2024 | was reserve driver of Brook Racing; from 2024
-test driver | roles | person: Gil Ash, role: test-driver, organization: Delta Team, until: 2020 | test driver of Delta Team; until 2020
+reserve driver | roles | person: Gil Ash, role: reserve-driver, organization: Brook Racing, since: 2024 | has been a reserve driver of Brook Racing; since 2024
+test driver | roles | person: Gil Ash, role: test-driver, organization: Delta Team, until: 2020 | was a test driver of Old Delta (now Delta Team); until 2020
 development driver | roles | person: Hal Fenn, role: development-driver, organization: Delta Team | development driver
 manager | roles | person: Hal Fenn, role: manager, for_driver: Ada Lind | manager for Ada Lind
 agent | roles | person: Hal Fenn, role: agent, for_driver: Bo Marsh | agent for Bo Marsh
@@ -77,10 +77,10 @@ spotter | roles | person: Flo Reed, role: spotter, for_driver: Bo Marsh | spotte
 race engineer | roles | person: Flo Reed, role: race-engineer, organization: Brook Racing | race engineer of Brook Racing
 entered under a leased charter | entries | driver: Bo Marsh, event: hill, team: Moss Racing, number: 1s, entry_kind: charter, licence: a leased charter, entrant: Delta Holding | under a leased charter; entered by Delta Holding; No. 1s
 wild card | entries | driver: Flo Reed, event: quay, number: B5, entry_kind: wild-card | as a wild card; B5
-a company owns a team | ownerships | owner: Delta Holding, of: Delta Team, since: 2015, until: 2020 | Delta Holding owned Delta Team; until 2020
+a company owns a team | ownerships | owner: Delta Holding, of: Delta Team, since: 2015, until: 2020 | Delta Holding owned Old Delta (now Delta Team); until 2020
 a co-owner with a share | ownerships | owner: Cy Brook, of: Brook Racing, share_percent: 40, with: Hal Fenn, ownership_kind: minority | owned 40 percent of Brook Racing; Hal Fenn; minority
 a majority share with its price | ownerships | owner: Hal Fenn, of: Moss Racing, ownership_kind: majority, amount_usd: 3000000 | owned a majority share of Moss Racing
-co-owner as a role | roles | person: Hal Fenn, role: co-owner, organization: Moss Racing | was co-owner of Moss Racing
+co-owner as a role | roles | person: Hal Fenn, role: co-owner, organization: Moss Racing | is named as a co-owner of Moss Racing
 team sold | transfers | of: Moss Racing, transfer_kind: sale, seller: Cy Brook, buyer: Delta Holding, amount_usd: 2000000, when: 2020 | Delta Holding bought Moss Racing from Cy Brook; 2020
 team sold, no buyer named | transfers | of: Delta Team, transfer_kind: sale, seller: Hal Fenn, when: 2021 | Hal Fenn sold Delta Team
 charter sold | transfers | of: Brook Racing, item: a charter, transfer_kind: sale, buyer: Moss Racing, season: cup-2024 | Moss Racing bought a charter of Brook Racing
@@ -88,7 +88,7 @@ charter leased | transfers | of: Brook Racing, item: the second charter, transfe
 license moved | transfers | of: Moss Racing, item: the license, transfer_kind: takeover, buyer: Delta Team, when: 2022 | Delta Team took over the license of Moss Racing; 2022
 team renamed | renamings | of: Delta Team, old_name: Old Delta, new_name: Delta Team, when: 2021, by: Delta Holding | Delta Team was renamed from Old Delta; 2021
 sponsor renamed | renamings | of: Oak Parts, old_name: Oak & Sons, new_name: Oak Parts | from Oak & Sons to Oak Parts
-teams merged | mergers | one: Brook Racing, another: Moss Racing, merged_into: Delta Team, when: 2019 | merged into Delta Team
+teams merged | mergers | one: Brook Racing, another: Moss Racing, merged_into: Delta Team, when: 2019 | merged into Old Delta (now Delta Team)
 team wound up | closures | of: Moss Racing, closure_kind: wound-up, when: 2023-11, reason: unpaid debts | was wound up; unpaid debts
 team in administration | closures | of: Brook Racing, closure_kind: administration, when: 2012 | went into administration
 maker withdrew from a series | closures | of: Oak Engines, closure_kind: withdrawn, series: Lantern Cup, when: 2023 | withdrew from Lantern Cup
@@ -156,7 +156,7 @@ father-in-law | relationships | person: Cy Brook, relation: father-in-law, of: H
 stepmother | relationships | person: Flo Reed, relation: stepmother, of: Hal Fenn | the stepmother of Hal Fenn
 race over so many laps | schedules | of: hill, held_on: 2024-05-04, race_laps: 188, distance_mi: 500 | 188 laps; 500 miles
 not racing, with the reason | absences | who: Ed Moor, missed: test, event: hill, reason: to save money | did not test at the 2024 Hill 200; the reason being to save money
-role that ended | roles | person: Cy Brook, role: owner, organization: Oak Parts, since: 2010, until: 2020 | was owner of Oak Parts; from 2010; until 2020
+role that ended | roles | person: Cy Brook, role: owner, organization: Oak Parts, since: 2010, until: 2020 | was an owner of Oak Parts; from 2010; until 2020
 provisional title | titles | holder: Ada Lind, season: cup-2024, title_status: provisional | provisionally champion
 team runs two cars under two charters | campaigns | team: Brook Racing, season: cup-2024, cars_run: 2, engine: Oak Engines, licence: two charters | Brook Racing ran 2 cars in the 2024 Lantern Cup; Oak Engines engine; under two charters
 rule change | rules | series: Lantern Cup, season: cup-2024, gist: two pit stops at least | In the 2024 Lantern Cup; two pit stops at least

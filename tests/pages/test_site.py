@@ -15,7 +15,11 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from kg.answers.graph import Graph
 from kg.answers.site import Site
+from kg.facts.claims import read_facts
+from kg.graph.building import build
+from kg.graph.memory import MemoryGraph
 from kg.pages.site import write_site
 from kg.problems import KgError, WrongUsage
 
@@ -373,9 +377,11 @@ def test_former_ids_lead_to_the_page(small, tmp_path):
 
 @pytest.mark.parametrize("old", ["../../etc/passwd", "a/b", "", "x" * 300, "a\n", "CON.html"])
 def test_a_former_id_that_is_no_file_name_is_refused(small, tmp_path, old):
-    graph = graph_of(small)
-    first = next(iter(graph.data.entities))
-    graph.data.entities[first] = replace(graph.data.entities[first], formerly=(old,))
+    made = graph_of(small)
+    facts = read_facts(made.folders, made.vocabulary)
+    first = next(iter(facts.entities))
+    changed = {**facts.entities, first: replace(facts.entities[first], formerly=(old,))}
+    graph = Graph(MemoryGraph(build(replace(facts, entities=changed), made.folders)), made.folders)
     with pytest.raises(KgError):
         write_site(graph, tmp_path / "out/site")
     assert not (tmp_path / "out").exists()

@@ -1,0 +1,198 @@
+"""A value, a form of the templates → the words of it that stand in a sentence."""
+
+import re
+from dataclasses import dataclass
+
+from kg.model.values import AmountValue, DateValue, Value, in_words
+from kg.model.values.amounts import ordinal_in_words
+from kg.ontology import Kind
+
+_SIMPLE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CHOICE = re.compile(r"([a-z]+):([^|]*)")
+_PLAIN = re.compile(r"[\[{](.+?)\.\.(.+)[\]}]|(.+)/(.+)")
+TENSES = {
+    "future": ("future", "now", "past"),
+    "undated": ("undated", "now", "past"),
+    "since": ("since", "now", "past"),
+    "now": ("now", "past"),
+    "past": ("past",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a value stands among.
+
+    before: the sentence so far; tense: a key of ``TENSES``; kind: of a value of a closed list;
+    is_one: whether what is counted is one; is_unnamed: whether the entity has no name of its own.
+    """
+
+    before: str = ""
+    tense: str = "past"
+    kind: Kind | None = None
+    is_one: bool = False
+    is_unnamed: bool = False
+
+
+def formed(text: str, value: Value, form: str, setting: Setting) -> str:
+    """Return how a value reads: ``text`` is it as it stands, ``form`` what the template asks for.
+
+    class, inclass: of a race class; ordinal, former: of a place; since, open: of a beginning; on: of
+    a time; asof: of the day of a count; one: of a kind with its article; counted: of what is counted.
+    """
+    if isinstance(value, DateValue):
+        return _date(value, form, setting)
+    if form == "class":
+        return _in_class(text)
+    if form == "inclass":
+        return _within_class(text, setting.is_unnamed)
+    if form in ("ordinal", "former") and isinstance(value, AmountValue):
+        return ordinal_in_words(value.text)
+    if form == "count" and isinstance(value, AmountValue) and value.most == 0:
+        return "no"
+    if form == "an" or form == "counted" and setting.is_one:
+        return setting.kind.one if setting.kind and setting.kind.one else text
+    return text
+
+
+def chosen(alternatives: str, setting: Setting, last: Value | None) -> tuple[str, str]:
+    """Return the alternative that fits, with its name: by tense (``past:was|since:has been``), or by number.
+
+    >>> chosen("past:was|since:has been", Setting(tense="since"), None)
+    ('since', 'has been')
+    >>> chosen("lap|laps", Setting(), AmountValue.parse("1"))
+    ('', 'lap')
+    """
+    named = {m[1]: m[2] for m in _CHOICE.finditer(alternatives)}
+    if named:
+        return next(((t, named[t]) for t in TENSES[setting.tense] if t in named), ("", ""))
+    one, _, many = alternatives.partition("|")
+    return "", one if is_one(last) else many
+
+
+def is_one(value: Value | None) -> bool:
+    """Whether an amount reads as one: 1, at least 1."""
+    return isinstance(value, AmountValue) and value.least == 1 and value.most in (1, None)
+
+
+def is_said_already(value: Value, form: str, before: str) -> bool:
+    """Whether a time is a year or a month that the sentence has named."""
+    if form not in ("on", "asof") or not isinstance(value, DateValue):
+        return False
+    return bool(re.fullmatch(r"\d{4}(-\d\d)?", value.text)) and in_words(value.text) in before
+
+
+def _date(value: DateValue, form: str, setting: Setting) -> str:
+    text = date_in_words(value.text)
+    if form == "since":
+        return _since(text)
+    if form == "open":
+        return _since(text, "since" if setting.tense == "since" else "from")
+    if form == "held":
+        return _on(value.text, text) if setting.tense == "past" else f"for {text}"
+    if form == "asof":
+        return f"as of {around(value.text)}".replace("of between", "of some time between")
+    if form == "on":
+        said = _on(value.text, text)
+        year = value.text[:4]
+        if _DAY.fullmatch(value.text) and year in setting.before:
+            return said.removesuffix(f" {year}")
+        return said
+    return text
+
+
+def _on(edtf: str, text: str) -> str:
+    """Return a time as part of a sentence: on 4 August 2024, in 2001, between 1998 and 2000."""
+    if _DAY.fullmatch(edtf):
+        return f"on {text}"
+    if "/" in edtf:
+        return f"from {text}" if ".." not in edtf and edtf.strip("/") == edtf else text
+    if edtf[:1] == "[" and ".." in edtf:
+        return text
+    if edtf[-1:] == "~":
+        return text
+    if edtf[-1:] == "?":
+        return f"perhaps in {date_in_words(edtf[:-1])}"
+    return f"in {text}"
+
+
+def date_in_words(edtf: str) -> str:
+    """Return a date as a sentence says it: what both ends share is said once.
+
+    >>> date_in_words("2026-03-18/2026-03-20"), date_in_words("[2024-01..2024-03]")
+    ('18 to 20 March 2026', 'between January and March 2024')
+    """
+    ends = _PLAIN.fullmatch(edtf)
+    if ends is None:
+        return in_words(edtf)
+    start, end = (ends[1], ends[2]) if ends[1] else (ends[3], ends[4])
+    if not _SIMPLE.fullmatch(start) or not _SIMPLE.fullmatch(end):
+        return in_words(edtf)
+    first, last = in_words(start).split(), in_words(end).split()
+    while len(first) > 1 and len(last) > 1 and first[-1] == last[-1]:
+        first, last = first[:-1], last[:-1]
+    words = " ".join(first)
+    return f"between {words} and {in_words(end)}" if ends[1] else f"{words} to {in_words(end)}"
+
+
+def around(edtf: str) -> str:
+    """Return about when an article was written, as short as a sentence needs it.
+
+    >>> around("[2025-09-21..2025-09-28]"), around("[2024-01..2024-03]"), around("2024-08-04")
+    ('late September 2025', 'early 2024', '4 August 2024')
+    """
+    value = DateValue.parse(edtf)
+    first, last = value.earliest or "", value.latest or ""
+    if "[" not in edtf or not first or first[:4] != last[:4]:
+        return date_in_words(edtf)
+    if first[:7] == last[:7]:
+        return _third(int(first[8:]), int(last[8:]), 30) + in_words(first[:7])
+    return _third(int(first[5:7]), int(last[5:7]), 12) + first[:4]
+
+
+def told_in(edtf: str) -> str:
+    """Return the day of an article with its preposition."""
+    return (
+        _on(edtf, around(edtf)) if _DAY.fullmatch(edtf) or _is_span(edtf) else f"in {around(edtf)}"
+    )
+
+
+def _is_span(edtf: str) -> bool:
+    """Whether a time is told by its two ends."""
+    return around(edtf) == date_in_words(edtf) and (".." in edtf or "/" in edtf)
+
+
+def _third(first: int, last: int, of: int) -> str:
+    """Return early, mid- or late where all is in that third; else nothing."""
+    if last * 3 <= of + 3:
+        return "early "
+    if first * 3 >= of * 2 - 1:
+        return "late "
+    return "mid-" if first * 3 > of and last * 3 <= of * 2 + 3 else ""
+
+
+def _in_class(label: str) -> str:
+    """Return how a race class reads: Pro-Am class, overall, class not named."""
+    if "class" in label:
+        return label
+    return label.lower() if label == "Overall" else f"{label} class"
+
+
+def _within_class(label: str, is_unnamed: bool) -> str:
+    if is_unnamed:
+        return "in a class not named"
+    if label == "Overall":
+        return "overall"
+    return f"in the {_in_class(label)}"
+
+
+def _since(label: str, word: str = "from") -> str:
+    """Return how a beginning reads: from 2001, some time between 1998 and 2000, by 2023."""
+    if label.startswith("between "):
+        return f"{word} some time {label}"
+    if label.startswith("until "):
+        return f"by {label.removeprefix('until ')}"
+    if label.startswith("by "):
+        return label
+    return f"{word} {label.removeprefix('from ')}"
