@@ -4,6 +4,7 @@ written there.
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ from kg.project import (
     shipped_project,
 )
 
-_ASKED_FOR = (".yaml", ".yml", ".ttl", ".rq")
+_ASKED_FOR = (".yaml", ".yml", ".ttl", ".rq", ".sql")
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,9 @@ class Folders:
         return digest.hexdigest()
 
     def program_stamp(self) -> str:
-        """Return a mark that changes when the code that makes a graph does, in a checkout."""
+        """Return a mark that changes when the code that makes a graph does, in a checkout, and when
+        the data of a data set come, go, or are others (the times of their folder and its folders).
+        """
         from kg import __version__
 
         top = Path(__file__).parent
@@ -112,7 +115,20 @@ class Folders:
         files = [p for stage in stages for _, p in _walked(top / stage, "") if p.endswith(".py")]
         stats = [(p, os.stat(p)) for p in sorted([*files, *map(str, top.glob("*.py"))])]
         times = (f"{os.path.basename(p)}:{s.st_size}:{s.st_mtime_ns}" for p, s in stats)
-        return f"{__version__} {' '.join(times)}"
+        return f"{__version__} {' '.join(times)}{self._data_stamp()}"
+
+    def _data_stamp(self) -> str:
+        found = []
+        named = os.environ.get("KG_DATA", "")
+        for path in sorted((self.facts / "datasets").glob("*/dataset.yaml")):
+            given = re.search(r"(?m)^data:\s*(.+?)\s*$", path.read_text("utf-8", "replace"))
+            place = given[1].strip("\"'") if given else path.parent.name
+            root = self.facts.resolve().parent
+            for data in [root / place, *([Path(named) / path.parent.name] if named else [])]:
+                below = sorted(data.glob("*")) if data.is_dir() else []
+                times = [os.stat(p).st_mtime_ns for p in (data, *below) if p.exists()]
+                found.append(f" {data} {times}")
+        return "".join(found)
 
 
 def _walked(top: str | Path, before: str) -> Iterator[tuple[str, str]]:

@@ -13,25 +13,42 @@ def init(
         Path, typer.Argument(help="The folder; made if missing. Its other files stay as they are.")
     ] = Path("."),
     title: Annotated[str, typer.Option(help="What the corpus is about.")] = "",
+    dataset: Annotated[
+        str, typer.Option(help="A data set that kg knows how to read, such as f1db.")
+    ] = "",
+    data: Annotated[
+        Path | None, typer.Option(help="The folder in which the data of the data set lie.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a corpus of your own: facts, catalogue, words, README, licence and a check that runs in
     CI.
     """
+    from kg.cli.datasets import add_dataset, tell_dataset
     from kg.facts.corpus import make_corpus
+    from kg.facts.datasets.shipped import mapping
+    from kg.problems import WrongUsage
 
+    if data is not None and not (dataset and data.exists()):
+        what = f"there are no data at '{data}'" if dataset else "--data is of no data set"
+        raise WrongUsage(what, "write --dataset f1db --data FOLDER")
+    if dataset:
+        mapping(dataset)
     made = make_corpus(directory, title)
+    added = add_dataset(made.root, dataset, data) if dataset else ()
     if as_json:
         print_json(
             {
                 "project": str(made.root),
                 "name": made.name,
-                "written": list(made.written),
+                "written": [*made.written, *added],
                 "kept": list(made.kept),
             }
         )
         return
     say(f"{made.root} is a corpus now, called '{made.name}'.")
+    if dataset:
+        tell_dataset(dataset, data)
     if made.kept:
         say(f"Kept as they were: {', '.join(made.kept)}.")
     if directory.resolve() != Path.cwd():
@@ -82,7 +99,11 @@ def register(app: typer.Typer) -> None:
     app.command(
         rich_help_panel=CURATORS,
         short_help="Make a corpus of your own.",
-        epilog=examples("kg init my-corpus", 'kg init my-corpus --title "The Lantern Cup"'),
+        epilog=examples(
+            "kg init my-corpus",
+            "kg init f1 --dataset f1db --data f1db/src/data",
+            'kg init my-corpus --title "The Lantern Cup"',
+        ),
     )(init)
     app.command(
         rich_help_panel=CURATORS,

@@ -414,6 +414,7 @@ def read_facts(folders: "Folders", vocabulary: Vocabulary) -> Facts:
 
     folders: kg.folders.Folders; vocabulary: kg.ontology.Vocabulary. Raises nothing for bad input.
     """
+    from kg.facts.datasets import read_datasets
     from kg.facts.sources import read_catalogue
 
     catalogue, problems = read_catalogue(folders.catalogue, folders.texts)
@@ -427,7 +428,23 @@ def read_facts(folders: "Folders", vocabulary: Vocabulary) -> Facts:
         return [(shown, p) for shown, p in files if part in p.relative_to(top).parts[:1]]
 
     reader.read_entities(under("entities"))
+    data, datasets, found = read_datasets(folders, reader)
+    reader.problems += found
+    for dataset in datasets:
+        if dataset.id in catalogue.articles:
+            reader.problem(
+                dataset.where,
+                "duplicate-id",
+                f"'{dataset.id}' is an article of the catalogue too",
+                "a receipt would not say which is meant",
+                "give the data set another id, and its folder that name",
+            )
+        catalogue.articles.setdefault(dataset.id, dataset.article)
+        catalogue.documents.setdefault(dataset.id, dataset.document)
     reader.read_claims(under("sources"))
+    data.read_claims()
+    data.close()
+    reader.claims += data.claims
     ruled = {s for s, _ in under("rulings")}
     reader.read_rulings([(s, p) for s, p in files if p.stem == "rulings" or s in ruled])
     seen: dict[str, Position] = {}

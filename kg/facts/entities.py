@@ -158,7 +158,7 @@ class EntityReader(ValueReader):
             if key.value in keys:
                 values = self.values(keys[key.value], node)
                 if values:
-                    slots[keys[key.value].name] = _over_two_years(values, entity.name)
+                    slots[keys[key.value].name] = with_two_years(values, entity.name)
         return replace(entity, slots=slots)
 
     def _check_names(self, entity: Entity, item: Mapping) -> None:
@@ -174,7 +174,7 @@ class EntityReader(ValueReader):
                 )
 
 
-def _over_two_years(values: tuple[Value, ...], name: str) -> tuple[Value, ...]:
+def with_two_years(values: tuple[Value, ...], name: str) -> tuple[Value, ...]:
     """Return the years of a season, over two where its own name says so: 2019-20 Winter Cup."""
     match = _TWO_YEARS.search(name)
     if not match:

@@ -4,9 +4,9 @@ claims → statements (one group at a time) → times → what holds → what fo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from kg.graph.store import Store
 from kg.graph.tallies import Count, count_tallies
 from kg.graph.telling import Teller, with_sentence
 from kg.graph.times import Calendar, calendar_of, observed, with_spans
-from kg.graph.triples import Quads
+from kg.graph.triples import Lines, Quads, terms_of
 from kg.model.claims import Claim, Entity, Ruling
 from kg.model.statements import Conflict, Held, Side, Statement
 from kg.model.values import DateValue, Days, TextValue
@@ -42,7 +42,7 @@ class Built:
 
     entities, articles: by id; statements: sorted by id; conflicts: sorted by id; tallies: statement id
     → Count; rules: name → head; gaps; words: claim id → the words of its sentence, in alphabetical
-    order; nquads: the dataset as sorted N-Quads; left_out: the problems of the claims and rulings that
+    order; ontology: its Turtle as N-Quads; left_out: the problems of the claims and rulings that
     are left out.
     """
 
@@ -55,11 +55,40 @@ class Built:
     rules: Mapping[str, Mapping[str, str]]
     gaps: Sequence[Gap]
     words: Mapping[str, str] = field(default_factory=dict)
-    nquads: bytes = field(default=b"", repr=False)
+    ontology: bytes = field(default=b"", repr=False)
     left_out: tuple[Problem, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Yield the dataset as lines of N-Quads, thing by thing; a line may come more than once."""
+        lines = Lines(self.vocabulary)
+        yield from lines.all(self.entities.values(), self.articles.values(), self.statements)
+        for conflict in self.conflicts:
+            yield from lines.conflict(conflict)
+        yield from self.ontology.decode("utf-8").splitlines(keepends=True)
+
+    @cached_property
+    def nquads(self) -> bytes:
+        """The dataset as sorted N-Quads: the same facts, the same bytes. Made when asked for."""
+        return "".join(sorted(set(self.lines()))).encode("utf-8")
 
 
 def build(facts: "Facts", folders: "Folders", idle: bool = True, strict: bool = False) -> Built:
+    """Return what a corpus' claims say, and what follows; see ``_build``.
+
+    The garbage collector rests meanwhile: millions of values that all stay are not looked through.
+    """
+    import gc
+
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        return _build(facts, folders, idle, strict)
+    finally:
+        if was:
+            gc.enable()
+
+
+def _build(facts: "Facts", folders: "Folders", idle: bool, strict: bool) -> Built:
     """Return what a corpus' claims say, and what follows.
 
     idle: whether a ruling that settles no conflict is a problem. strict: whether any problem of the
@@ -86,8 +115,10 @@ def build(facts: "Facts", folders: "Folders", idle: bool = True, strict: bool = 
     groups = _joined(group_claims(facts.claims, vocabulary, races_of(facts.entities)), facts)
     statements, conflicts, calendar = _settle(groups, facts.entities, written, judge)
     entities = with_names(facts.entities, statements, vocabulary)
-    quads = Quads(vocabulary)
-    rules = files("rules/*.rq")
+    rules, checks = files("rules/*.rq"), files("checks/*.rq")
+    tallies = {Path(n).name: p for n, p in ontology_files(folders, "tallies/*.rq").items()}
+    asking = [*(p for _, p in rules), *(p for _, p in checks), *tallies.values()]
+    quads = Quads(vocabulary, terms_of(p.read_text(encoding="utf-8") for p in asking))
 
     def derived(
         stated: list[Statement],
@@ -97,7 +128,7 @@ def build(facts: "Facts", folders: "Folders", idle: bool = True, strict: bool = 
         return store, Deriving(store, quads, calendar, vocabulary).derive(stated, rules)
 
     store, every = derived(statements)
-    across = _across(store, files("checks/*.rq"), every, vocabulary, judge)
+    across = _across(store, checks, every, vocabulary, judge)
     if across:
         statements, more = _apply(across, statements, judge, vocabulary)
         conflicts += more
@@ -105,17 +136,17 @@ def build(facts: "Facts", folders: "Folders", idle: bool = True, strict: bool = 
     problems += _idle(facts.rulings, conflicts) if idle else []
     if problems and strict:
         raise FactsProblem(problems)
-    tallies = {Path(n).name: p for n, p in ontology_files(folders, "tallies/*.rq").items()}
     counts = count_tallies(store, every, tallies, vocabulary, written)
     teller = Teller(
         vocabulary, entities, {i: a.written for i, a in facts.catalogue.articles.items()}
     )
-    every = [with_sentence(_with_verdict(s, counts), teller) for s in every]
-    del store  # two of them at once are too many for a large corpus
-    final = Store()
-    final.add(quads.all(entities.values(), facts.catalogue.articles.values(), every))
-    final.add(q for conflict in conflicts for q in quads.conflict(conflict))
-    add_ontology(final, folders)
+    judged = [_with_verdict(s, counts) for s in every]
+    store.add(q for s in judged if s.id in counts for q in quads.statement(s))
+    store.add(q for conflict in conflicts for q in quads.conflict(conflict))
+    add_ontology(store, folders)
+    gaps = find_gaps(store, checks)
+    del store
+    every = [with_sentence(s, teller) for s in judged]
     return Built(
         vocabulary,
         dict(sorted(entities.items())),
@@ -124,9 +155,9 @@ def build(facts: "Facts", folders: "Folders", idle: bool = True, strict: bool = 
         sorted(conflicts, key=lambda c: c.id),
         counts,
         {name: header_of(p.read_text(encoding="utf-8")) for name, p in rules},
-        find_gaps(final, files("checks/*.rq")),
+        gaps,
         {c.id: _words_of(c, facts) for c in facts.claims},
-        final.dump(),
+        ontology_lines(folders),
         tuple(sorted({*left_out, *problems})),
     )
 
@@ -310,6 +341,13 @@ def add_ontology(store: Store, folders: "Folders") -> None:
     """Add the Turtle of the ontology to its own graph, without blank nodes (their names would differ)."""
     layers = tuple(folders.ontologies)
     store.add(_ontology_quads(layers, stamp_of_layers(layers)))
+
+
+def ontology_lines(folders: "Folders") -> bytes:
+    """Return the ontology as N-Quads (bytes), each number in its one form."""
+    store = Store()
+    add_ontology(store, folders)
+    return store.dump()
 
 
 @lru_cache(maxsize=2)

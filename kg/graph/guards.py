@@ -68,14 +68,17 @@ def with_types(statement: Statement, vocabulary: Vocabulary) -> Statement:
     conditions = vocabulary.conditions_of(statement.cls)
     if not conditions:
         return statement
-    held = {n: statement.held(n) for n in statement.slots}
+    parsed = [(c, [parse_guards(g) for g in c.guards]) for c in conditions]
+    asked = {part[0] for _, several in parsed for guards in several for part in guards}
+    held = {n: statement.held(n) for n in statement.slots if n in asked}
     types, disputed = [], []
-    for condition in conditions:
-        guards = [parse_guards(g) for g in condition.guards]
+    for condition, guards in parsed:
         if any(meets_all(g, held) for g in guards):
             types.append(condition.name)
         elif any(_could_meet(statement, g, held) for g in guards):
             disputed.append(condition.name)
+    if statement.types == tuple(types) and statement.disputed_types == tuple(disputed):
+        return statement
     return replace(statement, types=tuple(types), disputed_types=tuple(disputed))
 
 

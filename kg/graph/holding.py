@@ -32,8 +32,8 @@ class Judge:
         """
         cls = self.vocabulary.statement_class(statement.cls)
         slots, conflicts = dict(statement.slots), []
-        for name in cls.slots:
-            if len(slots.get(name, ())) > 1:
+        for name in [n for n in cls.slots if n in slots]:
+            if len(slots[name]) > 1:
                 slots[name] = self._undone(statement, name, slots[name])
             if len(slots.get(name, ())) < 2:
                 continue
@@ -43,7 +43,9 @@ class Judge:
                 slots[name], conflict = self._rivals(statement, name, slots[name])
                 conflicts += [conflict] if conflict else []
         standing = Standing.HELD
-        for name in cls.slots:
+        for name in [n for n in cls.slots if n in slots]:
+            if self.vocabulary.slots[name].value_type != "kind":
+                continue
             for held in slots.get(name, ()):
                 kind = self._kind(name, held.value)
                 if kind is None or not held.is_told:
@@ -53,6 +55,8 @@ class Judge:
                 if kind.excludes_statement and standing is Standing.HELD:
                     standing, found = self._end(statement, name, held, kind)
                     conflicts += found
+        if not conflicts and standing is statement.standing and slots == statement.slots:
+            return statement, []
         settled = replace(statement, slots=slots, standing=standing)
         return with_status(settled, conflicts), conflicts
 

@@ -7,7 +7,7 @@ from kg.graph.keys import Key, key_of, statement_id, turned, with_inverse
 from kg.graph.times import Calendar, spans_of
 from kg.model.claims import Claim
 from kg.model.spans import Meeting, Span, meet
-from kg.model.statements import Held, Statement
+from kg.model.statements import Held, Standing, Statement
 from kg.model.values import ClockValue, Value
 from kg.model.values.dates import iso_of
 from kg.ontology import StatementClass, Vocabulary
@@ -34,7 +34,8 @@ def group_claims(
     for claim in claims:
         found.setdefault(key_of_claim(claim, vocabulary, races), []).append(claim)
     groups = [
-        Group(k, tuple(sorted(cs, key=lambda c: (c.source, c.id)))) for k, cs in found.items()
+        Group(k, tuple(sorted(cs, key=lambda c: (c.source, c.id)) if len(cs) > 1 else cs))
+        for k, cs in found.items()
     ]
     return sorted(groups, key=lambda g: (g.key.cls, g.key.parts))
 
@@ -196,6 +197,8 @@ def merge(
     cls: StatementClass, ident: str, claims: tuple[Claim, ...], vocabulary: Vocabulary
 ) -> Statement:
     """Return the statement of claims that speak of one thing, all its values still held."""
+    if len(claims) == 1 and not cls.symmetric:
+        return Statement(ident, cls.name, _held_alone(cls, claims[0]), claims)
     said = told_alike(cls, claims, vocabulary)
     elsewhere = _same_moment(cls, claims)
     slots: dict[str, tuple[Held, ...]] = {}
@@ -212,6 +215,23 @@ def merge(
         kept = reconcile([v for v, _ in given], single)
         slots[name] = tuple(_held(v, name, given, single) for v in sorted(kept, key=_sorting))
     return Statement(ident, cls.name, slots, claims)
+
+
+def _held_alone(cls: StatementClass, claim: Claim) -> dict[str, tuple[Held, ...]]:
+    """Return the slots of a statement that one claim makes: what merging it with none gives."""
+    by, how, given = (claim.id,), claim.certainty, claim.slots
+    found: dict[str, tuple[Held, ...]] = {}
+    for name in cls.slots:
+        values = given.get(name)
+        if not values:
+            continue
+        if len(values) > 1:
+            by_key = {v.key: v for v in sorted(values, key=_plainness, reverse=True)}
+            values = tuple(sorted(by_key.values(), key=_sorting))
+        certainty = how.get(name, "") if how else ""
+        certainty = "" if certainty == "plain" else certainty
+        found[name] = tuple(Held(v, Standing.HELD, certainty, by) for v in values)
+    return found
 
 
 def told_alone(claim: Claim, vocabulary: Vocabulary) -> Statement:
@@ -279,6 +299,8 @@ def _same_moment(cls: StatementClass, claims: tuple[Claim, ...]) -> set[str]:
 
 def reconcile(values: Sequence[Value], single: bool) -> list[Value]:
     """Return the values that stand for all: of a single-valued slot the most precise of those that agree."""
+    if len(values) == 1:
+        return list(values)
     distinct = sorted({v.key: v for v in values}.values(), key=lambda v: (v.width, v.key))
     if not single:
         return _with_written(distinct, values)
@@ -293,8 +315,14 @@ def reconcile(values: Sequence[Value], single: bool) -> list[Value]:
 
 def _with_written(kept: list[Value], values: Sequence[Value]) -> list[Value]:
     """Return the values, of several spellings of one thing the plainest."""
-    best = {v.key: v for v in sorted(values, key=lambda v: str(v.as_json()), reverse=True)}
+    if len(values) == 1:
+        return kept
+    best = {v.key: v for v in sorted(dict.fromkeys(values), key=_plainness, reverse=True)}
     return [best.get(v.key, v) for v in kept]
+
+
+def _plainness(value: Value) -> str:
+    return str(value.as_json())
 
 
 def _held(value: Value, name: str, given: Sequence[tuple[Value, Claim]], single: bool) -> Held:

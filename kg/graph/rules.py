@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ from kg.graph.keys import Key, key_of, statement_id
 from kg.graph.prefixes import PREFIXES
 from kg.graph.store import Store
 from kg.graph.times import Calendar, with_spans
-from kg.graph.triples import Quads
-from kg.model.spans import Meeting, Span, meet
+from kg.graph.triples import Quads, terms_of
+from kg.model.spans import Meeting, Span, each_time, meet
 from kg.model.statements import Conflict, Held, Statement
 from kg.model.values import (
     AmountValue,
@@ -54,6 +55,7 @@ class Deriving:
         rules: (name, path) in the order in which they run; what one derives is there for the next.
         Each CONSTRUCT builds nodes with a class, slots, pd:premise and pd:likelihood; nodes with the
         same key are one statement, and one that is already stated gains the rule and its premises.
+        ``#+ reads:`` beside ``#+ scope:`` runs it a scope at a time.
         ``#+ meets: driver mate`` in the head of a rule says that what it derives is as likely as that
         the premises of the two meet in time.
         """
@@ -65,7 +67,8 @@ class Deriving:
         for name, path in rules:
             text = path.read_text(encoding="utf-8")
             header, fresh = header_of(text), dict[str, Statement]()
-            for node in _nodes(self.store, text):
+            nodes = self._nodes_of(text, header, by_id.values())
+            for node in self._gathered(nodes):
                 statement = self._statement(node, name, path)
                 known = by_id.get(statement.id) or fresh.get(statement.id)
                 known = known or _spell_of(statement, [by_id[i] for i in spells[statement.id]])
@@ -84,6 +87,51 @@ class Deriving:
             self.store.add(q for statement in kept for q in self.quads.statement(statement))
         return sorted(by_id.values(), key=lambda s: s.id)
 
+    def _nodes_of(
+        self, text: str, header: Mapping[str, str], statements: Iterable[Statement]
+    ) -> list[Mapping[str, set[Any]]]:
+        """Return what a rule builds: from the whole store, or a scope at a time.
+
+        ``#+ reads: Stint`` in its head says that it looks at no statements but these, so that each
+        combination of the slots of ``#+ scope:`` is asked by itself: its cost is that of the scopes.
+        """
+        if "reads" not in header:
+            return _nodes(self.store, text)
+        reads, scope = header["reads"].split(), header["scope"].split()
+        groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+        for statement in statements:
+            if statement.cls in reads:
+                for place in product(*(statement.ids(n) for n in scope)):
+                    groups[place].append(statement)
+        found: list[Mapping[str, set[Any]]] = []
+        quads, entities = Quads(self.vocabulary, terms_of([text])), self.calendar.entities
+        for _, members in sorted(groups.items()):
+            if len(members) > 1:
+                slots = [held for s in members for held in s.slots.values()]
+                touched = {h.value.id or "" for held in slots for h in held}
+                small = Store()
+                known = [entities[i] for i in sorted(touched) if i in entities]
+                small.add(quads.all(known, (), members))
+                found += _nodes(small, text)
+        return found
+
+    def _gathered(self, nodes: list[Mapping[str, set[Any]]]) -> list[Mapping[str, set[Any]]]:
+        """Return nodes that say the same as one, with the premises of all.
+
+        Of a class without a key each node is a statement of its own.
+        """
+        premise, kind = NAMESPACE + "premise", PREFIXES["rdf"] + "type"
+        found: dict[Any, dict[str, set[Any]]] = {}
+        for number, node in enumerate(nodes):
+            names = [t.value.removeprefix(NAMESPACE) for t in node.get(kind, ())]
+            cls = self.vocabulary.statement_classes.get(names[0]) if len(names) == 1 else None
+            said = frozenset((p, o) for p, os in node.items() if p != premise for o in os)
+            key: Any = said if cls is not None and cls.key and not cls.key_one_of else number
+            known = found.setdefault(key, {p: set(os) for p, os in node.items()})
+            if known.get(premise) and node.get(premise):
+                known[premise] |= node[premise]
+        return list(found.values())
+
     def _judged(
         self, statement: Statement, header: Mapping[str, str], by_id: Mapping[str, Statement]
     ) -> Statement | None:
@@ -92,7 +140,7 @@ class Deriving:
         if self.vocabulary.statement_class(statement.cls).observed_by:
             seen_in = [by_id[p] for p in statement.premises if p in by_id]
             rounds = [s.shown_by(p.id) for p in seen_in for s in p.spans if not p.as_of]
-            found = replace(found, spans=tuple(dict.fromkeys([*found.spans, *rounds])))
+            found = replace(found, spans=each_time([*found.spans, *rounds]))
         if "meets" in header:
             one, other = header["meets"].split()
             meeting, seen = meeting_of(statement, one, other, by_id)
@@ -197,11 +245,12 @@ def is_doubted(statement: Statement, cls: StatementClass, by_id: Mapping[str, St
     plainly by no source, or are only possible, it is only possible.
     """
     premises = [by_id[p] for p in statement.premises if p in by_id]
+    touched = [(p, p.touches()) for p in premises]
     ends = cls.symmetric or cls.key[:1]
     about = [i for n in statement.slots if n not in ends for i in statement.ids(n)]
     for end in [i for n in ends for i in statement.ids(n)]:
         for ident in about:
-            holding = [p for p in premises if {end, ident} <= p.touches()]
+            holding = [p for p, ids in touched if end in ids and ident in ids]
             if holding and all(_is_soft(p, {end, ident}) for p in holding):
                 return True
     return False
@@ -235,6 +284,7 @@ def contradictions(
 ) -> list[Conflict]:
     """Return the conflicts between statements that checks with ``#+ severity: conflict`` find.
 
+    ``#+ needs: slot``: it is run only where some statement has the slot.
     Such a query returns ?statement, ?other (and ?other2 …; statements), ?slot (the slot's name in the
     first) and optionally ?what.
     """
@@ -243,6 +293,8 @@ def contradictions(
         text = path.read_text(encoding="utf-8")
         header = header_of(text)
         if header.get("severity") != "conflict":
+            continue
+        if "needs" in header and not any(header["needs"] in s.slots for s in by_id.values()):
             continue
         for row in store.rows(text):
             one = row["statement"].removeprefix(PREFIXES["st"])

@@ -132,6 +132,8 @@ class Teller:
 
     def mark(self, certainty: str) -> str:
         """Return the sign of how surely something is said; empty for plainly."""
+        if not certainty:
+            return ""
         kinds = self.vocabulary.kinds.get("CertaintyKind", {})
         marks = [kinds[c].mark for c in certainty.split(" or ") if c in kinds]
         return marks[0] if marks else ""
@@ -405,6 +407,8 @@ class Teller:
 
     def _values(self, statement: Statement, name: str, form: str) -> tuple[Told, ...]:
         """Return what a sentence can hold: not a "no", and not several texts of several sources."""
+        if name not in statement.slots:
+            return ()
         values = [
             t
             for t in self.told(statement, name, former=form == "former")

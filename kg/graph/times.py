@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from kg.model.claims import Claim, Entity
-from kg.model.spans import Span
+from kg.model.spans import Span, each_time
 from kg.model.statements import Statement
 from kg.model.values import DateValue, Days, Value, YearValue
 from kg.ontology import StatementClass, Vocabulary
@@ -180,8 +180,14 @@ def with_spans(statement: Statement, calendar: Calendar, vocabulary: Vocabulary)
     that day, unless it is for life.
     """
     cls = vocabulary.statement_class(statement.cls)
-    told = {n: tuple(h.value for h in statement.told(n)) for n in statement.slots}
-    rivals = frozenset(n for n in told if len([h for h in statement.told(n) if not h.is_held]) > 1)
+    told: dict[str, tuple[Value, ...]] = {}
+    rivals = frozenset[str]()
+    for name, values in statement.slots.items():
+        if _bears_on_time(name, vocabulary):
+            shown = [h for h in values if h.is_told]
+            told[name] = tuple(h.value for h in shown)
+            if len(shown) > 1 and len([h for h in shown if not h.is_held]) > 1:
+                rivals |= {name}
     spans = spans_of(cls, told, calendar, vocabulary, rivals)
     if spans or not statement.claims or _is_for_life(cls, told, vocabulary):
         return replace(statement, spans=spans, as_of="")
@@ -192,6 +198,15 @@ def with_spans(statement: Statement, calendar: Calendar, vocabulary: Vocabulary)
     first = min(statement.claims, key=lambda c: calendar.written[c.source].last or 10**7)
     span = Span(None, last, None, None if cls.lasts else last)
     return replace(statement, spans=(span,), as_of=first.source)
+
+
+def _bears_on_time(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a slot can say when something was so: a time, what has one, or a kind that lasts."""
+    return (
+        name in vocabulary.time_slots
+        or name in ("event", "session")
+        or vocabulary.slots[name].value_type == "kind"
+    )
 
 
 def _is_for_life(cls: StatementClass, slots: Slots, vocabulary: Vocabulary) -> bool:
@@ -225,7 +240,7 @@ def observed(
         extra = seen.get((statement.cls, place), []) if place else []
         own = () if extra and statement.as_of else statement.spans
         as_of = "" if extra else statement.as_of
-        spans = tuple(dict.fromkeys([*own, *extra]))
+        spans = each_time([*own, *extra])
         result.append(replace(statement, spans=spans, as_of=as_of) if extra else statement)
     return result
 

@@ -5,8 +5,9 @@ values that are disputed, overruled or superseded have the same predicates in gr
 which no question reads unless it asks for them.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.graph.prefixes import DCT, OA, PREFIXES, PROV, RDF, RDFS, SKOS, XSD
 from kg.model.claims import Claim, Entity
@@ -24,8 +25,6 @@ from kg.model.values import (
 from kg.ontology import NAMESPACE, Slot, Vocabulary, snake
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
-
     from kg.facts.articles import Article
 
 __all__ = ["PREFIXES", "Quads", "links_of"]
@@ -34,35 +33,53 @@ __all__ = ["PREFIXES", "Quads", "links_of"]
 class Quads:
     """Builds pyoxigraph quads; nodes are made once and shared."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, terms: frozenset[str] | None = None) -> None:
+        """terms: IRIs of the predicates that statements get (``terms_of``); None for all there are."""
         import pyoxigraph
 
-        self.ox, self.vocabulary = pyoxigraph, vocabulary
-        self._nodes: dict[str, ox.NamedNode] = {}
+        self.ox, self.vocabulary, self.terms = pyoxigraph, vocabulary, terms
+        self._nodes: dict[str, Any] = {}
+        self._asked: dict[str, bool] = {}
+        known = {NAMESPACE + n for n in vocabulary.links} | {RDF + "subject"}
+        self._has_links = terms is None or not known.isdisjoint(terms)
 
-    def node(self, iri: str) -> "ox.NamedNode":
+    def asks(self, iri: str) -> bool:
+        """Return whether a predicate of statements is among the terms."""
+        return self.terms is None or iri in self.terms
+
+    def _asks_slot(self, slot: Slot) -> bool:
+        """Return whether a slot, or a bound of it, is among the terms."""
+        if self.terms is None:
+            return True
+        if slot.name not in self._asked:
+            endings = ("", "Earliest", "Latest", "Least", "Most", "Unit")
+            self._asked[slot.name] = any(slot.iri + e in self.terms for e in endings)
+        return self._asked[slot.name]
+
+    def node(self, iri: str) -> Any:
         """Return the shared NamedNode of an IRI."""
         if iri not in self._nodes:
             self._nodes[iri] = self.ox.NamedNode(iri)
         return self._nodes[iri]
 
-    def literal(self, value: object, datatype: str = "") -> "ox.Literal":
+    def literal(self, value: object, datatype: str = "") -> Any:
         """Return a literal; any text is data here, whatever it looks like."""
         if datatype:
             return self.ox.Literal(str(value), datatype=self.node(datatype))
         return self.ox.Literal(str(value))
 
-    def quad(
-        self, subject: str, predicate: str, value: "ox.NamedNode | ox.Literal", graph: str
-    ) -> "ox.Quad":
+    def quad(self, subject: str, predicate: str, value: Any, graph: str) -> Any:
         """Return one quad; subject, predicate and graph are IRIs or names, value a term."""
-        return self.ox.Quad(
-            self.node(subject), self.node(predicate), value, self.node(PREFIXES["graph"] + graph)
-        )
+        named = self.node(PREFIXES["graph"] + graph)
+        return self._made(self.node(subject), self.node(predicate), value, named)
+
+    def _made(self, subject: Any, predicate: Any, value: Any, graph: Any) -> Any:
+        """Return one quad of four terms."""
+        return self.ox.Quad(subject, predicate, value, graph)
 
     def values(
         self, subject: str, slot: Slot, values: Iterable[Value], graph: str
-    ) -> Iterator["ox.Quad"]:
+    ) -> Iterator[Any]:
         """Yield the quads of values of one slot, with bounds beside dates and amounts."""
         for value in values:
             yield self.quad(subject, slot.iri, self.term(value), graph)
@@ -82,12 +99,12 @@ class Quads:
 
     def slots(
         self, subject: str, slots: Mapping[str, tuple[Value, ...]], graph: str
-    ) -> Iterator["ox.Quad"]:
+    ) -> Iterator[Any]:
         """Yield the quads of the slots of a claim or entity."""
         for name, values in slots.items():
             yield from self.values(subject, self.vocabulary.slots[name], values, graph)
 
-    def term(self, value: Value) -> "ox.NamedNode | ox.Literal":
+    def term(self, value: Value) -> Any:
         """Return the RDF term of a value."""
         if isinstance(value, EntityValue):
             return self.node(PREFIXES["ent"] + value.ident)
@@ -114,7 +131,7 @@ class Quads:
         entities: Iterable[Entity],
         articles: "Iterable[Article]",
         statements: Iterable[Statement],
-    ) -> Iterator["ox.Quad"]:
+    ) -> Iterator[Any]:
         """Yield the quads of all of these, to be added in one go."""
         for entity in entities:
             yield from self.entity(entity)
@@ -123,7 +140,7 @@ class Quads:
         for statement in statements:
             yield from self.statement(statement)
 
-    def entity(self, entity: Entity) -> Iterator["ox.Quad"]:
+    def entity(self, entity: Entity) -> Iterator[Any]:
         """Yield the quads of an entity."""
         subject = PREFIXES["ent"] + entity.id
         cls = self.vocabulary.entity_class(entity.cls)
@@ -135,7 +152,7 @@ class Quads:
                 yield self.quad(subject, predicate, self.literal(name), "entities")
         yield from self.slots(subject, entity.slots, "entities")
 
-    def article(self, article: "Article") -> Iterator["ox.Quad"]:
+    def article(self, article: "Article") -> Iterator[Any]:
         """Yield the quads of an article."""
         subject = PREFIXES["src"] + article.id
         for iri in (NAMESPACE + "Source", PROV + "Entity"):
@@ -146,7 +163,7 @@ class Quads:
         written = self.literal(article.written, PREFIXES["edtf"] + "EDTF")
         yield self.quad(subject, DCT + "issued", written, "entities")
 
-    def statement(self, statement: Statement) -> Iterator["ox.Quad"]:
+    def statement(self, statement: Statement) -> Iterator[Any]:
         """Yield the quads of a statement, its links and its claims."""
         cls, subject = self.vocabulary.statement_class(statement.cls), PREFIXES["st"] + statement.id
         graph = graph_of(statement)
@@ -156,34 +173,40 @@ class Quads:
         for name in statement.disputed_types:
             iri = self.vocabulary.conditions[name].iri
             yield self.quad(subject, RDF + "type", self.node(iri), "disputed")
-        yield self.quad(subject, NAMESPACE + "status", self.literal(statement.status), graph)
-        sentence = self.literal(statement.sentence)
-        yield self.quad(subject, NAMESPACE + "sentenceText", sentence, graph)
-        if not statement.as_of:
+        if self.asks(NAMESPACE + "status"):
+            yield self.quad(subject, NAMESPACE + "status", self.literal(statement.status), graph)
+        if self.asks(NAMESPACE + "sentenceText"):
+            sentence = self.literal(statement.sentence)
+            yield self.quad(subject, NAMESPACE + "sentenceText", sentence, graph)
+        if not statement.as_of and (
+            self.asks(NAMESPACE + "earliest") or self.asks(NAMESPACE + "latest")
+        ):
             for day, name in ((statement.earliest, "earliest"), (statement.latest, "latest")):
                 if day:
                     iso = self.literal(day, XSD + "date")
                     yield self.quad(subject, NAMESPACE + name, iso, graph)
         for name, values in statement.slots.items():
             slot = self.vocabulary.slots[name]
+            if not self._asks_slot(slot):
+                continue
             for held in values:
                 yield from self.values(subject, slot, (held.value,), _graph_of_value(held, graph))
-        if statement.standing is Standing.HELD:
+        if self._has_links and statement.standing is Standing.HELD:
             yield from self._links(statement, subject, graph)
         if statement.rule:
             rule = self.node(PREFIXES["rule"] + statement.rule)
             yield self.quad(subject, NAMESPACE + "rule", rule, graph)
             how = self.literal(statement.likelihood or "certain")
             yield self.quad(subject, NAMESPACE + "likelihood", how, graph)
-        for premise in statement.premises:
+        for premise in statement.premises if self.asks(NAMESPACE + "premise") else ():
             term = self.node(PREFIXES["st"] + premise)
             yield self.quad(subject, NAMESPACE + "premise", term, graph)
-        for claim in statement.claims:
+        for claim in statement.claims if self.asks(NAMESPACE + "hasClaim") else ():
             has = self.node(PREFIXES["cl"] + claim.id)
             yield self.quad(subject, NAMESPACE + "hasClaim", has, graph)
             yield from self._claim(cls.iri, claim)
 
-    def _links(self, statement: Statement, subject: str, graph: str) -> Iterator["ox.Quad"]:
+    def _links(self, statement: Statement, subject: str, graph: str) -> Iterator[Any]:
         plain = "possible" if graph == "possible" else "derived"
         for index, (start, predicate, end) in enumerate(links_of(statement, self.vocabulary)):
             triple = (
@@ -191,13 +214,14 @@ class Quads:
                 self.node(NAMESPACE + predicate),
                 self.node(PREFIXES["ent"] + end),
             )
-            yield self.ox.Quad(*triple, self.node(PREFIXES["graph"] + plain))
-            if index == 0:
+            if self.asks(NAMESPACE + predicate):
+                yield self._made(*triple, self.node(PREFIXES["graph"] + plain))
+            if index == 0 and self.asks(RDF + "subject"):
                 yield self.quad(subject, RDF + "type", self.node(RDF + "Statement"), graph)
                 for part, term in zip(("subject", "predicate", "object"), triple, strict=True):
                     yield self.quad(subject, RDF + part, term, graph)
 
-    def _claim(self, cls: str, claim: Claim) -> Iterator["ox.Quad"]:
+    def _claim(self, cls: str, claim: Claim) -> Iterator[Any]:
         subject, source = PREFIXES["cl"] + claim.id, PREFIXES["src"] + claim.source
         yield self.quad(subject, RDF + "type", self.node(NAMESPACE + "Claim"), "claims")
         yield self.quad(subject, NAMESPACE + "claimClass", self.node(cls), "claims")
@@ -224,7 +248,7 @@ class Quads:
             yield self.quad(subject, NAMESPACE + "note", self.literal(claim.note), "claims")
         yield from self.slots(subject, claim.slots, "claims")
 
-    def conflict(self, conflict: Conflict) -> Iterator["ox.Quad"]:
+    def conflict(self, conflict: Conflict) -> Iterator[Any]:
         """Yield the quads of a conflict."""
         subject = NAMESPACE + "conflict/" + conflict.id
         kind = self.node(NAMESPACE + "Conflict")
@@ -238,6 +262,57 @@ class Quads:
         if conflict.ruling:
             reason = self.literal(conflict.ruling.reason)
             yield self.quad(subject, NAMESPACE + "ruling", reason, "statements")
+
+
+class Lines(Quads):
+    """Writes quads as lines of N-Quads (str) instead of building them: nothing is held."""
+
+    def node(self, iri: str) -> str:
+        """Return an IRI as N-Quads has it."""
+        return f"<{iri}>"
+
+    def literal(self, value: object, datatype: str = "") -> str:
+        """Return a literal as N-Quads has it; any text is data here, whatever it looks like."""
+        text = str(value)
+        if datatype == XSD + "decimal" and "." in text:
+            text = text.rstrip("0").rstrip(".")  # as a store writes it
+        elif not text.isalnum():
+            text = _escaped(text)
+        return f'"{text}"^^<{datatype}>' if datatype else f'"{text}"'
+
+    def _made(self, subject: Any, predicate: Any, value: Any, graph: Any) -> str:
+        return f"{subject} {predicate} {value} {graph} .\n"
+
+
+_SPECIAL = re.compile('[\x00-\x1f"\\\\\x7f]')
+_NAMED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(lambda m: _NAMED.get(m[0]) or f"\\u{ord(m[0]):04X}", text)
+
+
+def terms_of(texts: Iterable[str]) -> frozenset[str] | None:
+    """Return the IRIs that queries name; None where one of them asks for predicates it does not name.
+
+    >>> sorted(terms_of(["SELECT ?a WHERE { ?a pd:team ?b ; a pd:Stint }"]) or ())
+    ['https://w3id.org/paddock/Stint', 'https://w3id.org/paddock/team']
+    >>> terms_of(["SELECT ?a ?b ?c WHERE { ?a ?b ?c }"]) is None
+    True
+    """
+    found: set[str] = set()
+    for text in texts:
+        bare = re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
+        bare = re.sub(r"\bSELECT\b[^{]*", " ", bare, flags=re.IGNORECASE)
+        if re.search(r"[?$]\w+\s+[?$]\w+\s+(?:[?$]\w|<|\w*:|[\"'\d])", bare):
+            return None
+        if re.search(r"[;{]\s*[?$]\w+\s+(?:[?$]\w+|<[^>]*>|\w*:\w+)\s*[.;}]", bare):
+            return None
+        found |= set(re.findall(r"<(https?://[^>\s]+)>", bare))
+        for prefix, local in re.findall(r"\b([a-z]+):([A-Za-z]\w*)", bare):
+            if prefix in PREFIXES:
+                found.add(PREFIXES[prefix] + local)
+    return frozenset(found)
 
 
 def graph_of(statement: Statement) -> str:

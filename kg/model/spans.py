@@ -118,6 +118,10 @@ def meet(one: Iterable[Span], other: Sequence[Span]) -> tuple[Meeting, tuple[Spa
     ones = list(one)
     if not ones or not other:
         return Meeting.POSSIBLY, None
+    occasions = {s.occasion: s for s in reversed(other) if s.occasion}
+    for mine in ones:
+        if mine.occasion in occasions:
+            return Meeting.CERTAINLY, (mine, occasions[mine.occasion])
     for mine in ones:
         for its in other:
             found = mine.meets(its)
@@ -126,6 +130,19 @@ def meet(one: Iterable[Span], other: Sequence[Span]) -> tuple[Meeting, tuple[Spa
                 if found is Meeting.CERTAINLY:
                     return best
     return best
+
+
+def each_time(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the spans of different times, of each the first: a weekend's sessions are one round.
+
+    >>> [s.because for s in each_time([Span(1, 1, 1, 1, "e", "a"), Span(1, 1, 1, 1, "e", "b")])]
+    ['a']
+    """
+    found: dict[tuple[int | None, int | None, int | None, int | None, str], Span] = {}
+    for span in spans:
+        bounds = (span.begin_first, span.begin_last, span.end_first, span.end_last)
+        found.setdefault((*bounds, span.occasion), span)
+    return tuple(found.values())
 
 
 def lies_in(spans: Sequence[Span], first: int | None, last: int | None) -> Meeting:

@@ -1,0 +1,1 @@
+SELECT car AS id, name, constructorId AS maker FROM cars

@@ -1,0 +1,1 @@
+SELECT driver AS id, name, [fullName] AS other_names FROM drivers
