@@ -114,8 +114,7 @@ def _counted(statement: Statement, graph: "Graph") -> list[str]:
         return []
     line = f"counted: claimed {count.claimed}; {count.verdict}"
     if count.least is not None:
-        most = f" to {count.most}" if count.most != count.least else ""
-        line += f"; the graph holds {count.least}{most}"
+        line += f"; the graph holds {count.held}"
     lines = [line]
     for title, ids in (("counts", count.counted), ("may count", count.possible)):
         lines += [f"  {title}: {graph.statement(i).sentence} [{i}]" for i in ids]

@@ -300,10 +300,8 @@ class Site:
         count = self.graph.tallies.get(statement.id)
         if count is None:
             return None
-        held = "" if count.least is None else str(count.least)
-        held += f" to {count.most}" if count.least != count.most else ""
         counted, possible = self.lines.of(count.counted), self.lines.of(count.possible)
-        return TallyTold(count.claimed, held, count.verdict, counted, possible)
+        return TallyTold(count.claimed, count.held, count.verdict, counted, possible)
 
     # -- conflicts and sources --
 

@@ -74,7 +74,7 @@ def _days(statement: Statement) -> str:
         return in_words(first)
     if len(statement.spans) == 1:
         span = statement.spans[0]
-        if span.begin_first == span.begin_last and span.end_first == span.end_last:
+        if span.is_settled:
             if not (first.endswith("-01-01") and last.endswith("-12-31")):
                 return _from_to(first, last)
     begin, end = date.fromisoformat(first), date.fromisoformat(last)

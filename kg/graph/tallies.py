@@ -34,10 +34,14 @@ class Count:
     @property
     def text(self) -> str:
         """The verdict with the numbers."""
+        return f"{self.verdict} ({self.held} in the graph)" if self.held else self.verdict
+
+    @property
+    def held(self) -> str:
+        """How many the graph holds: "3", "3 to 5"; empty where its kind cannot be counted."""
         if self.least is None:
-            return self.verdict
-        numbers = str(self.least) if self.least == self.most else f"{self.least} to {self.most}"
-        return f"{self.verdict} ({numbers} in the graph)"
+            return ""
+        return str(self.least) if self.least == self.most else f"{self.least} to {self.most}"
 
     def as_json(self) -> dict[str, Any]:
         """Return the count as JSON."""

@@ -32,6 +32,11 @@ class Span:
     occasion: str = ""
     because: str = ""
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the days on which it began and ended are both known."""
+        return self.begin_first == self.begin_last and self.end_first == self.end_last
+
     @classmethod
     def of_date(cls, when: DateValue) -> "Span":
         """Return the span of a date: at some time in it, or for as long as ``a/b`` says."""

@@ -444,4 +444,6 @@ def test_the_figures_of_f1db_are_those_of_its_rows(tmp_path):
     # In the German round of 1951 one driver was entered in two cars of two teams: which is open,
     # and so it is not certain that he was the teammate of the other driver of the second team.
     found = differences(real_data(), build(read, folders).statements)
-    assert [(name, len(rows), graph) for name, _, rows, graph in found] == [("teammates", 1, [])] * 2
+    assert [(name, len(rows), graph) for name, _, rows, graph in found] == [
+        ("teammates", 1, [])
+    ] * 2
