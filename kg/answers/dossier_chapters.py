@@ -85,6 +85,7 @@ def totals(items: Items, members: Iterable[Statement]) -> Made:
         if count is not None:
             told = CountTold(
                 count.claimed,
+                count.held,
                 count.least,
                 count.most,
                 count.verdict,

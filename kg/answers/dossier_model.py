@@ -74,6 +74,7 @@ class CountTold:
     """A stated total counted; see ``kg.graph.tallies.Count``."""
 
     claimed: str
+    held: str
     least: int | None
     most: int | None
     verdict: str

@@ -161,10 +161,9 @@ def from_line(section: Section) -> str:
 
 def count_line(count: CountTold) -> str:
     """Return what the count of a stated total says, in words."""
-    if count.least is None:
+    if not count.held:
         return "The graph does not count this."
-    most = f" to {count.most}" if count.least != count.most else ""
-    return f"Stated: {count.claimed}. The graph holds {count.least}{most}: {count.verdict}."
+    return f"Stated: {count.claimed}. The graph holds {count.held}: {count.verdict}."
 
 
 def ruling_line(ruling: RulingTold | None) -> str:
