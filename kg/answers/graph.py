@@ -20,7 +20,7 @@ from kg.answers.shown import (
     Statements,
 )
 from kg.facts.naming import Names, fold, without_suffix
-from kg.graph.memory import GraphData
+from kg.graph.memory import GraphData, MemoryGraph
 from kg.graph.prefixes import PREFIXES
 from kg.graph.store import Store
 from kg.graph.telling import Teller
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kg.answers.sparql import Answer
     from kg.facts.articles import Article
     from kg.folders import Folders
+    from kg.graph.building import Built
     from kg.graph.tallies import Count
 
 
@@ -254,7 +255,12 @@ class Graph(Shown):
         """Return the Graph of folders, from the cache where its stamp fits."""
         from kg.graph.compiling import load_graph
 
-        return cls(load_graph(folders), folders)
+        def index(built: "Built", home: Path) -> None:
+            from kg.answers.asking.documents import write_index
+
+            write_index(cls(MemoryGraph(built), folders), home)
+
+        return cls(load_graph(folders, (index,)), folders)
 
     def __repr__(self) -> str:
         return (

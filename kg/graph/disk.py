@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from urllib.parse import quote
 
 from kg.facts.naming import Names
+from kg.graph.memory import INDEX
 from kg.graph.packing import Packing, articles, counts, gaps, item_of
 from kg.ontology import Vocabulary
 from kg.problems import KgError, Problem
@@ -67,6 +68,12 @@ class DiskGraph:
 
     def __len__(self) -> int:
         return self.size_of("statement")
+
+    @property
+    def index(self) -> Path | None:
+        """The folder of its search index; None where it was cleared away or never made."""
+        folder = self.folder / INDEX
+        return folder if (folder / "meta.json").is_file() else None
 
     @property
     def left_out(self) -> Sequence[Problem]:

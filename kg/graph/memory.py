@@ -13,10 +13,15 @@ from kg.ontology import Vocabulary
 from kg.problems import Problem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.facts.articles import Article
     from kg.graph.building import Built
     from kg.graph.rules import Gap
     from kg.graph.tallies import Count
+
+
+INDEX = "index"  # the folder of the search index, beside a graph on disk
 
 
 class GraphData(Protocol):
@@ -66,6 +71,10 @@ class GraphData(Protocol):
     def left_out(self) -> Sequence[Problem]:
         """The problems of the claims and rulings that are left out."""
 
+    @property
+    def index(self) -> "Path | None":
+        """The folder of its search index; None where there is none."""
+
     def statement(self, ident: str) -> Statement | None:
         """Return a statement by id, or None."""
 
@@ -94,6 +103,7 @@ class MemoryGraph:
         self.articles, self.tallies, self.rules = built.articles, built.tallies, built.rules
         self.conflicts, self.gaps = built.conflicts, built.gaps
         self.left_out = built.left_out
+        self.index: Path | None = None
         written = {i: a.written for i, a in built.articles.items()}
         self.teller = Teller(built.vocabulary, built.entities, written)
 

@@ -2,7 +2,7 @@
 near."""
 
 from kg.answers.asking.answering import ask_in_words, near_statements, read
-from kg.answers.asking.documents import Library, build_index, documents, library_of
+from kg.answers.asking.documents import Library, documents, library_of, write_index
 from kg.answers.asking.index import Document, Hit, SearchIndex
 from kg.answers.asking.replies import AskReply, Guided
 
@@ -14,9 +14,9 @@ __all__ = [
     "Library",
     "SearchIndex",
     "ask_in_words",
-    "build_index",
     "documents",
     "library_of",
     "near_statements",
     "read",
+    "write_index",
 ]

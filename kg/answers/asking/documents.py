@@ -3,6 +3,7 @@ words."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -10,20 +11,23 @@ from weakref import WeakKeyDictionary
 from kg.answers.asking.analysis import Analyzer
 from kg.answers.asking.index import Document, Hit, SearchIndex
 from kg.answers.questions import Question, load_questions
+from kg.graph.memory import INDEX
 from kg.model.statements import Statement
 
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 _SYNONYM = 0.3
+_DIGEST = "questions.txt"
 
 
 @dataclass(frozen=True)
 class Library:
-    """What questions in words are read with: the index of a graph, its saved questions, the
-    analyzer."""
+    """What questions in words are read with: the indexes of a graph's statements and of its saved
+    questions, those questions, the analyzer."""
 
     index: SearchIndex
+    asked: SearchIndex
     questions: Mapping[str, Question]
     analyzer: Analyzer
     same: Mapping[str, frozenset[str]]
@@ -36,7 +40,8 @@ class Library:
         for stem, weight in stems.items():
             for other in self.same.get(stem, ()):
                 terms.setdefault(other, weight * _SYNONYM)
-        return self.index.search(sort, terms, ids, most)
+        index = self.asked if sort == "question" else self.index
+        return index.search(sort, terms, ids, most)
 
 
 _LIBRARIES: "WeakKeyDictionary[Graph, Library]" = WeakKeyDictionary()
@@ -59,19 +64,46 @@ def _made(graph: "Graph") -> Library:
         stems = {analyzer.stem(w) for w in group}
         for stem in stems:
             same.setdefault(stem, set()).update(stems - {stem})
-    folder: Path | None = getattr(graph.data, "index", None)
-    stored = folder is not None and (folder / "meta.json").is_file()
-    index = SearchIndex.open(folder) if folder and stored else build_index(graph)
-    return Library(index, questions, analyzer, {s: frozenset(o) for s, o in same.items()})
+    index, asked = _opened(graph, questions, analyzer)
+    return Library(index, asked, questions, analyzer, {s: frozenset(o) for s, o in same.items()})
 
 
-def build_index(graph: "Graph", path: Path | None = None) -> SearchIndex:
-    """Return the index of a graph and its saved questions, written to an empty folder or in memory.
+def _opened(
+    graph: "Graph", questions: Mapping[str, Question], analyzer: Analyzer
+) -> tuple[SearchIndex, SearchIndex]:
+    """Return the indexes of statements and of questions: from beside the graph on disk, or made.
 
-    A graph whose ``data.index`` names the folder of one is asked with that.
+    Saved questions may change without the graph: the index on disk is then right for the statements
+    only.
     """
-    analyzer = Analyzer(graph.vocabulary.words)
-    return SearchIndex.build(documents(graph, load_questions(graph.folders), analyzer), path)
+    folder = graph.data.index
+    if folder is None:
+        whole = SearchIndex.build(documents(graph, questions, analyzer))
+        return whole, whole
+    try:
+        whole = SearchIndex.open(folder)
+        digest = (folder.parent / _DIGEST).read_text(encoding="utf-8")
+    except (OSError, ValueError):  # cleared away, or damaged
+        whole = SearchIndex.build(documents(graph, questions, analyzer))
+        return whole, whole
+    if digest == digest_of(questions):
+        return whole, whole
+    return whole, SearchIndex.build(of_questions(questions, analyzer))
+
+
+def write_index(graph: "Graph", home: Path) -> None:
+    """Write the index of a graph and its saved questions into the graph's folder."""
+    questions = load_questions(graph.folders)
+    folder = home / INDEX
+    folder.mkdir()
+    SearchIndex.build(documents(graph, questions, Analyzer(graph.vocabulary.words)), folder)
+    (home / _DIGEST).write_text(digest_of(questions), encoding="utf-8")
+
+
+def digest_of(questions: Mapping[str, Question]) -> str:
+    """Return a sum (SHA-256) over what the index holds of saved questions."""
+    texts = [(name, texts_of(q)) for name, q in sorted(questions.items())]
+    return sha256(repr(texts).encode("utf-8")).hexdigest()
 
 
 def documents(
@@ -85,6 +117,11 @@ def documents(
         cls = graph.vocabulary.entity_class(entity.cls)
         fields = {"names": names, "kinds": [cls.label, *cls.words, entity.kind]}
         yield Document("entity", ident, _stemmed(fields, analyzer), (ident,))
+    yield from of_questions(questions, analyzer)
+
+
+def of_questions(questions: Mapping[str, Question], analyzer: Analyzer) -> Iterator[Document]:
+    """Yield the documents of saved questions."""
     for question in questions.values():
         yield Document("question", question.name, _stemmed(texts_of(question), analyzer))
 
