@@ -1,6 +1,7 @@
 """A dossier holds everything the graph holds on somebody, as the one renderer tells it, with receipts."""
 
 import json
+import re
 
 import pytest
 
@@ -13,7 +14,7 @@ from kg.answers.dossier_items import result_key
 from kg.answers.whens import when_of
 from kg.facts.dates import parse_date
 from kg.model.statements import Held, Standing, Statement
-from kg.model.values import AmountValue, KindValue
+from kg.model.values import AmountValue, DateValue, KindValue
 from kg.problems import NotRecorded, WrongUsage
 
 SUBJECTS = ["james-sofronas", "gmg-racing", "ssf", "pccna-2025", "pccna", "scott-blind"]
@@ -61,6 +62,16 @@ def test_every_statement_stands_in_one_section_and_has_receipts(made):
     assert len({i.id for i in items(data)}) == len(items(data))
 
 
+def spoken(value):
+    """Return what a sentence says of a value at least: a surname of a person, the year of a date."""
+    if isinstance(value, DateValue):
+        return re.findall(r"\d{4}", value.label)[-1] if re.search(r"\d{4}", value.label) else ""
+    if value.label == "unnamed":
+        return "not named"
+    words = re.sub(r"\s*\([^()]*\bnot (named|said)\)", "", value.label).split()
+    return words[-1] if value.id else " ".join(words)
+
+
 def test_nothing_that_a_claim_says_is_missing(made, corpus):
     entity, data = made
     by_statement = {i.statement: i for i in items(data) if i.statement}
@@ -84,9 +95,12 @@ def test_nothing_that_a_claim_says_is_missing(made, corpus):
                 ):
                     continue
                 for value in values:
-                    assert (
-                        " ".join(value.label.split()).casefold() in told or value.id == entity.id
-                    ), (statement.sentence, name, value.label)
+                    words = spoken(value)
+                    assert words.casefold() in told or value.id == entity.id, (
+                        statement.sentence,
+                        name,
+                        value.label,
+                    )
 
 
 def test_every_article_of_the_statements_is_a_source_with_what_rests_on_it(made):

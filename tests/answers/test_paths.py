@@ -62,7 +62,7 @@ PAIRS = [
         "an early client of the team that Sofronas founded",
     ),
     ("yves-baltas", "jimmy-llibre", ["Relationship|Teammates"], [], "teammates who became friends"),
-    ("jimmy-llibre", "adam-tanner", ["Role"], [], "his engineer"),
+    ("jimmy-llibre", "adam-tanner", ["Role|Relationship"], [], "his engineer and mentor"),
     (
         "jimmy-llibre",
         "jacinto-peynado",
