@@ -127,7 +127,7 @@ def test_the_list_of_commands_is_whole_and_in_groups(run):
         assert line.endswith(".") and "..." not in line
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp1252", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_encoding_stops_it_and_nothing_is_wrapped(name, encoding, where, tmp_path):
     options, variables = where

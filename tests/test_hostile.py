@@ -26,7 +26,12 @@ PAYLOADS = {
 }
 
 
-@pytest.fixture(params=sorted(PAYLOADS))
+QUICK = ("escape", "formula", "markup", "newlines")
+
+
+@pytest.fixture(
+    params=[p if p in QUICK else pytest.param(p, marks=pytest.mark.slow) for p in sorted(PAYLOADS)]
+)
 def hostile(request, small, run):
     """A corpus in which a person's name, another name, a note, a detail and a gist are hostile; and the command on it."""
     payload = PAYLOADS[request.param]

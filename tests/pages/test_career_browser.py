@@ -47,8 +47,16 @@ def test_budgets(pages, show, subject):
             assert float(page.get_attribute("#graph", "data-text")) >= 11
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        (size, scheme)
+        if (size, scheme) in ((SIZES[0], "light"), (SIZES[-1], "dark"))
+        else pytest.param(size, scheme, marks=pytest.mark.slow)
+        for size in SIZES
+        for scheme in ("light", "dark")
+    ],
+)
 def test_no_violation_that_axe_knows(pages, show, size, scheme):
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python"
@@ -427,8 +435,13 @@ def acts(page):
         yield f"select {ident}"
 
 
+MORE = [(1366, 650), (1180, 820)]
+
+
 @pytest.mark.parametrize("subject", ["james-sofronas", "pccna-2025"])
-@pytest.mark.parametrize("size", [(1366, 650), (1280, 720), (1180, 820), (390, 844)])
+@pytest.mark.parametrize(
+    "size", [(1280, 720), (390, 844), *(pytest.param(s, marks=pytest.mark.slow) for s in MORE)]
+)
 def test_after_every_act_the_graph_is_painted_and_nothing_went_wrong(pages, show, subject, size):
     page, wrong = show(pages[subject], *size, hash="#view=graph")
     page.wait_for_timeout(100)
