@@ -64,7 +64,9 @@ def test_every_rule_has_an_example():
     files = [*(top / "facts").glob("*.py"), top / "graph" / "building.py"]
     source = "".join(p.read_text(encoding="utf-8") for p in files)
     named = set(
-        re.findall(r'(?:self\.problem\([^"]*?|Problem\([^"]{0,120}?)"([a-z0-9]+(?:-[a-z0-9]+)+)"', source)
+        re.findall(
+            r'(?:self\.problem\([^"]*?|Problem\([^"]{0,120}?)"([a-z0-9]+(?:-[a-z0-9]+)+)"', source
+        )
     ) | {"shape"}
     files = {"unreadable-file", "not-utf8"}  # shown in test_reading.py, because they are not text
     tables = {"unread-cell", "row-not-in-text"}  # shown in test_importing.py
