@@ -26,7 +26,7 @@ demo: .venv/ready  ## a career with receipts, a path, a conflict and a page in d
 	$(KG) conflicts "GMG Racing"
 	$(KG) graph "James Sofronas" --output demo/james-sofronas.html
 
-test: .venv/ready-test  ## run the tests: about four minutes on two cores; says what is skipped and why
+test: .venv/ready-test  ## run the tests: about six minutes on two cores; says what is skipped and why
 	$(BIN)/python -m pytest -n logical --dist worksteal -m "not slow" -rs
 
 test-all: .venv/ready-test  ## run the slow tests too: kills, large corpora, many generated ones

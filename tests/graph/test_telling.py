@@ -173,7 +173,7 @@ def test_a_person_named_before_is_named_by_the_surname() -> None:
     told = sentence("Remark", speaker="ada", about="zoe", gist="the best of all")
     assert told == "Ada Lind said of Zoe Lind: the best of all"
     told = sentence("Remark", speaker="ada", about="ada", gist="glad to be here")
-    assert told == "Ada Lind said in summary: glad to be here"
+    assert told == "Ada Lind said in other words: glad to be here"
 
 
 def test_a_relative_known_only_as_such_is_not_explained_by_the_same_words() -> None:

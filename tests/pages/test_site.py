@@ -457,7 +457,12 @@ def test_pages_fit_and_nothing_is_asked_of_the_network(site, examples, opened, s
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [(WIDTHS[0], "light"), (WIDTHS[1], "dark"), (WIDTHS[2], "light")]
+    ("size", "scheme"),
+    [
+        pytest.param(WIDTHS[0], "light", marks=pytest.mark.slow),
+        pytest.param(WIDTHS[1], "dark", marks=pytest.mark.slow),
+        (WIDTHS[2], "light"),
+    ],
 )
 def test_no_violation_that_axe_knows(site, examples, opened, size, scheme):
     axe = pytest.importorskip(
