@@ -1,5 +1,6 @@
 """What an answer shows of its claims: article, date, paragraph, anchor; and how a statement came about."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.model.claims import Claim
@@ -38,6 +39,16 @@ def receipt_line(claim: Claim, graph: "Graph", details: bool = False) -> str:
         ]
         line += f", {' or '.join(kinds)}"
     return line
+
+
+def receipt_lines(
+    claims: Iterable[Claim], graph: "Graph", details: bool = False
+) -> dict[str, Claim]:
+    """Return the lines of receipts, each once, with the first claim that it is of."""
+    lines: dict[str, Claim] = {}
+    for claim in claims:
+        lines.setdefault(receipt_line(claim, graph, details), claim)
+    return lines
 
 
 def names_there(claim: Claim) -> list[str]:
@@ -88,14 +99,15 @@ def why(statement: Statement, graph: "Graph") -> list[str]:
     total was counted.
     """
     details = has_several_details(statement)
-    lines = [f"claimed by {receipt_line(c, graph, details)}" for c in statement.claims]
+    receipts = receipt_lines(statement.claims, graph, details)
+    lines = [f"claimed by {line}" for line in receipts]
     if statement.rule:
         says = graph.data.rules.get(statement.rule, {}).get("says", "")
         lines.append(f"derived ({statement.likelihood}) by rule {statement.rule}: {says}")
         for premise in statement.premises:
             other = graph.statement(premise)
             lines.append(f"  because {other.sentence} [{premise}]")
-            lines += [f"    {receipt_line(c, graph)}" for c in other.claims]
+            lines += [f"    {line}" for line in receipt_lines(other.claims, graph)]
     for name, values in statement.slots.items():
         for held in values:
             if not held.is_told:

@@ -112,7 +112,7 @@ def _build(facts: "Facts", folders: "Folders", idle: bool, strict: bool) -> Buil
     written = {i: _days_of(a.written) for i, a in facts.catalogue.articles.items()}
     rulings, problems = _rulings_by_spot(facts)
     judge = Judge(vocabulary, rulings, written)
-    groups = _joined(group_claims(facts.claims, vocabulary, races_of(facts.entities)), facts)
+    groups = _joined(group_claims(facts.claims, vocabulary, parted_events(facts.entities)), facts)
     statements, conflicts, calendar = _settle(groups, facts.entities, written, judge)
     entities = with_names(facts.entities, statements, vocabulary)
     rules, checks = files("rules/*.rq"), files("checks/*.rq")
@@ -175,13 +175,9 @@ def _days_of(written: str) -> Days:
     return Days(value.days[0].first, value.days[-1].last)
 
 
-def races_of(entities: Mapping[str, Entity]) -> dict[str, int]:
-    """Return event id → how many of its sessions are known by name."""
-    found: dict[str, int] = defaultdict(int)
-    for entity in entities.values():
-        for event in entity.slots.get("event", ()):
-            found[event.id or ""] += 1
-    return dict(found)
+def parted_events(entities: Mapping[str, Entity]) -> frozenset[str]:
+    """Return the ids of the events whose sessions are known by name."""
+    return frozenset(v.id or "" for e in entities.values() for v in e.slots.get("event", ()))
 
 
 # -- claims → statements --
@@ -252,7 +248,7 @@ def _joined(groups: list[Group], facts: "Facts") -> list[Group]:
             claims = sorted((c for g in several for c in g.claims), key=lambda c: (c.source, c.id))
             keyed = [g for g in several if g.key.parts[0][0] != "alone"] or several
             key = min((g.key for g in keyed), key=lambda k: k.parts)
-            joined = frozenset(named).union(*(g.joined for g in several))
+            joined = (frozenset(named), *(those for g in several for those in g.joined))
             groups = [g for g in groups if g not in several] + [Group(key, tuple(claims), joined)]
     return sorted(groups, key=lambda g: (g.key.cls, g.key.parts))
 

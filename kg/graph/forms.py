@@ -13,6 +13,7 @@ _CHOICE = re.compile(r"([a-z]+):([^|]*)")
 _PLAIN = re.compile(r"[\[{](.+?)\.\.(.+)[\]}]|(.+)/(.+)")
 TENSES = {
     "future": ("future", "now", "past"),
+    "planned": ("planned", "past"),
     "undated": ("undated", "now", "past"),
     "since": ("since", "now", "past"),
     "now": ("now", "past"),

@@ -14,8 +14,11 @@ Slots = dict[str, tuple[Held, ...]]
 
 @dataclass(frozen=True)
 class Judge:
-    """Decides what holds. rulings: (source, anchor) → rulings on the claim there; written: article →
-    the days on which it was written."""
+    """Decides what holds.
+
+    rulings: (source, anchor) → rulings on the claim there; written: article → the days on which it
+    was written.
+    """
 
     vocabulary: Vocabulary
     rulings: Mapping[tuple[str, str], Sequence[Ruling]]
@@ -24,20 +27,19 @@ class Judge:
     def decide(self, statement: Statement) -> tuple[Statement, list[Conflict]]:
         """Return the statement with the standing of each of its values, and its conflicts.
 
-        The laws, in this order: where nobody ruled, a later word replaces what was announced before
-        (``laterReplaces``), and a kind the one that it ``undoes``; of rivals in a slot a ruling names the one that holds, else all are
-        disputed; a kind excludes
-        values beside it (disqualified, a place): within one source the later word holds, between
-        sources both are disputed until a ruling.
+        The laws, in this order. Where nobody ruled, a kind replaces the one that it ``undoes``, and
+        a later word what was announced before (``laterReplaces``). Of rivals in a slot a ruling
+        names the one that holds, else all are disputed. A kind excludes values beside it
+        (disqualified, a place): within one source the later word holds, between sources both are
+        disputed until a ruling.
         """
         cls = self.vocabulary.statement_class(statement.cls)
         slots, conflicts = dict(statement.slots), []
         for name in [n for n in cls.slots if n in slots]:
-            if len(slots[name]) > 1:
-                slots[name] = self._undone(statement, name, slots[name])
-            if len(slots.get(name, ())) < 2:
+            if len(slots[name]) < 2:
                 continue
             if self.ruling(claims_at(statement, slots[name]), name) is None:
+                slots[name] = self._undone(statement, name, slots[name])
                 slots[name] = self._later(cls, statement, name, slots[name])
             if self._is_single(cls, name):
                 slots[name], conflict = self._rivals(statement, name, slots[name])
@@ -85,10 +87,9 @@ class Judge:
             value = held.value
             day = value.days[0].first if isinstance(value, DateValue) else None
             day = day if day is not None else min((d for d in days if d is not None), default=None)
-            ahead = day is not None and all(d.last is not None and d.last <= day for d in mine)
-            ahead = ahead or not cls.moment
+            ahead = is_ahead(mine, day) or not cls.moment
             replaced = ahead and any(
-                rival is not held and _all_later(self._dates(statement, rival), mine)
+                rival is not held and all_later(self._dates(statement, rival), mine)
                 for rival in values
             )
             found.append(replace(held, standing=Standing.SUPERSEDED) if replaced else held)
@@ -103,9 +104,7 @@ class Judge:
             kind = self._kind(name, held.value)
             for place, other in enumerate(values) if kind and kind.undoes else ():
                 was = self._kind(name, other.value)
-                told_before = _all_later(
-                    self._dates(statement, other), self._dates(statement, held)
-                )
+                told_before = all_later(self._dates(statement, other), self._dates(statement, held))
                 if kind and was and was.notation in kind.undoes and not told_before:
                     found[place] = replace(other, standing=Standing.SUPERSEDED)
         return tuple(sorted(found, key=lambda h: not h.is_told))
@@ -146,7 +145,7 @@ class Judge:
         conflicts = []
         for held in told:
             sources = {c.source for c in statement.claims if c.id in held.claims}
-            later = name in cls.later_replaces and _all_later(
+            later = name in cls.later_replaces and all_later(
                 [self.written.get(s, Days(None, None)) for s in sorted(by_source)],
                 [self.written.get(s, Days(None, None)) for s in sorted(sources)],
             )
@@ -291,7 +290,12 @@ def _put(slots: Slots, name: str, held: Held, standing: Standing) -> None:
     )
 
 
-def _all_later(days: Sequence[Days], others: Sequence[Days]) -> bool:
+def is_ahead(written: Sequence[Days], day: int | None) -> bool:
+    """Whether articles were certainly written before a day (ordinal) was over: they announce it."""
+    return day is not None and all(d.last is not None and d.last <= day for d in written)
+
+
+def all_later(days: Sequence[Days], others: Sequence[Days]) -> bool:
     """Whether all articles were certainly written after all others."""
     return bool(days) and all(
         mine.first is not None and its.last is not None and mine.first > its.last

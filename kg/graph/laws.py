@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.graph.guards import meets_all, parse_guards
-from kg.graph.holding import Judge, conflict_id
+from kg.graph.holding import Judge, all_later, conflict_id, is_ahead
 from kg.model.spans import Meeting, Span, meet
 from kg.model.statements import Conflict, Side, Standing, Statement
 from kg.model.values import AmountValue, DateValue, Days
@@ -41,11 +41,15 @@ class Scene:
 
     def of(self, cls: str) -> list[Statement]:
         """Return the statements of a class that are told."""
-        return [
-            s
-            for s in self.by_class.get(cls, ())
-            if s.standing in (Standing.HELD, Standing.DISPUTED)
-        ]
+        return [s for s in self.by_class.get(cls, ()) if _is_told(s)]
+
+    def told(self) -> Iterator[Statement]:
+        """Yield all statements that are told."""
+        return (s for s in self.by_id.values() if _is_told(s))
+
+
+def _is_told(statement: Statement) -> bool:
+    return statement.standing in (Standing.HELD, Standing.DISPUTED)
 
 
 def scene_of(statements: Iterable[Statement], vocabulary: Vocabulary, judge: Judge) -> Scene:
@@ -76,15 +80,18 @@ def _finding(
     solution: str = "",
     whole: bool = False,
     mark: str = "",
+    rulable: tuple[str, ...] = (),
 ) -> Finding:
+    """Return a finding. slots: in question in each; rulable: on which a ruling may settle it too."""
     members = sorted(members, key=lambda s: s.id)
     ids = tuple(s.id for s in members)
-    slot = next((n for n in slots if any(s.slots.get(n) for s in members)), "")
+    asked = (*slots, *rulable)
+    slot = next((n for n in asked if any(s.slots.get(n) for s in members)), "")
     sides = tuple(
         Side(h.value, s.id, n, h.claims) for s in members for n in slots for h in s.told(n)
     )
     ruling = next(
-        (r for s in members for n in slots if (r := scene.judge.ruling(s.claims, n))), None
+        (r for s in members for n in asked if (r := scene.judge.ruling(s.claims, n))), None
     )
     conflict = Conflict(
         conflict_id(law, mark, *ids), law, ids[0], slot, sides, ids, what, ruling, solution
@@ -414,16 +421,9 @@ def _is_replaced(scene: Scene, plan: Statement, denial: Statement) -> bool:
         for h in plan.told(n)
         if isinstance(h.value, DateValue)
     ]
-    ahead = all(d.last is not None and h is not None and d.last <= h for d in days for h in held)
     same = {c.source for c in plan.claims} <= {c.source for c in denial.claims}
-    return ahead and (
-        same
-        or all(
-            mine.first is not None and its.last is not None and mine.first > its.last
-            for mine in later
-            for its in days
-        )
-    )
+    ahead = bool(held) and all(is_ahead(days, day) for day in held)
+    return ahead and (same or all_later(later, days))
 
 
 # -- lives: born, of age, died --
@@ -439,7 +439,7 @@ class _Bound:
 def _births(scene: Scene) -> dict[str, list[_Bound]]:
     """Return person → the days on which she can have been born, by each statement that bears on it."""
     found: dict[str, list[_Bound]] = defaultdict(list)
-    for statement in scene.by_id.values():
+    for statement in scene.told():
         cls = scene.vocabulary.statement_class(statement.cls)
         if "age" in cls.slots and cls.key and statement.spans and statement.told("age"):
             for held in statement.told("age"):
@@ -509,7 +509,7 @@ def lives(scene: Scene) -> Iterator[Finding]:
     """Nobody drives before being born or after dying; no team before its founding; no father younger."""
     births = _births(scene)
     deaths: dict[str, list[_Bound]] = defaultdict(list)
-    for statement in scene.by_id.values():
+    for statement in scene.told():
         for ident, starts, name in _turns(scene, statement):
             if not starts and statement.spans and not statement.as_of:
                 span = statement.spans[0]
@@ -524,7 +524,7 @@ def lives(scene: Scene) -> Iterator[Finding]:
 def _outside(
     scene: Scene, births: Mapping[str, list[_Bound]], deaths: Mapping[str, list[_Bound]]
 ) -> Iterator[Finding]:
-    for statement in scene.by_id.values():
+    for statement in scene.told():
         cls = scene.vocabulary.statement_class(statement.cls)
         if not cls.alive or not statement.spans or statement.as_of or not statement.claims:
             continue
@@ -536,6 +536,7 @@ def _outside(
                         yield _finding(
                             scene, "before-birth", [statement, bound.statement], (),
                             "it would be before the beginning of a life", mark=ident,
+                            rulable=bound.slots,
                         )  # fmt: skip
                 for bound in deaths.get(ident, ()):
                     never = Span(None, None, None, bound.days.last).meets(span) is Meeting.NEVER
@@ -543,6 +544,7 @@ def _outside(
                         yield _finding(
                             scene, "after-death", [statement, bound.statement], (),
                             "it would be after the end of a life", mark=ident,
+                            rulable=bound.slots,
                         )  # fmt: skip
 
 
@@ -558,6 +560,7 @@ def _younger(scene: Scene, births: Mapping[str, list[_Bound]]) -> Iterator[Findi
                     yield _finding(
                         scene, "younger", [statement, parent.statement, child.statement], (),
                         "the one who comes before is the younger", mark=f"{one}/{other}",
+                        rulable=tuple(dict.fromkeys([*parent.slots, *child.slots])),
                     )  # fmt: skip
 
 

@@ -15,24 +15,24 @@ from kg.ontology import StatementClass, Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Claims of one key. joined: ids of claims that a ruling says are of one thing."""
+    """Claims of one key. joined: for each ruling, the ids of the claims that it says are of one thing."""
 
     key: Key
     claims: tuple[Claim, ...]
-    joined: frozenset[str] = frozenset()
+    joined: tuple[frozenset[str], ...] = ()
 
 
 def group_claims(
-    claims: Iterable[Claim], vocabulary: Vocabulary, races: Mapping[str, int]
+    claims: Iterable[Claim], vocabulary: Vocabulary, parted: frozenset[str]
 ) -> list[Group]:
     """Return the claims grouped by key, sorted by key; a claim without one is a group by itself.
 
-    races: event id → how many of its sessions are races: a result that names only its event is of the
-    event's one race, or stands by itself where there are several.
+    parted: ids of the events whose sessions are known by name: which of them a result that names only
+    the event is of nobody knows, and it stands by itself.
     """
     found: dict[Key, list[Claim]] = {}
     for claim in claims:
-        found.setdefault(key_of_claim(claim, vocabulary, races), []).append(claim)
+        found.setdefault(key_of_claim(claim, vocabulary, parted), []).append(claim)
     groups = [
         Group(k, tuple(sorted(cs, key=lambda c: (c.source, c.id)) if len(cs) > 1 else cs))
         for k, cs in found.items()
@@ -40,13 +40,13 @@ def group_claims(
     return sorted(groups, key=lambda g: (g.key.cls, g.key.parts))
 
 
-def key_of_claim(claim: Claim, vocabulary: Vocabulary, races: Mapping[str, int]) -> Key:
+def key_of_claim(claim: Claim, vocabulary: Vocabulary, parted: frozenset[str]) -> Key:
     """Return the key of a claim; of one without, a key of its own."""
     cls = vocabulary.statement_class(claim.cls)
     alone = Key(cls.name, (("alone", claim.id),))
     events = claim.slots.get("event", ())
     if "session" in cls.key_one_of and not claim.slots.get("session") and events:
-        if races.get(events[0].id or "", 0) > 0:
+        if events[0].id in parted:
             return alone
     return key_of(cls, claim.slots, vocabulary) or alone
 
@@ -142,14 +142,15 @@ def _agrees(
 def _spells(
     cls: StatementClass,
     claims: tuple[Claim, ...],
-    joined: frozenset[str],
+    joined: tuple[frozenset[str], ...],
     calendar: Calendar,
     vocabulary: Vocabulary,
 ) -> list[tuple[str, tuple[Claim, ...]]]:
     """Return (mark, claims) of each spell: claims whose times can never meet are apart.
 
     A claim without time joins the only spell there is; where there are several it stands by itself,
-    unless a ruling places it. The mark is the first day on which the spell can have begun.
+    unless a ruling places it. The mark is the first day on which the spell can have begun, empty
+    where nothing says; no two are alike.
     """
     if not cls.lasts:
         return [("", claims)]
@@ -163,15 +164,15 @@ def _spells(
             for s in spells
             if any(
                 meet(spans[claim.id], spans[o.id])[0] is not Meeting.NEVER
-                or {claim.id, o.id} <= joined
+                or any({claim.id, o.id} <= those for those in joined)
                 for o in s
             )
         ]
         spells = [s for s in spells if s not in near] + [[claim, *(c for s in near for c in s)]]
     timeless = [c for c in claims if not spans[c.id]]
-    placed = [c for c in timeless if c.id in joined]
-    for claim in placed:
-        home = next((s for s in spells if any(o.id in joined for o in s)), None)
+    for claim in list(timeless):
+        with_it = frozenset[str]().union(*(those for those in joined if claim.id in those))
+        home = next((s for s in spells if any(o.id in with_it for o in s)), None)
         if home is not None:
             home.append(claim)
             timeless.remove(claim)
@@ -183,8 +184,9 @@ def _spells(
         for spell in spells
     ]
     if timeless:
-        found.append(("", tuple(timeless)))
-    return sorted(found)
+        undated = "undated" if any(not mark for mark, _ in found) else ""
+        found.append((undated, tuple(timeless)))
+    return sorted(found, key=lambda f: f[0])
 
 
 def _begin(spans: Iterable[tuple[Span, ...]]) -> str:

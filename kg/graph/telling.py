@@ -249,9 +249,10 @@ class Teller:
         return found
 
     def tense(self, statement: Statement, slot: str = "") -> str:
-        """Return past, now, since (it began and goes on), future or undated.
+        """Return past, planned, now, since (it began and goes on), future or undated.
 
-        A thing is past where it ended before the newest article that tells it (or its ``slot``).
+        A thing is past where it ended before the newest article that tells it (or its ``slot``); a
+        slot is planned where that is so of the statement, but not of the articles that tell the slot.
         """
         if statement.as_of:
             return "undated"
@@ -261,14 +262,12 @@ class Teller:
         newest = self._newest(statement, slot)
         if not newest:
             return "past"
-        day = DateValue.parse(newest)
-        if min(s.earliest or "" for s in spans) > (day.latest or ""):
-            return "future"
-        if all(s.latest is not None and s.latest < (day.earliest or "") for s in spans):
-            return "past"
-        if any(s.latest is None for s in spans) and statement.told("since"):
+        found = _tense(spans, newest)
+        if found == "now" and any(s.latest is None for s in spans) and statement.told("since"):
             return "since"
-        return "now"
+        if slot and found != "past" and _tense(spans, self._newest(statement)) == "past":
+            return "planned"
+        return found
 
     def _newest(self, statement: Statement, slot: str = "") -> str:
         """Return when the newest article was written that tells a statement, or one slot of it."""
@@ -527,3 +526,18 @@ def _plainest(prose: Sequence[Told]) -> tuple[Told, ...]:
 def with_sentence(statement: Statement, teller: Teller) -> Statement:
     """Return a statement with its sentence."""
     return replace(statement, sentence=teller.sentence(statement))
+
+
+def _tense(spans: Sequence[Value | Span], written: str) -> str:
+    """Return past, now or future: when spans are as seen from the day of an article (EDTF).
+
+    A record that is kept up (``2023-10-22/..``) was written after the day it begins with.
+    """
+    day = DateValue.parse(written)
+    first, last = day.earliest or "", day.latest
+    if last and min(s.earliest or "" for s in spans) > last:
+        return "future"
+    ends = [s.latest for s in spans]
+    if all(end is not None and (end < first or not last and end == first) for end in ends):
+        return "past"
+    return "now"

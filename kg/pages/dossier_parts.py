@@ -117,8 +117,9 @@ def subtitle(data: Dossier) -> str:
     """Return the line below the name: what it is, other names, how much rests on how many articles."""
     subject, counts = data.subject, data.counts
     other = f"also {', '.join(subject.other_names)}; " if subject.other_names else ""
-    held = f"{many(counts.statements, 'statement')} from {many(counts.articles, 'article')}"
-    return f"{subject.class_label}; {other}{held}, {many(counts.receipts, 'receipt')}"
+    held = many(counts.statements, "statement")
+    rests = f"{many(counts.receipts, 'receipt')} from {many(counts.articles, 'source')}"
+    return f"{subject.class_label}; {other}{held}, {rests}"
 
 
 def many(count: int, word: str) -> str:

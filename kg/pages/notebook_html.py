@@ -9,7 +9,7 @@ from kg.answers.receipts import (
     article_line,
     conflict_line,
     has_several_details,
-    receipt_line,
+    receipt_lines,
     ruling_line,
 )
 from kg.answers.shown import Conflicts, Found, Groups, Page, Reply, Routes, Rows, Statements
@@ -175,13 +175,17 @@ def _statement(statement: Statement, graph: Graph) -> str:
     head += f" <mark>{_text(mark)}</mark>" if mark else ""
     if statement.claims:
         details = has_several_details(statement)
-        return f"<li>{head}{''.join(_receipt(c, graph, details) for c in statement.claims)}</li>"
+        return f"<li>{head}{_receipts(statement.claims, graph, details)}</li>"
     lines = "".join(f"<small>{_text(line)}</small>" for line in receipts(statement, graph))
     return f"<li>{head}<details><summary>what it follows from</summary>{lines}</details></li>"
 
 
-def _receipt(claim: Claim, graph: Graph, details: bool = False) -> str:
-    line = _text(receipt_line(claim, graph, details))
+def _receipts(claims: Iterable[Claim], graph: Graph, details: bool = False) -> str:
+    lines = receipt_lines(claims, graph, details).items()
+    return "".join(_receipt(_text(line), claim, graph) for line, claim in lines)
+
+
+def _receipt(line: str, claim: Claim, graph: Graph) -> str:
     passage = graph.passage(claim) if _shows["passages"] else None
     if not passage:
         return f"<small>{line}</small>"
@@ -191,7 +195,7 @@ def _receipt(claim: Claim, graph: Graph, details: bool = False) -> str:
 
 def _conflict(conflict: Conflict, graph: Graph) -> str:
     sides = "".join(
-        f"<li><b>{_text(label)}</b>{''.join(_receipt(c, graph) for c in claims)}</li>"
+        f"<li><b>{_text(label)}</b>{_receipts(claims, graph)}</li>"
         for label, claims in sides_of(conflict, graph)
     )
     statements = [graph.statement(i) for i in conflict.statements]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.answers.graph import Graph
 from kg.answers.paths import Route
-from kg.answers.receipts import has_several_details, mark_of, receipt_line, why
+from kg.answers.receipts import has_several_details, mark_of, receipt_lines, why
 from kg.answers.shown import Reply
 from kg.model.claims import Claim
 from kg.model.statements import Conflict, Statement
@@ -21,8 +21,7 @@ def mark_in_brackets(statement: Statement) -> str:
 def receipts(statement: Statement, graph: Graph) -> list[str]:
     """Return a line for each claim; of a derived statement what it follows from."""
     if statement.claims:
-        details = has_several_details(statement)
-        return [receipt_line(claim, graph, details) for claim in statement.claims]
+        return list(receipt_lines(statement.claims, graph, has_several_details(statement)))
     return [line.strip() for line in why(statement, graph) if not line.startswith("conflict")]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
 
 from kg.answers.graph import Graph
-from kg.answers.receipts import conflict_line, receipt_line, ruling_line
+from kg.answers.receipts import conflict_line, receipt_lines, ruling_line
 from kg.answers.shown import Conflicts, Found, Groups, Page, Reply, Routes, Rows, Statements
 from kg.model.statements import Conflict, Statement
 from kg.pages.notebook_lines import (
@@ -118,7 +118,7 @@ def _of_conflict(conflict: Conflict, graph: Graph) -> list[str]:
     lines = [conflict_line(conflict, graph)]
     sides = list(sides_of(conflict, graph))
     for label, claims in sides:
-        lines += [f"  {label}", *(f"    {receipt_line(c, graph)}" for c in claims)]
+        lines += [f"  {label}", *(f"    {line}" for line in receipt_lines(claims, graph))]
     if not sides:
         for ident in conflict.statements:
             lines += [f"  {line}" for line in _of_statement(graph.statement(ident), graph)]

@@ -14,7 +14,7 @@ from kg.answers.receipts import (
     conflict_line,
     has_several_details,
     mark_of,
-    receipt_line,
+    receipt_lines,
     ruling_line,
     why,
 )
@@ -133,8 +133,8 @@ def print_statement(
             out.print(line.strip(), "dim", indent=MARGIN + 2 + len(line) - len(line.lstrip()))
         return
     several = has_several_details(statement)
-    for claim in statement.claims:
-        out.print(receipt_line(claim, graph, several), "dim", indent=MARGIN + 2)
+    for line, claim in receipt_lines(statement.claims, graph, several).items():
+        out.print(line, "dim", indent=MARGIN + 2)
         if passages and (passage := graph.passage(claim)):
             out.print(_around(passage, claim), indent=MARGIN + 4)
     if not statement.claims and statement.premises:
@@ -209,8 +209,8 @@ def print_conflict(out: Terminal, conflict: Conflict, graph: "Graph") -> None:
     if len(conflict.statements) == 1 and len(conflict.sides) > 1:
         for side in conflict.sides:
             out.print(side.value.label, "red", indent=2)
-            for ident in side.claims:
-                out.print(receipt_line(claims[ident], graph), "dim", indent=4)
+            for line in receipt_lines((claims[i] for i in side.claims), graph):
+                out.print(line, "dim", indent=4)
     else:
         for ident in conflict.statements:
             print_statement(out, graph.statement(ident), graph)
