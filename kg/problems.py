@@ -142,7 +142,7 @@ class FactsProblem(ProblemsError):
         found = list(problems)
         super().__init__(
             found,
-            f"{len(found)} problem{'s' if len(found) != 1 else ''} in the facts",
+            f"{many(len(found), 'problem')} in the facts",
             "run `kg check` and mend what it lists",
         )
 
@@ -174,3 +174,8 @@ def shorten(text: object, most: int = 80) -> str:
     """
     text = " ".join(str(text).split())
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def many(count: int, word: str) -> str:
+    """Return a number of things: 1 claim, 2 claims."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

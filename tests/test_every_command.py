@@ -41,6 +41,7 @@ CALLS = {
     "tidy": [],
     "mentions": ["corpus/seeds/anon-cup.txt"],
     "coverage": [],
+    "terms": ["owner"],
     "claim": [
         "cup-report",
         "Marsh was quick",
@@ -58,7 +59,7 @@ CALLS = {
 }
 NO_JSON = ("site", "build", "import")
 LISTS = ("timeline", "teammates", "conflicts", "gaps", "search", "statements", "circles")
-LISTS += ("questions", "coverage")
+LISTS += ("questions", "coverage", "terms")
 
 
 def group():

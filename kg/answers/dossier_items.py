@@ -31,7 +31,11 @@ KEYS = {  # the colours of motorsport's result tables, as Wikipedia keeps them
 _KEYS_WHEN = (  # the first whose guard holds; of races only
     ("black", "result_status=disqualified"),
     ("white", "result_status=did-not-start"),
-    ("purple", "result_status & result_status!=classified"),
+    ("white", "result_status=did-not-qualify"),
+    ("white", "result_status=did-not-prequalify"),
+    ("white", "result_status=did-not-practice"),
+    ("white", "result_status=withdrawn"),
+    ("purple", "result_status=retired"),
     ("silver", "position=2"),
     ("bronze", "position=3"),
     ("green", "position & points"),
@@ -202,7 +206,7 @@ class Items:
 
     def _cell(self, statement: Statement, column: Column) -> Cell:
         if column.is_time:
-            slot = time_slot_of(statement)
+            slot = time_slot_of(self.graph, statement)
             return self._told_cell(statement, slot, "", when_of(self.graph, statement))
         name, form = next((s for s in column.slots if statement.told(s[0])), ("", ""))
         cell = self._told_cell(statement, name, form)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.answers.dossier_model import Receipt, Section
-from kg.answers.receipts import article_line
+from kg.answers.receipts import article_line, certainty_in_words
 from kg.facts.anchors import spans
 from kg.facts.spelling import spelling
 from kg.model.claims import Claim, Place
@@ -107,14 +107,6 @@ class Receipts:
                 for start, end in spans(spelled, anchor):
                     return (passage, *spelled.place(start, end))
         return None
-
-
-def certainty_in_words(graph: "Graph", claim: Claim) -> str:
-    """Return how firmly a claim is said; empty for plainly."""
-    if claim.firmness == "plain":
-        return ""
-    kinds = [graph.vocabulary.kind("CertaintyKind", k) for k in claim.firmness.split(" or ")]
-    return " or ".join(k.label for k in kinds)
 
 
 def _excerpt(text: str, start: int, end: int) -> tuple[str, str, str]:

@@ -32,13 +32,16 @@ def receipt_line(claim: Claim, graph: "Graph", details: bool = False) -> str:
     line += "".join(f", there as “{name}”" for name in names_there(claim))
     if details:
         line += "".join(f", {v.label}" for v in claim.slots.get("detail", ()))
-    if claim.firmness != "plain":
-        kinds = [
-            graph.vocabulary.kind("CertaintyKind", how).label
-            for how in claim.firmness.split(" or ")
-        ]
-        line += f", {' or '.join(kinds)}"
-    return line
+    firmness = certainty_in_words(graph, claim)
+    return f"{line}, {firmness}" if firmness else line
+
+
+def certainty_in_words(graph: "Graph", claim: Claim) -> str:
+    """Return how firmly a claim is said; empty for plainly."""
+    if claim.firmness == "plain":
+        return ""
+    kinds = [graph.vocabulary.kind("CertaintyKind", k) for k in claim.firmness.split(" or ")]
+    return " or ".join(k.label for k in kinds)
 
 
 def receipt_lines(

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from kg.answers.badges import badges_of
 from kg.answers.disagreements import is_of_values, side_label, what_of
-from kg.answers.dossier_receipts import certainty_in_words
 from kg.answers.privacy import is_private
-from kg.answers.receipts import has_several_details
+from kg.answers.receipts import certainty_in_words, has_several_details
 from kg.answers.site_model import (
     ConflictTold,
     Line,

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,10 +34,6 @@ class Answer:
     yes: bool | None = None
     triples: Sequence[Sequence[Any]] | None = None
     turtle: str = ""
-
-    def to_json(self) -> str:
-        """Return the answer as JSON text."""
-        return json.dumps(self.as_json(), ensure_ascii=False, indent=1)
 
     def as_json(self) -> dict[str, Any]:
         """Return columns, rows, yes or triples; and the ids of the statements that occur in it."""

@@ -11,8 +11,6 @@ from kg.model.values import in_words
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
-_MOMENTS = ("when", "held_on", "as_of")
-
 
 def when_of(graph: "Graph", statement: Statement) -> str:
     """Return when a statement was so, in words; empty where no source dates it.
@@ -26,17 +24,21 @@ def when_of(graph: "Graph", statement: Statement) -> str:
     if statement.told("since") or statement.told("until"):
         since, until = tell(statement, "since", "since"), tell(statement, "until")
         return " ".join(p for p in (since, f"until {until}" if until else "") if p)
-    for slot in _MOMENTS:
-        if statement.told(slot):
-            return tell(statement, slot)
-    return _days(statement) or _season(graph, statement) or year_of(statement)
+    slot = time_slot_of(graph, statement)
+    return (
+        tell(statement, slot)
+        if slot
+        else _days(statement) or _season(graph, statement) or year_of(statement)
+    )
 
 
-def time_slot_of(statement: Statement) -> str:
+def time_slot_of(graph: "Graph", statement: Statement) -> str:
     """Return the one slot whose cell is what ``when_of`` tells, or empty."""
     if statement.as_of or statement.told("since") or statement.told("until"):
         return ""
-    return next((slot for slot in _MOMENTS if statement.told(slot)), "")
+    vocabulary = graph.vocabulary
+    dates = (n for n in vocabulary.time_slots if vocabulary.slots[n].value_type == "date")
+    return next((slot for slot in dates if statement.told(slot)), "")
 
 
 def year_of(statement: Statement) -> str:

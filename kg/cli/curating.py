@@ -17,7 +17,7 @@ from kg.cli.app import (
     terminal,
 )
 from kg.cli.listing import AsForm, Form, print_listing, print_rows
-from kg.problems import FactsProblem
+from kg.problems import FactsProblem, shorten
 
 
 def check(as_json: AsJson = False) -> None:
@@ -213,6 +213,37 @@ def mentions(
         print_mentions(terminal(), found, vocabulary)
 
 
+def terms(
+    words: Annotated[list[str], typer.Argument(help="What the article says, in a word or two.")],
+    form: AsForm = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the sections, keys and kinds that fit some words: what to type for what an article says."""
+    from kg.facts.terms import find_terms
+    from kg.ontology import read_vocabulary
+    from kg.problems import NotRecorded
+
+    said = " ".join(words)
+    found = find_terms(read_vocabulary(open_folders().ontologies), said)
+    if not found and not as_json:
+        raise NotRecorded(
+            f"no section, key or kind comes near '{shorten(said)}'",
+            "try another word for it; ontology/generated/terms.md lists them all",
+        )
+    full = [
+        {"typed": t.typed, "what": t.what, "name": t.name, "label": t.label}
+        | {"means": t.definition, "sections": list(t.sections), "example": t.example}
+        for t in found
+    ]
+    flat = [row | {"sections": ", ".join(row["sections"])} for row in full]
+    if as_json:
+        print_json({"terms": full})
+    elif form:
+        print_listing(form, "terms", full, flat, list(full[0]))
+    else:
+        print_rows(Form.table, ("typed", "means", "example"), flat)
+
+
 def coverage(
     article: Annotated[
         str | None, typer.Argument(help="The id of an article; all where none is given.")
@@ -281,6 +312,11 @@ def register(app: typer.Typer) -> None:
             "kg mentions cup-report.txt", "kg mentions cup-report.txt --stub cup-report"
         ),
     )(mentions)
+    app.command(
+        rich_help_panel=CURATORS,
+        short_help="Sections, keys and kinds that fit a word.",
+        epilog=examples("kg terms owner", "kg terms took the wheel --format csv"),
+    )(terms)
     app.command(
         rich_help_panel=CURATORS,
         short_help="Which paragraphs carry claims.",

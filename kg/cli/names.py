@@ -34,9 +34,9 @@ def named(graph: Graph, words: Sequence[str], count: int | None = None) -> list[
     if as_given:
         return [graph.entity(w) for w in words]
     wanted = f"{count} names" if count else "two or more names"
-    many = "in several ways" if ways else "not"
+    how = "can be read in several ways as" if ways else "cannot be read as"
     raise WrongUsage(
-        f"'{shorten(' '.join(words))}' can be read as {wanted} {many}",
+        f"'{shorten(' '.join(words))}' {how} {wanted}",
         'put each name in quotes: "Ada Lind" "Bo Marsh"',
     )
 

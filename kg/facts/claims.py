@@ -302,15 +302,11 @@ class Reader(RulingReader):
                     )
                 else:
                     found[slot.name] = notation
-        self._follow(cls, item, slots, found)
+        self._follow(item, slots, found)
         return found
 
     def _follow(
-        self,
-        cls: StatementClass,
-        item: Mapping,
-        slots: Table[str, tuple[Value, ...]],
-        found: dict[str, str],
+        self, item: Mapping, slots: Table[str, tuple[Value, ...]], found: dict[str, str]
     ) -> None:
         """Say what follows from a slot as firmly as that: the season of an inferred event."""
         for _ in range(4):

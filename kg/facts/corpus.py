@@ -7,7 +7,7 @@ from string import Template
 
 from kg.facts.schema import write_schemas
 from kg.facts.stubs import slug
-from kg.facts.tidying import write_whole
+from kg.files import write_whole
 from kg.folders import Folders, find_folders
 from kg.ontology import Vocabulary, read_vocabulary
 from kg.problems import ReadOnlyCorpus, WrongUsage, shorten

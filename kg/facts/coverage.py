@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg.facts.reading import List, Mapping, Text, read_records, read_yaml
 from kg.facts.sources import Catalogue
-from kg.problems import Position, Problem, shorten
+from kg.files import write_whole
+from kg.problems import Position, Problem, many, shorten
 
 if TYPE_CHECKING:
     from kg.facts.claims import Facts
@@ -115,10 +116,7 @@ def write_paragraphs(catalogue: Catalogue, folders: "Folders") -> None:
         for ident, found in paragraphs_of(catalogue, folders).items()
         for number, (line, words) in enumerate(found, 1)
     ]
-    path = _recorded_in(folders)
-    fresh = path.with_suffix(".new")
-    fresh.write_text("".join(rows), encoding="utf-8", newline="\n")
-    fresh.replace(path)
+    write_whole(_recorded_in(folders), "".join(rows))
 
 
 def read_left(folders: "Folders", catalogue: Catalogue) -> tuple[Left, list[Problem]]:
@@ -150,8 +148,8 @@ def read_left(folders: "Folders", catalogue: Catalogue) -> tuple[Left, list[Prob
         if entry is None or not isinstance(item, Mapping):
             continue
         article, numbers, reason = entry
-        for rule in (_check_article, _check_numbers):
-            problems += rule(item, article, numbers, catalogue, known)
+        problems += _check_article(item, article, catalogue)
+        problems += _check_numbers(item, article, numbers, known)
         for number in numbers:
             if (article, number) in found:
                 problems.append(
@@ -176,7 +174,7 @@ def check_left(facts: "Facts", folders: "Folders") -> list[Problem]:
     problems = [*problems, *_read_paragraphs(_recorded_in(folders))[1]]
     for row in coverage(facts, folders):
         if row.claims and (row.article, row.paragraph) in left:
-            count = f"{row.claims} claim{'s' if row.claims != 1 else ''}"
+            count = many(row.claims, "claim")
             what = f"paragraph {row.paragraph} of {row.article} is called left and has {count}"
             problems.append(
                 Problem(
@@ -253,13 +251,7 @@ def _left_entry(
     return (values["article"], numbers, values["reason"]), problems
 
 
-def _check_article(
-    item: Mapping,
-    article: str,
-    numbers: tuple[int, ...],
-    catalogue: Catalogue,
-    known: Paragraphs,
-) -> Iterator[Problem]:
+def _check_article(item: Mapping, article: str, catalogue: Catalogue) -> Iterator[Problem]:
     if article not in catalogue.articles:
         yield Problem(
             _at(item, "article"),
@@ -271,11 +263,7 @@ def _check_article(
 
 
 def _check_numbers(
-    item: Mapping,
-    article: str,
-    numbers: tuple[int, ...],
-    catalogue: Catalogue,
-    known: Paragraphs,
+    item: Mapping, article: str, numbers: tuple[int, ...], known: Paragraphs
 ) -> Iterator[Problem]:
     last = len(known[article]) if article in known else None
     if last is not None and max(numbers) > last:

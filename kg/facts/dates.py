@@ -1,8 +1,6 @@
 """EDTF text → the first and last day it can mean, for what needs no more than these."""
 
-from kg.model.values.dates import DateValue, in_words, weekday_of
-
-__all__ = ["in_words", "parse_date", "weekday_of"]
+from kg.model.values.dates import DateValue
 
 
 def parse_date(text: str) -> tuple[str | None, str | None]:

@@ -28,7 +28,8 @@ from kg.facts.spelling import plain
 from kg.facts.stubs import new_source, write_stubs
 from kg.facts.tables import Table, read_table, split_names
 from kg.facts.tidying import typed
-from kg.facts.writing import Typed, write_bytes
+from kg.facts.writing import Typed
+from kg.files import write_whole
 from kg.problems import KgError, Position, Problem, WrongUsage, shorten
 
 _REMEMBERED = "tables.yaml"
@@ -466,7 +467,7 @@ def _desk(
     )
     for path, content in writes:
         if path == folders.catalogue or path.suffix not in (".yaml", ".yml"):
-            write_bytes(
+            write_whole(
                 spare / path.name, content if isinstance(content, bytes) else content.encode()
             )
     catalogue, _ = read_catalogue(spare / folders.catalogue.name, (spare, *folders.texts))
@@ -501,5 +502,5 @@ def _remember(facts: Path, known: Mapping[str, Mapping[str, str]]) -> Path:
         body = ", ".join(f"{typed(h)}: {typed(k)}" for h, k in sorted(pairs.items()))
         lines.append(f"{section}: {{{body}}}\n")
     path = facts / _REMEMBERED
-    write_bytes(path, "".join(lines).encode())
+    write_whole(path, "".join(lines).encode())
     return path

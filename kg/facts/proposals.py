@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.facts.drafting import Desk, Draft, Outcome, prove, write_proven
-from kg.facts.writing import Typed, locked, write_bytes
+from kg.facts.writing import Typed, locked
+from kg.files import write_whole
 from kg.problems import KgError, Position, Problem, WrongUsage, shorten
 
 OPEN, REJECTED = "open", "rejected"
@@ -175,7 +176,7 @@ def _write(facts: Path, proposals: Sequence[Proposal], sources: Iterable[str]) -
             json.dumps(p.as_json(), ensure_ascii=False) for p in proposals if p.source == source
         ]
         if lines:
-            write_bytes(path, ("\n".join(lines) + "\n").encode())
+            write_whole(path, ("\n".join(lines) + "\n").encode())
         else:
             path.unlink(missing_ok=True)
 

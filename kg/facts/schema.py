@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kg.facts.tidying import write_whole
+from kg.files import write_whole
 from kg.model.claims import Entity
 from kg.ontology import EntityClass, Slot, StatementClass, Vocabulary
 

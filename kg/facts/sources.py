@@ -22,6 +22,7 @@ from kg.facts.reading import (
     read_yaml,
 )
 from kg.facts.spelling import Spelling, composed, plain, spelling
+from kg.files import write_whole
 from kg.problems import FactsProblem, Position, Problem, shorten
 
 MOST_ANCHOR_WORDS = anchors.MOST_ANCHOR_WORDS
@@ -414,6 +415,4 @@ def write_places(path: Path, catalogue: Catalogue, claimed: Iterable[tuple[str, 
             numbers = f"{place.line}\t{place.paragraph}\t{place.start}\t{place.end}"
             words = " ".join(catalogue.words(source, anchor))
             rows[f"{source}\t{anchor}\t{numbers}\t{words}"] = None
-    fresh = path.with_suffix(".new")
-    fresh.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8", newline="\n")
-    fresh.replace(path)
+    write_whole(path, "".join(f"{row}\n" for row in rows))

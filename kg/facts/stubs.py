@@ -17,7 +17,8 @@ from kg.facts.claims import Reader
 from kg.facts.dates import parse_date
 from kg.facts.naming import fold
 from kg.facts.sources import Catalogue, read_catalogue
-from kg.facts.tidying import file_of_section, last_line_of, schema_line, typed, write_whole
+from kg.facts.tidying import file_of_section, last_line_of, schema_line, typed
+from kg.files import write_whole
 from kg.folders import Folders
 from kg.ontology import EntityClass, Vocabulary
 from kg.problems import KgError, WrongUsage, shorten
@@ -31,6 +32,7 @@ def stub(
     folders: Folders,
     vocabulary: Vocabulary,
     ident: str | None = None,
+    /,
     **slots: str | list[str],
 ) -> tuple[Path, str]:
     """Return (path, text): the entity file with the stub of a new entity in it.

@@ -4,8 +4,6 @@ kept.
 
 import os
 import re
-import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +15,7 @@ import yaml
 from kg.facts.coverage import write_paragraphs
 from kg.facts.reading import List, Mapping, Text, read_yaml
 from kg.facts.sources import Catalogue, read_catalogue, write_places
+from kg.files import write_whole
 from kg.folders import Folders
 from kg.ontology import EntityClass, StatementClass, Vocabulary
 from kg.problems import KgError
@@ -135,7 +134,7 @@ def tidy_text(
                 _sort_by_place(section.items, place_of)
     file.sections.sort(key=lambda s: order.of_section(s.name))
     tidied = _written(file, schema or f"{SCHEMA_MARK}../../ontology/generated/{what}.schema.json")
-    if data_of(tidied, what) != data_of(text, what):
+    if data_of(tidied) != data_of(text):
         raise KgError(
             "this file could not be put in order without changing what it says",
             "it was left alone; write its values on one line and try again",
@@ -143,7 +142,7 @@ def tidy_text(
     return tidied
 
 
-def data_of(text: str, what: str) -> list[tuple[str, list[Any]]]:
+def data_of(text: str) -> list[tuple[str, list[Any]]]:
     """Return what a facts file says, for comparing: sections → items as sorted (key, value) pairs;
     entities in no order, claims in theirs by section.
 
@@ -168,31 +167,6 @@ def file_of_section(section: str) -> str:
     ('people.yaml', 'cars.yaml', 'events.yaml')
     """
     return f"{_FILES.get(section, section)}.yaml"
-
-
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all; where it cannot be, what stood there stands there still.
-
-    content: text, which is written as UTF-8 with its line ends as they are, or bytes.
-    """
-    fresh = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kg-new-")
-        fresh = Path(name)
-        with os.fdopen(handle, "wb") as out:
-            out.write(content if isinstance(content, bytes) else content.encode())
-        fresh.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
-        fresh.replace(path)
-        fresh = None
-    except OSError as error:
-        raise KgError(
-            f"{path} cannot be written: {error.strerror}; it is as it was",
-            "look at the space on the disk and at the permissions of the folder",
-        ) from None
-    finally:
-        if fresh is not None:
-            fresh.unlink(missing_ok=True)
 
 
 def schema_line(path: Path, folders: Folders, what: str) -> str:
@@ -517,13 +491,9 @@ def _regroup(
         plain = _written(_File([], list(sections.values()), []), line)
         text = tidy_text(plain, vocabulary, "entities", schema=line)
         changes[path] = old.get(path), text
-    merged = sorted((p for text in old.values() for p in data_of(text, "entities")), key=repr)
+    merged = sorted((p for text in old.values() for p in data_of(text)), key=repr)
     again = sorted(
-        (
-            p
-            for name in groups
-            for p in data_of(changes[folders.facts / "entities" / name][1], "entities")
-        ),
+        (p for name in groups for p in data_of(changes[folders.facts / "entities" / name][1])),
         key=repr,
     )
     if _by_section(merged) != _by_section(again):

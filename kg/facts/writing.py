@@ -11,6 +11,7 @@ import yaml
 
 from kg.facts.claims import DEFAULTS
 from kg.facts.tidying import WIDTH, data_of, last_line_of, typed
+from kg.files import write_whole
 from kg.problems import KgError, WrongUsage, shorten
 
 CLAIM_KEYS_LAST = ("said_by", "certainty", "inferred", "hedged", "planned", "note", "sure", "at")
@@ -99,7 +100,7 @@ def with_claims(
     if root is None:
         raise KgError("the claims file says nothing", "begin it with source: and the id")
     _check_source(root, source)
-    before, lines = data_of(text, "claims"), text.splitlines(keepends=True)
+    before, lines = data_of(text), text.splitlines(keepends=True)
     if lines and not lines[-1].endswith(("\n", "\r")):
         lines[-1] += end
     found: dict[str, list[TypedClaim]] = {}
@@ -147,7 +148,7 @@ def write_claims(
     """
     with locked(path):
         text = path.read_bytes().decode("utf-8") if path.exists() else ""
-        write_bytes(path, with_claims(text, source, claims, vocabulary, place_of, schema).encode())
+        write_whole(path, with_claims(text, source, claims, vocabulary, place_of, schema).encode())
 
 
 def claims_file(facts: Path, source: str) -> Path:
@@ -163,14 +164,6 @@ def claims_file(facts: Path, source: str) -> Path:
         if root is not None and _source_of(root) == source:
             return path
     return own
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, byte for byte."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_bytes(data)
-    fresh.replace(path)
 
 
 @contextmanager
@@ -337,7 +330,7 @@ def _says(text: str, before: Any, claims: Sequence[TypedClaim]) -> bool:
     }
     wanted = {s: [*old.get(s, []), *new.get(s, [])] for s in {**old, **new}}
     try:
-        after = data_of(text, "claims")
+        after = data_of(text)
     except yaml.YAMLError:
         return False
     return bool(after == sorted(((s, sorted(i, key=repr)) for s, i in wanted.items()), key=repr))

@@ -130,7 +130,7 @@ def _build(facts: "Facts", folders: "Folders", idle: bool, strict: bool) -> Buil
     store, every = derived(statements)
     across = _across(store, checks, every, vocabulary, judge)
     if across:
-        statements, more = _apply(across, statements, judge, vocabulary)
+        statements, more = _apply(across, statements, vocabulary)
         conflicts += more
         store, every = derived(statements)
     problems += _idle(facts.rulings, conflicts) if idle else []
@@ -201,7 +201,7 @@ def _settle(
             conflicts += found
     calendar = calendar_of(statements, entities, written, vocabulary)
     timed = [with_spans(s, calendar, vocabulary) for s in statements]
-    timed = [with_types(s, vocabulary) for s in observed(timed, calendar, vocabulary)]
+    timed = [with_types(s, vocabulary) for s in observed(timed, vocabulary)]
     return sorted(timed, key=lambda s: s.id), conflicts, calendar
 
 
@@ -303,7 +303,7 @@ def _across(
 
 
 def _apply(
-    found: Iterable[Finding], statements: list[Statement], judge: Judge, vocabulary: Vocabulary
+    found: Iterable[Finding], statements: list[Statement], vocabulary: Vocabulary
 ) -> tuple[list[Statement], list[Conflict]]:
     """Return the statements with what findings leave of them, and the conflicts."""
     by_id = {s.id: s for s in statements}

@@ -39,8 +39,9 @@ class Setting:
 def formed(text: str, value: Value, form: str, setting: Setting) -> str:
     """Return how a value reads: ``text`` is it as it stands, ``form`` what the template asks for.
 
-    class, inclass: of a race class; ordinal, former: of a place; since, open: of a beginning; on: of
-    a time; asof: of the day of a count; one: of a kind with its article; counted: of what is counted.
+    class, inclass: of a race class; ordinal, former: of a place; since, open: of a beginning; on,
+    held: of a time; asof: of the day of a count; an: of a kind with its article; count, counted: of
+    a number and of what it counts.
     """
     if isinstance(value, DateValue):
         return _date(value, form, setting)
@@ -104,14 +105,20 @@ def _date(value: DateValue, form: str, setting: Setting) -> str:
 
 
 def _on(edtf: str, text: str) -> str:
-    """Return a time as part of a sentence: on 4 August 2024, in 2001, between 1998 and 2000."""
+    """Return a time as part of a sentence.
+
+    >>> [_on(t, in_words(t)) for t in ("2024-08-04", "2001", "{2001..2003}", "2001%", "2024-08?")]
+    ['on 4 August 2024', 'in 2001', 'from 2001 to 2003', 'perhaps about 2001', 'perhaps in August 2024']
+    """
     if _DAY.fullmatch(edtf):
         return f"on {text}"
+    if edtf[:1] == "{" and ".." in edtf:
+        return f"from {text}"
     if "/" in edtf:
         return f"from {text}" if ".." not in edtf and edtf.strip("/") == edtf else text
     if edtf[:1] == "[" and ".." in edtf:
         return text
-    if edtf[-1:] == "~":
+    if edtf[-1:] in ("~", "%"):
         return text
     if edtf[-1:] == "?":
         return f"perhaps in {date_in_words(edtf[:-1])}"
@@ -154,9 +161,8 @@ def around(edtf: str) -> str:
 
 def told_in(edtf: str) -> str:
     """Return the day of an article with its preposition."""
-    return (
-        _on(edtf, around(edtf)) if _DAY.fullmatch(edtf) or _is_span(edtf) else f"in {around(edtf)}"
-    )
+    is_whole = _DAY.fullmatch(edtf) or _is_span(edtf) or edtf[-1:] in ("~", "?", "%")
+    return _on(edtf, around(edtf)) if is_whole else f"in {around(edtf)}"
 
 
 def _is_span(edtf: str) -> bool:
@@ -196,4 +202,6 @@ def _since(label: str, word: str = "from") -> str:
         return f"by {label.removeprefix('until ')}"
     if label.startswith("by "):
         return label
+    if label.startswith("in or after "):
+        return f"{word} {label.removeprefix('in or after ')} or later"
     return f"{word} {label.removeprefix('from ')}"

@@ -308,8 +308,6 @@ def reconcile(values: Sequence[Value], single: bool) -> list[Value]:
         return _with_written(distinct, values)
     kept: list[Value] = []
     for value in distinct:
-        if not any(value.conflicts_with(k) for k in kept) and kept:
-            continue
         if all(value.conflicts_with(k) for k in kept):
             kept.append(value)
     return _with_written(kept, values)
@@ -332,7 +330,7 @@ def _held(value: Value, name: str, given: Sequence[tuple[Value, Claim]], single:
     agreeing = [c for v, c in given if single and not v.conflicts_with(value)]
     how = {c.certainty.get(name, "plain") for c in exact}
     certainty = "" if "plain" in how else " or ".join(sorted(how))
-    claims = tuple(sorted({c.id for c in exact or agreeing} | {c.id for c in agreeing}))
+    claims = tuple(sorted({c.id for c in (*exact, *agreeing)}))
     return Held(value, certainty=certainty, claims=claims)
 
 

@@ -30,4 +30,3 @@ RDF, RDFS, XSD, SKOS, PROV, OA, DCT = (
 CERTAIN = ("entities", "statements", "derived", "claims", "ontology")
 HELD = (*CERTAIN, "possible")
 TOLD = (*HELD, "disputed")
-ASIDE = ("disputed", "overruled", "superseded")

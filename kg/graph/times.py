@@ -218,9 +218,7 @@ def _is_for_life(cls: StatementClass, slots: Slots, vocabulary: Vocabulary) -> b
     )
 
 
-def observed(
-    statements: list[Statement], calendar: Calendar, vocabulary: Vocabulary
-) -> list[Statement]:
+def observed(statements: list[Statement], vocabulary: Vocabulary) -> list[Statement]:
     """Return the statements, those of classes with ``observed_by`` with the rounds they are seen in.
 
     A driver's stint at a team is seen in every round in which he or she is entered or placed for it.

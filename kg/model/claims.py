@@ -124,8 +124,7 @@ class Claim:
 class Ruling:
     """A person's written judgement: ``slot`` of the statement that the claims belong to holds ``holds``.
 
-    on: (source, anchor) of the claims; merge: the claims are of one thing; spell: the claims without
-    time belong to the spell of the others.
+    on: (source, anchor) of the claims; merge: the claims are of one thing.
     """
 
     on: tuple[tuple[str, str], ...]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg.answers.career import Career, career_of, connection_of
 from kg.answers.career.shapes import Line
-from kg.facts.tidying import write_whole
-from kg.graph.prefixes import PREFIXES
+from kg.answers.site_ld import LinkedData
+from kg.files import write_whole
 from kg.pages.lanes import timeline
 from kg.pages.packed import TEMPLATES, as_it_is, packed_vis, policy_hash, template_text
 from kg.pages.spread import spread
@@ -35,16 +35,6 @@ _OPTIONS = {
         "margin": {"top": 4, "bottom": 4, "left": 8, "right": 8},
     },
 }
-_SCHEMA_ORG = (
-    ("Person", "Person"),
-    ("Team", "SportsTeam"),
-    ("Organization", "Organization"),
-    ("Event", "SportsEvent"),
-    ("Season", "SportsEvent"),
-    ("Session", "SportsEvent"),
-    ("Venue", "Place"),
-    ("Place", "Place"),
-)
 _KEYS = (
     ("title", "★ title"),
     ("win", "win"),
@@ -135,7 +125,7 @@ def _page(graph: "Graph", career: Career, home: str | None = None) -> str:
         node_of={n.id: n for n in career.nodes},
         lane_of={lane.id: lane for lane in career.lanes},
         sentences={s.id: s.sentence for s in career.statements},
-        about=_json_ld(graph, career),
+        about=_about(graph, career),
         facts=_facts(career, net, groups),
     )
     return str(net.generate_html())
@@ -248,24 +238,7 @@ def _names(graph: "Graph", career: Career) -> Mapping[str, str]:
     return {i: graph.entities[i].name for i in sorted(ends)}
 
 
-def _json_ld(graph: "Graph", career: Career) -> dict[str, Any]:
+def _about(graph: "Graph", career: Career) -> Mapping[str, Any]:
     """Return who or what the page is about in schema.org's words."""
-    subject, is_a = career.subject, graph.vocabulary.is_a
-    kind = next((term for cls, term in _SCHEMA_ORG if is_a(subject.cls, cls)), "Thing")
-    found: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": kind,
-        "@id": PREFIXES["ent"] + subject.id,
-        "name": subject.name,
-    }
-    if subject.other_names:
-        found["alternateName"] = list(subject.other_names)
-    found["subjectOf"] = [
-        {
-            "@type": "Article",
-            "name": s.title,
-            "publisher": {"@type": "Organization", "name": s.publisher},
-        }
-        for s in career.sources
-    ]
-    return found
+    own = [graph.statement(line.id) for line in career.statements if line.own]
+    return LinkedData(graph).entity(graph.entities[career.subject.id], own)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers.dossier import dossier
 from kg.answers.dossier_model import Dossier
-from kg.facts.tidying import write_whole
+from kg.files import write_whole
 from kg.problems import KgError, WrongUsage
 
 if TYPE_CHECKING:

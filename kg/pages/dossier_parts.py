@@ -15,6 +15,7 @@ from kg.answers.dossier_model import (
     RulingTold,
     Section,
 )
+from kg.problems import many
 
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DIRECTIONS = re.compile(
@@ -120,11 +121,6 @@ def subtitle(data: Dossier) -> str:
     held = many(counts.statements, "statement")
     rests = f"{many(counts.receipts, 'receipt')} from {many(counts.articles, 'source')}"
     return f"{subject.class_label}; {other}{held}, {rests}"
-
-
-def many(count: int, word: str) -> str:
-    """Return a number of things: 1 claim, 2 claims."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def head_lines(data: Dossier) -> list[str]:

@@ -8,6 +8,7 @@ from kg.answers.asking import AskReply, Guided
 from kg.answers.questions import QuestionAnswer, Row
 from kg.model.statements import Statement
 from kg.pages.terminal import Terminal, print_statement
+from kg.problems import many
 
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
@@ -29,14 +30,15 @@ def print_saved(
     for row in found.rows[:_ROWS] if not found.question.is_yes_no else ():
         out.print(row_line(found, row), indent=4, first="  -")
     if len(found.rows) > _ROWS:
-        out.print(f"and {len(found.rows) - _ROWS} rows more; --json gives all", "dim", indent=4)
+        more = many(len(found.rows) - _ROWS, "row")
+        out.print(f"and {more} more; --json gives all", "dim", indent=4)
     if found.question.not_claimed:
         out.print(f"not claimed: {found.question.not_claimed}", "dim")
     for ident in found.statements[:_ROWS]:
         print_statement(out, graph.statement(ident), graph, passages=passages)
     if len(found.statements) > _ROWS:
-        more = len(found.statements) - _ROWS
-        out.print(f"and {more} statements more; --json gives all", "dim", indent=5)
+        more = many(len(found.statements) - _ROWS, "statement")
+        out.print(f"and {more} more; --json gives all", "dim", indent=5)
 
 
 def print_reply(out: Terminal, reply: AskReply, graph: "Graph", passages: bool = False) -> None:

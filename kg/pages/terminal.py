@@ -22,7 +22,7 @@ from kg.answers.shown import Group
 from kg.model.claims import Claim
 from kg.model.statements import Conflict, Statement
 from kg.ontology import Vocabulary
-from kg.problems import Problem
+from kg.problems import Problem, many
 
 if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
@@ -168,7 +168,7 @@ def print_groups(
     """Print everything about an entity, group by group, then the articles it rests on."""
     names = f"also: {', '.join(entity.other_names)}" if entity.other_names else ""
     total = sum(len(g.statements) for g in groups)
-    about = (names, f"{total} statement{'s' if total != 1 else ''}", f"id {entity.id}")
+    about = (names, many(total, "statement"), f"id {entity.id}")
     print_heading(out, f"{entity.name} ({entity.class_label})", "; ".join(x for x in about if x))
     namesakes = [graph.entities[i].name for i in graph.names.namesakes(entity.id)]
     if namesakes:
@@ -228,22 +228,6 @@ def print_routes(
         print_heading(out, f"{number}. {names}")
         for hop in route.hops:
             print_statement(out, graph.statement(hop.statement), graph, passages=passages)
-
-
-def print_table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:
-    """Print rows (dicts) as a table; long cells wrap."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from kg.answers.sparql import short
-
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for column in columns:
-        table.add_column(Text(printable(column)), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(printable(short(row.get(c, "")))) for c in columns))
-    Console(highlight=False, emoji=False).print(table)
 
 
 def print_check(
@@ -318,64 +302,8 @@ def print_circles(out: Terminal, rows: Iterable[dict[str, Any]], graph: "Graph")
         for ident in row["statements"][:3]:
             print_statement(out, graph.statement(ident), graph)
         if len(row["statements"]) > 3:
-            out.print(f"and {len(row['statements']) - 3} statements more", "dim", indent=MARGIN + 2)
-
-
-def print_answer(
-    out: Terminal,
-    answer: dict[str, Any],
-    graph: "Graph",
-    passages: bool = False,
-    most: int = 12,
-) -> None:
-    """Print an answer of ``kg ask``: how the question was understood, the answer, then the statements behind it.
-
-    answer: the dict that ``kg ask --json`` gives; most: statements shown.
-    """
-    if answer.get("understood_as"):
-        out.print(f"understood as: {answer['understood_as']}", "dim")
-    if answer["status"] == "not_understood":
-        placed = ", ".join(f"'{w}'" for w in answer.get("missing", ()))
-        out.print(
-            f"not understood: {placed} could not be placed" if placed else "not understood",
-            "yellow",
-        )
-    elif answer["status"] == "not_recorded":
-        out.print(
-            "nobody recorded just that" if answer.get("nearby") else "nobody recorded it", "yellow"
-        )
-    else:
-        if answer["status"] == "disputed":
-            out.print("the sources disagree:", "red")
-        if answer.get("yes") is not None:
-            out.print("yes" if answer["yes"] else "no, by a source", "bold")
-        for item in answer["answers"]:
-            out.print(str(item["label"]), "bold", indent=4, first="  -")
-    if answer.get("not_claimed"):
-        out.print(f"not claimed: {answer['not_claimed']}", "dim")
-    if answer["status"] != "not_understood":
-        for ident in answer["statements"][:most]:
-            print_statement(out, graph.statement(ident), graph, passages=passages)
-        if len(answer["statements"]) > most:
-            out.print(
-                f"and {len(answer['statements']) - most} statements more; --json gives all",
-                "dim",
-                indent=5,
-            )
-    if answer.get("nearby"):
-        out.print("no answer, but these come near:", "dim")
-        for ident in answer["nearby"]:
-            print_statement(out, graph.statement(ident), graph, passages=passages)
-    if answer.get("suggestions"):
-        out.print("perhaps:", "dim")
-        for suggestion in answer["suggestions"]:
-            out.print(
-                suggestion
-                if isinstance(suggestion, str)
-                else suggestion.get("question", str(suggestion)),
-                indent=4,
-                first="  -",
-            )
+            more = many(len(row["statements"]) - 3, "statement")
+            out.print(f"and {more} more", "dim", indent=MARGIN + 2)
 
 
 def print_questions(out: Terminal, questions: Iterable[Any], whole: bool = False) -> None:
@@ -433,33 +361,3 @@ def print_mentions(out: Terminal, found: dict[str, Any], vocabulary: Vocabulary)
                 + (f" near {', '.join(row['near'])}" if row["near"] else "")
             )
             out.print(f"{row['text']}: {what}, line {where}", indent=2)
-
-
-def print_coverage(rows: Iterable[Any], sums: dict[str, dict[str, Any]], whole: bool) -> None:
-    """Print the coverage of articles: one line an article, or one a paragraph where ``whole``."""
-    if whole:
-        print_table(
-            ["¶", "line", "words", "claims", "anchors", "left because"],
-            [
-                {
-                    "¶": r.paragraph,
-                    "line": r.line,
-                    "words": r.words,
-                    "claims": r.claims,
-                    "anchors": r.anchors,
-                    "left because": r.left or ("OPEN" if r.is_open else ""),
-                }
-                for r in rows
-            ],
-        )
-    else:
-        print_table(
-            ["article", "paragraphs", "claimed", "left", "open", "claims"],
-            [
-                {
-                    "article": name,
-                    **{k: s[k] for k in ("paragraphs", "claimed", "left", "open", "claims")},
-                }
-                for name, s in sums.items()
-            ],
-        )

@@ -151,7 +151,7 @@ def test_a_missing_section_stands_in_the_order_of_the_ontology():
 )
 def test_an_empty_section_is_filled(empty):
     after = with_claims("source: a\n" + empty + "tallies: []\n", "a", [WON], VOCABULARY)
-    assert data_of(after, "claims")[0][0] == "results"
+    assert data_of(after)[0][0] == "results"
     assert "Lind won" in after
     assert ("# none yet" in after) == ("# none yet" in empty)
 
@@ -228,7 +228,7 @@ def test_a_claim_taken_out_and_written_again_stands_where_it_stood(path, recorde
         del lines[item.start_mark.line : last.end_mark.line + 1]
         again = with_claims("".join(lines), source, [claim], VOCABULARY, place_of)
         lines_left("".join(lines), again)
-        assert data_of(again, "claims") == data_of(text, "claims")
+        assert data_of(again) == data_of(text)
         assert tidy_text(again, VOCABULARY, "claims", place_of) == again
 
 

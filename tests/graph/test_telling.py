@@ -21,7 +21,12 @@ from kg.model.values import (
 from kg.ontology import Vocabulary, read_vocabulary
 
 VOCABULARY: Vocabulary = read_vocabulary(Path(__file__).parents[2] / "ontology")
-WRITTEN = {"early": "2024-03-01", "late": "2025-09-20", "about": "[2024-01..2024-03]"}
+WRITTEN = {
+    "early": "2024-03-01",
+    "late": "2025-09-20",
+    "about": "[2024-01..2024-03]",
+    "kept": "2023-10-22/..",
+}
 
 
 def entity(ident: str, cls: str, name: str, kind: str = "", **slots: Value) -> Entity:
@@ -158,6 +163,21 @@ def test_a_past_day_was_held_and_a_coming_one_is_set() -> None:
     assert sentence("Schedule", scheduled="cup-2024", rounds="8") == (
         "The 2024 Lantern Cup had 8 rounds"
     )
+
+
+def test_a_record_that_is_kept_up_tells_its_day_as_past_and_a_plan_that_is_over_as_set() -> None:
+    kept = sentence(
+        "Schedule", source="kept", spans=day("2023-10-22"), scheduled="hill", held_on="2023-10-22"
+    )
+    assert kept == "The 2024 Lantern Cup at Hill was held on 22 October 2023"
+    plan = Claim("c1", "Schedule", "early", {}, ())
+    later = Claim("c2", "Schedule", "late", {}, ())
+    slots = {"scheduled": "hill", "held_on": "2024-03-02"}
+    for claims, said in (((plan, later), "was set for"), ((plan,), "is set for")):
+        held = {n: (Held(value(n, text), claims=("c1",)),) for n, text in slots.items()}
+        told = TELLER.sentence(Statement("s1", "Schedule", held, claims, spans=day("2024-03-02")))
+        assert told.startswith(f"The 2024 Lantern Cup at Hill {said} 2 March 2024")
+        assert ("as told" in told) == (said == "is set for")
 
 
 def test_several_details_are_joined_if_short_and_else_the_plainest_is_told() -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from kg.answers.asking.choosing import Candidate, Chooser, Reading, read_asks
 from kg.answers.asking.documents import Library, library_of, of_statement
-from kg.answers.asking.linking import Linker
 from kg.answers.asking.replies import AskReply, Guided
 from kg.answers.questions import answer
 from kg.facts.spelling import plain
@@ -41,7 +40,7 @@ def ask_in_words(graph: "Graph", text: str) -> AskReply:
     if claimed and claimed.found.status == "not_recorded":
         claimed = claimed if _is_silent(graph, library, reading, claimed, statements) else None
     if not reading.content() and len(reading.limits) == 1 and not claimed:
-        return _overview(graph, reading, guided, statements)
+        return _overview(graph, reading, statements)
     shown = _ordered(guided, claimed)
     several = [
         g.candidate.question.in_words(labels)
@@ -70,7 +69,7 @@ def read(graph: "Graph", library: Library, text: str) -> Reading:
     )
     clean = re.sub(r" +", " ", clean)[:_LONGEST].strip()
     tokens = tuple(library.analyzer.tokens(clean)[:_MOST_TOKENS])
-    mentions = tuple(Linker(graph, library.analyzer).mentions(clean, tokens))
+    mentions = tuple(library.linker.mentions(clean, tokens))
     wants, now = read_asks(graph, tokens, mentions, library.analyzer)
     return Reading(clean, tokens, mentions, wants, now)
 
@@ -149,9 +148,7 @@ def _ordered(guided: Sequence[Guided], claimed: Guided | None) -> list[Guided]:
     return ([claimed] if claimed else []) + rest[: _SHOWN - (1 if claimed else 0)]
 
 
-def _overview(
-    graph: "Graph", reading: Reading, guided: Sequence[Guided], near: Sequence[Statement]
-) -> AskReply:
+def _overview(graph: "Graph", reading: Reading, near: Sequence[Statement]) -> AskReply:
     """Return who or what one name is: the statements that tell most of it."""
     mention = reading.limits[0]
     ids = sorted(mention.exact) or list(mention.ids)

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from kg.answers.asking.analysis import Analyzer
 from kg.answers.asking.index import Document, Hit, SearchIndex
+from kg.answers.asking.linking import Linker
 from kg.answers.questions import Question, load_questions
 from kg.graph.memory import INDEX
 from kg.model.statements import Statement
@@ -23,13 +24,16 @@ _DIGEST = "questions.txt"
 
 @dataclass(frozen=True)
 class Library:
-    """What questions in words are read with: the indexes of a graph's statements and of its saved
-    questions, those questions, the analyzer."""
+    """What questions in words are read with.
+
+    index, asked: of a graph's statements and of its saved questions; linker: finds names in words.
+    """
 
     index: SearchIndex
     asked: SearchIndex
     questions: Mapping[str, Question]
     analyzer: Analyzer
+    linker: Linker
     same: Mapping[str, frozenset[str]]
 
     def search(
@@ -65,7 +69,8 @@ def _made(graph: "Graph") -> Library:
         for stem in stems:
             same.setdefault(stem, set()).update(stems - {stem})
     index, asked = _opened(graph, questions, analyzer)
-    return Library(index, asked, questions, analyzer, {s: frozenset(o) for s, o in same.items()})
+    alike = {s: frozenset(o) for s, o in same.items()}
+    return Library(index, asked, questions, analyzer, Linker(graph, analyzer), alike)
 
 
 def _opened(

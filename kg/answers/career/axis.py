@@ -163,10 +163,10 @@ def _parts(graph: "Graph", subject: "Entity") -> list["Entity"]:
         if e.cls != subject.cls
         and any(v.id == subject.id for values in e.slots.values() for v in values)
     ]
-    return sorted(found, key=lambda e: _turn(graph, e))
+    return sorted(found, key=lambda e: _turn(e))
 
 
-def _turn(graph: "Graph", entity: "Entity") -> tuple[float, str, str]:
+def _turn(entity: "Entity") -> tuple[float, str, str]:
     """Sorting key of a round or session: its number in a schedule, else its day, else its id."""
     statements = entity.statements()
     rounds = [

@@ -34,7 +34,6 @@ _KEYS = (
     "tables",
 )
 _NEEDED = ("title", "publisher", "licence", "written")
-_TABLE_KEYS = ("files", "columns", "table")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _PART = re.compile(r"\{([a-z_][a-z0-9_]*)\}")

@@ -5,7 +5,7 @@ import os
 import re
 from pathlib import Path
 
-from kg.facts.tidying import write_whole
+from kg.files import write_whole
 from kg.problems import WrongUsage, shorten
 
 _MAPPINGS = Path(__file__).resolve().parents[2] / "mappings"

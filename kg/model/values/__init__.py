@@ -1,7 +1,6 @@
 """The types of values: one class in one file each; their JSON read back."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from kg.model.values.amounts import AmountValue, Unit, parse_amount
@@ -69,8 +68,3 @@ def value_from_json(
         case "text":
             return TextValue(raw)
     raise KeyError(f"there is no type of value '{type_name}'")
-
-
-def decimal_or_none(text: str | None) -> Decimal | None:
-    """Return the Decimal of a text, or None."""
-    return None if text is None else Decimal(text)

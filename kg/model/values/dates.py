@@ -179,11 +179,6 @@ def iso_of(day: int | None) -> str | None:
     return None if day is None else date.fromordinal(day).isoformat()
 
 
-def ordinal_of(iso: str | None) -> int | None:
-    """Return the ordinal of an ISO day."""
-    return None if iso is None else date.fromisoformat(iso).toordinal()
-
-
 @lru_cache(maxsize=65536)
 def _parse(text: str) -> DateValue:
     if match := re.fullmatch(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})", text):
@@ -303,8 +298,10 @@ def in_words(text: str) -> str:
         return f"by {in_words(match[1])}"
     if match := re.match(r"^\[(.+?)\.\.\]$", text):
         return f"in or after {in_words(match[1])}"
-    if match := re.match(r"^[\[{](.+?)\.\.(.+)[\]}]$", text):
+    if match := re.match(r"^\[(.+?)\.\.(.+)\]$", text):
         return f"between {in_words(match[1])} and {in_words(match[2])}"
+    if match := re.match(r"^\{(.+?)\.\.(.+)\}$", text):  # each of them
+        return f"{in_words(match[1])} to {in_words(match[2])}"
     if text[:1] in ("[", "{"):
         joint = " or " if text.startswith("[") else " and "
         return joint.join(in_words(p.strip()) for p in text[1:-1].split(","))
