@@ -80,7 +80,11 @@ class Folders:
                     found.append((f"{name}/{inside}", path))
         found += [
             (f"seeds/{p.name}", str(p))
-            for p in (self.catalogue, self.catalogue.with_name("anchors.tsv"))
+            for p in (
+                self.catalogue,
+                self.catalogue.with_name("anchors.tsv"),
+                self.catalogue.with_name("former.tsv"),
+            )
             if p.is_file()
         ]
         return sorted(found)

@@ -1,6 +1,7 @@
 """Standard output and errors → streams that write every character and wrap only on a terminal."""
 
 import codecs
+import io
 import os
 import sys
 
@@ -22,6 +23,7 @@ def prepare_streams() -> None:
     """
     codecs.register_error("kg-plain", _plain)
     codecs.register(_ascii_by_another_name)
+    _buffer_output()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             is_ascii = codecs.lookup(stream.encoding or "ascii").name == "ascii"
@@ -29,6 +31,19 @@ def prepare_streams() -> None:
             stream.reconfigure(encoding=name, errors="kg-plain")
     if "COLUMNS" not in os.environ and not sys.stdout.isatty():
         os.environ["COLUMNS"] = _NO_WRAPPING
+
+
+def _buffer_output() -> None:
+    """Put a buffer under an unbuffered standard output (``PYTHONUNBUFFERED``).
+
+    A raw file may write a part and say nothing: the end of an answer, or a reader who has gone,
+    would pass unnoticed.
+    """
+    stream = sys.stdout
+    if isinstance(stream, io.TextIOWrapper) and isinstance(stream.buffer, io.RawIOBase):
+        encoding, errors = stream.encoding, stream.errors
+        buffer = io.BufferedWriter(stream.detach())
+        sys.stdout = io.TextIOWrapper(buffer, encoding, errors, line_buffering=True)
 
 
 def _ascii_by_another_name(name: str) -> codecs.CodecInfo | None:

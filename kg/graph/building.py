@@ -10,6 +10,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.graph.former import FILE as FORMER
+from kg.graph.former import former_ids
 from kg.graph.guards import with_types
 from kg.graph.holding import Judge, dispute, supersede, with_status
 from kg.graph.laws import Finding, findings, scene_of
@@ -43,7 +45,7 @@ class Built:
     entities, articles: by id; statements: sorted by id; conflicts: sorted by id; tallies: statement id
     → Count; rules: name → head; gaps; words: claim id → the words of its sentence, in alphabetical
     order; ontology: its Turtle as N-Quads; left_out: the problems of the claims and rulings that
-    are left out.
+    are left out; former: id of before → ids of today.
     """
 
     vocabulary: Vocabulary
@@ -57,6 +59,7 @@ class Built:
     words: Mapping[str, str] = field(default_factory=dict)
     ontology: bytes = field(default=b"", repr=False)
     left_out: tuple[Problem, ...] = ()
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def lines(self) -> Iterator[str]:
         """Yield the dataset as lines of N-Quads, thing by thing; a line may come more than once."""
@@ -159,6 +162,7 @@ def _build(facts: "Facts", folders: "Folders", idle: bool, strict: bool) -> Buil
         {c.id: _words_of(c, facts) for c in facts.claims},
         ontology_lines(folders),
         tuple(sorted({*left_out, *problems})),
+        former_ids(every, folders.catalogue.with_name(FORMER)),
     )
 
 

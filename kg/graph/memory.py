@@ -124,14 +124,6 @@ class MemoryGraph:
         return touching(self.built.statements)
 
     @cached_property
-    def _former(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for statement in self.built.statements:
-            if statement.formerly:
-                found.setdefault(statement.formerly, []).append(statement.id)
-        return found
-
-    @cached_property
     def store(self) -> Store:
         """The quads, for SPARQL."""
         store = Store()
@@ -152,7 +144,7 @@ class MemoryGraph:
 
     def former(self, ident: str) -> Sequence[str]:
         """Return the ids of the statements that took the place of a former one."""
-        return self._former.get(ident, [])
+        return self.built.former.get(ident, ())
 
     def nquads(self) -> bytes:
         """Return the dataset as sorted N-Quads."""

@@ -166,7 +166,7 @@ def _write_statements(connection: sqlite3.Connection, built: "Built") -> None:
         "statement",
         ((n, s.id, s.cls, s.earliest, s.latest, packing.statement(s)) for n, s in numbered),
     )
-    former = ((s.formerly, n, s.id) for n, s in numbered if s.formerly)
+    former = ((old, n, i) for old, ids in built.former.items() for n, i in enumerate(ids))
     _insert(connection, "former", former)
     touches = ((things[i], n) for n, s in numbered for i in s.touches())
     _insert(connection, "touching", touches)
