@@ -169,7 +169,7 @@ class Filler:
         return found
 
     def _made_of(self, kind: str) -> list[Choice]:
-        """Return the one entity of a class that is made of most of what is named, if there is one."""
+        """Return the one entity of a class made of most of what is named, where there is one."""
         family = family_of(self.graph)
         covers: dict[str, set[int]] = {}
         mentions = [m for m in self.mentions if m.ids or m.time or m.kinds]

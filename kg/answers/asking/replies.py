@@ -26,7 +26,7 @@ class Guided:
 
     @property
     def answers(self) -> list[Cell]:
-        """The distinct cells of what was asked for, where the words say it; else of what answers."""
+        """The distinct cells of what was asked for, if the words say so; else those that answer."""
         if not self.candidate.asked or self.found.question.is_yes_no:
             return [] if self.found.question.is_yes_no else self.found.answers
         rows = sorted(self.found.rows, key=lambda r: (r.is_disputed, r.is_possible))
