@@ -9,7 +9,10 @@ from kg.problems import WrongUsage
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An article that was not out on the day. why: ``later``, or ``undecided`` where its date leaves it open."""
+    """An article that was not out on the day.
+
+    why: ``later``, or ``undecided`` where its date leaves it open.
+    """
 
     article: str
     title: str
@@ -27,11 +30,11 @@ class LeftOut:
 
 
 def graph_as_of(graph: Graph, as_of: str) -> tuple[Graph, list[LeftOut]]:
-    """Return the graph that follows from the articles that were certainly out on a day, and the others.
+    """Return the graph of the articles that were certainly out on a day, and the other articles.
 
     as_of: EDTF, its last day counts.
 
-    The facts are read again without the claims of these articles, and merged, derived, counted and
+    The facts are read again without the claims of the others, and merged, derived, counted and
     compared anew: a statement loses what only later claims say, a derived one needs premises that
     remain, a conflict needs both its sides, and totals are counted against what was known. A ruling
     stands where every claim that it judges was out; one that only merges holds for the claims that

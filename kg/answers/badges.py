@@ -1,4 +1,4 @@
-"""A statement → the badges beside its sentence: how it stands, and which of its values are disputed."""
+"""A statement → the badges beside its sentence: how it stands, which of its values are disputed."""
 
 from dataclasses import dataclass
 

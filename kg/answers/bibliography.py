@@ -66,7 +66,7 @@ def _articles(graph: "Graph", sources: Iterable[str]) -> list["Article"]:
 
 
 def _publisher(article: "Article") -> str:
-    """Return the publisher without what the catalogue adds in brackets; empty where none is named."""
+    """Return the publisher without what the catalogue adds in brackets; empty where not named."""
     name = re.sub(r"\s*\([^)]*\)\s*$", "", article.publisher).strip()
     return "" if name.casefold() == "not named" else name
 

@@ -20,8 +20,8 @@ Row = dict[str, Any]
 def people_network(graph: "Graph") -> "nx.Graph[str]":
     """Return a ``networkx.Graph`` of persons, teams and other organizations.
 
-    An edge carries the ids of the statements that join two. Series, seasons, venues and other things
-    everybody shares are left out: they join all with all.
+    An edge carries the ids of the statements that join two. Series, seasons, venues and other
+    things everybody shares are left out: they join all with all.
     """
     import networkx as nx
 
@@ -42,10 +42,11 @@ def people_network(graph: "Graph") -> "nx.Graph[str]":
 
 
 def most_connected(graph: "Graph", most: int = 10) -> list[Row]:
-    """Return rows {id, name, joins, between, statements, words}: who connects the most people, first.
+    """Return rows {id, name, joins, between, statements, words}: who connects the most people.
 
-    joins: how many persons and organizations stand beside them; between: on how large a part of all
-    shortest ways between two others they stand (betweenness, 0 to 1).
+    The best connected come first. joins: how many persons and organizations stand beside them;
+    between: on how large a part of all shortest ways between two others they stand (betweenness, 0
+    to 1).
     """
     import networkx as nx
 
@@ -76,9 +77,9 @@ def most_connected(graph: "Graph", most: int = 10) -> list[Row]:
 
 
 def bridges(graph: "Graph", one: "Entity", other: "Entity") -> list[Row]:
-    """Return rows {id, name, statements, words}: who stands beside both entities, most statements first.
+    """Return rows {id, name, statements, words}: who stands beside both entities.
 
-    Raises NotRecorded where nobody does.
+    Most statements first. Raises NotRecorded where nobody does.
     """
     network = people_network(graph)
     ends = {one.id, other.id}

@@ -180,8 +180,10 @@ class _Maker:
         return "the templates in brief of the classes " + ", ".join(dict.fromkeys(behind))
 
     def _brought(self) -> dict[tuple[str, str], list[Statement]]:
-        """Return (chapter, id of an unnamed person) → statements about them that do not touch the
-        subject, in order. Those who are not public bring nothing."""
+        """Return (chapter, id of an unnamed person) → statements about them, in order.
+
+        Those that touch the subject are left out; people who are not public bring nothing.
+        """
         own = {s.id for s in self.touching}
         found: dict[tuple[str, str], list[Statement]] = {}
         for statement in self.touching:

@@ -1,4 +1,7 @@
-"""The statements of a dossier → its first lines: the most telling, by the ontology's templates in brief."""
+"""The statements of a dossier → its first lines: the most telling, by the templates in brief.
+
+The templates are the ontology's.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -18,8 +21,11 @@ _UNIT = ("race_class", "number", "team")  # what tells two cars of one session a
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """A template in brief. subject: the slot the subject stands in; condition: the name of one that
-    must hold (a win), or empty; guards: others; beginning, phrase: of the line."""
+    """A template in brief.
+
+    subject: the slot the subject stands in; condition: the name of one that must hold (a win), or
+    empty; guards: others; beginning, phrase: of the line.
+    """
 
     subject: str
     condition: str

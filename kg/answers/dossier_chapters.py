@@ -1,4 +1,7 @@
-"""Statements → the chapters of a dossier: by group, by speaker, totals, conflicts, gaps, sources."""
+"""Statements → the chapters of a dossier.
+
+By group, by speaker, totals, conflicts, gaps, sources.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -51,7 +54,7 @@ def by_group(items: Items, members: Iterable[Statement], brought: Iterable[State
 
 
 def by_speaker(items: Items, members: Iterable[Statement], named: set[str], name: str) -> Made:
-    """Return what was said: by the subject, then by others of it, then what rests on its word alone.
+    """Return what was said: by the subject, by others of it, then what rests on its word alone.
 
     named: ids of the statements that name the subject; name: the subject's.
     """

@@ -1,4 +1,7 @@
-"""Statements → the items of a dossier: sentences with what else their sources say, and rows of tables."""
+"""Statements → the items of a dossier: sentences and rows of tables.
+
+Sentences come with what else their sources say.
+"""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -161,7 +164,7 @@ class Items:
         silent: Collection[str],
         shown: Sequence[str],
     ) -> tuple[str, str, bool] | None:
-        """Return (text, badge, whether it needs no label) of a claim's value, or None if it is told."""
+        """Return (text, badge, whether it needs no label) of a claim's value; None if told."""
         told = self.teller.told(statement, name)
         same = next((t for t in told if t.value.key == value.key), None)
         text, badge = " ".join(value.label.split()), ""

@@ -230,7 +230,8 @@ class Bibliography:
 class Dossier:
     """All that the graph holds on somebody, as chapters.
 
-    keys: colour → what it means; legend: sign → what it means; passages: whether receipts hold them.
+    keys: colour → what it means; legend: sign → what it means; passages: whether receipts hold
+    them.
     """
 
     subject: Subject

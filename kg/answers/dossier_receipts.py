@@ -1,4 +1,7 @@
-"""Claims → numbered receipts, in the order in which they are first cited; their passages where asked for."""
+"""Claims → numbered receipts, in the order in which they are first cited.
+
+They hold their passages where asked for.
+"""
 
 import re
 from collections.abc import Iterable
@@ -20,7 +23,10 @@ _SENTENCE_END = re.compile(r"(?<!\bNo\.)(?<!\bvs\.)(?<!\bMr\.)(?<!\b[A-Z]\.)(?<=
 
 
 class Receipts:
-    """Numbers the claims of a dossier. passages: whether they hold the words around their anchors."""
+    """Numbers the claims of a dossier.
+
+    passages: whether they hold the words around their anchors.
+    """
 
     def __init__(self, graph: "Graph", passages: bool = False) -> None:
         self.graph, self.passages = graph, passages
@@ -110,7 +116,7 @@ class Receipts:
 
 
 def _excerpt(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """Return (before, anchor, after): the sentences that hold the anchor, cut where they are long."""
+    """Return (before, anchor, after): the sentences that hold the anchor, cut where long."""
     breaks = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
     low = max(b for b in breaks if b <= start)
     high = min(b for b in breaks if b >= end)

@@ -19,8 +19,8 @@ _MARK = "paddock-dataset.txt"
 def write_dataset(graph: "Graph", directory: Path | str) -> dict[str, int]:
     """Write the dataset files into ``directory`` and return name → size in bytes.
 
-    Everything is written beside it first and then put in its place, so that nobody finds half of it.
-    Raises WrongUsage where the directory holds something that kg did not write.
+    Everything is written beside it first and then put in its place, so that nobody finds half of
+    it. Raises WrongUsage where the directory holds something that kg did not write.
     """
     with whole_folder(directory, _MARK) as fresh:
         written = {name: _write(fresh / name, data) for name, data in _files(graph)}
@@ -51,7 +51,10 @@ def _files(graph: "Graph") -> Iterator[tuple[str, bytes]]:
 
 
 def _trig_and_jsonld(nquads: bytes) -> tuple[bytes, bytes]:
-    """Return TriG and JSON-LD of N-Quads; quads are given in order, so the bytes are the same each time."""
+    """Return TriG and JSON-LD of N-Quads.
+
+    Quads are given in order, so the bytes are the same each time.
+    """
     import pyoxigraph as ox
 
     from kg.graph.prefixes import PREFIXES

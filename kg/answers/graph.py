@@ -1,4 +1,4 @@
-"""The graph as Python sees it: entities by name, their statements, and every question as a method."""
+"""The graph as Python sees it: entities by name, their statements, each question as a method."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -96,7 +96,7 @@ class Entity(Shown):
 
     @property
     def is_public(self) -> bool:
-        """Whether pages may tell of it by itself: neither a minor nor somebody who is not public."""
+        """Whether pages may tell of it by itself: no minor, nor somebody who is not public."""
         return not self.data.privacy
 
     def __repr__(self) -> str:
@@ -114,7 +114,9 @@ class Entity(Shown):
         return self.graph.vocabulary.entity_class(self.cls).label
 
     def statements(self, cls: str | None = None) -> Statements:
-        """Return the Statements that touch the entity, by time; cls: the name of a class, or None for all.
+        """Return the Statements that touch the entity, by time.
+
+        cls: the name of a class, or None for all.
 
         >>> from kg import load
         >>> stints = load().person("Sofronas").statements("Stint")
@@ -143,7 +145,8 @@ class Entity(Shown):
         An empty list where the sources do not disagree.
 
         >>> from kg import load
-        >>> all(len(c.statements) > 1 or len(c.sides) > 1 for c in load().team("GMG Racing").conflicts())
+        >>> conflicts = load().team("GMG Racing").conflicts()
+        >>> all(len(c.statements) > 1 or len(c.sides) > 1 for c in conflicts)
         True
         """
         touching = {s.id for s in self.statements()}
@@ -154,8 +157,8 @@ class Entity(Shown):
         """Return rows {teammate, teammate_id, how, team, season, likelihood, statement}, by season.
 
         season: a year or a season's id or name. A shared season is not a shared race.
-        ``pandas.DataFrame(rows)`` takes the list as it is. Raises NotRecorded where nobody recorded a
-        teammate.
+        ``pandas.DataFrame(rows)`` takes the list as it is. Raises NotRecorded where nobody recorded
+        a teammate.
 
         >>> from kg import load
         >>> rows = load().person("Sofronas").teammates(2024)
@@ -181,9 +184,9 @@ class Entity(Shown):
     ) -> Routes:
         """Return the most telling Routes to another entity.
 
-        other: a name, an id or an Entity; most: how many routes; via: a name, id or Entity that they
-        must touch, or None; avoid: those that no route may touch; limits: since, until, kinds, see
-        ``kg.answers.paths.limited``.
+        other: a name, an id or an Entity; most: how many routes; via: a name, id or Entity that
+        they must touch, or None; avoid: those that no route may touch; limits: since, until, kinds,
+        see ``kg.answers.paths.limited``.
 
         Raises NoPath, which says what each side does touch.
 
@@ -234,8 +237,8 @@ class Graph(Shown):
     """A graph that answers.
 
     data: what holds it (kg.graph.memory.GraphData); folders: where it came from. ``pages`` is a
-    function that returns the module which shows answers (as_text, as_html, write): ``kg.load`` names
-    it, because this stage imports none after it; or None.
+    function that returns the module which shows answers (as_text, as_html, write): ``kg.load``
+    names it, because this stage imports none after it; or None.
 
     >>> from kg import load
     >>> graph = load()
@@ -325,7 +328,8 @@ class Graph(Shown):
     def entity(self, name: str, cls: str | None = None) -> Entity:
         """Return the Entity a person means by ``name``.
 
-        name: an id, name, other name or part of one; cls: the name of a class it must be of, or None.
+        name: an id, name, other name or part of one; cls: the name of a class it must be of, or
+        None.
 
         Raises NoSuchEntity with suggestions, AmbiguousName with candidates.
         """
@@ -352,11 +356,10 @@ class Graph(Shown):
         raise NoSuchEntity(name, self.names.near(str(name), accept=accept))
 
     def _best_known(self, name: str, ids: list[str]) -> list[str]:
-        """Return the one entity among ids whose own name is ``name`` or ends with it; else the one
-        person or team that is named; else all.
+        """Return the one entity among ids whose own name is ``name`` or ends with it.
 
-        "Sofronas" is James Sofronas rather than his wife, whom no source names, or a garage called
-        after him.
+        Else the one person or team that is named; else all. "Sofronas" is James Sofronas rather
+        than his wife, whom no source names, or a garage called after him.
         """
         words = fold(without_suffix(name)[0]).split()
         named = [
@@ -390,18 +393,27 @@ class Graph(Shown):
     # -- statements --
 
     def statements_of(self, ident: str, cls: str | None = None) -> Statements:
-        """Return the Statements that touch an entity id, by time then class; cls: a class or None."""
+        """Return the Statements that touch an entity id, by time then class.
+
+        cls: a class, or None for all.
+        """
         found = [s for s in self.data.touching(ident) if cls is None or s.cls == cls]
         return Statements(self, sorted(found, key=self.by_time))
 
     def by_time(self, statement: Statement) -> tuple[str, float, str, str]:
-        """Sorting key: earliest day, rank of the class, sentence. What no source dates comes last."""
+        """Sorting key: earliest day, rank of the class, sentence.
+
+        What no source dates comes last.
+        """
         day = "" if statement.as_of else statement.earliest or statement.latest or ""
         rank = self.vocabulary.statement_class(statement.cls).rank
         return (day or "9999", rank, statement.sentence, statement.id)
 
     def statement(self, ident: str) -> Statement:
-        """Return a statement by id. Raises NotRecorded, which says what took a former one's place."""
+        """Return a statement by id.
+
+        Raises NotRecorded, which says what took a former one's place.
+        """
         found = self.data.statement(ident)
         if found is None:
             former = self.data.former(ident)
@@ -506,7 +518,8 @@ class Graph(Shown):
         parameters: by name, as a person writes them: a name or id, a date as EDTF, a season as its
         name or its year.
 
-        Raises WrongUsage for an unknown question or parameter; NoSuchEntity and AmbiguousName for names.
+        Raises WrongUsage for an unknown question or parameter; NoSuchEntity and AmbiguousName for
+        names.
 
         >>> from kg import load
         >>> reply = load().question("teammates", driver="Sofronas", season=2024)
@@ -518,7 +531,7 @@ class Graph(Shown):
         return Reply(self, ask(self, name, **parameters).as_json())
 
     def questions(self, words: str = "") -> Rows:
-        """Return rows {name, question, parameters, group} of the saved questions near to some words.
+        """Return rows {name, question, parameters, group} of the saved questions near some words.
 
         The nearest first; all where there are no words.
 
@@ -554,7 +567,7 @@ class Graph(Shown):
         return own() if own else walking_graph(self.data)
 
     def rdflib(self) -> "rdflib.Dataset":
-        """Return the same dataset through rdflib's API: an ``rdflib.Dataset`` on the Oxigraph store."""
+        """Return the same dataset in rdflib's API: an ``rdflib.Dataset`` on the Oxigraph store."""
         import rdflib
         from oxrdflib import OxigraphStore
 
@@ -575,8 +588,8 @@ class Graph(Shown):
     def sparql(self, text: str, **bindings: Any) -> "Answer":
         """Return a kg.answers.sparql.Answer to a SPARQL query.
 
-        bindings: variable → Entity, IRI, text or number; they become terms, never text, and stand in
-        SELECT.
+        bindings: variable → Entity, IRI, text or number; they become terms, never text, and stand
+        in SELECT.
 
         Raises BadQuery with the engine's place and words.
 

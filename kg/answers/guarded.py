@@ -1,4 +1,7 @@
-"""A query anybody may have written → its answer, run in a process of its own: it may take too long, and the engine may abort."""
+"""A query anybody may have written → its answer, run in a process of its own.
+
+It may take too long, and the engine may abort.
+"""
 
 import contextlib
 import faulthandler
@@ -21,9 +24,10 @@ SECONDS = 60
 def run_guarded(graph: "Graph", text: str, seconds: int = SECONDS) -> Answer:
     """Return the Answer to a SPARQL query, like ``run_query``, within so many seconds.
 
-    Oxigraph has no time limit, and aborts the whole process where it must sort values that have no order
-    (a NaN, a date with a time zone beside one without). Where the system cannot fork (Windows) the query
-    runs in this process. Raises BadQuery, whatever went wrong: a query that fails, takes longer or ends the engine.
+    Oxigraph has no time limit, and aborts the whole process where it must sort values that have no
+    order (a NaN, a date with a time zone beside one without). Where the system cannot fork
+    (Windows) the query runs in this process. Raises BadQuery, whatever went wrong: a query that
+    fails, takes longer or ends the engine.
     """
     if not hasattr(os, "fork"):
         return run_query(graph, text)
@@ -48,7 +52,8 @@ def run_guarded(graph: "Graph", text: str, seconds: int = SECONDS) -> Answer:
     except (EOFError, pickle.UnpicklingError):  # it ended before it had written all
         raise BadQuery(
             "the engine gave up on the query",
-            "it may sort values that have no order: sort by STR(?value), or by fewer kinds of values",
+            "it may sort values that have no order: "
+            "sort by STR(?value), or by fewer kinds of values",
         ) from None
     answer, error = found
     if error or answer is None:
@@ -57,7 +62,10 @@ def run_guarded(graph: "Graph", text: str, seconds: int = SECONDS) -> Answer:
 
 
 def _answer(graph: "Graph", text: str, pipe: int, seconds: int) -> NoReturn:
-    """Run the query in the child, write what came of it, and end: no handler of the parent's may run here, and it outlives no limit."""
+    """Run the query in the child, write what came of it, and end.
+
+    No handler of the parent's may run here, and it outlives no limit.
+    """
     try:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(seconds + 1)
@@ -84,7 +92,10 @@ def _answer(graph: "Graph", text: str, pipe: int, seconds: int) -> NoReturn:
 
 
 def _read(pipe: int, seconds: int) -> bytes:
-    """Return all that comes through a pipe. Raises BadQuery where nothing comes for so many seconds."""
+    """Return all that comes through a pipe.
+
+    Raises BadQuery where nothing comes for so many seconds.
+    """
     parts: list[bytes] = []
     while True:
         ready, _, _ = select.select([pipe], [], [], seconds)

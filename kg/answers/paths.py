@@ -1,4 +1,7 @@
-"""How two or more entities are connected: the most telling routes, each hop a statement with its receipts."""
+"""How two or more entities are connected: the most telling routes.
+
+Each hop is a statement with its receipts.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -67,9 +70,9 @@ def limited(
 ) -> list[Statement]:
     """Return the statements a route may use.
 
-    since, until: EDTF; a statement that is dated outside them is left out (undated ones stay). kinds:
-    class names to use, or all. avoid: entity ids that may not be touched. For "as of a day" ask
-    ``kg.answers.asof.graph_as_of`` for the graph of that day.
+    since, until: EDTF; a statement that is dated outside them is left out (undated ones stay).
+    kinds: class names to use, or all. avoid: entity ids that may not be touched. For "as of a day"
+    ask ``kg.answers.asof.graph_as_of`` for the graph of that day.
     """
     low = DateValue.parse(since).days[0].first if since else None
     high = DateValue.parse(until).days[-1].last if until else None
@@ -210,7 +213,7 @@ def connect(graph: "Graph", entities: "Sequence[Entity]", **limits: Any) -> list
 
 
 def routes_in(web: Sequence[Hop], entities: "Sequence[Entity]") -> list[Route]:
-    """Return the Routes within a web (of ``connect``) from the first of ``entities`` to each other."""
+    """Return the Routes in a web (of ``connect``) from the first of ``entities`` to each other."""
     import networkx as nx
 
     joined: nx.Graph[str] = nx.Graph()

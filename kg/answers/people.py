@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def season_matches(value: Value, season: str | int) -> bool:
-    """Return whether a season is the one meant: by its id, its name, or a year of its name or id."""
+    """Return whether a season is the one meant: by id, name, or a year of its name or id."""
     wanted, ident = str(season), value.id or ""
     return wanted in (ident, value.label, *value.label.split(), ident.rpartition("-")[2])
 
@@ -19,10 +19,10 @@ def season_matches(value: Value, season: str | int) -> bool:
 def teammates_of(
     graph: "Graph", person: "Entity", season: str | int | None = None
 ) -> list[dict[str, Any]]:
-    """Return rows {teammate, teammate_id, how, team, season, likelihood, statement}, by season then name.
+    """Return rows {teammate, teammate_id, how, team, season, likelihood, statement}.
 
-    likelihood: certain, possible, or disputed. Raises NotRecorded where nobody recorded a teammate (of
-    that season).
+    By season, then name. likelihood: certain, possible, or disputed. Raises NotRecorded where
+    nobody recorded a teammate (of that season).
     """
     rows = []
     for cls in graph.vocabulary.statement_classes.values():

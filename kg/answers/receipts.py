@@ -1,4 +1,7 @@
-"""What an answer shows of its claims: article, date, paragraph, anchor; and how a statement came about."""
+"""What an answer shows of its claims: article, date, paragraph, anchor.
+
+And how a statement came about.
+"""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def receipt_line(claim: Claim, graph: "Graph", details: bool = False) -> str:
-    """Return one line for a claim: which article, which paragraph, the anchor, who is quoted, how firmly.
+    """Return one line for a claim: article, paragraph, anchor, who is quoted, how firmly.
 
     details: whether to add what this claim alone says beside the sentence (several sources, several
     details). Names that the article has otherwise than the graph are told.
@@ -55,7 +58,7 @@ def receipt_lines(
 
 
 def names_there(claim: Claim) -> list[str]:
-    """Return the names under which an article has somebody, where they are not part of the name of today.
+    """Return the names an article has for somebody that are no part of the name of today.
 
     "GMG" of GMG Racing says nothing new; "Ada Lind" of Ada Marsh does.
     """
@@ -79,7 +82,7 @@ def article_line(article: "Article") -> str:
 
 
 def has_several_details(statement: Statement) -> bool:
-    """Return whether the claims of a statement add different details, so that each shows its own."""
+    """Return whether the claims of a statement add different details, so each shows its own."""
     return len(statement.slots.get("detail", ())) > 1
 
 
@@ -98,8 +101,8 @@ def mark_of(statement: Statement) -> str:
 def why(statement: Statement, graph: "Graph") -> list[str]:
     """Return how a statement came about, as lines.
 
-    Its claims, or its rule and premises; conflicts with their rulings; values that do not hold; how a
-    total was counted.
+    Its claims, or its rule and premises; conflicts with their rulings; values that do not hold; how
+    a total was counted.
     """
     details = has_several_details(statement)
     receipts = receipt_lines(statement.claims, graph, details)

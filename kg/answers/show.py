@@ -64,8 +64,8 @@ def search(graph: "Graph", words: str, most: int = 40) -> Found:
 def gaps(graph: "Graph", entity: "Entity | None" = None) -> list[Gap]:
     """Return what a reader would expect and the corpus lacks.
 
-    The saved checks of ``ontology/checks/`` with ``#+ severity: gap`` say what is expected.
-    entity: whose gaps, or None for all.
+    The saved checks of ``ontology/checks/`` with ``#+ severity: gap`` say what is expected. entity:
+    whose gaps, or None for all.
     """
     found = []
     for gap in graph.data.gaps:

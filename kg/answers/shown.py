@@ -1,7 +1,7 @@
-"""Answers as Python lists and objects that show themselves: as text where printed, as HTML in Jupyter.
+"""Answers as Python lists and objects that show themselves: as text, or as HTML in Jupyter.
 
-How they look is the last stage's affair: ``Graph.pages`` leads to it, and where it is None they fall
-back on their ``repr``.
+How they look is the last stage's affair: ``Graph.pages`` leads to it, and where it is None they
+fall back on their ``repr``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -68,7 +68,11 @@ class Statements(Items[Statement]):
     """Statements, each shown with its receipts."""
 
     def table(self) -> list[dict[str, Any]]:
-        """Return rows {statement, class, earliest, latest, sentence, status, likelihood, claims, sources}."""
+        """Return rows, one for each statement.
+
+        They are {statement, class, earliest, latest, sentence, status, likelihood, claims,
+        sources}.
+        """
         return [
             {
                 "statement": s.id,
@@ -116,14 +120,17 @@ class Groups(Items[Group]):
 
 
 class Conflicts(Items[Conflict]):
-    """Conflicts, each shown with both sides, their receipts and its ruling or that there is none."""
+    """Conflicts, each shown with both sides, their receipts and its ruling or that it has none."""
 
     def open(self) -> "Conflicts":
         """Return the Conflicts that nobody ruled on."""
         return Conflicts(self.graph, [c for c in self if not c.ruling])
 
     def table(self) -> list[dict[str, Any]]:
-        """Return rows {conflict, slot, sides, ruled, about}; ruled is what a ruling says holds, or None."""
+        """Return rows {conflict, slot, sides, ruled, about}.
+
+        ruled: what a ruling says holds, or None.
+        """
         return [
             {
                 "conflict": c.id,
@@ -178,10 +185,10 @@ class Reply(Shown):
 
     status: answered, found, not_recorded, disputed or not_understood; answers: list of {label, id,
     value}; yes: True, False or None (no yes/no question, or nobody recorded it); understood_as: the
-    question as understood; statements: the Statements behind it, by time; sparql: the query, or None;
-    missing: words that could not be placed; nearby: Statements that speak of it without answering;
-    suggestions: questions that can be asked instead; data: all of it as plain data, with the names
-    that ``kg ask --json`` promises.
+    question as understood; statements: the Statements behind it, by time; sparql: the query, or
+    None; missing: words that could not be placed; nearby: Statements that speak of it without
+    answering; suggestions: questions that can be asked instead; data: all of it as plain data, with
+    the names that ``kg ask --json`` promises.
     """
 
     def __init__(self, graph: "Graph", data: dict[str, Any]) -> None:
@@ -199,12 +206,16 @@ class Reply(Shown):
         self.nearby = graph.statements_with(data.get("nearby") or ())
 
     def __repr__(self) -> str:
-        return f"<Reply: {self.status}, {len(self.answers)} answers, {len(self.statements)} statements>"
+        return (
+            f"<Reply: {self.status}, {len(self.answers)} answers,"
+            f" {len(self.statements)} statements>"
+        )
 
     def table(self) -> list[dict[str, Any]]:
         """Return flat rows: those of a saved question by its columns, else the answers.
 
-        A number stays a number; of anything else the label is given, of several statements their ids.
+        A number stays a number; of anything else the label is given, of several statements their
+        ids.
         """
         if self.data.get("rows"):
             columns = self.data["columns"]
@@ -212,7 +223,10 @@ class Reply(Shown):
         return [{"label": a["label"], "id": a["id"], "value": a["value"]} for a in self.answers]
 
     def to_pandas(self) -> Any:
-        """Return ``table()`` as a ``pandas.DataFrame``; its columns stand even where nothing was found."""
+        """Return ``table()`` as a ``pandas.DataFrame``.
+
+        Its columns stand even where nothing was found.
+        """
         import pandas
 
         columns = self.data.get("columns") or ["label", "id", "value"]
@@ -252,8 +266,8 @@ class Page(Shown):
     def write(self, path: str | Path) -> Path:
         """Write the page to ``path`` and return its Path; the ending says the format.
 
-        .html, and for a dossier .md, .docx or .json too. Raises WrongUsage for another ending, OSError
-        where the folder cannot be written.
+        .html, and for a dossier .md, .docx or .json too. Raises WrongUsage for another ending,
+        OSError where the folder cannot be written.
         """
         pages = self.graph.pages
         if pages is None:

@@ -168,7 +168,7 @@ class Site:
     # -- entities --
 
     def entity(self, entity: "Entity") -> EntityPage:
-        """Return everything about an Entity; its groups are empty where nobody recorded anything."""
+        """Return everything about an Entity; its groups are empty where nothing is recorded."""
         statements = self.statements_of(entity.id)
         touching = {s.id for s in statements}
         cls = self.vocabulary.entity_class(entity.cls)

@@ -1,4 +1,7 @@
-"""Entities, statements and articles → schema.org's words, JSON-ready, for machines that read the site."""
+"""Entities, statements and articles → schema.org's words, JSON-ready.
+
+For machines that read the site.
+"""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,7 @@
-"""Statements, claims and conflicts → the lines that the pages of a site show; who is not public has no link."""
+"""Statements, claims and conflicts → the lines that the pages of a site show.
+
+Who is not public has no link.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -118,7 +121,10 @@ class Lines:
     def plain_slots(
         self, slots: Slots, order: Iterable[str] = (), certainty: Mapping[str, str] | None = None
     ) -> tuple[SlotTold, ...]:
-        """Return the slots of an entity or a claim. certainty: slot → how firmly a claim says it."""
+        """Return the slots of an entity or a claim.
+
+        certainty: slot → how firmly a claim says it.
+        """
         found = []
         for name in dict.fromkeys([*order, *slots]):
             mark = self.teller.mark((certainty or {}).get(name, ""))

@@ -36,7 +36,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """A claim as lists show it. certainty: empty where said plainly; details: what it alone adds."""
+    """A claim as lists show it.
+
+    certainty: empty where said plainly; details: what it alone adds.
+    """
 
     source: str
     paragraph: int | None
@@ -116,7 +119,10 @@ class Ruled:
 
 @dataclass(frozen=True, slots=True)
 class ConflictTold:
-    """A conflict: what it is about, the line of its first statement, its sides, its ruling or None."""
+    """A conflict: what it is about, the line of its first statement, its sides, its ruling.
+
+    The ruling may be None.
+    """
 
     id: str
     what: str

@@ -34,7 +34,10 @@ class StatementLink:
 
 @dataclass(frozen=True, slots=True)
 class CellTold:
-    """A cell of an answer. entity, source: id, where it is one; many: whether it counts statements."""
+    """A cell of an answer.
+
+    entity, source: id, where it is one; many: whether it counts statements.
+    """
 
     text: str
     entity: str
@@ -54,7 +57,10 @@ class AnswerTold:
 
 @dataclass(frozen=True, slots=True)
 class QuestionTold:
-    """A saved question. in_words: as a person reads it; answer: None where it must be given something."""
+    """A saved question.
+
+    in_words: as a person reads it; answer: None where it must be given something.
+    """
 
     name: str
     in_words: str

@@ -1,4 +1,4 @@
-"""The articles of a Graph → what the site says of each: what rests on it, paragraph by paragraph."""
+"""The articles of a Graph → what the site says of each: what rests on it, by paragraph."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -84,7 +84,7 @@ class Sources:
 
     @cached_property
     def _read(self) -> tuple[dict[str, list[tuple[int, int]]], dict[tuple[str, int], str]]:
-        """Article → its paragraphs; (article, paragraph) → why it was left: as far as known here."""
+        """Article → its paragraphs; (article, paragraph) → why it was left: as far as known."""
         folders = self.graph.folders
         catalogue, _ = read_catalogue(folders.catalogue, folders.texts)
         left, _ = read_left(folders, catalogue)

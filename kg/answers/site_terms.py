@@ -32,7 +32,8 @@ _LABELS = (
 )
 _MATCHES = (
     "SELECT ?term ?how ?to WHERE { VALUES (?match ?how) {"
-    ' (skos:exactMatch "the same as") (skos:closeMatch "close to") (skos:broadMatch "narrower than")'
+    ' (skos:exactMatch "the same as") (skos:closeMatch "close to")'
+    ' (skos:broadMatch "narrower than")'
     ' (skos:narrowMatch "broader than") (skos:relatedMatch "related to") }'
     " ?term ?match ?to } ORDER BY ?term ?how ?to"
 )
@@ -92,7 +93,10 @@ class ClassTerm:
 
 @dataclass(frozen=True, slots=True)
 class SlotTerm:
-    """A slot. takes: what it takes, in words; range: anchor of a class or list of kinds, or empty."""
+    """A slot.
+
+    takes: what it takes, in words; range: anchor of a class or list of kinds, or empty.
+    """
 
     term: Term
     key: str

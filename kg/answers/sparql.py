@@ -55,7 +55,10 @@ class Answer:
         return {**found, "columns": self.columns, "rows": self.rows}
 
     def to_csv(self) -> str:
-        """Return the rows as CSV; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
+        """Return the rows as CSV.
+
+        A cell that a spreadsheet would run as a formula begins with an apostrophe.
+        """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(self.columns)
@@ -70,7 +73,10 @@ class Answer:
         return pandas.DataFrame(list(self.rows), columns=list(self.columns))
 
     def to_turtle(self) -> str:
-        """Return the triples as Turtle with the project's prefixes. Raises BadQuery for a SELECT or ASK."""
+        """Return the triples as Turtle with the project's prefixes.
+
+        Raises BadQuery for a SELECT or ASK.
+        """
         if self.triples is None:
             raise BadQuery(
                 "Turtle is for CONSTRUCT and DESCRIBE",
@@ -126,7 +132,8 @@ def run_query(graph: "Graph", text: str, bindings: Mapping[str, Any] | None = No
 
     graph: kg.answers.graph.Graph; bindings: variable → value, bound as terms.
 
-    SERVICE is refused: nothing here opens a socket. Raises BadQuery with the engine's place and words.
+    SERVICE is refused: nothing here opens a socket. Raises BadQuery with the engine's place and
+    words.
     """
     import pyoxigraph as ox
 

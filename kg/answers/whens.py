@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 def when_of(graph: "Graph", statement: Statement) -> str:
     """Return when a statement was so, in words; empty where no source dates it.
 
-    The dates that its sources give, else the days of its session or event where they are known, else
-    the year of its season. What is only known by the day of its article has no date of its own.
+    The dates that its sources give, else the days of its session or event where they are known,
+    else the year of its season. What is only known by the day of its article has no date of its
+    own.
     """
     if statement.as_of:
         return ""
@@ -50,9 +51,11 @@ def year_of(statement: Statement) -> str:
 def years_in_words(whens: Iterable[tuple[str, str]]) -> str:
     """Return the times of several statements, each once: years that follow on one another as a run.
 
-    whens: (year or empty, time in words) of each; a year between two is told only where it is given.
+    whens: (year or empty, time in words) of each; a year between two is told only where it is
+    given.
 
-    >>> years_in_words([("2023", "2023"), ("2024", "May 2024"), ("", "from 2001"), ("2005", "2005")])
+    >>> whens = [("2023", "2023"), ("2024", "May 2024"), ("", "from 2001"), ("2005", "2005")]
+    >>> years_in_words(whens)
     '2005, 2023–2024, from 2001'
     """
     found = list(whens)

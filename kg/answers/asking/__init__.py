@@ -1,5 +1,4 @@
-"""Words → guided questions with rows, an answer where it is certain, and the statements that come
-near."""
+"""Words → guided questions with rows, an answer where certain, and statements that come near."""
 
 from kg.answers.asking.answering import ask_in_words, near_statements, read
 from kg.answers.asking.documents import Library, documents, library_of, write_index

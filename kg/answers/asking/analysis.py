@@ -18,9 +18,11 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of a question. text: as written, without 's; stem: as it is compared; start, end:
-    where
-    it stands; is_function: whether it says nothing by itself; is_possessive: "Lind's"."""
+    """One word of a question.
+
+    text: as written, without 's; stem: as it is compared; start, end: where it stands; is_function:
+    whether it says nothing by itself; is_possessive: "Lind's".
+    """
 
     text: str
     stem: str

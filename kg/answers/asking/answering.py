@@ -1,5 +1,7 @@
-"""A question in words → a reply: guided questions with their rows, statements, an answer where
-certain."""
+"""A question in words → a reply: guided questions, statements, an answer where certain.
+
+Each guided question comes with its rows.
+"""
 
 import re
 import unicodedata
@@ -83,8 +85,7 @@ def _ran(graph: "Graph", candidate: Candidate, reading: Reading) -> Guided | Non
 
 
 def _claimed(guided: Sequence[Guided]) -> Guided | None:
-    """Return the question of which an answer may be claimed: certain, and clearly before any
-    other."""
+    """Return the question of which an answer may be claimed: certain, and clearly before others."""
     sure = [g for g in guided if g.candidate.is_certain and g.found.status != "found"]
     sure = [g for g in sure if _is_asked_for(g)]
     if not sure:
@@ -174,8 +175,10 @@ def _telling(graph: "Graph", statement: Statement) -> tuple[float, float, str, s
 def near_statements(
     graph: "Graph", library: Library, reading: Reading, most: int = _STATEMENTS
 ) -> list[Statement]:
-    """Return the statements that come near, ranked by words, names, time, what is asked,
-    standing."""
+    """Return the statements that come near.
+
+    They are ranked by words, names, time, what is asked, standing.
+    """
     stems = {t.stem: 1.0 for t in reading.tokens if not t.is_function}
     ids = {i: _NAMED / max(1, len(m.ids)) ** 0.5 for m in reading.limits for i in m.ids}
     times = [_span(m.time) for m in reading.limits if m.time]

@@ -1,5 +1,7 @@
-"""A question in words → the saved questions that fit it best, filled in, each with how well it
-fits."""
+"""A question in words → the saved questions that fit it best, filled in.
+
+Each with how well it fits.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -24,9 +26,11 @@ _PART = re.compile(r"\{(\w+)\}|([^{}]+)")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question in words, read. wants: for each of its question words the types of column that
-    answer;
-    is_now: whether it asks of today."""
+    """A question in words, read.
+
+    wants: for each of its question words the types of column that answer; is_now: whether it asks
+    of today.
+    """
 
     text: str
     tokens: tuple[Token, ...]
@@ -40,17 +44,18 @@ class Reading:
         return [m for m in self.mentions if m.is_limit]
 
     def content(self, without: Iterable[int] = ()) -> list[Token]:
-        """Return the words that say something, but for those that stand in names and
-        ``without``."""
+        """Return the words that say something, without those in names and in ``without``."""
         out = {i for m in self.limits for i in m.tokens} | set(without)
         return [t for i, t in enumerate(self.tokens) if i not in out and not t.is_function]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A saved question that may be meant. wording: the way of asking it that fits best; left_out:
-    what
-    the words hold and it does not; is_certain: whether an answer may be claimed of it."""
+    """A saved question that may be meant.
+
+    wording: the way of asking it that fits best; left_out: what the words hold and it does not;
+    is_certain: whether an answer may be claimed of it.
+    """
 
     question: Question
     filling: Filling
@@ -75,9 +80,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A wording taken apart. core: what always stands, as (stem, True) and (parameter, False);
-    optional: the parameters of its optional parts that are given; words: the stems in those
-    parts."""
+    """A wording taken apart.
+
+    core: what always stands, as (stem, True) and (parameter, False); optional: the parameters of
+    its optional parts that are given; words: the stems in those parts.
+    """
 
     core: tuple[tuple[str, bool], ...]
     optional: frozenset[str]
@@ -196,11 +203,10 @@ class Chooser:
         return self.graph.vocabulary.is_a(kind, want) or self.graph.vocabulary.is_a(want, kind)
 
     def _sequences(self, filling: Filling, template: Template) -> list[list[tuple[str, bool]]]:
-        """Return the words with names as parameters: as they stand, and "Lind's coach" turned
-        round.
+        """Return the words with names as parameters: as they stand, and turned round.
 
-        What stands in an optional part of the wording is left out, with the words around it: it may
-        come in any order.
+        "Lind's coach" is what is turned round. What stands in an optional part of the wording is
+        left out, with the words around it: it may come in any order.
         """
         at = {i: name for name, choice in filling.given.items() for i in choice.tokens}
         tokens = self.reading.tokens
@@ -314,9 +320,10 @@ def likeness(
     other: Sequence[tuple[str, bool]],
     function: frozenset[str],
 ) -> float:
-    """Return how alike two wordings are, 0 to 1: the longest common part in order, names and
-    telling
-    words weighing more than words that say nothing."""
+    """Return how alike two wordings are, 0 to 1: the longest common part in order.
+
+    Names and telling words weigh more than words that say nothing.
+    """
 
     def weight(item: tuple[str, bool]) -> float:
         return _FUNCTION if item[1] and item[0] in function else _CONTENT

@@ -1,5 +1,7 @@
-"""A graph → the documents of its index: statements, entities and saved questions with all their
-words."""
+"""A graph → the documents of its index: statements, entities and saved questions.
+
+Each with all its words.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -132,8 +134,10 @@ def of_questions(questions: Mapping[str, Question], analyzer: Analyzer) -> Itera
 
 
 def texts_of(question: Question) -> dict[str, list[str]]:
-    """Return field → texts of a saved question: what it asks, its words, its columns and
-    parameters."""
+    """Return field → texts of a saved question.
+
+    They are what it asks, its words, its columns and parameters.
+    """
     return {
         "sentence": [_plain(t) for t in (question.question, *question.also)],
         "kinds": list(question.words),

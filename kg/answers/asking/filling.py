@@ -30,8 +30,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """The parameters of a question, filled: name → Choice; missing: those that it needs and has
-    not."""
+    """The parameters of a question, filled: name → Choice.
+
+    missing: those that it needs and has not.
+    """
 
     given: Mapping[str, Choice] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
@@ -152,8 +154,10 @@ class Filler:
         yield from best.values()
 
     def others(self, question: Question, filling: Filling) -> list[dict[str, str]]:
-        """Return the parameters with another name in them, where one may mean several: as
-        labels."""
+        """Return the parameters with another name in them, where one may mean several.
+
+        They are given as labels.
+        """
         found = []
         labels = {n: c.label for n, c in filling.given.items()}
         for parameter in question.parameters:
@@ -165,8 +169,7 @@ class Filler:
         return found
 
     def _made_of(self, kind: str) -> list[Choice]:
-        """Return the one entity of a class that is made of most of what is named, where there is
-        one."""
+        """Return the one entity of a class made of most of what is named, where there is one."""
         family = family_of(self.graph)
         covers: dict[str, set[int]] = {}
         mentions = [m for m in self.mentions if m.ids or m.time or m.kinds]
@@ -191,8 +194,10 @@ class Filler:
         return [Choice(ident, label, frozenset(tokens), rank=len(numbers & limits))]
 
     def _own_words(self, ident: str) -> set[int]:
-        """Return the tokens of an entity's own short name, which stands before the comma: Race
-        1."""
+        """Return the tokens of an entity's own short name.
+
+        It stands before the comma: Race 1.
+        """
         short, comma, _ = self.graph.data.entities[ident].name.partition(",")
         words = search_key(short).split()
         said = [search_key(t.text) for t in self.tokens]

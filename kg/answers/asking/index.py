@@ -22,8 +22,11 @@ _MOST_TERMS = 48
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What can be found. sort: statement, entity or question; fields: field → stems; ids: of the
-    entities that it touches."""
+    """What can be found.
+
+    sort: statement, entity or question; fields: field → stems; ids: of the entities that it
+    touches.
+    """
 
     sort: str
     ident: str
@@ -48,8 +51,7 @@ class SearchIndex:
 
     @classmethod
     def build(cls, documents: Iterable[Document], path: Path | None = None) -> "SearchIndex":
-        """Return an index of documents: in a folder, which must exist and be empty, or in
-        memory."""
+        """Return an index of documents, in memory or in a folder, which must exist and be empty."""
         import tantivy
 
         schema = _schema()

@@ -22,11 +22,13 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that name something. first, last: their tokens; ids: entities that they may name;
-    exact:
-    of those, the ones whose whole name they are; time: EDTF, or empty; kinds: scheme → notation;
-    number: as digits, or empty; is_limit: whether it is left out, where no question takes it up (a
-    kind or number may as well be a plain word); is_guess: whether a slip was mended."""
+    """Words that name something.
+
+    first, last: their tokens; ids: entities that they may name; exact: of those, the ones whose
+    whole name they are; time: EDTF, or empty; kinds: scheme → notation; number: as digits, or
+    empty; is_limit: whether it is left out, where no question takes it up (a kind or number may as
+    well be a plain word); is_guess: whether a slip was mended.
+    """
 
     first: int
     last: int
@@ -130,8 +132,10 @@ class Linker:
         return set(self.analyzer.stems(texts)) | set(self.analyzer.function)
 
     def _slips(self, tokens: Sequence[Token], taken: set[int]) -> list[Mention]:
-        """Return names that misspelt words stand for: capitalised, unknown, and near one name
-        only."""
+        """Return names that misspelt words stand for.
+
+        These words are capitalised, unknown, and near one name only.
+        """
         found: list[Mention] = []
         for at, token in enumerate(tokens):
             fits = at > 0 and token.text[:1].isupper() and len(token.text) >= _LEAST_LETTERS

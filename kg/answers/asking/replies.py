@@ -1,5 +1,7 @@
-"""What was found for a question in words → the reply, with the names that ``kg ask --json``
-promises."""
+"""What was found for a question in words → the reply.
+
+Its names are those that ``kg ask --json`` promises.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,8 +26,7 @@ class Guided:
 
     @property
     def answers(self) -> list[Cell]:
-        """The distinct cells of what was asked for, where the words say so; else those that
-        answer."""
+        """The distinct cells of what was asked for, if the words say so; else those that answer."""
         if not self.candidate.asked or self.found.question.is_yes_no:
             return [] if self.found.question.is_yes_no else self.found.answers
         rows = sorted(self.found.rows, key=lambda r: (r.is_disputed, r.is_possible))
@@ -38,8 +39,11 @@ class Guided:
         return list({(c.id, str(c.value)): c for c in reversed(cells)}.values())[::-1]
 
     def as_json(self) -> dict[str, Any]:
-        """Return {name, parameters, question, status, yes, answers, rows, more, left_out,
-        notes}."""
+        """Return the guided question as a JSON-ready dict.
+
+        Its keys: name, parameters, question, status, yes, answers, columns, rows, more, left_out,
+        notes.
+        """
         rows = self.found.rows
         return {
             "name": self.found.question.name,
@@ -61,11 +65,9 @@ class AskReply:
     """The reply to a question in words.
 
     status: answered, disputed, not_recorded (said of ``claimed``, the one question that is
-    certain);
-    found (things are shown and nothing is claimed); not_understood. guided: the saved questions
-    that
-    fit best; statements: those that come near, the most telling first; missing: words that no
-    question shown takes up; suggestions: what can be asked instead.
+    certain); found (things are shown and nothing is claimed); not_understood. guided: the saved
+    questions that fit best; statements: those that come near, the most telling first; missing:
+    words that no question shown takes up; suggestions: what can be asked instead.
     """
 
     status: str

@@ -80,8 +80,8 @@ def _certainty(claim: Claim, graph: "Graph") -> str:
 def with_what_is_behind(graph: "Graph", shown: Iterable[Statement]) -> dict[str, Statement]:
     """Return id → statement: those given, and all they rest on.
 
-    That is the premises of derived ones, what totals count, the other sides of conflicts, and
-    what is behind those.
+    That is the premises of derived ones, what totals count, the other sides of conflicts, and what
+    is behind those.
     """
     found = {s.id: s for s in shown}
     waiting = list(found.values())

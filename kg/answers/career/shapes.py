@@ -237,8 +237,8 @@ class Way:
 class Subject:
     """Whom a page is about. other: id of the other end of a connection, or empty.
 
-    years: the first and last that the axis names, "…" between them where
-    some lie open, or empty; statements, articles: how many.
+    years: the first and last that the axis names, "…" between them where some lie open, or empty;
+    statements, articles: how many.
     """
 
     id: str

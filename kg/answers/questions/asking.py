@@ -1,5 +1,7 @@
-"""A saved question and what it is given → an answer: rows that hold, rows in dispute, a no, or
-nothing."""
+"""A saved question and what it is given → an answer.
+
+That is rows that hold, rows in dispute, a no, or nothing.
+"""
 
 import re
 from collections.abc import Mapping
@@ -28,12 +30,10 @@ class QuestionAnswer:
     """What a saved question found.
 
     status: answered; disputed (only what is disputed answers); found (rows that do not settle it:
-    only
-    possible, or no longer so); not_recorded. rows: of what holds, and of what is disputed, marked
-    so;
-    statements: ids behind the answer; denials: ids of statements that say no; disputed: ids of the
-    open conflicts in what the question reads; yes: for yes/no questions true, false (a source says
-    no) or None. notes: what must be said beside it: until when, as of which day.
+    only possible, or no longer so); not_recorded. rows: of what holds, and of what is disputed,
+    marked so; statements: ids behind the answer; denials: ids of statements that say no; disputed:
+    ids of the open conflicts in what the question reads; yes: for yes/no questions true, false (a
+    source says no) or None. notes: what must be said beside it: until when, as of which day.
     """
 
     question: Question
@@ -74,8 +74,10 @@ class QuestionAnswer:
         return replace(found, is_disputed=True) if found and row.is_disputed else found
 
     def as_json(self) -> dict[str, Any]:
-        """Return the answer as a JSON-ready dict, with the names that ``kg ask --json``
-        promises."""
+        """Return the answer as a JSON-ready dict.
+
+        Its names are those that ``kg ask --json`` promises.
+        """
         return {
             "status": self.status,
             "answers": [] if self.question.is_yes_no else [_plain(c) for c in self.answers],
@@ -109,16 +111,14 @@ def ask(graph: "Graph", name: str, /, **parameters: Any) -> QuestionAnswer:
 
     graph: kg.answers.graph.Graph; parameters: by name, as a person writes them: a name or id for an
     entity, an EDTF date for a date. A season given as a year stands for the days of that year,
-    where
-    the question goes by days, else for all seasons of it. Whatever is given becomes a term or is
-    refused; none of it becomes part of the query.
+    where the question goes by days, else for all seasons of it. Whatever is given becomes a term or
+    is refused; none of it becomes part of the query.
 
     Nothing found is an answer too (status ``not_recorded``): what was understood, and what is not
     claimed, belong to it.
 
     Raises WrongUsage for an unknown question or parameter, a missing or unreadable one;
-    NoSuchEntity
-    and AmbiguousName for names.
+    NoSuchEntity and AmbiguousName for names.
     """
     return answer(graph, saved_question(graph.folders, name), parameters)
 
@@ -133,8 +133,7 @@ def answer(
     """Return the QuestionAnswer of a Question; see ``ask``.
 
     is_now: whether it was asked of today ("who owns"): what has ended, or is told as of the day of
-    an
-    article only, then does not settle it. today: the day it is, where it is not the clock's.
+    an article only, then does not settle it. today: the day it is, where it is not the clock's.
     """
     given = understand(graph, question, parameters)
     rows = find_rows(graph, question, given)
@@ -192,8 +191,7 @@ def _verdict(
 def _certain(
     graph: "Graph", question: Question, given: Mapping[str, Given], rows: "Sequence[Row]"
 ) -> list[Row]:
-    """Return the rows whose statements hold for certain: those of the view that has nothing
-    else."""
+    """Return the rows whose statements hold for certain: of the view that has nothing else."""
     sure = {
         i
         for raw in _solutions(graph, question, given, CERTAIN)
@@ -278,8 +276,10 @@ def _until(graph: "Graph", ident: str) -> str:
 
 
 def _conflicts(graph: "Graph", question: Question, behind: set[str]) -> tuple[str, ...]:
-    """Return the ids of open conflicts about what the question reads in the statements behind
-    it."""
+    """Return the ids of open conflicts.
+
+    They are about what the question reads in the statements behind it.
+    """
     reads = slots_read(question.text, graph.vocabulary)
     return tuple(
         sorted(

@@ -1,5 +1,4 @@
-"""The files of ontology/questions/ → saved questions: what they ask, need, give and do not
-claim."""
+"""The files of ontology/questions/ → saved questions: what they ask, need, give, do not claim."""
 
 import re
 from collections.abc import Mapping
@@ -58,13 +57,11 @@ class Question:
     """A saved question.
 
     name: also the file's and the command's; question: in words, with {parameters} and [parts that
-    are
-    left out where a parameter is not given]; also: other ways to ask it, written alike; columns:
-    (name, type) pairs; answers: the columns that answer, the first that is filled counts;
-    is_yes_no:
-    whether rows mean yes; words: more words for it; denied_by: what finds a no; is_no_when_empty:
-    whether an empty answer is a no; keep: the variable in which only rows equal to the first are
-    kept, or empty; text: the SPARQL with its header.
+    are left out where a parameter is not given]; also: other ways to ask it, written alike;
+    columns: (name, type) pairs; answers: the columns that answer, the first that is filled counts;
+    is_yes_no: whether rows mean yes; words: more words for it; denied_by: what finds a no;
+    is_no_when_empty: whether an empty answer is a no; keep: the variable in which only rows equal
+    to the first are kept, or empty; text: the SPARQL with its header.
     """
 
     name: str

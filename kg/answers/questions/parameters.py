@@ -1,5 +1,7 @@
-"""What a person gives a question → terms to bind: nothing given ever becomes a part of the
-query."""
+"""What a person gives a question → terms to bind.
+
+Nothing given ever becomes a part of the query.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -36,9 +38,11 @@ Bindings = Mapping[str, Term]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One parameter as understood. choices: ways to bind it, one of which holds at a time; time:
-    the
-    days that it limits the answer to, where it is a time."""
+    """One parameter as understood.
+
+    choices: ways to bind it, one of which holds at a time; time: the days that it limits the answer
+    to, where it is a time.
+    """
 
     value: str | int | float
     id: str | None
@@ -57,8 +61,7 @@ def understand(
     """Return parameter name → Given, in the question's order.
 
     Raises WrongUsage for an unknown, missing or unreadable parameter; NoSuchEntity and
-    AmbiguousName
-    for names.
+    AmbiguousName for names.
     """
     known = {p.name: p for p in question.parameters}
     for name in parameters:

@@ -22,10 +22,11 @@ POSSIBLE = "possible"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value of a row. id: of an entity, a source or a kind (IRI), or None; statements: the ids
-    that
-    it holds; mark: the sign of how surely it is said; is_disputed: whether a rival stands beside
-    it."""
+    """One value of a row.
+
+    id: of an entity, a source or a kind (IRI), or None; statements: the ids that it holds; mark:
+    the sign of how surely it is said; is_disputed: whether a rival stands beside it.
+    """
 
     value: str | int | float | bool | list[str]
     id: str | None
@@ -53,9 +54,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of an answer. cells: column → Cell, None where nobody recorded it; is_disputed:
-    whether it
-    answers only with what is disputed; is_possible: whether it is only possible."""
+    """One row of an answer.
+
+    cells: column → Cell, None where nobody recorded it; is_disputed: whether it answers only with
+    what is disputed; is_possible: whether it is only possible.
+    """
 
     cells: Mapping[str, Cell | None] = field(default_factory=dict)
     is_disputed: bool = False
@@ -88,8 +91,10 @@ class Solution:
 
 
 def kept(question: Question, found: Sequence[Raw]) -> list[Raw]:
-    """Return the solutions that a question keeps: all, or those that equal the first in one
-    variable."""
+    """Return the solutions that a question keeps.
+
+    All, or those that equal the first in one variable.
+    """
     if not question.keep or not found:
         return list(found)
     first = found[0].get(question.keep)
@@ -162,8 +167,10 @@ def read_row(graph: "Graph", question: Question, solution: Solution, time: Span 
 
 
 def _tell(graph: "Graph", statement: Statement, cells: dict[str, Cell | None]) -> None:
-    """Put how a statement tells its values into the cells that hold them: name of the time,
-    mark."""
+    """Put how a statement tells its values into the cells that hold them.
+
+    That is the name of that time, and the mark.
+    """
     told: dict[str, Told] = {}
     for slot in statement.slots:
         for one in graph.teller.told(statement, slot):

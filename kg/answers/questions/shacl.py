@@ -8,14 +8,14 @@ from kg.graph.prefixes import PREFIXES
 
 
 def as_shacl(questions: Mapping[str, Question], target: str | None = None) -> str:
-    """Return the library as Turtle: each question a ``sh:SPARQLExecutable``, as SIB's collections
-    of examples have them.
+    """Return the library as Turtle: each question a ``sh:SPARQLExecutable``.
 
     questions: name → Question; target: the address of an endpoint that answers them, or None.
 
-    ``rdfs:comment`` is the question in words, ``sh:select`` a query that runs as it stands,
-    ``schema:keywords`` the other words, ``sh:parameter`` what may be bound, and ``skos:scopeNote``
-    what an answer does not claim. Convention: https://github.com/sib-swiss/sparql-examples
+    The form is that of SIB's collections of examples: ``rdfs:comment`` is the question in words,
+    ``sh:select`` a query that runs as it stands, ``schema:keywords`` the other words,
+    ``sh:parameter`` what may be bound, and ``skos:scopeNote`` what an answer does not claim.
+    Convention: https://github.com/sib-swiss/sparql-examples
     """
     base = PREFIXES["pd"] + "question/"
     declared = "_:prefixes"
