@@ -1,8 +1,7 @@
 """Paddock: racing careers as a graph in which every line has its receipt.
 
-The stages, one way only: ``kg.facts`` (what curators typed) → ``kg.graph`` (what can be asked)
-→ ``kg.answers`` (rows and receipts) → ``kg.pages`` (files and terminal). ``kg.load()`` is the way
-in.
+The stages, one way only: ``kg.facts`` (what curators typed) → ``kg.graph`` (what can be asked) →
+``kg.answers`` (rows and receipts) → ``kg.pages`` (files and terminal). ``kg.load()`` is the way in.
 """
 
 from __future__ import annotations
@@ -28,11 +27,11 @@ def load(
 
     facts, ontology, seeds: folders (path or str); None takes ``$KG_FACTS``, ``$KG_ONTOLOGY`` and
         ``$KG_SEEDS``. project: the folder of a corpus, which holds a ``kg.toml``; None takes the
-        one
-        in which the current folder lies, else what ``kg use`` remembers, else the one that ships.
+        one in which the current folder lies, else what ``kg use`` remembers, else the one that
+        ships.
 
-    Returns a :class:`kg.answers.graph.Graph`. Raises :class:`kg.problems.FactsProblem` where
-    facts cannot be read; it holds every problem with its place.
+    Returns a :class:`kg.answers.graph.Graph`. Raises :class:`kg.problems.FactsProblem` where facts
+    cannot be read; it holds every problem with its place.
 
     >>> graph = load()
     >>> graph.entity("SSF").name
@@ -46,8 +45,9 @@ def load(
 
 
 def _pages() -> ModuleType:
-    """Return the module that shows answers; only what brings all stages together may join an
-    earlier one to the last.
+    """Return the module that shows answers.
+
+    Only what brings all stages together may join an earlier one to the last.
     """
     from kg.pages import notebook
 

@@ -1,6 +1,4 @@
-"""Options, variables and the place where one stands → the folders of a corpus, and what may be
-written there.
-"""
+"""Options, variables, the current folder → the folders of a corpus, and what may be written."""
 
 import hashlib
 import os
@@ -33,8 +31,7 @@ class Folders:
     facts: what is compiled; ontology: the one that ships, or the one named in its place; catalogue:
     the file that lists the articles; texts: folders searched for them; overlay: the corpus' own
     ontology, laid over the other, where it has one; project: the corpus, where it has a
-    ``kg.toml``;
-    writable: whether a command may change it.
+    ``kg.toml``; writable: whether a command may change it.
     """
 
     facts: Path
@@ -52,8 +49,9 @@ class Folders:
 
     @property
     def own_ontology(self) -> Path:
-        """The folder of the corpus' own ontology, beside its facts; it holds ``generated/`` at
-        least.
+        """The folder of the corpus' own ontology, beside its facts.
+
+        It holds ``generated/`` at least.
         """
         return self.facts.parent / "ontology"
 
@@ -64,6 +62,7 @@ class Folders:
 
     def files(self) -> list[tuple[str, Path]]:
         """Return every file the compiled graph depends on, in a fixed order: (name, path) pairs.
+
         Saved questions are not among them.
         """
         return [(name, Path(path)) for name, path in self.paths()]
@@ -90,11 +89,11 @@ class Folders:
         return sorted(found)
 
     def stamp(self) -> str:
-        """Return the hash (64 hex digits) of facts, ontology, catalogue, program version, and
-        which texts are at hand.
+        """Return the hash (64 hex digits) of all that a graph is compiled from.
 
-        Texts count by name and size: they give an anchor its paragraph where ``anchors.tsv`` does
-        not know it yet.
+        That is facts, ontology, catalogue, program version, and which texts are at hand. Texts
+        count by name and size: they give an anchor its paragraph where ``anchors.tsv`` does not
+        know it yet.
         """
         digest = hashlib.sha256(self.program_stamp().encode())
         for name, path in self.paths():
@@ -109,8 +108,10 @@ class Folders:
         return digest.hexdigest()
 
     def program_stamp(self) -> str:
-        """Return a mark that changes when the code that makes a graph does, in a checkout, and when
-        the data of a data set come, go, or are others (the times of their folder and its folders).
+        """Return a mark that changes when the code that makes a graph does, or a data set.
+
+        The code counts in a checkout; the data when they come, go, or are others (the times of
+        their folder and its folders).
         """
         from kg import __version__
 
@@ -153,12 +154,10 @@ def ontology_files(folders: Folders | Sequence[Path], pattern: str) -> dict[str,
     """Return the files of all layers of an ontology that fit a pattern, by name and in its order.
 
     folders: the Folders, or the layers, the first the lowest; pattern: as of ``Path.glob``, seen
-    from
-    a layer. A name is the path from its layer on: ``rules/10-titles.rq``. A file of a later layer
-    takes
-    the place of one of the same name in an earlier layer: so a corpus replaces a rule or a
-    question.
-    (Turtle is another matter: what all layers say is true together; ``kg.ontology.read_graph``.)
+    from a layer. A name is the path from its layer on: ``rules/10-titles.rq``. A file of a later
+    layer takes the place of one of the same name in an earlier layer: so a corpus replaces a rule
+    or a question. (Turtle is another matter: what all layers say is true together;
+    ``kg.ontology.read_graph``.)
     """
     layers = folders.ontologies if isinstance(folders, Folders) else folders
     found = {
@@ -179,14 +178,12 @@ def find_folders(
     """Return the Folders to work on.
 
     facts or project named; else ``$KG_FACTS``; else the corpus in which the current folder lies;
-    else
-    the one that ``kg use`` remembers; else the one that ships, which may not be written to.
+    else the one that ``kg use`` remembers; else the one that ships, which may not be written to.
     ontology, seeds (else ``$KG_ONTOLOGY``, ``$KG_SEEDS``): in place of the ontology that ships, and
     where texts lie beside those of the corpus.
 
     A corpus sees its own catalogue only; where facts are named without a ``kg.toml`` beside them,
-    the
-    catalogue is looked for in the seeds folder named, then in ``seeds`` beside the facts.
+    the catalogue is looked for in the seeds folder named, then in ``seeds`` beside the facts.
 
     Raises WrongUsage where a named folder does not exist, ProblemsError where a ``kg.toml`` is
     wrong.
@@ -266,8 +263,9 @@ def _text_folders(folders: Sequence[Path | None], root: Path, shipped: Project) 
 
 
 def cache_folder() -> Path:
-    """Return the folder for compiled graphs: $KG_CACHE, else the user's cache folder; created when
-    written to.
+    """Return the folder for compiled graphs: $KG_CACHE, else the user's cache folder.
+
+    It is created when written to.
     """
     if chosen := os.environ.get("KG_CACHE"):
         return Path(chosen)
@@ -279,12 +277,11 @@ def cache_folder() -> Path:
 
 @contextmanager
 def whole_folder(directory: str | Path, mark: str) -> Iterator[Path]:
-    """Give a fresh folder to write into; where all went well it takes the place of ``directory``,
-    whole or not at all.
+    """Give a fresh folder to write into, which takes the place of ``directory`` in the end.
 
-    mark: the name of a file that says kg wrote the folder and may replace it. Raises WrongUsage
-    where
-    the directory holds something else, or cannot be written.
+    It does so where all went well, whole or not at all. mark: the name of a file that says kg wrote
+    the folder and may replace it. Raises WrongUsage where the directory holds something else, or
+    cannot be written.
     """
     directory = Path(directory).resolve()
     if directory.exists() and (

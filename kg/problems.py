@@ -50,8 +50,9 @@ class Problem:
 
 
 class KgError(Exception):
-    """Whatever ``kg`` raises on purpose. ``fix`` says how to go on; ``exit_code`` is the
-    command's.
+    """Whatever ``kg`` raises on purpose.
+
+    ``fix`` says how to go on; ``exit_code`` is the command's.
     """
 
     exit_code = 2
@@ -99,8 +100,9 @@ class NoPage(NoSuchEntity):
 
 
 class NoPath(KgError):
-    """Two entities are not connected by what is recorded. ``touches`` says what each side does
-    touch.
+    """Two entities are not connected by what is recorded.
+
+    ``touches`` says what each side does touch.
     """
 
     exit_code = 1
@@ -126,7 +128,7 @@ class WrongUsage(KgError):
 
 
 class ProblemsError(KgError):
-    """Something that cannot be opened or changed; ``problems`` lists every reason with its place."""
+    """What cannot be opened or changed; ``problems`` lists every reason with its place."""
 
     def __init__(self, problems: Iterable[Problem], what: str, fix: str = "") -> None:
         self.problems = sorted(problems)

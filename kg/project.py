@@ -1,6 +1,4 @@
-"""A folder with a ``kg.toml`` → the corpus in it: found by walking up, named, remembered, or the
-one that ships.
-"""
+"""A folder with a ``kg.toml`` → its corpus: found by walking up, named, remembered or shipped."""
 
 import os
 import re
@@ -16,8 +14,10 @@ _PACKAGE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A corpus: root, the folder of its ``kg.toml``; name, how ``kg use`` calls it; texts: further
-    folders of texts.
+    """A corpus.
+
+    root: the folder of its ``kg.toml``; name: how ``kg use`` calls it; texts: further folders of
+    texts.
     """
 
     root: Path
@@ -35,9 +35,8 @@ def read_project(root: Path) -> Project:
     """Return the Project of a folder that holds a ``kg.toml``.
 
     Its keys: ``name``; ``title``; ``licence``, in words; ``texts``, a list of folders, seen from
-    the
-    root, in which texts lie beside those of ``seeds/``. Raises ProblemsError with the place of what
-    is wrong with the file.
+    the root, in which texts lie beside those of ``seeds/``. Raises ProblemsError with the place of
+    what is wrong with the file.
     """
     import tomllib
 
@@ -84,8 +83,7 @@ def _problem(
 
 
 def find_project(start: Path | None = None) -> Project | None:
-    """Return the corpus that a folder lies in, as git finds its repository; None where it lies in
-    none.
+    """Return the corpus that a folder lies in, as git finds its repository; None if in none.
 
     start: the folder where the search begins, else the current one; it goes up from there.
     """
@@ -158,7 +156,7 @@ def remember_project(project: Project) -> None:
 
 
 def config_folder() -> Path:
-    """Return the folder of the user's settings: $KG_CONFIG, else where the system keeps settings."""
+    """Return the folder of the user's settings: $KG_CONFIG, else where the system keeps them."""
     if chosen := os.environ.get("KG_CONFIG"):
         return Path(chosen)
     base = os.environ.get("XDG_CONFIG_HOME") or (
@@ -168,7 +166,7 @@ def config_folder() -> Path:
 
 
 def home_folder() -> Path:
-    """Return the user's home; where there is none, a place in which nothing is and nothing can be."""
+    """Return the user's home; where there is none, a place where nothing is and nothing can be."""
     try:
         return Path.home()
     except RuntimeError:

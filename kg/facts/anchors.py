@@ -1,4 +1,4 @@
-"""A few words of an article → their places in it, a longer anchor that has one, the nearest words."""
+"""Words of an article → their places in it, a longer anchor that has one, the nearest words."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -138,7 +138,7 @@ def _nearest(paragraphs: Sequence[str], anchor: str) -> str | None:
 
 
 def _windows(text: str, start: int, end: int) -> Iterator[str]:
-    """Yield runs of whole words over (or, where it is too long, within) a span: the nearest first."""
+    """Yield runs of whole words over a span, or within one that is too long: the nearest first."""
     words = [m.span() for m in _WORD.finditer(text)]
     first = next(i for i, (_, stop) in enumerate(words) if stop > start)
     last = max(i for i, (begin, _) in enumerate(words) if begin < end)

@@ -19,7 +19,7 @@ Rule = Callable[[Facts], Iterator[Problem]]
 
 
 def check_facts(facts: Facts, folders: "Folders", vocabulary: "Vocabulary") -> list[Problem]:
-    """Return every Problem of the facts, sorted by place: those of reading and those of the rules below.
+    """Return every Problem of the facts, by place: those of reading and those of the rules below.
 
     A warning that the claim answers (``sure: …``) is left out.
     """
@@ -37,7 +37,7 @@ def _date(claim: Claim, name: str) -> DateValue | None:
 
 
 def check_order_of_dates(facts: Facts) -> Iterator[Problem]:
-    """What ends does not end before it begins: ``until`` is not earlier than ``since`` in one claim."""
+    """What ends does not end before it begins: in one claim ``until`` is not before ``since``."""
     for claim in facts.claims:
         since, until = _date(claim, "since"), _date(claim, "until")
         if since and until and until.ends_before(since):
@@ -118,7 +118,10 @@ def check_years(facts: Facts) -> Iterator[Problem]:
 
 
 def check_oneself(facts: Facts) -> Iterator[Problem]:
-    """Nobody sponsors, passes, fathers or shares a car with herself: ``neverOfOneself`` of a class."""
+    """Nobody sponsors, passes, fathers or shares a car with herself.
+
+    The slots are those of ``neverOfOneself`` of a class.
+    """
     for claim in facts.claims:
         cls = facts.vocabulary.statement_class(claim.cls)
         if len(cls.never_of_oneself) != 2:
@@ -138,7 +141,7 @@ def check_oneself(facts: Facts) -> Iterator[Problem]:
 
 
 def check_kinds_beside(facts: Facts) -> Iterator[Problem]:
-    """Some kinds leave no room for other slots of one claim: nobody comes first who did not start."""
+    """Some kinds leave no room for other slots: nobody comes first who did not start."""
     for claim in facts.claims:
         for name, values in claim.slots.items():
             for value in values:
@@ -158,8 +161,10 @@ def check_kinds_beside(facts: Facts) -> Iterator[Problem]:
 
 
 def check_chains(facts: Facts) -> Iterator[Problem]:
-    """Slots agree with what follows from others: the series is that of the season, the event that of
-    the session."""
+    """Slots agree with what follows from others.
+
+    The series is that of the season, the event that of the session.
+    """
     for claim in facts.claims:
         cls = facts.vocabulary.statement_class(claim.cls)
         for name in cls.slots:
@@ -178,7 +183,8 @@ def check_chains(facts: Facts) -> Iterator[Problem]:
                         f"'{key}' is {claim.slots[name][0].label}, and that of {value.label} is "
                         f"{known[0].label}",
                         f"the {facts.vocabulary.slots[first].label} settles it",
-                        f"leave '{key}' out, or name the right {facts.vocabulary.slots[first].label}",
+                        f"leave '{key}' out, or name the right "
+                        f"{facts.vocabulary.slots[first].label}",
                     )
 
 
@@ -243,8 +249,7 @@ def _words(text: str) -> list[str]:
 
 
 def check_names_in_text(facts: Facts) -> Iterator[Problem]:
-    """The receipt bears on the claim: somebody whom a claim names is named in its article, and near its
-    anchor.
+    """The receipt bears on the claim: its article names somebody of the claim, near the anchor.
 
     The commonest slip of all is the wrong name of a list.
     """
@@ -269,8 +274,8 @@ def check_names_in_text(facts: Facts) -> Iterator[Problem]:
                 "never-named",
                 f"the article never names {value.name}",
                 "a slip in choosing a name is the commonest of all",
-                "read the passage again; if it does mean them: add the name it uses to other_names, or "
-                "sure: and how one knows",
+                "read the passage again; if it does mean them: add the name it uses to "
+                "other_names, or sure: and how one knows",
                 "warning",
             )
 
@@ -295,7 +300,7 @@ def check_speakers(facts: Facts) -> Iterator[Problem]:
 
 
 def check_unlikely(facts: Facts) -> Iterator[Problem]:
-    """A number beyond what is likely (``unlikelyAbove`` of a slot) is asked about: the 999th place."""
+    """A number beyond what is likely (``unlikelyAbove``) is asked about: the 999th place."""
     for claim in facts.claims:
         for name, values in claim.slots.items():
             above = facts.vocabulary.slots[name].unlikely_above
@@ -335,8 +340,8 @@ def check_places_of_one_day(facts: Facts) -> Iterator[Problem]:
                     yield Problem(
                         claim.where,
                         "two-places",
-                        f"{who.label} was at {venues[0].name} and, by line {first[1].where.line}, at "
-                        f"{first[0]} on one day ({found[0]})",
+                        f"{who.label} was at {venues[0].name} and, by line {first[1].where.line}, "
+                        f"at {first[0]} on one day ({found[0]})",
                         "few drive at two tracks on one day",
                         "read both passages again; if it is so: sure: and how one knows",
                         "warning",
@@ -412,10 +417,10 @@ def _is_minor(facts: Facts, claim: Claim) -> bool:
 
 
 def check_passages(facts: Facts) -> Iterator[Problem]:
-    """The receipt bears on the claim: where the anchor's paragraph names others, something that the
-    claim names stands in it, or in the paragraph before.
+    """The receipt bears on the claim: something that the claim names stands near the anchor.
 
-    A paragraph that names nobody may go on about whoever the article is about, and so may one who is
+    Where the anchor's paragraph names others, it stands in that paragraph, or in the one before. A
+    paragraph that names nobody may go on about whoever the article is about, and so may one who is
     quoted.
     """
     for claim in facts.claims:
@@ -440,8 +445,8 @@ def check_passages(facts: Facts) -> Iterator[Problem]:
             yield Problem(
                 claim.where,
                 "far-from-name",
-                f"paragraph {at} names {others[0]}, and nothing that the claim names stands in it or "
-                "in the one before",
+                f"paragraph {at} names {others[0]}, and nothing that the claim names stands in it "
+                "or in the one before",
                 "a receipt that does not speak of it proves nothing",
                 "read the passage again; choose an anchor nearer to a name, or sure: and why",
                 "warning",

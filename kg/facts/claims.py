@@ -1,4 +1,4 @@
-"""Claims files → claims with typed slots, and every problem on the way; the facts of a whole corpus."""
+"""Claims files → claims with typed slots, and every problem; the facts of a whole corpus."""
 
 import hashlib
 import json
@@ -45,7 +45,7 @@ class Facts:
 
 
 class Reader(RulingReader):
-    """Reads the files of one facts folder against one vocabulary; collects problems instead of raising."""
+    """Reads the files of one facts folder by one vocabulary; collects problems, raises none."""
 
     def __init__(self, vocabulary: Vocabulary, catalogue: Catalogue) -> None:
         super().__init__(vocabulary)
@@ -207,7 +207,8 @@ class Reader(RulingReader):
                     node,
                     "one-value",
                     f"'{key}' has {len(slots[name])} values",
-                    f"{self.vocabulary.slots[name].label} of a {cls.label} is one thing in one claim",
+                    f"{self.vocabulary.slots[name].label} of a {cls.label} "
+                    "is one thing in one claim",
                     "split it into two claims, each with its own anchor",
                 )
         found = [dict(slots)]
@@ -244,7 +245,10 @@ class Reader(RulingReader):
                 self._keep(joint, source, slots, anchors, said_by, certainty, place, item, {})
 
     def _complete(self, cls: StatementClass, slots: dict[str, tuple[Value, ...]]) -> None:
-        """Fill slots that follow from others by property chains (a session has an event, that a season)."""
+        """Fill slots that follow from others by property chains.
+
+        A session has an event, that a season.
+        """
         for _ in range(4):
             for name in cls.slots:
                 chain = self.vocabulary.slots[name].chain

@@ -42,9 +42,8 @@ def make_corpus(directory: str | Path, title: str = "") -> NewCorpus:
     """Make a folder a corpus of one's own, and return what was written and what was there already.
 
     title: what the corpus is about, else its folder's name. The folder may hold other things: a
-    file
-    that is there stays as it is, but a folder that is a corpus already is refused. Each file is
-    written whole or not at all, and ``kg.toml`` last.
+    file that is there stays as it is, but a folder that is a corpus already is refused. Each file
+    is written whole or not at all, and ``kg.toml`` last.
 
     Raises WrongUsage for a folder that is a corpus or no folder, ReadOnlyCorpus inside the
     installation.
@@ -89,8 +88,9 @@ def write_own_schemas(folders: Folders, vocabulary: Vocabulary) -> list[Path]:
 
 
 def _write_schemas(root: Path) -> list[str]:
-    """Write them before there is a ``kg.toml``: the ontology is the one that ships and what lies
-    here.
+    """Write the schemas before there is a ``kg.toml``.
+
+    The ontology is the one that ships and what lies here.
     """
     found = find_folders(facts=root / "facts")
     layers = [*found.ontologies, *(() if found.overlay else (root / "ontology",))]

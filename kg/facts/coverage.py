@@ -1,4 +1,7 @@
-"""Claims and ``seeds/left.yaml`` → what each paragraph of each article carries: claims, nothing on purpose, or nothing yet."""
+"""Claims and ``seeds/left.yaml`` → what each paragraph of each article carries.
+
+That is claims, nothing on purpose, or nothing yet.
+"""
 
 import re
 from collections import defaultdict
@@ -25,7 +28,11 @@ _LEFT_KEYS = ("article", "paragraphs", "reason")
 
 @dataclass(frozen=True)
 class Row:
-    """One paragraph: ``line`` in the document's file, how many claims and distinct anchors stand in it, why it was left (None: it was not), its words."""
+    """One paragraph of an article.
+
+    line: in the document's file; claims, anchors: how many claims and distinct anchors stand in it;
+    left: why it was left, None where it was not; words: how many it has.
+    """
 
     article: str
     paragraph: int
@@ -48,9 +55,9 @@ class Row:
 def coverage(facts: "Facts", folders: "Folders") -> list[Row]:
     """Return a Row for every paragraph of every article, in the catalogue's order.
 
-    facts: kg.facts.claims.Facts; folders: kg.folders.Folders. Paragraphs are lines with text. Where a
-    text is not at hand they are taken from ``paragraphs.tsv`` beside the catalogue, which `kg tidy`
-    records. A source without a text of its own (a data set) has no rows.
+    facts: kg.facts.claims.Facts; folders: kg.folders.Folders. Paragraphs are lines with text. Where
+    a text is not at hand they are taken from ``paragraphs.tsv`` beside the catalogue, which
+    `kg tidy` records. A source without a text of its own (a data set) has no rows.
     """
     left, _ = read_left(folders, facts.catalogue)
     claims: dict[tuple[str, int], set[str]] = defaultdict(set)
@@ -97,7 +104,10 @@ def totals(rows: Iterable[Row]) -> dict[str, dict[str, int]]:
 
 
 def paragraphs_of(catalogue: Catalogue, folders: "Folders") -> dict[str, list[tuple[int, int]]]:
-    """Return article → list of (line in the file, number of words) of its paragraphs: counted in the text, else as recorded."""
+    """Return article → list of (line in the file, number of words) of its paragraphs.
+
+    They are counted in the text, else as recorded.
+    """
     recorded, _ = _read_paragraphs(_recorded_in(folders))
     found: Paragraphs = {}
     for ident, article in catalogue.articles.items():
@@ -110,7 +120,10 @@ def paragraphs_of(catalogue: Catalogue, folders: "Folders") -> dict[str, list[tu
 
 
 def write_paragraphs(catalogue: Catalogue, folders: "Folders") -> None:
-    """Write ``paragraphs.tsv`` (article, paragraph, line, words), whole or not at all; articles not at hand stay as recorded."""
+    """Write ``paragraphs.tsv`` (article, paragraph, line, words), whole or not at all.
+
+    Articles not at hand stay as recorded.
+    """
     rows = [
         f"{ident}\t{number}\t{line}\t{words}\n"
         for ident, found in paragraphs_of(catalogue, folders).items()
@@ -120,10 +133,11 @@ def write_paragraphs(catalogue: Catalogue, folders: "Folders") -> None:
 
 
 def read_left(folders: "Folders", catalogue: Catalogue) -> tuple[Left, list[Problem]]:
-    """Return ((article, paragraph) → (reason, Position), problems) of ``left.yaml`` beside the catalogue.
+    """Return ((article, paragraph) → (reason, Position), problems) of ``left.yaml``.
 
-    Items of ``left:`` are {article, paragraphs, reason}; paragraphs: 11, 3-5 or 11, 18, 28. The reason
-    is in our own words. No file means that nothing was left.
+    The file lies beside the catalogue. Items of ``left:`` are {article, paragraphs, reason};
+    paragraphs: 11, 3-5 or 11, 18, 28. The reason is in our own words. No file means that nothing
+    was left.
     """
     path = folders.catalogue.with_name("left.yaml")
     found: Left = {}

@@ -106,9 +106,9 @@ def open_desk(folders: Any, vocabulary: Any, catalogue: Any = None) -> Desk:
 def prove(desk: Desk, drafts: Sequence[Draft], loose: bool = False) -> list[Outcome]:
     """Return the Outcome of every draft, in order.
 
-    loose: sections, keys, names and kinds may be cut short, as a person types them; else names
-    and kinds may differ in capitals and accents only. Each quote is found in the article's text
-    and made an anchor; each claim is read by the reader of claims files and judged by the rules of
+    loose: sections, keys, names and kinds may be cut short, as a person types them; else names and
+    kinds may differ in capitals and accents only. Each quote is found in the article's text and
+    made an anchor; each claim is read by the reader of claims files and judged by the rules of
     ``kg check``; what is claimed already, or twice, is a problem.
     """
     worked = [_work_out(desk, draft, loose) for draft in drafts]

@@ -27,9 +27,9 @@ def find_mentions(
 ) -> Found:
     """Return who and what an article names: a dict of ``known``, ``unclear`` and ``new``.
 
-    text_lines: the article's lines; entities: id → Entity; vocabulary: its words tell common
-    nouns of the sport from names, its cues (pd:cue) what a new name names; first_line: the number
-    of the first line.
+    text_lines: the article's lines; entities: id → Entity; vocabulary: its words tell common nouns
+    of the sport from names, its cues (pd:cue) what a new name names; first_line: the number of the
+    first line.
 
     known: dicts of id, name, class, line, start, end, text, how, in the order of the text; start
         and end count characters of the line from 0. how: ``name`` (a recorded name, whatever its

@@ -1,4 +1,4 @@
-"""Names → entities, exactly, in whatever spelling looks the same; what is near is only suggested."""
+"""Names → entities, exactly, in whatever spelling looks the same; near ones are suggested."""
 
 import re
 import unicodedata
@@ -81,8 +81,10 @@ def without_suffix(name: str) -> tuple[str, str]:
 
     Which words are suffixes is nameparser's knowledge; a suffix follows at least two words.
 
-    >>> without_suffix("John Marsh, Jr."), without_suffix("Cy Marsh III"), without_suffix("Delta II")
-    (('john marsh', 'jr'), ('cy marsh', 'iii'), ('delta ii', ''))
+    >>> without_suffix("John Marsh, Jr."), without_suffix("Cy Marsh III")
+    (('john marsh', 'jr'), ('cy marsh', 'iii'))
+    >>> without_suffix("Delta II")
+    ('delta ii', '')
     """
     rest, _, last = name_key(name).rpartition(" ")
     if " " in rest and _is_suffix(last):
@@ -119,7 +121,7 @@ class Names:
         )  # fmt: skip
 
     def matching(self, name: str) -> list[str]:
-        """Return the ids whose id, name or other name is ``name``, in whatever encoding or capitals.
+        """Return the ids whose id, name or other name is ``name``, in any encoding or capitals.
 
         An id is meant where it stands letter by letter: of an entity with the id ``brook`` and one
         with the name Brook, ``brook`` is the first and ``Brook`` the second.
@@ -144,7 +146,7 @@ class Names:
         return self.bearers(name) or self._with_suffix(name)
 
     def bearers(self, name: str) -> list[str]:
-        """Return the ids of all with a name that holds all words of ``name``: as a whole or a part."""
+        """Return the ids of all with a name that holds all words of ``name``: whole or part."""
         wanted = search_key(name).split()
         if not wanted or len(wanted) > _MOST_WORDS:
             return []
@@ -209,7 +211,7 @@ class Names:
         return any(plain(n) == spelled for n in (entity.name, *entity.other_names))
 
     def _with_suffix(self, name: str) -> list[str]:
-        """Return the ids of "John Marsh Jr." for "John Marsh Junior": one suffix, written longer."""
+        """Return the ids of "John Marsh Jr." for "John Marsh Junior": a suffix written longer."""
         base, _, written = name_key(name).rpartition(" ")
         found: dict[str, None] = {}
         for key in self._longer.get(base.rstrip(","), ()):
@@ -250,9 +252,9 @@ def near_word(text: str, known: Iterable[str], most: int = 1) -> list[str]:
     """Return up to ``most`` of the known keys that ``text`` may be a slip of, best first.
 
     Keys are compared word by word (split at ``_``, ``-`` and spaces), because a suggestion must do
-    no harm: every word that differs must be a slip of its counterpart. A known word of three letters
-    or less, another figure, and a word that other known keys have are no slips but mean something
-    else. One slip in a short word, two in one of eight letters or more.
+    no harm: every word that differs must be a slip of its counterpart. A known word of three
+    letters or less, another figure, and a word that other known keys have are no slips but mean
+    something else. One slip in a short word, two in one of eight letters or more.
 
     >>> near_word("postion", ["position", "points"]), near_word("amount_eur", ["amount_usd"])
     (['position'], [])
@@ -308,7 +310,7 @@ def _slips(one: str, two: str) -> int:
 
 
 def _could_be(wanted: str, spelled: str) -> bool:
-    """Whether each word of a folded name is a slip, a part or a longer form of one of the other's."""
+    """Whether each word of a folded name is a slip, part or longer form of one of the other's."""
     from rapidfuzz import fuzz
 
     words, others = search_key(wanted).split(), search_key(spelled).split()
@@ -350,7 +352,7 @@ def _is_suffix(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _latin(char: str) -> str:
-    """Return the letters of the alphabet for a Latin letter beyond it; any other character as is."""
+    """Return the plain letters for a Latin letter beyond them; any other character as is."""
     if not unicodedata.name(char, "").startswith("LATIN"):
         return char
     from anyascii import anyascii

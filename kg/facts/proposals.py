@@ -143,8 +143,8 @@ def mended(proposal: Proposal, slots: Sequence[tuple[str, Typed]], section: str 
 def accept(desk: Desk, proposals: Sequence[Proposal], loose: bool = False) -> list[Outcome]:
     """Write the proposals that a person accepted into the facts and take them out of the queue.
 
-    Each is proven anew, for the facts may have changed; where one has a problem, nothing is
-    written at all. Returns the outcomes.
+    Each is proven anew, for the facts may have changed; where one has a problem, nothing is written
+    at all. Returns the outcomes.
     """
     with locked(_folder(desk.folders.facts)):
         outcomes = prove(desk, [p.as_draft() for p in proposals], loose)

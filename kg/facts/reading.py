@@ -42,7 +42,7 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Pairs of (Text key, node) in the order written, and its place; repeated keys are all there."""
+    """Pairs of (Text key, node) as written, and its place; repeated keys are all there."""
 
     pairs: tuple[tuple[Text, "Node"], ...]
     where: Position
@@ -226,7 +226,10 @@ class _Builder:
         if event.anchor or event.tag:
             self._plainly(event)
         if self.hashes and not event.style and _HASH.match(self.text, event.end_mark.index):
-            what = f"what comes after '{shorten(event.value, 40)}' is a comment, and begins as a number"
+            what = (
+                f"what comes after '{shorten(event.value, 40)}' is a comment, "
+                "and begins as a number"
+            )
             self.problems.append(
                 Problem(
                     self._where(event),
@@ -276,7 +279,7 @@ class _Builder:
         return Mapping(tuple(pairs), where)
 
     def _split(self, key: Text, pairs: list[tuple[Text, Node]]) -> None:
-        """Note a part of a value that stands behind a comma, and so became a key without a value."""
+        """Note a part of a value that stands behind a comma, and so is a key without a value."""
         value = pairs[-1][1] if pairs else None
         why = "inside { } a comma ends a value, and what follows is read as a key"
         fix = "put the whole value in straight quotes: \"…\" or '…'"

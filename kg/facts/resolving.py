@@ -52,9 +52,9 @@ class Resolver:
         """Return the ids that ``text`` may mean among entities of a class.
 
         One that has exactly this name; else, capitals and accents aside, one that has it; else,
-        where ``loose``, those of which it gives words or their beginnings, in order. Those that
-        the article names go before others, where ``near_at_hand`` knows, then those with a name
-        of their own, then what fits best, then a name of which far less is left out.
+        where ``loose``, those of which it gives words or their beginnings, in order. Those that the
+        article names go before others, where ``near_at_hand`` knows, then those with a name of
+        their own, then what fits best, then a name of which far less is left out.
         """
         if ids := self._fitting(self.names.matching(text), cls):
             return ids
@@ -81,8 +81,8 @@ class Resolver:
     def as_written(self, ident: str, near_at_hand: "Hand | None" = None) -> str:
         """Return how an entity is written in a claim.
 
-        As the article's claims have it so far; else by its name, where that says who is meant,
-        is not much longer than the id and needs no quotes; else by its id.
+        As the article's claims have it so far; else by its name, where that says who is meant, is
+        not much longer than the id and needs no quotes; else by its id.
         """
         if near_at_hand is not None and (used := near_at_hand.used.get(ident)):
             return used

@@ -12,7 +12,10 @@ _KEYS = ("on", "slot", "holds", "same", "reason", "by", "when")
 
 
 class RulingReader(EntityReader):
-    """Reads rulings: {on: [{source, at}], slot, holds, reason, by, when} or {on, same: true, reason…}."""
+    """Reads rulings.
+
+    One is {on: [{source, at}], slot, holds, reason, by, when} or {on, same: true, reason…}.
+    """
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Vocabulary → JSON Schemas that let an editor complete keys and names, and the reference page of terms."""
+"""Vocabulary → JSON Schemas by which editors complete keys and names; the page of terms."""
 
 import json
 import re
@@ -45,11 +45,12 @@ _NAMES_FILE = "names.schema.json"
 
 
 def schemas(vocabulary: Vocabulary) -> dict[str, Schema]:
-    """Return file name → JSON Schema (draft 7, which editors' YAML servers speak) of the claims files and of the entity files.
+    """Return file name → JSON Schema of the claims files and of the entity files.
 
-    Generated from the ontology alone, so that they change with it and not with the facts. A slot that
-    names an entity takes any text and points to ``names.schema.json`` for the names to complete;
-    that file follows the facts, is written by ``write_names`` and is not committed.
+    The schemas are of draft 7, which editors' YAML servers speak. They are generated from the
+    ontology alone, so that they change with it and not with the facts. A slot that names an entity
+    takes any text and points to ``names.schema.json`` for the names to complete; that file follows
+    the facts, is written by ``write_names`` and is not committed.
     """
     claims = {
         "source": {
@@ -70,10 +71,11 @@ def schemas(vocabulary: Vocabulary) -> dict[str, Schema]:
 
 
 def names_schema(entities: Mapping[str, Entity]) -> Schema:
-    """Return the JSON Schema whose ``definitions`` list, for each class, every id, name and other name to complete.
+    """Return the JSON Schema that lists the names to complete.
 
-    entities: id → Entity. Where a class (with those below it) has more than 2000, none are listed: no
-    editor is helped by more.
+    entities: id → Entity. Its ``definitions`` list, for each class, every id, name and other name.
+    Where a class (with those below it) has more than 2000, none are listed: no editor is helped by
+    more.
     """
     names: dict[str, set[str]] = defaultdict(set)
     for entity in entities.values():
@@ -89,7 +91,10 @@ def names_schema(entities: Mapping[str, Entity]) -> Schema:
 
 
 def write_schemas(folder: Path, vocabulary: Vocabulary) -> list[Path]:
-    """Write the two schemas and ``terms.md`` to ``folder/generated`` and return the paths, changed or not."""
+    """Write the two schemas and ``terms.md`` to ``folder/generated``.
+
+    Returns the paths, changed or not.
+    """
     written = []
     for name, schema in schemas(vocabulary).items():
         written.append(folder / "generated" / name)
@@ -100,7 +105,10 @@ def write_schemas(folder: Path, vocabulary: Vocabulary) -> list[Path]:
 
 
 def write_names(folder: Path, entities: Mapping[str, Entity], vocabulary: Vocabulary) -> Path:
-    """Write ``folder/generated/names.schema.json``, with classes that hold others' entities too; return its path."""
+    """Write ``folder/generated/names.schema.json``; return its path.
+
+    It has the classes that hold others' entities too.
+    """
     schema = names_schema(entities)
     own = {cls: set(part["enum"]) for cls, part in schema["definitions"].items()}
     for cls in vocabulary.entity_classes:
@@ -116,7 +124,7 @@ def write_names(folder: Path, entities: Mapping[str, Entity], vocabulary: Vocabu
 
 
 def terms_page(vocabulary: Vocabulary) -> str:
-    """Return the reference page of terms (Markdown): sections with their keys, kinds, entity sections."""
+    """Return the page of terms (Markdown): sections with their keys, kinds, entity sections."""
     out = [
         "# Terms",
         "",
@@ -127,10 +135,10 @@ def terms_page(vocabulary: Vocabulary) -> str:
     ]
     out += [
         (
-            "Every claim also takes `at` (required), `said_by`, `certainty` (of all keys) or `inferred`, "
-            "`hedged`, `planned` (lists of keys), `sure` and `note`. Keys in bold are required; keys "
-            "marked ⚷ merge claims into one statement. The first item of a section may be "
-            "`{defaults: {…}}`: keys for the items after it."
+            "Every claim also takes `at` (required), `said_by`, `certainty` (of all keys) or "
+            "`inferred`, `hedged`, `planned` (lists of keys), `sure` and `note`. Keys in bold are "
+            "required; keys marked ⚷ merge claims into one statement. The first item of a section "
+            "may be `{defaults: {…}}`: keys for the items after it."
         ),
         "",
     ]
@@ -163,8 +171,8 @@ def terms_page(vocabulary: Vocabulary) -> str:
         "## Sections of an entity file",
         "",
         (
-            "Every entity has `id` and `name`; `other_names`, `names` (with dates), `kind`, `privacy`, "
-            "`formerly`, `same_as` and `note` where there is something to say."
+            "Every entity has `id` and `name`; `other_names`, `names` (with dates), `kind`, "
+            "`privacy`, `formerly`, `same_as` and `note` where there is something to say."
         ),
         "",
         "| section | what it holds | further keys | example |",
@@ -283,7 +291,7 @@ def _reference(slot: Slot, several: bool = False) -> Schema:
 
 
 def _slot(slot: Slot, vocabulary: Vocabulary) -> Schema:
-    """Return the schema of a slot's value: one, or a list of them where the slot may have several."""
+    """Return the schema of a slot's value: one, or a list of them where it may have several."""
     one: Schema
     if slot.value_type == "kind":
         one = {"enum": [_as_typed(n) for n in vocabulary.kinds[slot.range]]}

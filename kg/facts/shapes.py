@@ -1,4 +1,4 @@
-"""SHACL over claims: violations led back to the line a person typed.
+"""Claims → violations of SHACL shapes, led back to the line a person typed.
 
 pyshacl judges, on an in-memory rdflib graph: on an Oxigraph-backed one it is slow and wrong.
 """
@@ -23,8 +23,8 @@ CLAIM = NAMESPACE + "claim/"
 def violations(facts: Facts, layers: Sequence[Path], vocabulary: Vocabulary) -> list[Problem]:
     """Return a Problem for every violation of the shapes of the ontology by a claim.
 
-    layers: the folders of the ontology. Each claim is judged by itself, as a node of its class with the
-    slots that were typed or follow from them.
+    layers: the folders of the ontology. Each claim is judged by itself, as a node of its class with
+    the slots that were typed or follow from them.
     """
     from pyshacl import validate
     from rdflib import RDF, SH
@@ -84,7 +84,10 @@ def _term(value: Value) -> "rdflib.term.Node":
 def _problem(
     report: "rdflib.Graph", result: Any, claim: Claim, vocabulary: Vocabulary
 ) -> Problem | None:
-    """Return what a violation means to a curator; None where what is missing has its own problem."""
+    """Return what a violation means to a curator.
+
+    None where what is missing has its own problem.
+    """
     from rdflib import SH
 
     cls = vocabulary.statement_class(claim.cls)

@@ -247,7 +247,7 @@ def _listed_twice(kind: str, ident: str, where: Position) -> Problem:
 def _read_text(
     document: Document, folders: Sequence[Path], catalogue: Catalogue, problems: list[Problem]
 ) -> tuple[str, ...] | None:
-    """Return the lines of a document's text, composed; None where it is not at hand or not proven."""
+    """Return the composed lines of a document's text; None where it is not at hand or unproven."""
     catalogue.unproven.add(document.id)
     if not document.file:
         catalogue.missing.append(document.id)

@@ -37,10 +37,10 @@ class Spelling:
 def spelling(text: str) -> Spelling:
     """Return the Spelling of a text, by which two texts that look alike on a screen are equal.
 
-    Letters and their marks are composed (NFC), ligatures and other letter forms are their
-    letters (``ﬁ`` is ``fi``), every run of spaces of any kind is one space, the hyphens of
-    Unicode are ``-``; what cannot be seen (soft hyphens, zero-width marks, direction marks) is
-    left out. Capitals, accents, quotes and dashes stay: they can be seen.
+    Letters and their marks are composed (NFC), ligatures and other letter forms are their letters
+    (``ﬁ`` is ``fi``), every run of spaces of any kind is one space, the hyphens of Unicode are
+    ``-``; what cannot be seen (soft hyphens, zero-width marks, direction marks) is left out.
+    Capitals, accents, quotes and dashes stay: they can be seen.
 
     >>> spelling("Hill\\u00a0 Park").text
     'Hill Park'
@@ -170,7 +170,7 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Whether what stands here belongs to the character before it, perhaps behind invisible ones."""
+    """Whether what stands here belongs to the character before, perhaps behind invisible ones."""
     while at < len(text) and _is_invisible(text[at]):
         at += 1
     return at < len(text) and (

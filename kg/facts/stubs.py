@@ -1,5 +1,6 @@
-"""A name, or an article → the stub of its entry, put in its place with the rest of the file kept
-byte for byte.
+"""A name, or an article → the stub of its entry, put in its place.
+
+The rest of the file is kept byte for byte.
 """
 
 import hashlib
@@ -40,9 +41,8 @@ def stub(
     kind: a class of entities by its label or name (person, team, car model, car-model); name: its
     name; ident: its id, else made from the name (``slug``); slots: other keys of the class, for
     example series and year of a season, other_names as a list, kind, note. The stub stands among
-    its
-    section's entities by id; where no file has the section, the file of ``file_of_section`` gets
-    it.
+    its section's entities by id; where no file has the section, the file of ``file_of_section``
+    gets it.
 
     Raises WrongUsage for a kind or key that the ontology does not know and for a name that makes no
     id, KgError where the id or the name is taken or the file cannot be added to, ReadOnlyCorpus.
@@ -95,18 +95,14 @@ def new_source(
     """Return what is to be written for a new article: a list of (path, bytes).
 
     ident: the article's id; file: the path of its text; lines: ``A-B`` counted from 1, the whole
-    file
-    where None; written: EDTF; title: a title of ours, not the publisher's.
+    file where None; written: EDTF; title: a title of ours, not the publisher's.
 
     The list holds the catalogue with the article (and its document with its SHA-256, where that is
-    not
-    listed yet), the article's claims file with its header, and a copy of the text in the
-    catalogue's
-    folder, where it is in none of the folders searched for texts.
+    not listed yet), the article's claims file with its header, and a copy of the text in the
+    catalogue's folder, where it is in none of the folders searched for texts.
 
     Raises WrongUsage for an id, date, span or file that cannot be, KgError for what is already
-    listed,
-    ReadOnlyCorpus.
+    listed, ReadOnlyCorpus.
     """
     folders.require_writable()
     catalogue, _ = read_catalogue(folders.catalogue, folders.texts)
@@ -174,8 +170,7 @@ def write_stubs(writes: Iterable[tuple[Path, str | bytes]]) -> None:
 
 
 def slug(name: str) -> str:
-    """Return an id made from a name, in the letters a to z; "" where the name has no letter or
-    digit.
+    """Return an id made from a name, in the letters a to z; "" where it has no letter or digit.
 
     Letters of other alphabets are written in plain ones (anyascii): it is a handle, not a spelling.
 
@@ -192,7 +187,7 @@ def slug(name: str) -> str:
 
 
 def _bytes_of(file: Path) -> bytes:
-    """Return the bytes of a regular file; a folder, a pipe or a device is none, and is not opened."""
+    """Return the bytes of a regular file; a folder, pipe or device is none, and is not opened."""
     fix = "give --file the path of the article's text"
     try:
         if not stat.S_ISREG(os.stat(file).st_mode):
@@ -234,10 +229,10 @@ def class_called(kind: str, vocabulary: Vocabulary) -> EntityClass:
 
 
 def insert(text: str, section: str, item: str, ident: str) -> str:
-    """Return ``text`` with one more item in a section: before the first whose id comes after
-    ``ident``, else last.
+    """Return ``text`` with one more item in a section.
 
-    All that was there stays byte for byte; a missing section is added at the end.
+    It stands before the first whose id comes after ``ident``, else last. All that was there stays
+    byte for byte; a missing section is added at the end.
 
     Raises KgError where the section is not a list with one item a line.
     """

@@ -53,9 +53,9 @@ class _Entry:
 def find_terms(vocabulary: Vocabulary, words: str, most: int = 20) -> list[Term]:
     """Return at most ``most`` terms whose names, other names or meaning fit ``words``.
 
-    A name that is the words counts most, then one that shares them, then a definition that
-    holds them; rare words count more than common ones, and one that no term knows counts as
-    one that is misspelt does. An empty list where nothing comes near.
+    A name that is the words counts most, then one that shares them, then a definition that holds
+    them; rare words count more than common ones, and one that no term knows counts as one that is
+    misspelt does. An empty list where nothing comes near.
     """
     query = _tokens(words)
     if not query:

@@ -1,5 +1,6 @@
-"""Facts files as typed → the same facts in order: keys, lists, one item a line, every comment
-kept.
+"""Facts files as typed → the same facts in order: keys, lists, one item a line.
+
+Every comment is kept.
 """
 
 import os
@@ -33,17 +34,17 @@ _FILES = {"sessions": "events", "car_models": "cars", "race_classes": "classes"}
 def tidy(
     folders: Folders, vocabulary: Vocabulary, regroup: bool = False, write: bool = True
 ) -> list[str]:
-    """Put the facts in order and return the names of the files that changed (or would:
-    ``write=False``).
+    """Put the facts in order and return the names of the files that changed.
+
+    write: False changes nothing and returns the names of those that would change.
 
     Entity files: sections and keys in the ontology's order, entities by id. Claims files: sections
     and keys likewise, claims in the order of the article where the places of their anchors are
-    known,
-    else as written. One item a line where it fits 240 columns, else one key a line. Full-line
-    comments
-    stay before their item; a comment at the end of a line moves before it. Nothing is merged and no
-    value changes: a file whose data would come out different is left alone and KgError is raised.
-    Files that are not YAML are left alone; `kg check` says what is wrong with them.
+    known, else as written. One item a line where it fits 240 columns, else one key a line.
+    Full-line comments stay before their item; a comment at the end of a line moves before it.
+    Nothing is merged and no value changes: a file whose data would come out different is left alone
+    and KgError is raised. Files that are not YAML are left alone; `kg check` says what is wrong
+    with them.
 
     regroup: entity files are written anew, one for each class (``file_of_section``); what stood at
     the head of the old files is dropped with them.
@@ -116,8 +117,7 @@ def tidy_text(
     """Return the text of one facts file in order.
 
     what: ``claims`` or ``entities``; place_of: anchor → something to sort by, or None where its
-    place is not known;
-    schema: the first line, as ``schema_line`` gives it.
+    place is not known; schema: the first line, as ``schema_line`` gives it.
 
     Raises KgError where the text is not YAML of sections, or where the result would not say the
     same.
@@ -143,10 +143,10 @@ def tidy_text(
 
 
 def data_of(text: str) -> list[tuple[str, list[Any]]]:
-    """Return what a facts file says, for comparing: sections → items as sorted (key, value) pairs;
-    entities in no order, claims in theirs by section.
+    """Return what a facts file says, for comparing: section → items as sorted (key, value) pairs.
 
-    The order of sections, of keys and of items is not part of what is said; everything else is.
+    Entities are in no order, claims in theirs by section. The order of sections, of keys and of
+    items is not part of what is said; everything else is.
     """
     root = yaml.compose(text, Loader=_Loader)
     found = []
@@ -179,8 +179,7 @@ def schema_line(path: Path, folders: Folders, what: str) -> str:
 
 
 def typed(value: str) -> str:
-    """Return a text as a curator types it in YAML: plain where that is safe inside brackets, else
-    in double quotes.
+    """Return a text as typed in YAML: plain where safe inside brackets, else in double quotes.
 
     >>> typed("Ann Other"), typed("Hill Town, Ohio"), typed("~")
     ('Ann Other', '"Hill Town, Ohio"', '"~"')
@@ -193,9 +192,7 @@ def typed(value: str) -> str:
 
 @dataclass
 class _Item:
-    """One item of a section: pairs of (key node, value node), its comments, and the line it begins
-    on.
-    """
+    """One item of a section: pairs of (key node, value node), its comments, its first line."""
 
     pairs: list[tuple[yaml.Node, yaml.Node]]
     comments: list[str] = field(default_factory=list)
@@ -261,8 +258,9 @@ def _keep(
     comment: str,
     alone: bool,
 ) -> None:
-    """Give a comment to what it stands before, or to what it stands in; those before the first
-    section and after the last value are the file's own.
+    """Give a comment to what it stands before, or to what it stands in.
+
+    Those before the first section and after the last value are the file's own.
     """
     if starts and line < starts[0][0]:
         file.head.append(comment)
@@ -280,8 +278,9 @@ def _keep(
 
 
 def _comments(text: str, root: yaml.Node | None) -> Iterator[tuple[int, str, bool]]:
-    """Yield (line from 0, comment, whether it has the line to itself): what is left when all
-    values are taken out.
+    """Yield (line from 0, comment, whether it has the line to itself).
+
+    Comments are what is left when all values are taken out.
     """
     chars = list(text)
     for node in _scalars(root) if root is not None else ():
@@ -342,8 +341,9 @@ class _Order:
 
 
 def _sort_by_place(items: list[_Item], place_of: Callable[[str], tuple[int, int] | None]) -> None:
-    """Sort claims by the place of their first anchor; one whose place is not known stays behind
-    the one before it.
+    """Sort claims by the place of their first anchor.
+
+    One whose place is not known stays behind the one before it.
     """
     last: tuple[int, int] = (0, 0)
     places: dict[int, tuple[int, int]] = {}
@@ -462,9 +462,7 @@ def _regroup(
     files: list[Path],
     changes: dict[Path, tuple[str | None, str]],
 ) -> list[Path]:
-    """Fill ``changes`` with one file for each class of entities; return the files that are no
-    longer needed.
-    """
+    """Put one file for each class of entities into ``changes``; return files no longer needed."""
     groups: dict[str, dict[str, _Section]] = {}
     old: dict[Path, str] = {}
     for path in files:
@@ -530,8 +528,9 @@ def _anchors_of(root: Mapping) -> Iterator[str]:
 
 
 def _plain(node: yaml.Node) -> Any:
-    """Return a node as nested lists; a plain empty value differs from a quoted one, because
-    reading tells them apart.
+    """Return a node as nested lists.
+
+    A plain empty value differs from a quoted one, because reading tells them apart.
     """
     if isinstance(node, yaml.ScalarNode):
         return node.value, bool(node.style) and node.value in ("", "~", "null")

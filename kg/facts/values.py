@@ -44,7 +44,7 @@ class ValueReader(Problems):
         self.names: Names = Names({})
 
     def values(self, slot: Slot, node: Node, unit: str = "") -> tuple[Value, ...]:
-        """Return the values of a node for a slot; unit: notation of the unit that the key implies."""
+        """Return a node's values for a slot; unit: notation of the unit that the key implies."""
         nodes = node.items if isinstance(node, List) else (node,)
         found = [self.value(slot, one, unit) for one in nodes]
         return tuple(v for v in found if v is not None)

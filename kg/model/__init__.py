@@ -1,1 +1,1 @@
-"""What the stages hand each other: values, spans of time, claims, statements, conflicts, entities."""
+"""What stages hand each other: values, spans of time, claims, statements, conflicts, entities."""

@@ -16,7 +16,10 @@ ANY_DAY = Days(None, None)
 
 @dataclass(frozen=True, slots=True)
 class DatedName:
-    """A name that somebody had for a time. because: the id of the statement that says so, or empty."""
+    """A name that somebody had for a time.
+
+    because: the id of the statement that says so, or empty.
+    """
 
     name: str
     since: Days = ANY_DAY
@@ -28,8 +31,8 @@ class DatedName:
 class Entity:
     """Who or what exists.
 
-    slots: what its class needs to be told apart (series and year of a season). privacy: why there is
-    no page of it (minor, not-public), or empty. names: names that it had for a time.
+    slots: what its class needs to be told apart (series and year of a season). privacy: why there
+    is no page of it (minor, not-public), or empty. names: names that it had for a time.
     """
 
     id: str
@@ -63,8 +66,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an anchor stands. paragraph: of the article, from 1; line: of the file, from 1; start,
-    end: characters within the line."""
+    """Where an anchor stands.
+
+    paragraph: of the article, from 1; line: of the file, from 1; start, end: characters within the
+    line.
+    """
 
     paragraph: int
     line: int
@@ -122,9 +128,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A person's written judgement: ``slot`` of the statement that the claims belong to holds ``holds``.
+    """A person's written judgement: what a slot of a statement holds, or what is the same.
 
-    on: (source, anchor) of the claims; merge: the claims are of one thing.
+    on: (source, anchor) of the claims; ``slot`` of the statement that they belong to holds
+    ``holds``; merge: the claims are of one thing.
     """
 
     on: tuple[tuple[str, str], ...]

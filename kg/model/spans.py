@@ -20,9 +20,9 @@ class Span:
     """A stretch of time of which we know, as ordinal days, when it can have begun and ended.
 
     begin_first, begin_last: the first and last day on which it can have begun; end_first, end_last:
-    on which it can have ended. None is open. occasion: the id of the event or session it is the time
-    of, or empty: two spans of one occasion are at one time, whatever is known of its day. because:
-    the id of the statement that shows it, or empty.
+    on which it can have ended. None is open. occasion: the id of the event or session it is the
+    time of, or empty: two spans of one occasion are at one time, whatever is known of its day.
+    because: the id of the statement that shows it, or empty.
     """
 
     begin_first: int | None
@@ -47,7 +47,7 @@ class Span:
 
     @classmethod
     def between(cls, since: Days | None, until: Days | None) -> "Span":
-        """Return the span that began and ended in these runs of days; None where nothing is said."""
+        """Return the span that began and ended in these runs of days; None if nothing is said."""
         begin, end = since or Days(None, None), until or Days(None, None)
         first, last = begin.first, end.last
         return cls(
@@ -156,7 +156,8 @@ def lies_in(spans: Sequence[Span], first: int | None, last: int | None) -> Meeti
     first, last: ordinal days, None where the time is open. Certainly: all of it for sure; never: no
     day of it; possibly otherwise, and where nothing is known of it.
 
-    >>> lies_in([Span(10, 20, 10, 20)], None, 20).name, lies_in([Span(10, 20, 10, 20)], None, 15).name
+    >>> weekend = [Span(10, 20, 10, 20)]
+    >>> lies_in(weekend, None, 20).name, lies_in(weekend, None, 15).name
     ('CERTAINLY', 'POSSIBLY')
     """
     if not spans:

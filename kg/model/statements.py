@@ -11,7 +11,10 @@ from kg.model.values import Value
 
 
 class Standing(Enum):
-    """How a value, or a statement as a whole, stands. Only what is held makes links, counts and answers."""
+    """How a value, or a statement as a whole, stands.
+
+    Only what is held makes links, counts and answers.
+    """
 
     HELD = "held"
     DISPUTED = "disputed"
@@ -23,9 +26,9 @@ class Standing(Enum):
 class Held:
     """A value as a statement has it.
 
-    standing: decided by ``kg.graph.holding`` and nobody else. certainty: how firmly it is said, where
-    no claim says it plainly, else empty. claims: ids of the claims that say it, or something less
-    precise that does not conflict.
+    standing: decided by ``kg.graph.holding`` and nobody else. certainty: how firmly it is said,
+    where no claim says it plainly, else empty. claims: ids of the claims that say it, or something
+    less precise that does not conflict.
     """
 
     value: Value
@@ -148,7 +151,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a conflict: a value with the statement it belongs to and the claims that say it."""
+    """One side of a conflict: a value with its statement, and the claims that say it."""
 
     value: Value
     statement: str
@@ -161,8 +164,8 @@ class Conflict:
     """What cannot all be true: values of one slot, or statements beside each other.
 
     kind: ``slot``, or the name of the check or law that found it. statement: the first of
-    ``statements``; slot: in question, or empty. what: what is in question, in words, where the sides
-    do not say it.
+    ``statements``; slot: in question, or empty. what: what is in question, in words, where the
+    sides do not say it.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Data sets as sources: a folder with ``dataset.yaml`` and SQL → entities, claims and an article."""
+"""Data sets as sources: a folder with ``dataset.yaml`` and SQL → entities, claims, an article."""
 
 from kg.facts.datasets.claims import DataReader, read_datasets
 from kg.facts.datasets.entry import Dataset, DataTable, find_datasets

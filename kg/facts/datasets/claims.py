@@ -399,7 +399,8 @@ class DataReader:
                     query.place_of(key),
                     "one-value",
                     f"'{key}' has {len(slots[name])} values ({at})",
-                    f"{self.vocabulary.slots[name].label} of a {cls.label} is one thing in one claim",
+                    f"{self.vocabulary.slots[name].label} of a {cls.label} "
+                    "is one thing in one claim",
                     "make a row of each",
                 )
                 return False

@@ -1,4 +1,4 @@
-"""``dataset.yaml`` → a Dataset: what it is, who made it, where its data lie, which tables they make."""
+"""``dataset.yaml`` → a Dataset: what it is, who made it, where its data lie, its tables."""
 
 import os
 import re
@@ -41,9 +41,11 @@ _PART = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """One table of a data set. files: a pattern seen from the data's folder, in which ``*`` is any
-    part of a name and ``{season}`` too, as a column; columns: that are there whatever the files
-    hold; table: in a SQLite file.
+    """One table of a data set.
+
+    files: a pattern seen from the data's folder, in which ``*`` is any part of a name and
+    ``{season}`` too, as a column; columns: that are there whatever the files hold; table: in a
+    SQLite file.
     """
 
     name: str
@@ -114,7 +116,7 @@ class Dataset:
 
 
 def find_datasets(folders: "Folders") -> tuple[list[Dataset], list[Problem]]:
-    """Return the data sets of a corpus, by id, and every problem found in their ``dataset.yaml``."""
+    """Return (data sets of a corpus, by id; every problem found in their ``dataset.yaml``)."""
     top = folders.facts / "datasets"
     problems = Problems()
     found: dict[str, Dataset] = {}

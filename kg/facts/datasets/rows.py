@@ -35,11 +35,11 @@ def open_tables(
 ) -> "tuple[duckdb.DuckDBPyConnection | None, list[Problem]]":
     """Return (connection to the tables of a data set, problems); no connection where they are bad.
 
-    A table whose columns are named may be empty: a part of a data set has not all files.
-    The tables are made once for the same files (by name, size and time) and kept in ``cache``.
-    Each has columns ``file`` and ``row`` (from 1), those that parts of the path make, and one for
-    each key; all are text, what is nested is JSON text, what is empty is NULL. The connection can
-    read nothing else.
+    A table whose columns are named may be empty: a part of a data set has not all files. The tables
+    are made once for the same files (by name, size and time) and kept in ``cache``. Each has
+    columns ``file`` and ``row`` (from 1), those that parts of the path make, and one for each key;
+    all are text, what is nested is JSON text, what is empty is NULL. The connection can read
+    nothing else.
     """
     import duckdb
 

@@ -29,8 +29,8 @@ def copy_mapping(root: Path, ident: str, data: Path | None) -> tuple[str, ...]:
     """Copy a mapping into ``facts/datasets/ID`` of a corpus; return the files, seen from it.
 
     data: the folder of the data, kept in ``dataset.yaml`` as seen from the corpus where it lies
-    beside it, else whole. A data set that is there stays as it is: nothing is written.
-    Raises WrongUsage for an unknown data set, or where there are no data.
+    beside it, else whole. A data set that is there stays as it is: nothing is written. Raises
+    WrongUsage for an unknown data set, or where there are no data.
     """
     source, target = mapping(ident), root / "facts" / "datasets" / ident
     if data is not None and not data.expanduser().exists():

@@ -48,9 +48,7 @@ class _Candidates:
         )
 
     def _run_of_capitals(self, first: int, last: int) -> None:
-        """Take a run apart: people stand by themselves; an unknown rest keeps what stands before
-        it.
-        """
+        """Take a run apart: people stand alone; an unknown rest keeps what stands before it."""
         start = first
         while start <= last:
             mention = self.links.taken.get(start)
@@ -109,9 +107,7 @@ class _Candidates:
     # -- unknown words by themselves --
 
     def _apart(self, first: int, last: int) -> list[Span]:
-        """Return the names that a run of unknown words holds: a person after what says whose she
-        is.
-        """
+        """Return the names in a run of unknown words: a person after what says whose she is."""
         words = self.page.words(first, last)
         if any(weight >= 3 for cls, weight in self.page.cues.of_words(words) if cls != "Person"):
             return [(first, last)]
@@ -130,8 +126,9 @@ class _Candidates:
         return [(first, last)]
 
     def _says_whose(self, at: int) -> bool:
-        """Return whether a word before a person's name is no part of it: a people, a title, a
-        noun.
+        """Return whether a word before a person's name is no part of it.
+
+        That is a people, a title, a noun.
         """
         low = self.page.tokens[at].low
         return (
@@ -198,9 +195,7 @@ class _Candidates:
         return at < last and lexicon.is_given_name(low) and low not in page.common
 
     def _stands_as_name(self, at: int) -> bool:
-        """Return whether one capitalised word is likely a name: not where a sentence merely begins
-        with it.
-        """
+        """Return whether a capitalised word is likely a name, not merely a sentence's first."""
         page, token = self.page, self.page.tokens[at]
         low = token.low
         if len(token.plain) < 2 or re.fullmatch(r"P\d+", token.plain) or page.is_zone(at):

@@ -37,8 +37,9 @@ def read_cue(cls: str, text: str) -> Cue:
 
     Raises ValueError where the brackets are missing.
 
-    >>> read_cue("Event", "! [# Hours of …]")
-    Cue(cls='Event', weight=5.0, before=(), inside=('#', 'hours', 'of', '…'), after=(), comma_after=False)
+    >>> read_cue("Event", "! [# Hours of …]")  # doctest: +NORMALIZE_WHITESPACE
+    Cue(cls='Event', weight=5.0, before=(), inside=('#', 'hours', 'of', '…'), after=(),
+        comma_after=False)
     """
     mark, rest = (text[0], text[1:]) if text[:1] in _WEIGHTS else ("", text)
     before, opening, rest = rest.partition("[")
@@ -68,10 +69,10 @@ def _literals(text: str) -> tuple[str, ...]:
 class Cues:
     """All cues, by where they are looked for.
 
-    inner: first literal of a pattern → its cues; context: cues that look beside it;
-    openers: words that may begin a name (team, rally); connectors: runs of small words that may stand
-    inside one (van der); titles: words before a person's name (sir); shortened: words that a full
-    stop does not end (dr, jr); numbered: what follows the number that begins a name (hours, miles);
+    inner: first literal of a pattern → its cues; context: cues that look beside it; openers: words
+    that may begin a name (team, rally); connectors: runs of small words that may stand inside one
+    (van der); titles: words before a person's name (sir); shortened: words that a full stop does
+    not end (dr, jr); numbered: what follows the number that begins a name (hours, miles);
     before_of: words that go on with "of" (Hall of, Grand Prix of).
     """
 
@@ -91,8 +92,9 @@ class Cues:
         return self.titles | self.suffixes | {"st", "no", "ft", "mt"}
 
     def of_words(self, words: Sequence[str]) -> list[tuple[str, float]]:
-        """Return (class, weight) of the cues that the words of a name fit, the strongest of each
-        class.
+        """Return (class, weight) of the cues that the words of a name fit.
+
+        Of each class the strongest.
         """
         key = tuple(words)
         if key not in self._seen:

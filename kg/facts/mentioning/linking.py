@@ -17,7 +17,7 @@ _MOST_TOKENS = 12
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words ``first`` to ``last`` (inclusive) name the entity ``id``; how: by which kind of name."""
+    """Words ``first`` to ``last`` (inclusive) name the entity ``id``; how: by what kind of name."""
 
     first: int
     last: int
@@ -129,7 +129,7 @@ class Links:
         return small <= self.spellings.small.get(key, self.spellings.small.get(key[:-1], 0))
 
     def _is_part_of_number(self, first: int, last: int) -> bool:
-        """Return whether digits at either end belong to a longer number (12 in 12.2, 26 in 1:26)."""
+        """Return whether digits at an end belong to a longer number (12 in 12.2, 26 in 1:26)."""
         tokens = self.page.tokens
         if (
             last + 1 < len(tokens)
@@ -146,9 +146,7 @@ class Links:
         )
 
     def _places_that_stand_for_venues(self) -> None:
-        """Let a town's name stand for the venue named after it, once the article names that in
-        full.
-        """
+        """Let a town stand for the venue named after it, once the article names that in full."""
         venues = [i for i in self.full if self.entities[i].cls == "Venue"]
         for mention in [m for m in self.mentions if self.entities[m.id].cls == "Place"]:
             words = self.page.words(mention.first, mention.last)
@@ -245,8 +243,9 @@ class Links:
         return first
 
     def _person_or_body(self, first: int, last: int, people: list[str]) -> None:
-        """Link a surname; where a team or company is called so too, ask, unless the article names
-        only one.
+        """Link a surname.
+
+        Where a team or company is called so too, ask, unless the article names only one.
         """
         bodies = self.spellings.bodies_called(self.page.tokens[last].low)
         named = [i for i in people if i in self.full]
@@ -272,7 +271,7 @@ class Links:
         )
 
     def _parts_of_others(self) -> None:
-        """Link parts and initials of names that the article gives in full: teams, series, venues."""
+        """Link parts and initials of names that stand in full too: teams, series, venues."""
         parts, initials = self.spellings.parts_of(
             sorted(i for i in self.full if self.entities[i].cls != "Person")
         )
@@ -363,7 +362,7 @@ class Links:
 
 
 def _is_alike(written: str, given: str) -> bool:
-    """Return whether a given name is written with a letter more, less or other, or as its initial."""
+    """Return whether a given name is written a letter more, less or other, or as its initial."""
     from rapidfuzz.distance import Levenshtein
 
     return bool(given) and (

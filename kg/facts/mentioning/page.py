@@ -53,9 +53,7 @@ class Page:
         return joined(self.tokens, at)
 
     def is_ordinary(self, at: int) -> bool:
-        """Return whether a word is one of grammar or the calendar, or opens a sentence and is used
-        as a noun.
-        """
+        """Return whether a word is of grammar or the calendar, or opens a sentence as a noun."""
         token = self.tokens[at]
         low = token.low
         if low in lexicon.function_words() or low in lexicon.calendar_words():
@@ -76,9 +74,7 @@ class Page:
         )
 
     def is_noun_or_number(self, at: int) -> bool:
-        """Return whether a word is a number, a term of the sport, a word of grammar or of the
-        calendar.
-        """
+        """Return whether a word is a number or a term of the sport, grammar or the calendar."""
         low = self.tokens[at].low
         return (
             low.isdigit()
@@ -97,7 +93,7 @@ class Page:
         return last.low in ("m", "am", "pm", "noon") or (last.before == ":" and last.has_digit)
 
     def end_of_run(self, at: int) -> int:
-        """Return the last word of the run of capitalised words and numbers that begins at ``at``."""
+        """Return the last word of the run of capitalised words and numbers from ``at`` on."""
         last = at
         while (step := self._next_of_name(last)) is not None:
             last = step
@@ -126,8 +122,9 @@ class Page:
         return low in lexicon.calendar_words() and not lexicon.is_given_name(low)
 
     def _connects(self, at: int, last: int) -> bool:
-        """Return whether a small word may stand inside a name (Rookie of the Year, Kyle van der
-        Ahe).
+        """Return whether a small word may stand inside a name.
+
+        Rookie of the Year, Kyle van der Ahe.
         """
         token = self.tokens[at]
         if token.is_capital or token.before != " " or token.low not in self.cues.connectors:

@@ -15,11 +15,11 @@ def claims_stub(
     text_lines: Sequence[str] = (),
     first_line: int = 1,
 ) -> str:
-    """Return the beginning of a claims file: what the article names, and what its paragraphs may say.
+    """Return the beginning of a claims file: what the article names and its paragraphs may say.
 
     mentions: as find_mentions returns them. Everything but ``source:`` is a comment: a machine's
-    guess is not a claim. A curator takes the mark away, fills the slots and copies the anchor.
-    With ``text_lines`` each stub has an anchor that occurs once.
+    guess is not a claim. A curator takes the mark away, fills the slots and copies the anchor. With
+    ``text_lines`` each stub has an anchor that occurs once.
     """
     out = [
         "# yaml-language-server: $schema=../../ontology/generated/claims.schema.json",
@@ -77,8 +77,8 @@ def _stubs_of(
 ) -> Iterator[tuple[str, str]]:
     """Yield (section, item) for the classes of statements that a paragraph may speak of.
 
-    It may where it has a word of the class and names one entity of its key, or where it names two of
-    different classes (a person and a team). A slot called like a class takes that class only.
+    It may where it has a word of the class and names one entity of its key, or where it names two
+    of different classes (a person and a team). A slot called like a class takes that class only.
     """
     labels = {c.label: c.name for c in vocabulary.entity_classes.values()}
     for cls in sorted(vocabulary.statement_classes.values(), key=lambda c: c.rank):
@@ -115,8 +115,9 @@ def _stubs_of(
 
 
 def _anchor(mention: Mapping[str, Any], text_lines: Sequence[str], first_line: int) -> str:
-    """Return the fewest words around a mention (at most eight) that occur once in the text; empty
-    without the text.
+    """Return the fewest words around a mention that occur once in the text.
+
+    At most eight; empty without the text.
     """
     if not text_lines:
         return ""

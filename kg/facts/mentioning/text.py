@@ -78,8 +78,8 @@ def words_of(name: str) -> list[str]:
 def tokens_of(lines: Sequence[str], shortened: Collection[str]) -> list[Token]:
     """Return the words of the lines.
 
-    A word opens a sentence at a line's beginning, after a full stop, a colon or a dash, and after an
-    opening quote. shortened: words after which a full stop ends no sentence (Dr, Jr, St).
+    A word opens a sentence at a line's beginning, after a full stop, a colon or a dash, and after
+    an opening quote. shortened: words after which a full stop ends no sentence (Dr, Jr, St).
     """
     tokens: list[Token] = []
     for number, line in enumerate(lines):

@@ -16,8 +16,8 @@ MOST_DIGITS = 15
 class Unit:
     """A unit of measure or a currency, as the ontology has it.
 
-    notation: ``mi``; pattern: how an amount of it reads, ``{} miles`` or ``${}``; dimension: units of
-    one dimension can be compared; scale: how many of the dimension's first unit it is.
+    notation: ``mi``; pattern: how an amount of it reads, ``{} miles`` or ``${}``; dimension: units
+    of one dimension can be compared; scale: how many of the dimension's first unit it is.
     """
 
     notation: str
@@ -160,8 +160,8 @@ def _unit_of(text: str) -> Decimal:
 def parse_amount(text: str) -> tuple[Decimal | None, Decimal | None]:
     """Return (least, most) as Decimal; None where there is no bound.
 
-    text: ``30000``, ``28000+`` (at least), ``10-`` (at most), ``20..25`` (between), ``~20000`` (about:
-        within a tenth either way). No thousands separators, no units.
+    text: ``30000``, ``28000+`` (at least), ``10-`` (at most), ``20..25`` (between), ``~20000``
+    (about: within a tenth either way). No thousands separators, no units.
 
     Raises ValueError with a sentence a curator understands.
 

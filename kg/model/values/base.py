@@ -9,8 +9,8 @@ Raw = str | int | float | bool
 class Value(ABC):
     """One value of a slot. Each type of value is one subclass in one file.
 
-    Two values are the same where their ``key`` is the same, and conflict where the sets of what they
-    can mean do not meet; nothing else in the program compares values.
+    Two values are the same where their ``key`` is the same, and conflict where the sets of what
+    they can mean do not meet; nothing else in the program compares values.
     """
 
     __slots__ = ()

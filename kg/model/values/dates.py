@@ -38,8 +38,8 @@ class Days:
 class DateValue(Value):
     """A date, or what is known of one.
 
-    text: EDTF; days: the runs of days that it can mean, in order; begin, end: where it can begin and
-    end: the same runs for a single date, the two halves of ``a/b`` for a span.
+    text: EDTF; days: the runs of days that it can mean, in order; begin, end: where it can begin
+    and end: the same runs for a single date, the two halves of ``a/b`` for a span.
     """
 
     type_name: ClassVar[str] = "date"
@@ -323,7 +323,8 @@ def in_words(text: str) -> str:
 def in_short(text: str) -> str:
     """Return an EDTF date as a margin has room for it, as it is known.
 
-    >>> [in_short(t) for t in ("197X", "2025-09-19", "[1998..2000]", "2001/..", "2001~", "2001/2004")]
+    >>> dates = ("197X", "2025-09-19", "[1998..2000]", "2001/..", "2001~", "2001/2004")
+    >>> [in_short(t) for t in dates]
     ['1970s', '19 Sep 2025', '1998–2000', 'from 2001', 'c. 2001', '2001–2004']
     """
     if "/" in text:

@@ -80,7 +80,7 @@ class DurationValue(Value):
         return apart and self._cut(coarse) != other._cut(coarse)
 
     def _cut(self, places: int) -> Decimal:
-        """Return the time with its further decimals cut off: many screens cut instead of rounding."""
+        """Return the time with further decimals cut off: many screens cut instead of rounding."""
         unit = Decimal(1).scaleb(-places)
         return self.seconds // unit * unit
 

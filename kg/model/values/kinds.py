@@ -10,8 +10,8 @@ from kg.model.values.base import Raw, Value
 class KindValue(Value):
     """One of a closed list.
 
-    notation: what a curator types; iri; words: how it reads; broader: notations of the kinds it is a
-    kind of, the nearest first (a father is a parent).
+    notation: what a curator types; iri; words: how it reads; broader: notations of the kinds it is
+    a kind of, the nearest first (a father is a parent).
     """
 
     type_name: ClassVar[str] = "kind"
