@@ -1,6 +1,4 @@
-"""What all commands share: the folders asked for → the graph; answers → JSON or a terminal;
-options and help.
-"""
+"""What all commands share: folders → the graph, answers → JSON or a terminal; options and help."""
 
 from __future__ import annotations
 
@@ -30,10 +28,10 @@ MOST_COMPLETIONS = 60
 
 
 def complete_name(incomplete: str) -> list[tuple[str, str]]:
-    """Return (what may be typed, name) for a word that is begun: ids, names, and names from a
-    later word on.
+    """Return (what may be typed, name) for a word that is begun.
 
-    Names that a shell would take apart (``Oak & Sons``) are offered by their ids only.
+    It may begin an id, a name, or a later word of a name. Names that a shell would take apart
+    (``Oak & Sons``) are offered by their ids only.
     """
     try:
         entities = open_graph().entities.values()
@@ -99,8 +97,9 @@ FAMILIES = {
     "tables": ("import",),
     "corpora": ("init", "use"),
 }
-"""Modules of this package and the commands that each adds with ``register(app)``; only what is
-asked for is loaded.
+"""Modules of this package and the commands that each adds with ``register(app)``.
+
+Only what is asked for is loaded.
 """
 
 
@@ -129,9 +128,7 @@ class Commands(TyperGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the arguments begin with; what is near a misspelt one is
-        suggested.
-        """
+        """Return the command that the arguments begin with; suggest what is near a misspelt one."""
         if not any(args[0] in names for names in FAMILIES.values()):
             self._load(*FAMILIES)
         return super().resolve_command(ctx, args)
@@ -279,7 +276,7 @@ def open_graph() -> Graph:
 
 @contextmanager
 def patience(words: str) -> Iterator[None]:
-    """Say on a terminal what is going on where it takes longer than a second; nothing stays of it."""
+    """Say on a terminal what is going on where it takes longer than a second; nothing stays."""
     if not sys.stderr.isatty():
         yield
         return

@@ -30,8 +30,9 @@ def ask(
     passages: Passages = False,
     as_json: AsJson = False,
 ) -> None:
-    """Answer a question in words, or a saved question by name; says so where sources disagree, say
-    no, or nobody recorded it.
+    """Answer a question in words, or a saved question by name.
+
+    It says so where sources disagree, say no, or nobody recorded it.
     """
     opened = open_graph()
     words, parameters = _ask_arguments([*question, *context.args])
@@ -60,8 +61,9 @@ def ask(
 
 
 def _ask_arguments(arguments: list[str]) -> tuple[str, dict[str, str]]:
-    """Return (words, parameters): what follows an option is its value; ``--next-team`` is the
-    parameter next_team.
+    """Return (words, parameters): what follows an option is its value.
+
+    ``--next-team`` is the parameter next_team.
     """
     from kg.problems import WrongUsage
 
@@ -154,8 +156,9 @@ def sparql(
     seconds: Annotated[int, typer.Option(min=1, max=86_400, help="How long it may take.")] = 60,
     as_json: AsJson = False,
 ) -> None:
-    """Ask the graph in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE; pd:, ent:, st:, cl:, src: and
-    the usual prefixes are known.
+    """Ask the graph in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    pd:, ent:, st:, cl:, src: and the usual prefixes are known.
     """
     from kg.answers.guarded import run_guarded
     from kg.problems import WrongUsage

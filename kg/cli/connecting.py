@@ -60,8 +60,9 @@ def path(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show how two people, teams or sponsors are connected: the most telling routes, each hop with
-    receipts.
+    """Show how two people, teams or sponsors are connected.
+
+    The most telling routes, each hop with receipts.
     """
     from kg.answers.paths import all_routes, find_routes
 
@@ -171,8 +172,9 @@ def circles(
     form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show who connects the most people, who bridges two circles, or which circles there are; each
-    with its statements.
+    """Show who connects the most people, who bridges two circles, or which circles there are.
+
+    Each with its statements.
     """
     from kg.answers import circles as found
 

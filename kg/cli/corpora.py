@@ -21,8 +21,9 @@ def init(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a corpus of your own: facts, catalogue, words, README, licence and a check that runs in
-    CI.
+    """Make a corpus of your own.
+
+    Facts, catalogue, words, README, licence and a check that runs in CI.
     """
     from kg.cli.datasets import add_dataset, tell_dataset
     from kg.facts.corpus import make_corpus
@@ -63,8 +64,9 @@ def use(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Remember which corpus answers where you stand in none; without a name, say which one answers
-    here.
+    """Remember which corpus answers where you stand in none.
+
+    Without a name, say which one answers here.
     """
     from kg.project import named_project, remember_project
 

@@ -21,8 +21,9 @@ from kg.problems import FactsProblem, shorten
 
 
 def check(as_json: AsJson = False) -> None:
-    """Report every problem of the facts with place, what, why and fix; then open conflicts and
-    totals that do not add up.
+    """Report every problem of the facts with place, what, why and fix.
+
+    Open conflicts and totals that do not add up come after them.
     """
     from kg.facts.checking import check_facts
     from kg.facts.claims import read_facts
@@ -105,7 +106,7 @@ def new(
     ] = "as given when the article was listed",
     as_json: AsJson = False,
 ) -> None:
-    """Write a correct stub: a new entity, or a new article in the catalogue with its claims file."""
+    """Write a correct stub: a new entity, or a new article in the catalogue with a claims file."""
     from kg.facts.corpus import write_own_schemas
     from kg.facts.stubs import new_source, stub, write_stubs
     from kg.ontology import read_vocabulary
@@ -157,8 +158,9 @@ def tidy(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Put the facts in order without losing anything; record the places of anchors; generate the
-    editor's schema and the page of terms.
+    """Put the facts in order without losing anything.
+
+    Record the places of anchors; generate the editor's schema and the page of terms.
     """
     from kg.facts.claims import read_facts
     from kg.facts.corpus import write_own_schemas
@@ -192,8 +194,9 @@ def mentions(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read a new article: known names with their places, names that are likely new, stubs for the
-    claims file. A machine's guess.
+    """Read a new article: known names with their places, and names that are likely new.
+
+    Stubs for the claims file too. All of it is a machine's guess.
     """
     from kg.facts.claims import read_facts
     from kg.facts.mentions import claims_stub, find_mentions, read_lines
@@ -218,7 +221,10 @@ def terms(
     form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find the sections, keys and kinds that fit some words: what to type for what an article says."""
+    """Find the sections, keys and kinds that fit some words.
+
+    What to type for what an article says.
+    """
     from kg.facts.terms import find_terms
     from kg.ontology import read_vocabulary
     from kg.problems import NotRecorded
@@ -251,8 +257,9 @@ def coverage(
     form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show which paragraphs carry claims, which were left knowingly and which are open; exit code
-    1 where one is open.
+    """Show which paragraphs carry claims, which were left knowingly and which are open.
+
+    Exit code 1 where one is open.
     """
     from kg.facts.claims import read_facts
     from kg.facts.coverage import coverage as count

@@ -1,5 +1,6 @@
-"""Rows → a table, CSV, TSV, Markdown, JSON or JSON lines on standard output: one way for all that
-lists.
+"""Rows → a table, CSV, TSV, Markdown, JSON or JSON lines: one way for all that lists.
+
+All go to standard output.
 """
 
 from __future__ import annotations
@@ -42,8 +43,7 @@ def print_listing(
     """Print a list.
 
     full: the items whole, for JSON lines and, under ``name``, for JSON; rows: the same items flat,
-    with
-    these columns, for tables. A cell of a spreadsheet is text or a number, never a formula.
+    with these columns, for tables. A cell of a spreadsheet is text or a number, never a formula.
     """
     if form is Form.json:
         print_json({name: list(full)})

@@ -31,8 +31,9 @@ def graph(
     passages: ShowPassages = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the career page of a person, team, sponsor or season: one interactive HTML file that
-    needs no network.
+    """Write the career page of a person, team, sponsor or season.
+
+    One interactive HTML file that needs no network.
     """
     from kg.pages.career import write_career_page
 
@@ -86,8 +87,9 @@ def dossier(
     passages: ShowPassages = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write background for one person, team, sponsor or season: every sentence with its numbered
-    receipt.
+    """Write background for one person, team, sponsor or season.
+
+    Every sentence with its numbered receipt.
     """
     from kg.pages.dossier import write_dossier
 
@@ -136,6 +138,7 @@ def build(
     as_json: AsJson = False,
 ) -> None:
     """Write the graph: dataset.nq, dataset.trig, dataset.jsonld, graph.graphml, statements.jsonl.
+
     Whole or not at all.
     """
     from kg.answers.export import write_dataset

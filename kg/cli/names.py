@@ -18,9 +18,8 @@ def named(graph: Graph, words: Sequence[str], count: int | None = None) -> list[
     """Return the entities that the words name, in their order.
 
     words: as the shell gave them: ``"Ada Lind" "Bo Marsh"``, or without quotes ``Ada Lind Bo
-    Marsh``;
-    then whole names count for more than parts, and few names for more than many. What was quoted
-    stays one name. count: how many names are wanted, None for two or more.
+    Marsh``; then whole names count for more than parts, and few names for more than many. What was
+    quoted stays one name. count: how many names are wanted, None for two or more.
 
     Raises NoSuchEntity or AmbiguousName where each word is a name by itself, else WrongUsage.
     """
@@ -76,7 +75,7 @@ def _ways(
 
 
 def _entity(graph: Graph, name: str) -> tuple[int, str] | None:
-    """Return (0 for a whole name and 1 for a part, id), or None where it names nothing or several."""
+    """Return (0 for a whole name and 1 for a part, id); None if it names nothing or several."""
     from kg.facts.naming import fold
     from kg.problems import KgError
 

@@ -128,8 +128,9 @@ def teammates(
     form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
-    """List a driver's teammates and co-drivers, certain or possible. A shared season is not a
-    shared race.
+    """List a driver's teammates and co-drivers, certain or possible.
+
+    A shared season is not a shared race.
     """
     graph = open_graph()
     person = graph.person(one_name(name))
@@ -162,8 +163,9 @@ def conflicts(
     form: AsForm = None,
     as_json: AsJson = False,
 ) -> None:
-    """List where sources disagree, each side with its receipts, and rulings; exit code 1 where
-    nothing is disputed.
+    """List where sources disagree, each side with its receipts, and rulings.
+
+    Exit code 1 where nothing is disputed.
     """
     from kg.problems import NotRecorded
 

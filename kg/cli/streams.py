@@ -6,8 +6,7 @@ import os
 import sys
 
 CLOSED_PIPE = 141
-"""The exit code where the reader of the output has gone: 128 and SIGPIPE, as other tools have it.
-"""
+"""The exit code where the reader of the output has gone: 128 and SIGPIPE, as of other tools."""
 _NO_WRAPPING = "100000"
 _ASCII = "kg_ascii"
 _RISKY = set(",;\t\r\n\\")
@@ -16,9 +15,8 @@ _RISKY = set(",;\t\r\n\\")
 def prepare_streams() -> None:
     """Let no character stop the output, and wrap nothing where no terminal reads.
 
-    What an encoding cannot write is written in plain letters (``→`` as ``>``, ``ü`` as ``u``),
-    else as
-    ``?``. Where standard output is no terminal and ``$COLUMNS`` is not set, lines are as long as
+    What an encoding cannot write is written in plain letters (``→`` as ``>``, ``ü`` as ``u``), else
+    as ``?``. Where standard output is no terminal and ``$COLUMNS`` is not set, lines are as long as
     they are.
     """
     codecs.register_error("kg-plain", _plain)
@@ -61,8 +59,9 @@ def _ascii_by_another_name(name: str) -> codecs.CodecInfo | None:
 
 
 def _plain(error: UnicodeError) -> tuple[str, int]:
-    """Return plain letters for what cannot be encoded; nothing that a table or a query could take
-    for its own marks.
+    """Return plain letters for what cannot be encoded.
+
+    They are nothing that a table or a query could take for its own marks.
     """
     if not isinstance(error, UnicodeEncodeError):
         raise error

@@ -1,4 +1,4 @@
-"""Facts → the graph: groups merged, standing decided, what follows derived, totals counted, all told.
+"""Facts → the graph: groups merged, standing decided, what follows derived, totals counted.
 
 claims → statements (one group at a time) → times → what holds → what follows → totals → sentences.
 """
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
 class Built:
     """What can be asked.
 
-    entities, articles: by id; statements: sorted by id; conflicts: sorted by id; tallies: statement id
-    → Count; rules: name → head; gaps; words: claim id → the words of its sentence, in alphabetical
-    order; ontology: its Turtle as N-Quads; left_out: the problems of the claims and rulings that
-    are left out; former: id of before → ids of today.
+    entities, articles: by id; statements: sorted by id; conflicts: sorted by id; tallies: statement
+    id → Count; rules: name → head; gaps; words: claim id → the words of its sentence, in
+    alphabetical order; ontology: its Turtle as N-Quads; left_out: the problems of the claims and
+    rulings that are left out; former: id of before → ids of today.
     """
 
     vocabulary: Vocabulary
@@ -215,7 +215,7 @@ def _settle(
 def _rulings_by_spot(
     facts: "Facts",
 ) -> tuple[dict[tuple[str, str], list[Ruling]], list[Problem]]:
-    """Return (source, anchor) → rulings on the claims there, and a problem for each that finds none."""
+    """Return (source, anchor) → rulings on the claims there; a problem for each that finds none."""
     spots = {(c.source, a) for c in facts.claims for a in c.at}
     found: dict[tuple[str, str], list[Ruling]] = defaultdict(list)
     problems = []
@@ -265,7 +265,8 @@ def _idle(rulings: Iterable[Ruling], conflicts: Iterable[Conflict]) -> list[Prob
             r.where,
             "bad-ruling",
             f"the ruling on '{r.slot}' settles no conflict",
-            "a judgement nobody asked for hides a mistake: the conflict is gone, or has another slot",
+            "a judgement nobody asked for hides a mistake: "
+            "the conflict is gone, or has another slot",
             "look at `kg conflicts`, then mend or remove it",
         )
         for r in rulings
@@ -338,7 +339,10 @@ def _with_verdict(statement: Statement, counts: Mapping[str, Count]) -> Statemen
 
 
 def add_ontology(store: Store, folders: "Folders") -> None:
-    """Add the Turtle of the ontology to its own graph, without blank nodes (their names would differ)."""
+    """Add the Turtle of the ontology to its own graph, without blank nodes.
+
+    Their names would differ each time.
+    """
     layers = tuple(folders.ontologies)
     store.add(_ontology_quads(layers, stamp_of_layers(layers)))
 

@@ -1,4 +1,4 @@
-"""Guards of the ontology → yes or no: conditions on the slots of a statement, in templates and classes."""
+"""Guards of the ontology → yes or no: conditions on a statement's slots (templates, classes)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,8 +15,8 @@ Guard = tuple[str, ...]
 def parse_guards(text: str) -> tuple[Guard, ...]:
     """Return the parts of ``position=1 & session_kind!=qualifying & grid``; all must be so.
 
-    ``slot`` asks for a value, ``!slot`` for none; ``slot=value`` that all values are this one (or a kind of it);
-    ``slot!=value`` that none is; ``slot<=3`` that all are at most three.
+    ``slot`` asks for a value, ``!slot`` for none; ``slot=value`` that all values are this one (or a
+    kind of it); ``slot!=value`` that none is; ``slot<=3`` that all are at most three.
     """
     found: list[Guard] = []
     for part in (p.strip() for p in text.split("&") if p.strip()):

@@ -1,4 +1,4 @@
-"""Rival values → what holds: the one place that decides the standing of values and of statements."""
+"""Rival values → what holds: the one place that decides how values and statements stand."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -98,7 +98,10 @@ class Judge:
     def _undone(
         self, statement: Statement, name: str, values: tuple[Held, ...]
     ) -> tuple[Held, ...]:
-        """Supersede kinds that another one undoes, unless that was told before: a title given back."""
+        """Supersede kinds that another one undoes, unless that was told before.
+
+        A title that is given back undoes that it was taken.
+        """
         found = list(values)
         for held in values:
             kind = self._kind(name, held.value)
@@ -180,7 +183,10 @@ class Judge:
     def _end(
         self, statement: Statement, name: str, held: Held, kind: Kind
     ) -> tuple[Standing, list[Conflict]]:
-        """Judge a statement as a whole beside a kind with which it does not hold: a title stripped."""
+        """Judge a statement as a whole beside a kind with which it does not hold.
+
+        So it is with a title that was stripped.
+        """
         without = tuple(c.id for c in statement.claims if c.id not in held.claims)
         by_source = {c.source for c in statement.claims if c.id in held.claims}
         others = {c.source for c in statement.claims if c.id in without}
@@ -255,7 +261,7 @@ def dispute(
 
 
 def supersede(statement: Statement) -> Statement:
-    """Return a statement whose place a later word has taken: what was announced, and then called off."""
+    """Return a statement whose place a later word has taken: announced, and then called off."""
     return replace(statement, standing=Standing.SUPERSEDED)
 
 

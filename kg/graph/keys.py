@@ -111,7 +111,7 @@ def _inverse(kind: Kind, vocabulary: Vocabulary) -> Kind | None:
 
 
 def _top(kind: Kind, vocabulary: Vocabulary) -> Kind:
-    """Return the broadest kind that a kind is of, as far as it has an inverse or is symmetric too."""
+    """Return the broadest kind that a kind is of, if that has an inverse or is symmetric too."""
     for notation in reversed(kind.broader):
         broad = vocabulary.kind(kind.scheme, notation)
         if broad.inverse or broad.symmetric:
@@ -125,7 +125,7 @@ def _other_end(kind: Kind, vocabulary: Vocabulary) -> Kind:
 
 
 def _token(cls: StatementClass, name: str, value: Value, vocabulary: Vocabulary) -> str:
-    """Return the normal form of a value in a key: of a relation with two ends, its broadest kind."""
+    """Return a value's normal form in a key: of a relation with two ends, its broadest kind."""
     if isinstance(value, KindValue) and cls.symmetric:
         kind = vocabulary.kind_of(name, value.notation)
         if kind.inverse or is_symmetric(kind, vocabulary):

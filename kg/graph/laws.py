@@ -82,7 +82,7 @@ def _finding(
     mark: str = "",
     rulable: tuple[str, ...] = (),
 ) -> Finding:
-    """Return a finding. slots: in question in each; rulable: on which a ruling may settle it too."""
+    """Return a finding. slots: in question in each; rulable: where a ruling may settle it too."""
     members = sorted(members, key=lambda s: s.id)
     ids = tuple(s.id for s in members)
     asked = (*slots, *rulable)
@@ -103,7 +103,10 @@ def _finding(
 
 
 def one_in_each(scene: Scene) -> Iterator[Finding]:
-    """At most one car wins a session and class: a condition with ``oneIn`` holds of one unit in each."""
+    """At most one car wins a session and class.
+
+    A condition with ``oneIn`` holds of one unit in each.
+    """
     for condition in scene.vocabulary.conditions.values():
         if not condition.one_in:
             continue
@@ -178,7 +181,8 @@ def at_most_one(scene: Scene) -> Iterator[Finding]:
             slots = _ends_of(scene, next(iter(members.values())))
             yield _finding(
                 scene, "at-most-one", list(members.values()), slots,
-                f"two of a kind that nobody has two of: {_words(scene, iri)}", "find out which; one may be a step-parent",
+                f"two of a kind that nobody has two of: {_words(scene, iri)}",
+                "find out which; one may be a step-parent",
                 whole=True, mark=other,
             )  # fmt: skip
 
@@ -220,7 +224,10 @@ def _rings(
 
 
 def _relations(scene: Scene) -> Iterator[tuple[Kind, str, str, Statement]]:
-    """Yield (kind, one, other, statement) for each end of each told relation: one is kind of other."""
+    """Yield (kind, one, other, statement) for each end of each told relation.
+
+    In each, one is kind of other.
+    """
     for cls in scene.vocabulary.statement_classes.values():
         if not cls.inverse_slots:
             continue
@@ -246,10 +253,10 @@ def _words(scene: Scene, iri: str) -> str:
 
 
 def once(scene: Scene) -> Iterator[Finding]:
-    """A first win is one win: statements of a kind that happens ``once`` agree, in one series or in none.
+    """A first win is one win: statements of a kind that happens ``once`` agree.
 
-    They disagree where one of their single-valued slots conflicts: another race, another car, another
-    year.
+    They do so in one series, or where none is named. They disagree where one of their single-valued
+    slots conflicts: another race, another car, another year.
     """
     groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for cls in scene.vocabulary.statement_classes.values():
@@ -285,7 +292,10 @@ def _conflicting(scene: Scene, one: Statement, other: Statement) -> tuple[str, .
 
 
 def not_more_than(scene: Scene) -> Iterator[Finding]:
-    """Nobody has more wins than starts: totals of one scope, one of a kind that is ``notMoreThan`` the other."""
+    """Nobody has more wins than starts.
+
+    It judges totals of one scope, one of a kind that is ``notMoreThan`` the other.
+    """
     groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for cls in scene.vocabulary.statement_classes.values():
         if {"tally_kind", "count"} <= set(cls.slots):
@@ -326,11 +336,12 @@ def _exceeds(scene: Scene, fewer: Statement, more: Statement) -> bool:
 def denied(scene: Scene) -> Iterator[Finding]:
     """What a source says did not happen stands against what says that it did.
 
-    A kind's ``denies`` lines read ``Win who=driver session event season``: statements of the class or
-    condition ``Win`` whose driver is the denial's ``who`` and that agree in every further slot that
-    the denial gives; it must give one of them. ``earned_in=session`` is a further slot that has two
-    names. ``never Win who=driver``: where the denial names no round, season or time. ``later …``:
-    within one source the denial is the later word. ``… if status!=lifted``: a guard of the denial.
+    A kind's ``denies`` lines read ``Win who=driver session event season``: statements of the class
+    or condition ``Win`` whose driver is the denial's ``who`` and that agree in every further slot
+    that the denial gives; it must give one of them. ``earned_in=session`` is a further slot that
+    has two names. ``never Win who=driver``: where the denial names no round, season or time.
+    ``later …``: within one source the denial is the later word. ``… if status!=lifted``: a guard of
+    the denial.
     """
     for denial in (s for found in scene.by_class.values() for s in found):
         if denial.standing is not Standing.HELD or not denial.claims:
@@ -345,7 +356,10 @@ def denied(scene: Scene) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of ``denies``. pairs: (slot of the denial, slot of what it denies), that of who first."""
+    """A line of ``denies``.
+
+    pairs: (slot of the denial, slot of what it denies), that of who first.
+    """
 
     name: str
     pairs: tuple[tuple[str, str], ...]
@@ -401,7 +415,7 @@ def _denials(scene: Scene, denial: Statement, text: str) -> Iterator[Finding]:
 
 
 def _is_at_no_time(scene: Scene, denial: Statement) -> bool:
-    """Whether a denial names no round, season, series, venue or time: it was never so by its day."""
+    """Whether a denial names no round, season, series, venue or time: never so by its day."""
     cls = scene.vocabulary.statement_class(denial.cls)
     timed = {n for n in cls.slots if scene.vocabulary.slots[n].value_type == "date"}
     placing = {n for n in cls.key_when_given if scene.vocabulary.slots[n].value_type == "entity"}
@@ -437,7 +451,7 @@ class _Bound:
 
 
 def _births(scene: Scene) -> dict[str, list[_Bound]]:
-    """Return person → the days on which she can have been born, by each statement that bears on it."""
+    """Return person → the days on which she can have been born, by each statement bearing on it."""
     found: dict[str, list[_Bound]] = defaultdict(list)
     for statement in scene.told():
         cls = scene.vocabulary.statement_class(statement.cls)
@@ -457,7 +471,7 @@ def _births(scene: Scene) -> dict[str, list[_Bound]]:
 
 
 def _turns(scene: Scene, statement: Statement) -> Iterator[tuple[str, bool, str]]:
-    """Yield (entity, whether it begins, slot that says so or empty) of a life's beginning or end."""
+    """Yield (entity, whether it begins, slot that says so or empty) where a life begins or ends."""
     cls = scene.vocabulary.statement_class(statement.cls)
     if cls.starts_life or cls.ends_life:
         for ident in statement.ids(cls.key[0]):
@@ -492,7 +506,10 @@ def _years_before(day: int, years: int) -> int:
 
 
 def ages(scene: Scene) -> Iterator[Finding]:
-    """Nobody is 35 in May and 30 in June: ages and births of one person have a day of birth in common."""
+    """Nobody is 35 in May and 30 in June.
+
+    Ages and births of one person have a day of birth in common.
+    """
     for ident, bounds in sorted(_births(scene).items()):
         for number, one in enumerate(bounds):
             for other in bounds[number + 1 :]:
@@ -506,7 +523,10 @@ def ages(scene: Scene) -> Iterator[Finding]:
 
 
 def lives(scene: Scene) -> Iterator[Finding]:
-    """Nobody drives before being born or after dying; no team before its founding; no father younger."""
+    """Nobody drives before being born or after dying.
+
+    No team does before its founding; no father is younger.
+    """
     births = _births(scene)
     deaths: dict[str, list[_Bound]] = defaultdict(list)
     for statement in scene.told():

@@ -25,7 +25,10 @@ INDEX = "index"  # the folder of the search index, beside a graph on disk
 
 
 class GraphData(Protocol):
-    """What holds a graph: in memory, on disk, or behind an endpoint. A question costs what it touches."""
+    """What holds a graph: in memory, on disk, or behind an endpoint.
+
+    A question costs what it touches.
+    """
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -1,4 +1,4 @@
-"""Claims of one key → statements: spells told apart, values merged, each with the claims that say it."""
+"""Claims of one key → statements: spells told apart, values merged, with the claims for each."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +15,10 @@ from kg.ontology import StatementClass, Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Claims of one key. joined: for each ruling, the ids of the claims that it says are of one thing."""
+    """Claims of one key.
+
+    joined: for each ruling, the ids of the claims that it says are of one thing.
+    """
 
     key: Key
     claims: tuple[Claim, ...]
@@ -27,8 +30,8 @@ def group_claims(
 ) -> list[Group]:
     """Return the claims grouped by key, sorted by key; a claim without one is a group by itself.
 
-    parted: ids of the events whose sessions are known by name: which of them a result that names only
-    the event is of nobody knows, and it stands by itself.
+    parted: ids of the events whose sessions are known by name: which of them a result that names
+    only the event is of nobody knows, and it stands by itself.
     """
     found: dict[Key, list[Claim]] = {}
     for claim in claims:
@@ -279,7 +282,7 @@ def _turned_doubts(cls: StatementClass, claim: Claim) -> dict[str, str]:
 
 
 def _same_moment(cls: StatementClass, claims: tuple[Claim, ...]) -> set[str]:
-    """Return the claims that tell the moment of an earlier one in another zone: they add nothing."""
+    """Return the claims that tell the moment of an earlier one in another zone: nothing new."""
     if not cls.moment:
         return set()
     found: set[str] = set()
@@ -300,7 +303,10 @@ def _same_moment(cls: StatementClass, claims: tuple[Claim, ...]) -> set[str]:
 
 
 def reconcile(values: Sequence[Value], single: bool) -> list[Value]:
-    """Return the values that stand for all: of a single-valued slot the most precise of those that agree."""
+    """Return the values that stand for all.
+
+    Of a single-valued slot that is the most precise of those that agree.
+    """
     if len(values) == 1:
         return list(values)
     distinct = sorted({v.key: v for v in values}.values(), key=lambda v: (v.width, v.key))

@@ -1,4 +1,4 @@
-"""Statements → NetworkX: entities joined by the statements that touch both, with what a hop costs."""
+"""Statements → NetworkX: entities joined by the statements that touch both, with a hop's costs."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -28,10 +28,11 @@ class Join:
 
 
 def hop_cost(cls: StatementClass, vocabulary: Vocabulary, statement: Statement) -> float:
-    """Return what it costs a route to pass through a statement, its slots aside; small costs tell more.
+    """Return what it costs a route to pass through a statement, its slots aside.
 
-    The ontology's pd:hop of the kind or else the class; a derived statement costs more, a possible or
-    disputed one more still, and several claims tell more than one.
+    Small costs tell more. It is the ontology's pd:hop of the kind or else the class; a derived
+    statement costs more, a possible or disputed one more still, and several claims tell more than
+    one.
     """
     kinds = [
         vocabulary.kind_of(n, str(h.value.raw)).hop
@@ -50,9 +51,9 @@ def hop_cost(cls: StatementClass, vocabulary: Vocabulary, statement: Statement) 
 
 
 def joins_of(statement: Statement, vocabulary: Vocabulary) -> Iterator[Join]:
-    """Yield every pair of entities that what a statement holds joins, with the slots' own costs added.
+    """Yield every pair of entities that what a statement holds joins.
 
-    What is overruled, superseded or called off joins nobody.
+    The slots' own costs are added. What is overruled, superseded or called off joins nobody.
     """
     cls = vocabulary.statement_class(statement.cls)
     if cls.hop is None or statement.standing in (Standing.OVERRULED, Standing.SUPERSEDED):
@@ -80,8 +81,8 @@ def entity_graph(
 ) -> "nx.MultiGraph[str]":
     """Return a ``networkx.MultiGraph``: nodes are entity ids (name, class), edges are statements.
 
-    An edge's key is its id with both slots; it carries statement, cls, sentence and cost. statements:
-    which to join, or None for all.
+    An edge's key is its id with both slots; it carries statement, cls, sentence and cost.
+    statements: which to join, or None for all.
     """
     import networkx as nx
 

@@ -1,4 +1,7 @@
-"""Runs ontology/rules/: CONSTRUCT queries whose nodes become derived statements with rule and premises."""
+"""Rules → derived statements, each with its rule and its premises.
+
+A rule is a CONSTRUCT query in ontology/rules/; the nodes that it builds become the statements.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -53,11 +56,13 @@ class Deriving:
         """Return all statements, with derived ones added, sorted by id.
 
         rules: (name, path) in the order in which they run; what one derives is there for the next.
-        Each CONSTRUCT builds nodes with a class, slots, pd:premise and pd:likelihood; nodes with the
-        same key are one statement, and one that is already stated gains the rule and its premises.
-        ``#+ reads:`` beside ``#+ scope:`` runs it a scope at a time.
-        ``#+ meets: driver mate`` in the head of a rule says that what it derives is as likely as that
-        the premises of the two meet in time.
+        Each CONSTRUCT builds nodes with a class, slots, pd:premise and pd:likelihood; nodes with
+        the same key are one statement, and one that is already stated gains the rule and its
+        premises.
+
+        Beside ``#+ scope:``, ``#+ reads:`` runs it a scope at a time. ``#+ meets: driver mate`` in
+        the head of a rule says that what it derives is as likely as that the premises of the two
+        meet in time.
         """
         by_id = {s.id: s for s in statements}
         spells: dict[str, list[str]] = defaultdict(list)
@@ -93,7 +98,8 @@ class Deriving:
         """Return what a rule builds: from the whole store, or a scope at a time.
 
         ``#+ reads: Stint`` in its head says that it looks at no statements but these, so that each
-        combination of the slots of ``#+ scope:`` is asked by itself: its cost is that of the scopes.
+        combination of the slots of ``#+ scope:`` is asked by itself: its cost is that of the
+        scopes.
         """
         if "reads" not in header:
             return _nodes(self.store, text)
@@ -284,9 +290,9 @@ def contradictions(
 ) -> list[Conflict]:
     """Return the conflicts between statements that checks with ``#+ severity: conflict`` find.
 
-    ``#+ needs: slot``: it is run only where some statement has the slot.
-    Such a query returns ?statement, ?other (and ?other2 …; statements), ?slot (the slot's name in the
-    first) and optionally ?what.
+    ``#+ needs: slot``: it is run only where some statement has the slot. Such a query returns
+    ?statement, ?other (and ?other2 …; statements), ?slot (the slot's name in the first) and
+    optionally ?what.
     """
     found: dict[str, Conflict] = {}
     for name, path in checks:
@@ -312,7 +318,7 @@ def contradictions(
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What a reader would expect and the corpus lacks. statement: empty where it is of the entity."""
+    """What a reader would expect and the corpus lacks. statement: empty if it is of the entity."""
 
     check: str
     problem: str

@@ -96,14 +96,21 @@ class Store:
 
 
 def names_graphs(text: str) -> bool:
-    """Return whether a query names the graphs it is asked of (FROM); comments and texts do not count.
+    """Return whether a query names the graphs it is asked of (FROM).
 
-    >>> names_graphs("SELECT * FROM <urn:g> WHERE { ?s ?p ?o }"), names_graphs("ASK { ?s ?p 'FROM <x>' }")
-    (True, False)
+    Comments and texts do not count.
+
+    >>> names_graphs("SELECT * FROM <urn:g> WHERE { ?s ?p ?o }")
+    True
+    >>> names_graphs("ASK { ?s ?p 'FROM <x>' }")
+    False
     """
     import re
 
-    strings = r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    strings = (
+        r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\''
+        r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    )
     bare = re.sub(
         rf"{strings}|<[^<>\"\s]*>|#[^\n]*", lambda m: "<>" if m[0][0] == "<" else " ", text
     )
@@ -111,7 +118,10 @@ def names_graphs(text: str) -> bool:
 
 
 def plain(term: Any) -> Any:
-    """Return the Python value of a term: IRI or text as str, numbers as numbers, booleans as bool."""
+    """Return the Python value of a term.
+
+    An IRI or a text is str; numbers are numbers, booleans bool.
+    """
     datatype = getattr(term, "datatype", None)
     if datatype is not None:
         name = datatype.value.rpartition("#")[2]

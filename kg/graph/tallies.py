@@ -58,9 +58,9 @@ def count_tallies(
     """Return tally statement id → Count.
 
     The kind of a tally names the query (``pd:countedBy``) that finds what counts for ?who: rows of
-    ?statement, ?unit (what is counted once: a session and car, a title) and ?within (an event, where
-    the session is not known). A statement counts for certain where it certainly lies in the tally's
-    scope (season, class, …) and days; where that is open it counts as possible.
+    ?statement, ?unit (what is counted once: a session and car, a title) and ?within (an event,
+    where the session is not known). A statement counts for certain where it certainly lies in the
+    tally's scope (season, class, …) and days; where that is open it counts as possible.
     """
     by_id = {s.id: s for s in statements}
     texts: dict[str, str] = {}
@@ -184,7 +184,7 @@ def _in_days(
 def _told_by_then(
     tally: Statement, statement: Statement, day: int, written: Mapping[str, Days]
 ) -> bool:
-    """Whether an article told of it by a day, or the article that states the total: it had happened."""
+    """Whether an article told of it by a day, or the one that states the total: it had happened."""
     sources = {c.source for c in tally.claims}
     for claim in statement.claims:
         last = written.get(claim.source, Days(None, None)).last

@@ -1,4 +1,4 @@
-"""Statements → what people are shown: the one place that says of each value how it reads, and how surely."""
+"""Statements → what people are shown: the one judge of how each value reads, and how surely."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,8 +35,9 @@ DERIVED_MARK = "possible: the sources do not settle it"
 class Told:
     """One value as people are shown it.
 
-    text: how it reads; mark: the sign of how surely it is said, empty where a source says it plainly;
-    is_disputed: whether a rival stands beside it; ident: id of an entity or IRI of a kind, or empty.
+    text: how it reads; mark: the sign of how surely it is said, empty where a source says it
+    plainly; is_disputed: whether a rival stands beside it; ident: id of an entity or IRI of a kind,
+    or empty.
     """
 
     slot: str
@@ -144,7 +145,7 @@ class Teller:
         return {k.mark.strip(): k.label for k in kinds.values() if k.mark}
 
     def name_at(self, ident: str, spans: Sequence[Span]) -> str:
-        """Return the name that an entity had at a time, with the one it has now; empty if unknown."""
+        """Return the name an entity had at a time, with the one it has now; empty if unknown."""
         entity = self.entities.get(ident)
         if entity is None:
             return ""
@@ -163,8 +164,8 @@ class Teller:
     def when(self, statement: Statement) -> str:
         """Return when a statement was so, as short as a margin needs it and as it is known.
 
-        "1970s", "19 Sep 2025", "1998–2000 or 2001", "2001–2005"; empty where no source dates it: never
-        the year of a bound.
+        "1970s", "19 Sep 2025", "1998–2000 or 2001", "2001–2005"; empty where no source dates it:
+        never the year of a bound.
         """
         if statement.as_of or not statement.spans:
             return ""
@@ -226,7 +227,7 @@ class Teller:
         return text + whole
 
     def _endings(self, cls: StatementClass, statement: Statement, template: Template) -> list[str]:
-        """Return what is said of a statement as a whole: as of which day, only possibly, no longer."""
+        """Return what is said of a whole statement: as of which day, only possibly, no longer."""
         found = []
         choices = [c for _, part in template.parts for c in _CHOICE.findall(part)]
         is_named = any("undated:" in c for c in choices)
@@ -252,7 +253,8 @@ class Teller:
         """Return past, planned, now, since (it began and goes on), future or undated.
 
         A thing is past where it ended before the newest article that tells it (or its ``slot``); a
-        slot is planned where that is so of the statement, but not of the articles that tell the slot.
+        slot is planned where that is so of the statement, but not of the articles that tell the
+        slot.
         """
         if statement.as_of:
             return "undated"
@@ -296,10 +298,10 @@ class Teller:
         return found
 
     def untold(self, statement: Statement) -> list[str]:
-        """Return the slots that have values and that the sentence does not tell, in the ontology's order.
+        """Return the slots that have values and that the sentence does not tell.
 
-        A slot is told where the template shows it, or where its guard names the value:
-        ``position=1`` reads as "won".
+        They are in the ontology's order. A slot is told where the template shows it, or where its
+        guard names the value: ``position=1`` reads as "won".
         """
         cls = self.vocabulary.statement_class(statement.cls)
         chosen = self._chosen(cls, statement)
@@ -317,7 +319,7 @@ class Teller:
         return re.sub(r"\s+", " ", self._run(parsed, statement, bare=False)).strip()
 
     def _chosen(self, cls: StatementClass, statement: Statement) -> Template:
-        """Return the first template that fits, with the class's endings that it does not tell already."""
+        """Return the first template that fits, with the class's endings that it does not tell."""
         told = {n: [h.value for h in statement.told(n)] for n in statement.slots}
         for text in cls.sentences:
             template = parse_template(text)
@@ -346,8 +348,10 @@ class Teller:
         return Template(template.guards, tuple(parts))
 
     def _repeats(self, template: Template, statement: Statement) -> bool:
-        """Whether two slots name one and the same, where the template is for such: who speaks of
-        himself or herself, a father known only as somebody's father."""
+        """Whether two slots name one and the same, where the template is for such.
+
+        So it is with who speaks of himself or herself, or a father known only as somebody's father.
+        """
         if template.names_twice is None:
             return True
         one, another = (self.told(statement, name) for name in template.names_twice)
@@ -442,7 +446,7 @@ class Teller:
         return ", ".join(texts[:-1]) + joint + texts[-1]
 
     def _formed(self, told: Told, form: str, before: str, statement: Statement | None) -> str:
-        """Return how a value reads where it stands in a sentence (in a cell, where that is None)."""
+        """Return how a value reads where it stands in a sentence (in a cell, if that is None)."""
         entity = self.entities.get(told.ident) if isinstance(told.value, EntityValue) else None
         kind = None
         if isinstance(told.value, KindValue):
@@ -474,8 +478,8 @@ class Teller:
     def _named(self, name: str, entity: Entity, before: str, statement: Statement) -> str:
         """Return a name as a sentence says it: a person named before by the surname.
 
-        The names of seasons and events, which begin with a year, have an article; one whose
-        source gives no name is said without the bracket that says so.
+        The names of seasons and events, which begin with a year, have an article; one whose source
+        gives no name is said without the bracket that says so.
         """
         short = name[: name.rindex(" (")] if name.endswith(")") and " (" in name else name
         if entity.kind == "unnamed" or short == self._slot_of(entity, "maker"):
@@ -500,7 +504,7 @@ def _with_article(name: str, entity: Entity) -> str:
 
 
 def _by_surname(name: str, full: str, before: str) -> str:
-    """Return a name with that of somebody named before shortened to the surname, if that is plain."""
+    """Return a name where that of somebody named before is cut to the surname, if that is plain."""
     if full not in before or full not in name:
         return name
     _, *given, last = ["", *full.split()] if " " not in full else full.split()
@@ -509,7 +513,7 @@ def _by_surname(name: str, full: str, before: str) -> str:
 
 
 def _closed(text: str) -> str:
-    """Return a sentence without a comma that closes a name where nothing, or another sign, follows."""
+    """Return a sentence without a comma that closes a name before nothing, or another sign."""
     text = re.sub(r",([^\s\w,(]|\s\([a-z]+\)(?=,|$))", r"\1,", text)
     text = re.sub(r",\s*(?=[,;:]|\s\()", "", text)
     return re.sub(r"([:;])\s*,", r"\1", text).rstrip(",:; ")

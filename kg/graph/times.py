@@ -1,4 +1,4 @@
-"""Slots → spans: when a statement holds, by its dates, else those of its session, event or season."""
+"""Slots → spans: when a statement holds, by its dates, else its session's, event's or season's."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -219,9 +219,10 @@ def _is_for_life(cls: StatementClass, slots: Slots, vocabulary: Vocabulary) -> b
 
 
 def observed(statements: list[Statement], vocabulary: Vocabulary) -> list[Statement]:
-    """Return the statements, those of classes with ``observed_by`` with the rounds they are seen in.
+    """Return the statements, those of ``observed_by`` classes with the rounds they are seen in.
 
-    A driver's stint at a team is seen in every round in which he or she is entered or placed for it.
+    A driver's stint at a team is seen in every round in which he or she is entered or placed for
+    it.
     """
     seen: dict[tuple[str, tuple[str, ...]], list[Span]] = {}
     watched = [c for c in vocabulary.statement_classes.values() if c.observed_by]

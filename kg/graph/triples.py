@@ -1,8 +1,8 @@
 """Statements, claims and entities → quads, in named graphs that say how they stand.
 
-What holds is in the graphs ``statements`` and ``derived``; what only possibly follows in ``possible``;
-values that are disputed, overruled or superseded have the same predicates in graphs of these names,
-which no question reads unless it asks for them.
+What holds is in the graphs ``statements`` and ``derived``; what only possibly follows in
+``possible``; values that are disputed, overruled or superseded have the same predicates in graphs
+of these names, which no question reads unless it asks for them.
 """
 
 import re
@@ -34,7 +34,7 @@ class Quads:
     """Builds pyoxigraph quads; nodes are made once and shared."""
 
     def __init__(self, vocabulary: Vocabulary, terms: frozenset[str] | None = None) -> None:
-        """terms: IRIs of the predicates that statements get (``terms_of``); None for all there are."""
+        """terms: IRIs of the predicates that statements get (``terms_of``); None for all."""
         import pyoxigraph
 
         self.ox, self.vocabulary, self.terms = pyoxigraph, vocabulary, terms
@@ -293,7 +293,7 @@ def _escaped(text: str) -> str:
 
 
 def terms_of(texts: Iterable[str]) -> frozenset[str] | None:
-    """Return the IRIs that queries name; None where one of them asks for predicates it does not name.
+    """Return the IRIs that queries name; None where one asks for predicates it does not name.
 
     >>> sorted(terms_of(["SELECT ?a WHERE { ?a pd:team ?b ; a pd:Stint }"]) or ())
     ['https://w3id.org/paddock/Stint', 'https://w3id.org/paddock/team']

@@ -1,4 +1,4 @@
-"""The ontology: Turtle in, the words that all stages share out; the ground floor beside ``kg.model``."""
+"""Turtle → the words that all stages share: the ontology, the ground floor beside ``kg.model``."""
 
 from kg.ontology.turtle import folders_of, read_graph, read_vocabulary, stamp_of_layers
 from kg.ontology.vocabulary import (

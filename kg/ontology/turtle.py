@@ -1,4 +1,4 @@
-"""ontology/ → Vocabulary: Turtle files and SHACL shapes, of one folder or of several laid over each other."""
+"""ontology/ → Vocabulary: Turtle files and SHACL shapes, of one folder or of several in layers."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -96,7 +96,7 @@ class _Reader:
         return value is not None and str(value) == "true"
 
     def listed(self, subject: Any, predicate: Any) -> list[Any]:
-        """Return a list; one that a later layer gives goes on where the first, the longest, ends."""
+        """Return a list; one that a later layer gives goes on where the first (longest) ends."""
         from rdflib.collection import Collection
 
         heads = self.graph.objects(subject, predicate)
@@ -453,9 +453,10 @@ def local(iri: Any) -> str:
 
 
 def read_vocabulary(folder: Path | Sequence[Path]) -> Vocabulary:
-    """Return the Vocabulary of an ontology: Turtle files at the top of each layer, SHACL in ``shapes/``.
+    """Return the Vocabulary of an ontology.
 
-    One that was read in this process, and whose files are as they were, is not read again.
+    It is the Turtle files at the top of each layer, and SHACL in ``shapes/``. One that was read in
+    this process, and whose files are as they were, is not read again.
     """
     layers = tuple(folders_of(folder))
     return _vocabulary_of(layers, stamp_of_layers(layers))

@@ -1,4 +1,7 @@
-"""What the other stages may know of the ontology: classes, slots, kinds, words. Closed: a misspelt term raises."""
+"""The ontology → what the other stages may know of it: classes, slots, kinds, words.
+
+It is closed: a misspelt term raises.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -29,8 +32,8 @@ class Slot:
 
     value_type: date, year, amount, time, clock, label, text, boolean, kind or entity. key: the YAML
     key; other_keys: keys that stand for it too → notation of the unit they imply, or empty. chain:
-    (slot, slot of that entity) that fill it. unit: notation of the unit of a bare number. least, most:
-    bounds of a number; unlikely_above: a larger one is asked about.
+    (slot, slot of that entity) that fill it. unit: notation of the unit of a bare number. least,
+    most: bounds of a number; unlikely_above: a larger one is asked about.
     """
 
     name: str
@@ -60,12 +63,12 @@ class Kind:
 
     broader: notations of what it is a kind of, the nearest first; inverse: what the other end is to
     this one; is_for_life: does not end; at_most_one: nobody has two; never_in_a_circle; excludes:
-    slots whose values cannot be true beside it; excludes_statement: the statement does not hold with
-    it; denies: what a statement of this kind denies (see ``Denial``); mark: the sign behind a value; zone:
-    of the clock; covers_whole: lasts the whole season; once: happens once; not_more_than: notations
-    of totals that are at least as large; starts_life, ends_life: nothing is done before
-    or after it; undoes: notations of kinds whose place it takes, told later; one: how one of it
-    reads ("an owner", "race win").
+    slots whose values cannot be true beside it; excludes_statement: the statement does not hold
+    with it; denies: what a statement of this kind denies (see ``Denial``); mark: the sign behind a
+    value; zone: of the clock; covers_whole: lasts the whole season; once: happens once;
+    not_more_than: notations of totals that are at least as large; starts_life, ends_life: nothing
+    is done before or after it; undoes: notations of kinds whose place it takes, told later; one:
+    how one of it reads ("an owner", "race win").
     """
 
     iri: str
@@ -135,19 +138,19 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class StatementClass:
-    """A class of statements: key slots merge claims; sentences say how it reads; links are what it makes.
+    """A class of statements: key slots merge claims, sentences say how it reads, links come of it.
 
     key: slots that must have one value; key_when_given: whose absence is a value of its own;
     key_one_of: of which one at least must be given; tells_apart: slots whose values tell two
     statements of one key apart where one source names both. lasts: may have several spells.
     never_of_oneself: two slots that never hold the same. later_replaces: slots in which a later
-    article's word replaces what an earlier one announced. silent: slots that sentences leave out. each_of: slots
-    of which one claim may name several, each a claim of its own (the drivers of a car); together_as:
-    the class that says that they belong together. inverse_slots: the slot of what one end is to the
-    other, and of what the other is to the one. moment: slots that name one moment together. alive:
-    slots of those who must live then. naming: slots of whom, and of the name they had for a time.
-    ending: parts with which every sentence goes on. starts_life, ends_life: nothing is done before or
-    after it by whom it is about.
+    article's word replaces what an earlier one announced. silent: slots that sentences leave out.
+    each_of: slots of which one claim may name several, each a claim of its own (the drivers of a
+    car); together_as: the class that says that they belong together. inverse_slots: the slot of
+    what one end is to the other, and of what the other is to the one. moment: slots that name one
+    moment together. alive: slots of those who must live then. naming: slots of whom, and of the
+    name they had for a time. ending: parts with which every sentence goes on. starts_life,
+    ends_life: nothing is done before or after it by whom it is about.
     """
 
     name: str
@@ -197,12 +200,12 @@ class StatementClass:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A named condition on statements of a class, such as a win: which of them are of this class too.
+    """A named condition on statements of a class, such as a win: those that meet it are of it too.
 
     guards: alternatives in the language of the sentence templates; told_by: the slots they ask for.
-    one_in: at most one unit in each combination of these slots; unit: the slots that make one unit (a
-    car); shared: whether a source that names two says that they shared it. problem, solution: what
-    is said where there are two.
+    one_in: at most one unit in each combination of these slots; unit: the slots that make one unit
+    (a car); shared: whether a source that names two says that they shared it. problem, solution:
+    what is said where there are two.
     """
 
     name: str
@@ -225,7 +228,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of a dossier; layout says how it is made, questions name the saved ones that ask for it."""
+    """A part of a dossier.
+
+    layout says how it is made, questions name the saved ones that ask for it.
+    """
 
     name: str
     label: str
@@ -246,8 +252,8 @@ class AskWord:
 class Words:
     """Words of English that no class, slot or kind is named after; see ``ontology/words.ttl``.
 
-    forms: word → the word that it is a form of; synonyms: words that may mean the same; numbers: word
-    → number.
+    forms: word → the word that it is a form of; synonyms: words that may mean the same; numbers:
+    word → number.
     """
 
     asks: tuple[AskWord, ...] = ()
@@ -260,7 +266,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All that Python knows of the ontology. A name that is not there raises KeyError with suggestions."""
+    """All that Python knows of the ontology.
+
+    A name that is not there raises KeyError with suggestions.
+    """
 
     slots: Mapping[str, Slot]
     kinds: Mapping[str, Mapping[str, Kind]]  # scheme name → notation → Kind

@@ -29,8 +29,9 @@ def write_dossier(
     other people's: see ``kg.answers.dossier.dossier``.
 
     The same facts give the same bytes. Nobody finds half of the file.
-    Raises WrongUsage for another suffix, a folder that is not there, or a .docx without python-docx;
-    NotRecorded where nothing is recorded.
+
+    Raises WrongUsage for another suffix, a folder that is not there, or a .docx without
+    python-docx; NotRecorded where nothing is recorded.
     """
     path = Path(path)
     if path.suffix.lower() not in FORMS:

@@ -1,4 +1,7 @@
-"""A dossier → a Word document: headings, tables, receipts linked both ways; the same data, the same bytes."""
+"""A dossier → a Word document: headings, tables, receipts linked both ways.
+
+The same data give the same bytes.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -56,8 +59,8 @@ def to_docx(data: Dossier) -> bytes:
     """Return the document as bytes. Raises WrongUsage where python-docx is not installed.
 
     python-docx brings the empty document, its styles and its parts; the text is written as
-    WordprocessingML and parsed once, which takes a tenth of the time that one call for each run would
-    take.
+    WordprocessingML and parsed once, which takes a tenth of the time that one call for each run
+    would take.
     """
     try:
         import docx

@@ -1,4 +1,7 @@
-"""A dossier → one HTML file that needs nothing else: no script, no network, footnotes that link both ways."""
+"""A dossier → one HTML file that needs nothing else: no script, no network.
+
+Its footnotes link both ways.
+"""
 
 import base64
 import hashlib

@@ -1,4 +1,7 @@
-"""A dossier → Markdown with footnotes, which pandoc, GitHub and most editors read; no text becomes markup."""
+"""A dossier → Markdown with footnotes; no text becomes markup.
+
+Pandoc, GitHub and most editors read it.
+"""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A dossier → the pieces that all its forms show: clean text, groups, lines about counts and reasons."""
+"""A dossier → the pieces that all its forms show: clean text, groups, counts and reasons."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -31,8 +31,8 @@ PASSAGES_LINE = (
 def clean(text: object) -> str:
     """Return text on one line that every format can hold.
 
-    Control characters and halves of characters become U+FFFD, marks of direction and of no width are
-    named.
+    Control characters and halves of characters become U+FFFD, marks of direction and of no width
+    are named.
 
     >>> clean("a\\x00b\\u202ec\\nd")
     'a\\ufffdb‹U+202E›c d'
@@ -85,7 +85,7 @@ def cell_badge(cell: Cell) -> str:
 
 
 def more_of(item: Item) -> list[More]:
-    """Return what sources say beside the sentence; receipts again only where the item has several."""
+    """Return what sources say beside the sentence; receipts again only if the item has several."""
     return [replace(m, receipts=()) if m.receipts == item.receipts else m for m in item.more]
 
 
@@ -115,7 +115,10 @@ def below(item: Item) -> Iterator[Line]:
 
 
 def subtitle(data: Dossier) -> str:
-    """Return the line below the name: what it is, other names, how much rests on how many articles."""
+    """Return the line below the name: what it is, and its other names.
+
+    It says too how much rests on how many articles.
+    """
     subject, counts = data.subject, data.counts
     other = f"also {', '.join(subject.other_names)}; " if subject.other_names else ""
     held = many(counts.statements, "statement")
@@ -124,7 +127,10 @@ def subtitle(data: Dossier) -> str:
 
 
 def head_lines(data: Dossier) -> list[str]:
-    """Return the lines below the subtitle: what is left out as of a day, and that passages stand in it."""
+    """Return the lines below the subtitle: what is left out as of a day.
+
+    They say too that passages stand in it.
+    """
     lines = []
     if data.as_of:
         day = data.as_of.label
@@ -151,7 +157,7 @@ def legend_line(data: Dossier) -> str:
 
 
 def from_line(section: Section) -> str:
-    """Return where a section came from: its query, and the saved questions that ask for the same."""
+    """Return where a section came from: its query, and the saved questions that ask the same."""
     saved = f"; saved questions: {', '.join(section.saved_questions)}"
     return f"From: {section.question}{saved if section.saved_questions else ''}."
 

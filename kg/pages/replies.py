@@ -1,5 +1,4 @@
-"""Answers to questions → lines in a terminal: the question, its rows, and the statements behind
-them."""
+"""Answers to questions → lines in a terminal: the question, its rows, statements behind them."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -106,8 +105,7 @@ def _print_near(
 
 
 def row_line(found: QuestionAnswer, row: Row) -> str:
-    """Return a row as one line: what answers, then the other columns, then whether it is in
-    dispute."""
+    """Return a row as one line: what answers, the other columns, whether it is in dispute."""
     first = found.answer_of(row)
     cells = [c for c in row.cells.values() if c and not c.statements]
     if not cells:

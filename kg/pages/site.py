@@ -1,4 +1,7 @@
-"""A Graph → a folder of pages: static, offline, every link relative, whole or not at all, the same bytes."""
+"""A Graph → a folder of pages: static, offline, every link relative.
+
+It is whole or not there at all; the same graph gives the same bytes.
+"""
 
 import base64
 import hashlib
@@ -37,12 +40,15 @@ def write_site(
 ) -> dict[str, int]:
     """Write the site into ``directory`` and return name → size in bytes.
 
-    progress: called as ``progress(done, total, name)`` after each page; passages: whether pages show
-    passages where their texts are at hand: they are other people's, and each page then says so.
+    progress: called as ``progress(done, total, name)`` after each page; passages: whether pages
+    show passages where their texts are at hand: they are other people's, and each page then says
+    so.
 
     Everything is written beside the directory first and then put in its place, so that nobody finds
-    half of it. Raises WrongUsage where the directory holds something that kg did not write, or cannot
-    be written; KgError where an id cannot be a file's name.
+    half of it.
+
+    Raises WrongUsage where the directory holds something that kg did not write, or cannot be
+    written; KgError where an id cannot be a file's name.
     """
     if not passages:
         graph = type(graph)(graph.data, replace(graph.folders, texts=()))
@@ -253,8 +259,8 @@ class _Templates:
     ) -> str:
         """Return the page ``site_<name>`` as text.
 
-        root: the way to the site's top; section: the part of the site it belongs to; here: the id the
-        page is about.
+        root: the way to the site's top; section: the part of the site it belongs to; here: the id
+        the page is about.
         """
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         plain = {"@context": "https://schema.org", "@type": "WebPage", "name": section}

@@ -1,4 +1,7 @@
-"""Answers → lines in a terminal. Untrusted text is shown, never obeyed: control and direction characters become visible."""
+"""Answers → lines in a terminal. Untrusted text is shown, never obeyed.
+
+Control and direction characters become visible.
+"""
 
 import os
 import re
@@ -42,7 +45,9 @@ _STYLES = {"bold": "1", "dim": "2", "red": "1;31", "yellow": "33", "magenta": "3
 
 
 def printable(text: object) -> str:
-    """Return text that a terminal cannot take as a command: control and direction characters as ``␛`` or ``‹U+202E›``.
+    """Return text that a terminal cannot take as a command.
+
+    Control and direction characters become ``␛`` or ``‹U+202E›``.
 
     >>> printable("a\\x1b[31mb\\u202ec")
     'a␛[31mb‹U+202E›c'
@@ -83,7 +88,11 @@ class Terminal:
         first: str | None = None,
         mark: str = "",
     ) -> None:
-        """Print text, made safe and wrapped; first: what stands before its first line in place of the indent; mark: a styled word after it."""
+        """Print text, made safe and wrapped.
+
+        first: what stands before its first line in place of the indent; mark: a styled word after
+        it.
+        """
         body = printable(text) + (f" [{mark}]" if mark else "")
         start = " " * indent if first is None else f"{first:<{indent}}"
         lines = textwrap.wrap(
@@ -122,8 +131,8 @@ def print_statement(
 ) -> None:
     """Print a statement: year, sentence, how it stands; its receipts below.
 
-    show_why: how it came about in place of the receipts; passages: the words around each anchor too,
-    where the text is at hand.
+    show_why: how it came about in place of the receipts; passages: the words around each anchor
+    too, where the text is at hand.
     """
     when = printable(graph.teller.when(statement))
     first = f"{when}: " if len(when) > MARGIN - 1 else when
@@ -203,7 +212,7 @@ def print_sources(out: Terminal, statements: Iterable[Statement], graph: "Graph"
 
 
 def print_conflict(out: Terminal, conflict: Conflict, graph: "Graph") -> None:
-    """Print a conflict: what about, each side with its receipts, the ruling or that there is none."""
+    """Print a conflict: subject, each side with its receipts, the ruling or that there is none."""
     out.print(conflict_line(conflict, graph), "bold")
     claims = {c.id: c for i in conflict.statements for c in graph.statement(i).claims}
     if len(conflict.statements) == 1 and len(conflict.sides) > 1:
@@ -239,7 +248,7 @@ def print_check(
     tallies: "Sequence[tuple[Statement, Count]]",
     graph: "Graph | None",
 ) -> None:
-    """Print what ``kg check`` found: problems and warnings, open conflicts, totals, then the count."""
+    """Print what ``kg check`` found: problems, warnings, open conflicts, totals, then the count."""
     for problem in problems:
         head, *rest = str(problem).split("\n")
         out.print(head, "bold")
@@ -307,7 +316,10 @@ def print_circles(out: Terminal, rows: Iterable[dict[str, Any]], graph: "Graph")
 
 
 def print_questions(out: Terminal, questions: Iterable[Any], whole: bool = False) -> None:
-    """Print saved questions, group by group; whole: parameters, what is not claimed and the SPARQL too."""
+    """Print saved questions, group by group.
+
+    whole: parameters, what is not claimed and the SPARQL too.
+    """
     last = None
     for question in questions:
         if question.group != last:
@@ -330,7 +342,10 @@ def print_questions(out: Terminal, questions: Iterable[Any], whole: bool = False
 
 
 def print_mentions(out: Terminal, found: dict[str, Any], vocabulary: Vocabulary) -> None:
-    """Print what ``kg mentions`` found: known names by class with their lines, unclear ones, likely new ones."""
+    """Print what ``kg mentions`` found.
+
+    Known names by class with their lines, then unclear ones, then likely new ones.
+    """
     by_entity: dict[tuple[str, str, str], list[int]] = {}
     for mention in found["known"]:
         by_entity.setdefault((mention["class"], mention["name"], mention["id"]), []).append(
@@ -345,7 +360,8 @@ def print_mentions(out: Terminal, found: dict[str, Any], vocabulary: Vocabulary)
             print_heading(out, f"known: {vocabulary.entity_class(cls).label}")
             last = cls
         out.print(
-            f"{name} ({ident}), line{'s' if len(lines) > 1 else ''} {', '.join(str(n) for n in dict.fromkeys(lines))}",
+            f"{name} ({ident}), line{'s' if len(lines) > 1 else ''} "
+            f"{', '.join(str(n) for n in dict.fromkeys(lines))}",
             indent=2,
         )
     for heading, rows in (("may be more than one", found["unclear"]), ("likely new", found["new"])):
