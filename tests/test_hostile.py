@@ -37,14 +37,23 @@ def hostile(request, small, run):
     payload = PAYLOADS[request.param]
     typed = json.dumps(payload, ensure_ascii=False)
     (small / "facts/entities/bad.yaml").write_text(
-        f"people:\n  - {{id: mallory, name: {typed}, other_names: [{json.dumps('aka ' + payload, ensure_ascii=False)}], note: {typed}}}\n",
+        "people:\n"
+        f"  - {{id: mallory, name: {typed}, other_names: "
+        f"[{json.dumps('aka ' + payload, ensure_ascii=False)}], note: {typed}}}\n",
         encoding="utf-8",
     )
     path = small / "facts/sources/brook-profile.yaml"
     gist = json.dumps(payload[:150], ensure_ascii=False)
     path.write_text(
         path.read_text()
-        + f"remarks:\n  - {{speaker: mallory, about: Brook Racing, gist: {gist}, note: {typed}, at: with a loan}}\nstints:\n  - {{driver: mallory, team: Brook Racing, season: lantern-cup-2019, detail: {typed}, at: from Oak & Sons}}\n",
+        + (
+            "remarks:\n"
+            f"  - {{speaker: mallory, about: Brook Racing, gist: {gist}, note: {typed}, "
+            "at: with a loan}\n"
+            "stints:\n"
+            "  - {driver: mallory, team: Brook Racing, season: lantern-cup-2019, "
+            f"detail: {typed}, at: from Oak & Sons}}\n"
+        ),
         encoding="utf-8",
     )
     return payload, lambda *arguments: run(

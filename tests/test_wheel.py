@@ -42,7 +42,11 @@ def hashes(folder):
 
 def kg(installed, *arguments, folder=None):
     site, empty = installed
-    code = f"import sys; sys.path = [{str(site)!r}] + [p for p in sys.path if p and p != {str(TOP)!r}]; sys.meta_path = [f for f in sys.meta_path if 'editable' not in repr(f).lower()]; from kg.cli import main; main()"
+    code = (
+        f"import sys; sys.path = [{str(site)!r}] + [p for p in sys.path if p and p != "
+        f"{str(TOP)!r}]; sys.meta_path = [f for f in sys.meta_path if 'editable' not in "
+        "repr(f).lower()]; from kg.cli import main; main()"
+    )
     env = {
         k: v
         for k, v in os.environ.items()

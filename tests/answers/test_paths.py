@@ -101,7 +101,10 @@ PAIRS = [
         "madeline-stewart",
         ["Stint", "Stint"],
         ["jdx-racing"],
-        "both drive for JDX Racing; the article names them together, and the season is read from it",
+        (
+            "both drive for JDX Racing; the article names them together, "
+            "and the season is read from it"
+        ),
     ),
     ("jared-thomas", "peter-atwater", ["Teammates"], [], "teammates at JTR"),
     ("dave-thomas", "jared-thomas", ["Relationship"], [], "father and son"),

@@ -219,7 +219,11 @@ def test_nobody_breaks_out_of_a_parameter(corpus, text):
 def test_a_text_is_bound_as_a_literal_and_is_only_ever_itself(corpus, tmp_path, text):
     (tmp_path / "questions").mkdir()
     (tmp_path / "questions" / "numbered.rq").write_text(
-        "#+ question: Who has No. {number}?\n#+ parameters: {number: Text}\n#+ columns: {driver: Person}\nSELECT ?number ?driver WHERE { ?s a pd:Stint ; pd:number ?number ; pd:driver ?driver } ORDER BY ?driver\n",
+        "#+ question: Who has No. {number}?\n"
+        "#+ parameters: {number: Text}\n"
+        "#+ columns: {driver: Person}\n"
+        "SELECT ?number ?driver WHERE { ?s a pd:Stint ; pd:number ?number ; "
+        "pd:driver ?driver } ORDER BY ?driver\n",
         encoding="utf-8",
     )
     graph = Graph(corpus.data, dataclasses.replace(corpus.folders, ontology=tmp_path))
@@ -250,7 +254,11 @@ def test_finding_with_no_words_lists_all_by_group_and_nonsense_finds_nothing(lib
 
 
 def test_the_library_is_read_without_an_rdf_library(corpus):
-    code = "import sys; from pathlib import Path; from kg.answers.questions import load_questions; load_questions(Path(sys.argv[1])); print(sorted({'rdflib', 'pyoxigraph', 'networkx'} & set(sys.modules)))"
+    code = (
+        "import sys; from pathlib import Path; from kg.answers.questions import load_questions; "
+        "load_questions(Path(sys.argv[1])); print(sorted({'rdflib', 'pyoxigraph', 'networkx'} "
+        "& set(sys.modules)))"
+    )
     out = subprocess.run(
         [sys.executable, "-c", code, str(corpus.folders.ontology / "questions")],
         capture_output=True,
@@ -312,13 +320,17 @@ def test_possible_teammates_and_successors_are_kept_apart_from_what_is_certain(s
         small / "facts/entities/all.yaml",
         small / "facts/sources/brook-profile.yaml",
     )
-    season = "seasons:\n  - {id: lantern-cup-2020, name: 2020 Lantern Cup, series: lantern-cup, year: 2020}\n"
+    season = (
+        "seasons:\n"
+        "  - {id: lantern-cup-2020, name: 2020 Lantern Cup, series: lantern-cup, year: 2020}\n"
+    )
     entities.write_text(
         entities.read_text(encoding="utf-8").replace("seasons:\n", season), encoding="utf-8"
     )
     drives = (("Cy Brook", "2019"), ("Ada Lind", "2019"), ("Bo Marsh", "2020"))
     stints = "".join(
-        f"  - {{driver: {who}, team: Brook Racing, season: lantern-cup-{year}, at: never raced at Salt Flats}}\n"
+        f"  - {{driver: {who}, team: Brook Racing, season: lantern-cup-{year}, "
+        "at: never raced at Salt Flats}\n"
         for who, year in drives
     )
     profile.write_text(profile.read_text(encoding="utf-8") + "stints:\n" + stints, encoding="utf-8")

@@ -240,7 +240,8 @@ def main():
         for key, value in figures.items():
             totals[key] += value
     print(
-        f"{'article':24} {'recall':>17} {'precision':>17} {'new proposed':>17} {'kind right':>10} {'others':>7}"
+        f"{'article':24} {'recall':>17} {'precision':>17} {'new proposed':>17} {'kind right':>10} "
+        f"{'others':>7}"
     )
     for name, f in [*((n, f) for n, f, _ in rows), ("all", totals)]:
         ratios = [
@@ -252,7 +253,8 @@ def main():
             )
         ]
         print(
-            f"{name:24} {ratios[0]:>17} {ratios[1]:>17} {ratios[2]:>17} {f['kind right']:>10} {f['other proposals']:>7}"
+            f"{name:24} {ratios[0]:>17} {ratios[1]:>17} {ratios[2]:>17} {f['kind right']:>10} "
+            f"{f['other proposals']:>7}"
         )
     for name, _, shown in rows:
         for what, wanted in (

@@ -291,7 +291,10 @@ JSON = json.dumps(
         {"id": "bo-marsh", "name": "Bo Marsh", "born": 1959},
     ]
 )
-YAML = "- {id: ada-lind, name: Ada Lind, born: 1961-05-02}\n- {id: bo-marsh, name: Bo Marsh, born: 1959}\n"
+YAML = (
+    "- {id: ada-lind, name: Ada Lind, born: 1961-05-02}\n"
+    "- {id: bo-marsh, name: Bo Marsh, born: 1959}\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,13 @@ def test_a_new_class_needs_no_python(small, tmp_path, run):
     path = small / "facts/sources/brook-profile.yaml"
     path.write_text(
         path.read_text()
-        + "tyres:\n  - {supplier: Oak & Sons, team: Brook Racing, season: lantern-cup-2019, compounds: 2+, at: with a loan}\n  - {supplier: Oak & Sons, team: Brook Racing, season: lantern-cup-2019, compounds: 3, at: from Oak & Sons}\n"
+        + (
+            "tyres:\n"
+            "  - {supplier: Oak & Sons, team: Brook Racing, season: lantern-cup-2019, "
+            "compounds: 2+, at: with a loan}\n"
+            "  - {supplier: Oak & Sons, team: Brook Racing, season: lantern-cup-2019, "
+            "compounds: 3, at: from Oak & Sons}\n"
+        )
     )
     where = ("--facts", small / "facts", "--ontology", ontology)
     assert run(*where, "check", KG_SEEDS=small / "seeds")[0] == 0  # checked

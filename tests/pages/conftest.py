@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-HOW = "no Chromium was found: install one (apt install chromium, or `python -m playwright install chromium`), or put its path in $KG_CHROMIUM"
+HOW = (
+    "no Chromium was found: install one (apt install chromium, "
+    "or `python -m playwright install chromium`), or put its path in $KG_CHROMIUM"
+)
 
 
 @pytest.fixture(scope="session")

@@ -175,7 +175,11 @@ def test_hostile_text_never_leaves_its_place(small):
     path = small / "facts/sources/brook-profile.yaml"
     path.write_text(
         path.read_text()
-        + f"stints:\n  - {{driver: Ada Lind, team: bad, season: lantern-cup-2019, detail: {json.dumps(payload)}, at: from Oak & Sons}}\n",
+        + (
+            "stints:\n"
+            "  - {driver: Ada Lind, team: bad, season: lantern-cup-2019, "
+            f"detail: {json.dumps(payload)}, at: from Oak & Sons}}\n"
+        ),
         encoding="utf-8",
     )
     graph = kg.load(small / "facts", seeds=small / "seeds")
