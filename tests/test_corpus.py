@@ -1,4 +1,4 @@
-"""The shipped corpus, as sentences that must hold: the four GMG articles first, then all thirteen."""
+"""The shipped corpus as sentences that must hold: the four GMG articles, then all thirteen."""
 
 import pytest
 

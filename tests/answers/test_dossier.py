@@ -1,4 +1,4 @@
-"""A dossier holds everything the graph holds on somebody, as the one renderer tells it, with receipts."""
+"""A dossier: all that the graph holds on somebody, as the one renderer tells it, with receipts."""
 
 import json
 import re
@@ -63,7 +63,7 @@ def test_every_statement_stands_in_one_section_and_has_receipts(made):
 
 
 def spoken(value):
-    """Return what a sentence says of a value at least: a surname of a person, the year of a date."""
+    """Return what a sentence says of a value at least: a person's surname, the year of a date."""
     if isinstance(value, DateValue):
         return re.findall(r"\d{4}", value.label)[-1] if re.search(r"\d{4}", value.label) else ""
     if value.label == "unnamed":

@@ -1,4 +1,7 @@
-"""The time budgets of the career page in a real browser, beside an empty page: run with ``make bench``."""
+"""The time budgets of the career page in a real browser, beside an empty page.
+
+Run with ``make bench``.
+"""
 
 import pytest
 
@@ -9,10 +12,12 @@ SUBJECTS = ["james-sofronas", "gmg-racing", "ssf", "pccna-2025", "scott-blind"]
 READY, PAINTED = 1.0, 0.1  # seconds: the budgets
 ACTS = {
     "select": (
-        "document.querySelectorAll('.bar')[window.n = ((window.n ?? 0) + 1) % "
-        "3].dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+        "document.querySelectorAll('.bar')[window.n = ((window.n ?? 0) + 1) % 3]"
+        ".dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
     ),
-    "season": "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: ']', bubbles: true}))",
+    "season": (
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: ']', bubbles: true}))"
+    ),
     "filter": "document.querySelector('.type').click()",
     "years": (
         "const to = document.getElementById('to'); if (to) { to.value = to.value - 1 || to.max; "

@@ -1,4 +1,7 @@
-"""Claims → statements: merging, precision, conflicts, rulings; the same facts in any order, the same graph."""
+"""Claims → statements: merging, precision, conflicts, rulings.
+
+The same facts in any order give the same graph.
+"""
 
 import random
 import re
@@ -139,8 +142,8 @@ def test_every_link_leads_back_to_a_statement(corpus):
     generated = {t for s in corpus.statements for t in links_of(s, corpus.vocabulary)}
     rows = corpus.store.rows(
         "SELECT DISTINCT ?s ?p ?o WHERE { VALUES ?g { graph:derived graph:possible } "
-        "GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?s), STR(ent:)) && STRSTARTS(STR(?o), "
-        "STR(ent:))) }"
+        "GRAPH ?g { ?s ?p ?o } "
+        "FILTER(STRSTARTS(STR(?s), STR(ent:)) && STRSTARTS(STR(?o), STR(ent:))) }"
     )
     base = "https://w3id.org/paddock/"
     found = {

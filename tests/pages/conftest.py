@@ -53,7 +53,7 @@ def browser():
 
 @pytest.fixture
 def show(browser):
-    """Return a function that opens a file and waits until it is ready: (page, what went wrong in it)."""
+    """Return a function that opens a file and waits until it is ready: (page, what went wrong)."""
     opened = []
 
     def call(path, width=1280, height=720, hash="", scheme="light", **more):

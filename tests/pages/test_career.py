@@ -1,4 +1,7 @@
-"""The career as data and the file it becomes: lanes, ticks, results, receipts; same facts, same bytes; safe text."""
+"""The career as data and the file it becomes: lanes, ticks, results, receipts.
+
+The same facts give the same bytes, and text is safe.
+"""
 
 import json
 import re

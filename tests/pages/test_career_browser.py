@@ -1,4 +1,7 @@
-"""The career page in a real browser: budgets, keyboard, hash, filters, exports, accessibility, without script, with hostile text."""
+"""The career page in a real browser: budgets, keyboard, hash, filters, exports.
+
+Also its accessibility, the page without script, and hostile text.
+"""
 
 import csv
 import io
@@ -190,9 +193,8 @@ def test_filters_narrow_what_is_shown(sofronas, show):
 def test_a_season_shows_what_happened_in_it(sofronas, show):
     page, _ = show(sofronas)
     page.evaluate(
-        "[...document.querySelectorAll('.chip')].find(c => "
-        "c.textContent.includes('2024')).dispatchEvent(new MouseEvent('click', {bubbles: true, "
-        "cancelable: true}))"
+        "[...document.querySelectorAll('.chip')].find(c => c.textContent.includes('2024'))"
+        ".dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
     )
     assert page.text_content("#panel h2") == "2024 season" and "Road America" in page.text_content(
         "#panel"
@@ -317,9 +319,9 @@ def test_phone_has_tabs_cards_and_a_sheet(sofronas, show):
     page.tap("#tab-graph")
     assert page.is_visible("#graph") and not page.is_visible(".cards")
     small = page.evaluate(
-        "[...document.querySelectorAll('button, select, "
-        ".card a')].filter(e => e.offsetParent && e.offsetHeight < 40 && "
-        "!e.closest('.stage-tools')).map(e => e.outerHTML.slice(0, 80))"
+        "[...document.querySelectorAll('button, select, .card a')]"
+        ".filter(e => e.offsetParent && e.offsetHeight < 40 && !e.closest('.stage-tools'))"
+        ".map(e => e.outerHTML.slice(0, 80))"
     )
     assert small == []
 
@@ -381,10 +383,11 @@ def test_hostile_text_is_text(small, show, tmp_path):
 
 def test_a_planted_script_is_stopped_and_nothing_is_fetched(corpus, show, tmp_path):
     planted = (
-        "<script>window.bad=1</script><img src='https://evil.invalid/a.png' "
-        "onerror='window.bad=2'><script src='https://evil.invalid/b.js'></script><iframe "
-        "src='https://evil.invalid/c'></iframe><link rel=stylesheet "
-        "href='https://evil.invalid/d.css'></body>"
+        "<script>window.bad=1</script>"
+        "<img src='https://evil.invalid/a.png' onerror='window.bad=2'>"
+        "<script src='https://evil.invalid/b.js'></script>"
+        "<iframe src='https://evil.invalid/c'></iframe>"
+        "<link rel=stylesheet href='https://evil.invalid/d.css'></body>"
     )
     path = tmp_path / "planted.html"
     path.write_text(
@@ -394,8 +397,8 @@ def test_a_planted_script_is_stopped_and_nothing_is_fetched(corpus, show, tmp_pa
     assert page.evaluate("window.bad") is None
     assert (
         page.evaluate(
-            "performance.getEntriesByType('resource').filter(e => e.responseStatus || "
-            "e.transferSize).length"
+            "performance.getEntriesByType('resource')"
+            ".filter(e => e.responseStatus || e.transferSize).length"
         )
         == 0
     )

@@ -1,4 +1,7 @@
-"""The site: no dead link, nothing of another house, the same bytes, whole or not at all, hostile names, former ids; in a real browser."""
+"""The site, also in a real browser: no dead link, nothing of another house, the same bytes.
+
+It is written whole or not at all; names may be hostile; former ids lead on.
+"""
 
 import hashlib
 import html
@@ -548,8 +551,8 @@ def test_a_planted_script_does_not_run(site, tmp_path, opened):
         .replace(
             "<main",
             (
-                "<script>document.title = 'ran'</script><img src=x onerror=\"document.title = "
-                "'ran'\"><main"
+                "<script>document.title = 'ran'</script>"
+                "<img src=x onerror=\"document.title = 'ran'\"><main"
             ),
             1,
         )
