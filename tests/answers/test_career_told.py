@@ -1,6 +1,6 @@
 """What a page shows is what is held: chips, bars, lines and badges repeat the sentence.
 
-Dates stand as they are known; who has a page.
+Dates stand as they are known; and who has a page at all.
 """
 
 import pytest
