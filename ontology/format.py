@@ -284,7 +284,7 @@ class _Writer:
         )
 
     def node(self, node: Node, indent: int, tail: int, space: bool = True) -> None:
-        """Write a node whose broken lines stand at ``indent``; ``tail``: what follows on its line."""
+        """Write a node, broken lines at ``indent``; ``tail``: width of what follows on its line."""
         if isinstance(node, Term):
             for n, token in enumerate(node.tokens):
                 self.put(token, indent, space and n == 0)

@@ -1,4 +1,4 @@
-"""What all tests share: a small fictional corpus in a folder of its own, the shipped corpus, and the command."""
+"""What all tests share: a small fictional corpus in its own folder, the shipped one, ``kg``."""
 
 import os
 import shutil
@@ -58,7 +58,10 @@ def corpus():
 
 @pytest.fixture
 def run(tmp_path):
-    """Return a function that runs ``kg`` with arguments in an empty folder: (exit code, output, errors)."""
+    """Return a function that runs ``kg`` in an empty folder.
+
+    It takes arguments and gives (exit code, output, errors).
+    """
 
     def call(*arguments, stdin=None, columns=80, **variables):
         env = {
@@ -85,7 +88,10 @@ def run(tmp_path):
 
 @pytest.fixture
 def here(monkeypatch, capsys):
-    """Return a function that runs ``kg`` in this process: (exit code, output, errors). Faster than ``run``."""
+    """Return a function that runs ``kg`` in this process: (exit code, output, errors).
+
+    It is faster than ``run``.
+    """
 
     def call(*arguments, **variables):
         from kg.cli import main

@@ -1,4 +1,4 @@
-"""The shipped corpus, as sentences that must hold: the four GMG articles first, then all thirteen."""
+"""The shipped corpus as sentences that must hold: the four GMG articles, then all thirteen."""
 
 import pytest
 
@@ -161,7 +161,10 @@ def test_one_career_slot_by_slot_from_yaml_to_answer(corpus):
 
 
 def test_the_same_dataset_answers_through_rdflib(corpus):
-    query = "SELECT ?who WHERE { ?who <https://w3id.org/paddock/droveFor> <https://w3id.org/paddock/entity/gmg-racing> }"
+    query = (
+        "SELECT ?who WHERE { ?who <https://w3id.org/paddock/droveFor> "
+        "<https://w3id.org/paddock/entity/gmg-racing> }"
+    )
     through_rdflib = {str(r.who) for r in corpus.rdflib().query(query)}
     assert (
         through_rdflib == {r["who"] for r in corpus.sparql(query).rows} and len(through_rdflib) >= 5

@@ -1,4 +1,7 @@
-"""A curator's day, by facts/README.md alone: a fourteenth article, from `kg new source` to a green `kg check` and a changed dossier."""
+"""A curator's day, by facts/README.md alone: a fourteenth article.
+
+It goes from ``kg new source`` to a green ``kg check`` and a changed dossier.
+"""
 
 import json
 import shutil
@@ -7,26 +10,37 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).parent.parent
-ARTICLE = """Lena Ortmann took her first Carrera Cup podium on Saturday, third in Pro-Am at Sebring for GMG Racing.
+ARTICLE = """Lena Ortmann took her first Carrera Cup podium on Saturday, \
+third in Pro-Am at Sebring for GMG Racing.
 
-The 41-year-old dentist from Ulm drove the No. 77 Porsche 911 GT3 Cup. “James Sofronas rang me in January,” Ortmann said. “He had watched me in Ulm's kart league and wanted to help.”
+The 41-year-old dentist from Ulm drove the No. 77 Porsche 911 GT3 Cup. \
+“James Sofronas rang me in January,” Ortmann said. \
+“He had watched me in Ulm's kart league and wanted to help.”
 
-Blauwerk Optik pays for her season: 90,000 dollars, agreed with its owner Jonas Feld after a club dinner.
+Blauwerk Optik pays for her season: 90,000 dollars, \
+agreed with its owner Jonas Feld after a club dinner.
 
 She did not race at Long Beach. Sofronas was not entered.
 """
 CLAIMS = """results:
-  - {driver: Lena Ortmann, event: pccna-2026-sebring, class: Pro-Am, team: GMG Racing, position: 3, at: third in Pro-Am at Sebring}
+  - {driver: Lena Ortmann, event: pccna-2026-sebring, class: Pro-Am, team: GMG Racing, position: 3,
+     at: third in Pro-Am at Sebring}
 milestones:
-  - {about: Lena Ortmann, what: first-podium, event: pccna-2026-sebring, at: first Carrera Cup podium}
+  - {about: Lena Ortmann, what: first-podium, event: pccna-2026-sebring,
+     at: first Carrera Cup podium}
 entries:
-  - {driver: Lena Ortmann, event: pccna-2026-sebring, team: GMG Racing, number: 77, car: Porsche 911 GT3 Cup, at: No. 77 Porsche}
+  - {driver: Lena Ortmann, event: pccna-2026-sebring, team: GMG Racing, number: 77,
+     car: Porsche 911 GT3 Cup, at: No. 77 Porsche}
 biographies:
-  - {person: Lena Ortmann, age: 41, occupation: dentist, as_of: 2026-03-22, at: The 41-year-old dentist}
+  - {person: Lena Ortmann, age: 41, occupation: dentist, as_of: 2026-03-22,
+     at: The 41-year-old dentist}
 remarks:
-  - {speaker: Lena Ortmann, about: James Sofronas, gist: he called her in January and offered help, at: James Sofronas rang me}
+  - {speaker: Lena Ortmann, about: James Sofronas, gist: he called her in January and offered help,
+     at: James Sofronas rang me}
 sponsorships:
-  - {sponsor: Blauwerk Optik, of: Lena Ortmann, support: [money], amount_usd: 90000, season: pccna-2026, through: Jonas Feld, came_about: settled after a club dinner, at: Blauwerk Optik pays for her season}
+  - {sponsor: Blauwerk Optik, of: Lena Ortmann, support: [money], amount_usd: 90000,
+     season: pccna-2026, through: Jonas Feld, came_about: settled after a club dinner,
+     at: Blauwerk Optik pays for her season}
 roles:
   - {person: Jonas Feld, role: owner, organization: Blauwerk Optik, at: its owner Jonas Feld}
 absences:

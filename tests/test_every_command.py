@@ -1,4 +1,4 @@
-"""Every command: its help has examples that can be read, and no pipe and no encoding does it harm."""
+"""Every command: its help has readable examples, and no pipe and no encoding does it harm."""
 
 import json
 import os

@@ -1,4 +1,7 @@
-"""Hostile text goes from YAML to every way out as text: nothing runs, nothing breaks a line, a cell, a query or a file name."""
+"""Hostile text goes from YAML to every way out as text.
+
+Nothing runs, nothing breaks a line, a cell, a query or a file name.
+"""
 
 import csv
 import io
@@ -33,18 +36,30 @@ QUICK = ("escape", "formula", "markup", "newlines")
     params=[p if p in QUICK else pytest.param(p, marks=pytest.mark.slow) for p in sorted(PAYLOADS)]
 )
 def hostile(request, small, run):
-    """A corpus in which a person's name, another name, a note, a detail and a gist are hostile; and the command on it."""
+    """Return (hostile text, the command on a corpus that holds it).
+
+    A person's name, another name, a note, a detail and a gist are hostile.
+    """
     payload = PAYLOADS[request.param]
     typed = json.dumps(payload, ensure_ascii=False)
     (small / "facts/entities/bad.yaml").write_text(
-        f"people:\n  - {{id: mallory, name: {typed}, other_names: [{json.dumps('aka ' + payload, ensure_ascii=False)}], note: {typed}}}\n",
+        "people:\n"
+        f"  - {{id: mallory, name: {typed}, "
+        f"other_names: [{json.dumps('aka ' + payload, ensure_ascii=False)}], note: {typed}}}\n",
         encoding="utf-8",
     )
     path = small / "facts/sources/brook-profile.yaml"
     gist = json.dumps(payload[:150], ensure_ascii=False)
     path.write_text(
         path.read_text()
-        + f"remarks:\n  - {{speaker: mallory, about: Brook Racing, gist: {gist}, note: {typed}, at: with a loan}}\nstints:\n  - {{driver: mallory, team: Brook Racing, season: lantern-cup-2019, detail: {typed}, at: from Oak & Sons}}\n",
+        + (
+            "remarks:\n"
+            f"  - {{speaker: mallory, about: Brook Racing, gist: {gist}, note: {typed}, "
+            "at: with a loan}\n"
+            "stints:\n"
+            "  - {driver: mallory, team: Brook Racing, season: lantern-cup-2019, "
+            f"detail: {typed}, at: from Oak & Sons}}\n"
+        ),
         encoding="utf-8",
     )
     return payload, lambda *arguments: run(

@@ -1,4 +1,7 @@
-"""The house itself: stages import one way, every module says what it turns into what, nothing names a machine."""
+"""The house itself: stages import one way, and every module says what it turns into what.
+
+Nothing names a machine.
+"""
 
 import ast
 import re

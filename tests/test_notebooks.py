@@ -1,4 +1,7 @@
-"""The notebooks run from top to bottom, and are stored as they were written: without output, without a place."""
+"""The notebooks run from top to bottom, and are stored as they were written.
+
+They hold no output and name no place.
+"""
 
 import json
 import os

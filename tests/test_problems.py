@@ -1,4 +1,7 @@
-"""Every rule of ``kg check``, shown broken with its exact message, and mended. Add a folder, get a test."""
+"""Every rule of ``kg check``, shown broken with its exact message, and mended.
+
+Add a folder, get a test.
+"""
 
 import re
 from pathlib import Path
@@ -17,7 +20,11 @@ RULES = sorted(p.name for p in HERE.iterdir() if p.is_dir())
 
 
 def place(text, name, facts):
-    """Write an example into the facts folder: ``# file:`` says where, ``---claims`` begins a claims file; else it replaces the claims of its source."""
+    """Write an example into the facts folder.
+
+    ``# file:`` says where, ``---claims`` begins a claims file; else the example replaces the claims
+    of its source.
+    """
     target = "sources/" + name
     if match := re.match(r"# file: (\S+)\n", text):
         target, text = match[1], text[match.end() :]

@@ -1,5 +1,6 @@
-"""A corpus is a folder with a ``kg.toml``: how it is found, made, remembered, and what may be
-written.
+"""A corpus is a folder with a ``kg.toml``: how it is found, made and remembered.
+
+Also what may be written.
 """
 
 import json

@@ -33,8 +33,10 @@ x:e x:p <http://example.org/#frag;a.b>.
 
 [] x:p _:b0 . [ x:p 1 ] .
 ( 1 2 ) x:p x:local\,name .
-x:long x:p x:aaaaaaaaaaaaaaaaaaaaaaaa, x:bbbbbbbbbbbbbbbbbbbbbbbbbbbbb, x:cccccccccccccccccccccccccc , x:dddddddddd .
-x:wide x:slots ( x:aaaaaaaaaaaaaaaaaaaaaaaa x:bbbbbbbbbbbbbbbbbbbbbbbbbbbbb x:cccccccccccccccccccccccccc x:ddd ) .
+x:long x:p x:aaaaaaaaaaaaaaaaaaaaaaaa, x:bbbbbbbbbbbbbbbbbbbbbbbbbbbbb,
+ x:cccccccccccccccccccccccccc , x:dddddddddd .
+x:wide x:slots ( x:aaaaaaaaaaaaaaaaaaaaaaaa x:bbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+ x:cccccccccccccccccccccccccc x:ddd ) .
 # the last word
 '''
 

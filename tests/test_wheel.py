@@ -1,4 +1,7 @@
-"""The wheel is built, installed in an empty folder and used there: facts and ontology travel inside it."""
+"""The wheel is built, installed in an empty folder and used there.
+
+Facts and ontology travel inside it.
+"""
 
 import hashlib
 import json
@@ -42,7 +45,12 @@ def hashes(folder):
 
 def kg(installed, *arguments, folder=None):
     site, empty = installed
-    code = f"import sys; sys.path = [{str(site)!r}] + [p for p in sys.path if p and p != {str(TOP)!r}]; sys.meta_path = [f for f in sys.meta_path if 'editable' not in repr(f).lower()]; from kg.cli import main; main()"
+    code = (
+        "import sys; "
+        f"sys.path = [{str(site)!r}] + [p for p in sys.path if p and p != {str(TOP)!r}]; "
+        "sys.meta_path = [f for f in sys.meta_path if 'editable' not in repr(f).lower()]; "
+        "from kg.cli import main; main()"
+    )
     env = {
         k: v
         for k, v in os.environ.items()
@@ -91,7 +99,7 @@ def test_it_holds_no_text_of_others(installed):
 
 
 def readme_blocks(language):
-    """Return (name behind the language, text) of the blocks of the README's section on one's own corpus."""
+    """Return (name behind the language, text) of each block of README's section on own corpora."""
     text = (TOP / "README.md").read_text(encoding="utf-8")
     section = text.partition("## A corpus of your own\n")[2].partition("\n## ")[0]
     return re.findall(rf"(?ms)^```{language} ?(\S*)\n(.*?)^```", section)

@@ -1,4 +1,7 @@
-"""The Python API: what it gives is plain data, shows itself as text and as HTML, and lets nothing of the facts become markup."""
+"""The Python API gives plain data that shows itself as text and as HTML.
+
+Nothing of the facts becomes markup.
+"""
 
 import json
 from dataclasses import replace
@@ -59,9 +62,19 @@ def person(corpus):
 def shown(graph, person):
     """Return one of everything that shows itself, by name."""
     return {
-        "graph": graph, "entity": person, "statements": person.statements(), "groups": person.show(), "conflicts": graph.conflicts, "rows": person.teammates(), "routes": person.path_to("Kyle Washington"),
-        "found": graph.search("kopecky"), "reply": graph.ask("Who sponsored James Sofronas?"), "question": graph.question("drivers-of-team", team="GMG Racing"), "career": person.career(), "dossier": person.dossier(),
-    }  # fmt: skip
+        "graph": graph,
+        "entity": person,
+        "statements": person.statements(),
+        "groups": person.show(),
+        "conflicts": graph.conflicts,
+        "rows": person.teammates(),
+        "routes": person.path_to("Kyle Washington"),
+        "found": graph.search("kopecky"),
+        "reply": graph.ask("Who sponsored James Sofronas?"),
+        "question": graph.question("drivers-of-team", team="GMG Racing"),
+        "career": person.career(),
+        "dossier": person.dossier(),
+    }
 
 
 def test_lists_are_lists_that_become_plain_data(corpus, person):
@@ -236,7 +249,7 @@ def test_without_the_last_stage_answers_fall_back_on_their_repr(corpus, monkeypa
 
 @pytest.fixture
 def hostile(small, monkeypatch):
-    """Return the Graph of the fictional corpus in which every name, every passage and a ruling are hostile text."""
+    """Return the Graph of the fictional corpus: names, passages and a ruling are hostile text."""
     path = small / "facts/entities/all.yaml"
     listed = yaml.safe_load(path.read_text(encoding="utf-8"))
     for item in (item for section in listed.values() for item in section):

@@ -1,4 +1,4 @@
-"""Questions in words: guided questions, an answer only where it is certain, and kindness to anything typed."""
+"""Questions in words: guided questions, answers only where certain, kindness to anything typed."""
 
 import importlib.util
 import json
@@ -51,10 +51,14 @@ def test_what_is_claimed_is_right_and_what_is_recorded_is_shown(scored):
         ("When was GMG Racing founded?", "founders-of", ["2001"]),
         ("Who is the son of Dave Thomas?", "relative-of", ["Jared Thomas"]),
         ("Who won at VIR in 2024?", "winners", ["Kyle Washington", "Tom Sargent"]),
-        ("Who won Race 1 at Indianapolis in 2025 in the Pro-Am class?", "winners", ["Patrick Mulcahy"]),
+        (
+            "Who won Race 1 at Indianapolis in 2025 in the Pro-Am class?",
+            "winners",
+            ["Patrick Mulcahy"],
+        ),
         ("How many wins did Riley Dickinson have in 2025?", "totals-of", ["4"]),
     ],
-)  # fmt: skip
+)
 def test_a_certain_question_is_answered_and_printed(corpus, question, name, answers):
     found = ask_in_words(corpus, question).as_json()
     assert found["status"] == "answered" and found["question"] == name
@@ -149,8 +153,12 @@ def test_the_index_in_a_folder_gives_what_the_one_in_memory_gives(corpus, tmp_pa
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "?", "\x00\x07", "x" * 10_000, "who " * 120, "who " * 5000, "'\"; DROP TABLE", "SELECT ?s WHERE { ?s ?p ?o }", "O'Brien's \"team\"", "日本語 ąćę 🏎️", "{}", "{driver}", "<script>alert(1)</script>", "\\", "'s", "%s {0}",
-     "Race 99 at Indy", "Who won on 31 February 2025?", "May", "12:99", "before", "most", "Who founded GMG> . ?x ?y ?z } #", "and and and", "1999999999999 wins", "e\u0301" * 3000, "2025-99-99", "9999 0000 1885"],
+    ["", "   ", "?", "\x00\x07", "x" * 10_000, "who " * 120, "who " * 5000, "'\"; DROP TABLE",
+     "SELECT ?s WHERE { ?s ?p ?o }", "O'Brien's \"team\"", "日本語 ąćę 🏎️", "{}", "{driver}",
+     "<script>alert(1)</script>", "\\", "'s", "%s {0}", "Race 99 at Indy",
+     "Who won on 31 February 2025?", "May", "12:99", "before", "most",
+     "Who founded GMG> . ?x ?y ?z } #", "and and and", "1999999999999 wins", "e\u0301" * 3000,
+     "2025-99-99", "9999 0000 1885"],
 )  # fmt: skip
 def test_anything_typed_gets_a_kind_answer(corpus, text):
     found = ask_in_words(corpus, text).as_json()

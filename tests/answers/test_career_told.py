@@ -1,4 +1,7 @@
-"""What a page shows is what is held: chips, bars, lines and badges repeat the sentence; dates as known; who has a page."""
+"""What a page shows is what is held: chips, bars, lines and badges repeat the sentence.
+
+Dates stand as they are known; and who has a page at all.
+"""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A dossier holds everything the graph holds on somebody, as the one renderer tells it, with receipts."""
+"""A dossier: all that the graph holds on somebody, as the one renderer tells it, with receipts."""
 
 import json
 import re
@@ -63,7 +63,7 @@ def test_every_statement_stands_in_one_section_and_has_receipts(made):
 
 
 def spoken(value):
-    """Return what a sentence says of a value at least: a surname of a person, the year of a date."""
+    """Return what a sentence says of a value at least: a person's surname, the year of a date."""
     if isinstance(value, DateValue):
         return re.findall(r"\d{4}", value.label)[-1] if re.search(r"\d{4}", value.label) else ""
     if value.label == "unnamed":
@@ -333,7 +333,13 @@ def test_a_conflict_shows_both_sides_with_their_receipts_and_less_precise_values
 
 def test_as_of_a_ruling_waits_for_all_that_it_judges(small):
     (small / "facts/rulings.yaml").write_text(
-        'rulings:\n  - on: [{source: cup-report, at: 900-square-foot barn}]\n    slot: floor_area_sqft\n    holds: "1100"\n    reason: the owner said so\n    by: a test\n    when: 2021\n',
+        "rulings:\n"
+        "  - on: [{source: cup-report, at: 900-square-foot barn}]\n"
+        "    slot: floor_area_sqft\n"
+        '    holds: "1100"\n'
+        "    reason: the owner said so\n"
+        "    by: a test\n"
+        "    when: 2021\n",
         encoding="utf-8",
     )
     graph = kg.load(facts=small / "facts", seeds=small / "seeds")
@@ -436,8 +442,14 @@ def test_a_class_that_names_no_chapter_stands_under_also_recorded(small, corpus,
     ontology = tmp_path / "ontology"
     shutil.copytree(corpus.folders.ontology, ontology)
     (ontology / "more.ttl").write_text(
-        "@prefix pd: <https://w3id.org/paddock/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
-        'pd:Toast a owl:Class ; rdfs:subClassOf pd:Statement ; pd:section "toasts" ; pd:group "Toasts" ; rdfs:label "toast" ; skos:definition "A glass raised." ; pd:slots ( pd:who pd:about pd:detail ) ; owl:hasKey ( pd:who pd:about ) ; pd:sentence ( "{who} toasted {about}" ) .\n',
+        "@prefix pd: <https://w3id.org/paddock/> . "
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . "
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> . "
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        'pd:Toast a owl:Class ; rdfs:subClassOf pd:Statement ; pd:section "toasts" ; '
+        'pd:group "Toasts" ; rdfs:label "toast" ; skos:definition "A glass raised." ; '
+        "pd:slots ( pd:who pd:about pd:detail ) ; owl:hasKey ( pd:who pd:about ) ; "
+        'pd:sentence ( "{who} toasted {about}" ) .\n',
         encoding="utf-8",
     )
     path = small / "facts/sources/brook-profile.yaml"

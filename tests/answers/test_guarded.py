@@ -49,10 +49,12 @@ def test_values_that_cannot_be_sorted_end_the_engine_and_not_us():
     chance = random.Random(1)
     make = {
         "date": lambda: (
-            f"20{chance.randint(10, 30)}-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}{chance.choice(['', 'Z', '+05:00'])}"
+            f"20{chance.randint(10, 30)}-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}"
+            f"{chance.choice(['', 'Z', '+05:00'])}"
         ),
         "dateTime": lambda: (
-            f"20{chance.randint(10, 30)}-01-01T0{chance.randint(0, 9)}:00:00{chance.choice(['', 'Z', '+13:00', '-13:00'])}"
+            f"20{chance.randint(10, 30)}-01-01T0{chance.randint(0, 9)}:00:00"
+            f"{chance.choice(['', 'Z', '+13:00', '-13:00'])}"
         ),
         "duration": lambda: f"P{chance.randint(1, 9)}M{chance.randint(1, 60)}D",
         "double": lambda: chance.choice(["NaN", "1e5", "INF", "3"]),
@@ -84,7 +86,11 @@ def test_the_child_outlives_no_limit(corpus):
     import sys
     import time
 
-    code = "import kg; from kg.answers.guarded import run_guarded; g = kg.load(); g.store.oxigraph; print('ready', flush=True); run_guarded(g, 'SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }', 2)"
+    code = (
+        "import kg; from kg.answers.guarded import run_guarded; g = kg.load(); g.store.oxigraph; "
+        "print('ready', flush=True); "
+        "run_guarded(g, 'SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }', 2)"
+    )
     parent = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -102,7 +108,10 @@ def test_the_child_outlives_no_limit(corpus):
 
 
 def runs(group):
-    """Whether a process of the group is running; one that has ended and waits for somebody to notice is not."""
+    """Return whether a process of the group is running.
+
+    One that has ended and waits for somebody to notice is not.
+    """
     if not os.path.isdir("/proc/self"):
         try:
             os.killpg(group, 0)

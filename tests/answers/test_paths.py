@@ -1,11 +1,12 @@
-"""Routes: for thirty pairs the first route is the one that a person who knows the articles would tell."""
+"""Routes: for thirty pairs the first is the one that a person who knows the articles would tell."""
 
 import pytest
 
 from kg.answers.paths import all_routes, connect, find_routes
 from kg.problems import NoPath
 
-# pair: the classes of the first route's hops (alternatives with |), the entities passed, and why it is the one to tell
+# pair: the classes of the first route's hops (alternatives with |), the entities passed, and why
+# it is the one to tell
 PAIRS = [
     (
         "hans-kopecky",
@@ -101,7 +102,10 @@ PAIRS = [
         "madeline-stewart",
         ["Stint", "Stint"],
         ["jdx-racing"],
-        "both drive for JDX Racing; the article names them together, and the season is read from it",
+        (
+            "both drive for JDX Racing; the article names them together, "
+            "and the season is read from it"
+        ),
     ),
     ("jared-thomas", "peter-atwater", ["Teammates"], [], "teammates at JTR"),
     ("dave-thomas", "jared-thomas", ["Relationship"], [], "father and son"),

@@ -87,7 +87,8 @@ def with_claims(small, lines):
 
 RACE = "lantern-cup-2019-quarry-race-1"
 RIVAL = f"""results:
-  - {{driver: Bo Marsh, session: {RACE}, class: overall, position: 1, at: never raced at Salt Flats}}
+  - {{driver: Bo Marsh, session: {RACE}, class: overall, position: 1,
+     at: never raced at Salt Flats}}
 """
 
 
@@ -112,7 +113,8 @@ def test_a_place_that_is_held_says_no_to_a_win(small):
 
 
 ROLES = """roles:
-  - {person: Cy Brook, role: owner, organization: Brook Racing, since: 2004, until: 2010, at: never raced at Salt Flats}
+  - {person: Cy Brook, role: owner, organization: Brook Racing, since: 2004, until: 2010,
+     at: never raced at Salt Flats}
 relationships:
   - {person: Cy Brook, relation: father, of: Ada Lind, at: never raced at Salt Flats}
 """
@@ -199,17 +201,38 @@ def test_what_cannot_be_asked_is_said_kindly(corpus, name, parameters, error, sa
 
 
 HOSTILE = [
-    '" } UNION { ?statement a pd:Statement } #', "james-sofronas> . ?statement ?p ?o . <", "' . } ; DROP ALL ; #", "?driver", "} SELECT * WHERE { ?s ?p ?o", "\n} #",
-    '"""', "\\u0022 }", "https://w3id.org/paddock/entity/james-sofronas", "ent:james-sofronas", "<https://w3id.org/paddock/entity/james-sofronas>", "UNDEF", "SERVICE <http://127.0.0.1/> {}", "\x00", "{driver}", "x" * 10_000,
-]  # fmt: skip
+    '" } UNION { ?statement a pd:Statement } #',
+    "james-sofronas> . ?statement ?p ?o . <",
+    "' . } ; DROP ALL ; #",
+    "?driver",
+    "} SELECT * WHERE { ?s ?p ?o",
+    "\n} #",
+    '"""',
+    "\\u0022 }",
+    "https://w3id.org/paddock/entity/james-sofronas",
+    "ent:james-sofronas",
+    "<https://w3id.org/paddock/entity/james-sofronas>",
+    "UNDEF",
+    "SERVICE <http://127.0.0.1/> {}",
+    "\x00",
+    "{driver}",
+    "x" * 10_000,
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_nobody_breaks_out_of_a_parameter(corpus, text):
     for name, parameters in (
-        ("wins", {"driver": text}), ("wins", {"driver": "James Sofronas", "season": text}), ("standings", {"season": "pccna-2025", "day": text}), ("anniversaries", {"year": text}),
-        ("support-of-kind", {"support": text}), ("said-in-article", {"source": text, "about": "GMG Racing"}), ("premises-of", {"statement": text}), (text, {}), ("wins", {"driver": "James Sofronas", text: "x"}),
-    ):  # fmt: skip
+        ("wins", {"driver": text}),
+        ("wins", {"driver": "James Sofronas", "season": text}),
+        ("standings", {"season": "pccna-2025", "day": text}),
+        ("anniversaries", {"year": text}),
+        ("support-of-kind", {"support": text}),
+        ("said-in-article", {"source": text, "about": "GMG Racing"}),
+        ("premises-of", {"statement": text}),
+        (text, {}),
+        ("wins", {"driver": "James Sofronas", text: "x"}),
+    ):
         with pytest.raises(KgError) as caught:
             ask(corpus, name, **parameters)
         assert len(caught.value.what) < 400 and "\n" not in caught.value.what
@@ -219,7 +242,11 @@ def test_nobody_breaks_out_of_a_parameter(corpus, text):
 def test_a_text_is_bound_as_a_literal_and_is_only_ever_itself(corpus, tmp_path, text):
     (tmp_path / "questions").mkdir()
     (tmp_path / "questions" / "numbered.rq").write_text(
-        "#+ question: Who has No. {number}?\n#+ parameters: {number: Text}\n#+ columns: {driver: Person}\nSELECT ?number ?driver WHERE { ?s a pd:Stint ; pd:number ?number ; pd:driver ?driver } ORDER BY ?driver\n",
+        "#+ question: Who has No. {number}?\n"
+        "#+ parameters: {number: Text}\n"
+        "#+ columns: {driver: Person}\n"
+        "SELECT ?number ?driver WHERE { ?s a pd:Stint ; pd:number ?number ; "
+        "pd:driver ?driver } ORDER BY ?driver\n",
         encoding="utf-8",
     )
     graph = Graph(corpus.data, dataclasses.replace(corpus.folders, ontology=tmp_path))
@@ -232,11 +259,21 @@ def test_a_text_is_bound_as_a_literal_and_is_only_ever_itself(corpus, tmp_path, 
 @pytest.mark.parametrize(
     ("words", "name"),
     [
-        ("who were his teammates", "teammates"), ("pole positions", "poles"), ("Who introduced whom?", "introductions"), ("calendar", "calendar"), ("co-driver", "codrivers"),
-        ("which sponsors named what", "named-by-sponsors"), ("where do the sources disagree", "disagreements"), ("gaps in a career", "career-gaps"), ("moved from one team to another", "moved-between-teams"),
-        ("points gap", "points-gaps"), ("who founded", "founders-of"), ("lap record", "records"), ("what rests on a single source", "single-source"),
+        ("who were his teammates", "teammates"),
+        ("pole positions", "poles"),
+        ("Who introduced whom?", "introductions"),
+        ("calendar", "calendar"),
+        ("co-driver", "codrivers"),
+        ("which sponsors named what", "named-by-sponsors"),
+        ("where do the sources disagree", "disagreements"),
+        ("gaps in a career", "career-gaps"),
+        ("moved from one team to another", "moved-between-teams"),
+        ("points gap", "points-gaps"),
+        ("who founded", "founders-of"),
+        ("lap record", "records"),
+        ("what rests on a single source", "single-source"),
     ],
-)  # fmt: skip
+)
 def test_questions_are_found_by_words(library, words, name):
     assert name in [q.name for q in find_questions(library, words)]
 
@@ -250,7 +287,11 @@ def test_finding_with_no_words_lists_all_by_group_and_nonsense_finds_nothing(lib
 
 
 def test_the_library_is_read_without_an_rdf_library(corpus):
-    code = "import sys; from pathlib import Path; from kg.answers.questions import load_questions; load_questions(Path(sys.argv[1])); print(sorted({'rdflib', 'pyoxigraph', 'networkx'} & set(sys.modules)))"
+    code = (
+        "import sys; from pathlib import Path; from kg.answers.questions import load_questions; "
+        "load_questions(Path(sys.argv[1])); "
+        "print(sorted({'rdflib', 'pyoxigraph', 'networkx'} & set(sys.modules)))"
+    )
     out = subprocess.run(
         [sys.executable, "-c", code, str(corpus.folders.ontology / "questions")],
         capture_output=True,
@@ -312,13 +353,17 @@ def test_possible_teammates_and_successors_are_kept_apart_from_what_is_certain(s
         small / "facts/entities/all.yaml",
         small / "facts/sources/brook-profile.yaml",
     )
-    season = "seasons:\n  - {id: lantern-cup-2020, name: 2020 Lantern Cup, series: lantern-cup, year: 2020}\n"
+    season = (
+        "seasons:\n"
+        "  - {id: lantern-cup-2020, name: 2020 Lantern Cup, series: lantern-cup, year: 2020}\n"
+    )
     entities.write_text(
         entities.read_text(encoding="utf-8").replace("seasons:\n", season), encoding="utf-8"
     )
     drives = (("Cy Brook", "2019"), ("Ada Lind", "2019"), ("Bo Marsh", "2020"))
     stints = "".join(
-        f"  - {{driver: {who}, team: Brook Racing, season: lantern-cup-{year}, at: never raced at Salt Flats}}\n"
+        f"  - {{driver: {who}, team: Brook Racing, season: lantern-cup-{year}, "
+        "at: never raced at Salt Flats}\n"
         for who, year in drives
     )
     profile.write_text(profile.read_text(encoding="utf-8") + "stints:\n" + stints, encoding="utf-8")

@@ -1,24 +1,27 @@
-"""The thirteen articles, each left out in turn → how well `kg mentions` finds what is known and proposes what is new.
+"""The thirteen articles, each left out in turn → how well ``kg mentions`` reads it.
 
-Run: ``python tests/benchmarks/mentions.py [--wrong] [--missed] [--noise] [--facts FOLDER]``. Needs the texts.
+Measured is how well it finds what is known and proposes what is new. Needs the texts. Run:
+``python tests/benchmarks/mentions.py [--wrong] [--missed] [--noise] [--facts FOLDER]``.
 
-Left out of the known list for an article: every entity that only its claims name, and its own events
-and runnings. What should be found (gold) is computed from the whole list, not with the code it measures:
+Left out of the known list for an article: every entity that only its claims name, and its own
+events and runnings. What should be found (gold) is computed from the whole list, not with the code
+it measures:
 
-1. names: every exact occurrence, as a whole word and with the same capitals, of a name or other name
-   (without a leading article; of a place also what stands before its comma); the longest one wins.
-   Of two entities with one name, the one that the article's claims name.
-   "Given (Surname, …" counts as the full name of a person, and a company or a car may stand in the plural.
-2. people of the article's claims: their surname or given name alone, capitalised, where it is not part
-   of 1 and only one person whom claims and text both name in full bears it.
-3. venues of the article's claims: what an event's name calls them ("… at X"), and the name of a town
-   that begins the venue's name, unless the town itself is meant (claims speak of it, and a reader says so).
+1. names: every exact occurrence, as a whole word and with the same capitals, of a name or other
+   name (without a leading article; of a place also what stands before its comma); the longest one
+   wins. Of two entities with one name, the one that the article's claims name. "Given (Surname, …"
+   counts as the full name of a person, and a company or a car may stand in the plural.
+2. people of the article's claims: their surname or given name alone, capitalised, where it is not
+   part of 1 and only one person whom claims and text both name in full bears it.
+3. venues of the article's claims: what an event's name calls them ("… at X"), and the name of a
+   town that begins the venue's name, unless the town itself is meant (claims speak of it, and a
+   reader says so).
 
 A gold mention counts for recall where its entity is in the article's claims and was not left out.
-It is found if a link to that entity overlaps it. A link is right if it overlaps a mention of 1 to 3 of
-the same entity, whether or not the claims use it; whatever else is linked counts as wrong, also where
-a reader would agree with it. A name that was left out counts as proposed if a proposal overlaps one of
-its exact occurrences and shares at least half of all their words.
+It is found if a link to that entity overlaps it. A link is right if it overlaps a mention of 1 to 3
+of the same entity, whether or not the claims use it; whatever else is linked counts as wrong, also
+where a reader would agree with it. A name that was left out counts as proposed if a proposal
+overlaps one of its exact occurrences and shares at least half of all their words.
 """
 
 import argparse
@@ -36,7 +39,8 @@ from kg.model.values.entities import EntityValue
 from kg.ontology import read_vocabulary
 
 ARTICLE = re.compile(r"^(?:the|The|a|an) ")
-# Articles whose claims speak of a town and of the venue named after it → the lines of the file at which the town is meant, decided by reading.
+# Articles whose claims speak of a town and of the venue named after it → the lines of the file at
+# which the town is meant, decided by reading.
 TOWN_IS_MEANT = {"indy-preview": {138}}
 
 
@@ -64,7 +68,8 @@ def names_of(entity):
 def occurrences(lines, name, plural=False):
     """Yield (line index, start, end) of a name as a whole word; plural: also with an s."""
     pattern = re.compile(
-        rf"(?<![\w.]){re.escape(plain(name)).replace(chr(92) + ' ', ' [(]?')}{'s?' if plural else ''}(?!\w)(?!\.\d)"
+        rf"(?<![\w.]){re.escape(plain(name)).replace(chr(92) + ' ', ' [(]?')}"
+        rf"{'s?' if plural else ''}(?!\w)(?!\.\d)"
     )
     for number, line in enumerate(lines):
         for match in pattern.finditer(plain(line)):
@@ -77,7 +82,7 @@ def overlap(one, other):
 
 
 def gold_of(lines, entities, used, article):
-    """Return {(line, start, end): ids} of all mentions by rules 1 to 3, and the names of rule 1 by id."""
+    """Return {(line, start, end): ids} of all mentions by rules 1 to 3, and the names of rule 1."""
     found = defaultdict(set)
     for entity in entities.values():
         for name in names_of(entity):
@@ -240,7 +245,8 @@ def main():
         for key, value in figures.items():
             totals[key] += value
     print(
-        f"{'article':24} {'recall':>17} {'precision':>17} {'new proposed':>17} {'kind right':>10} {'others':>7}"
+        f"{'article':24} {'recall':>17} {'precision':>17} {'new proposed':>17} {'kind right':>10} "
+        f"{'others':>7}"
     )
     for name, f in [*((n, f) for n, f, _ in rows), ("all", totals)]:
         ratios = [
@@ -252,7 +258,8 @@ def main():
             )
         ]
         print(
-            f"{name:24} {ratios[0]:>17} {ratios[1]:>17} {ratios[2]:>17} {f['kind right']:>10} {f['other proposals']:>7}"
+            f"{name:24} {ratios[0]:>17} {ratios[1]:>17} {ratios[2]:>17} {f['kind right']:>10} "
+            f"{f['other proposals']:>7}"
         )
     for name, _, shown in rows:
         for what, wanted in (

@@ -1,4 +1,7 @@
-"""The time budgets of the career page in a real browser, beside an empty page: run with ``make bench``."""
+"""The time budgets of the career page in a real browser, beside an empty page.
+
+Run with ``make bench``.
+"""
 
 import pytest
 
@@ -8,11 +11,22 @@ from tests.pages.conftest import browser  # noqa: F401 - the same real browser
 SUBJECTS = ["james-sofronas", "gmg-racing", "ssf", "pccna-2025", "scott-blind"]
 READY, PAINTED = 1.0, 0.1  # seconds: the budgets
 ACTS = {
-    "select": "document.querySelectorAll('.bar')[window.n = ((window.n ?? 0) + 1) % 3].dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))",
-    "season": "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: ']', bubbles: true}))",
+    "select": (
+        "document.querySelectorAll('.bar')[window.n = ((window.n ?? 0) + 1) % 3]"
+        ".dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+    ),
+    "season": (
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: ']', bubbles: true}))"
+    ),
     "filter": "document.querySelector('.type').click()",
-    "years": "const to = document.getElementById('to'); if (to) { to.value = to.value - 1 || to.max; to.dispatchEvent(new Event('input')) }",
-    "search": "const s = document.getElementById('search'); s.value = 'a'; s.dispatchEvent(new Event('input'))",
+    "years": (
+        "const to = document.getElementById('to'); if (to) { to.value = to.value - 1 || to.max; "
+        "to.dispatchEvent(new Event('input')) }"
+    ),
+    "search": (
+        "const s = document.getElementById('search'); s.value = 'a'; "
+        "s.dispatchEvent(new Event('input'))"
+    ),
 }
 
 
@@ -59,7 +73,10 @@ def test_painted(benchmark, browser, pages, subject, act):  # noqa: F811
     page = context.new_page()
     page.goto(pages[subject].as_uri())
     page.wait_for_selector("html[data-ready]")
-    script = "act => new Promise(done => { const begun = performance.now(); new Function(act)(); requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun), 0)); })"
+    script = (
+        "act => new Promise(done => { const begun = performance.now(); new Function(act)(); "
+        "requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun), 0)); })"
+    )
     benchmark.pedantic(lambda: page.evaluate(script, ACTS[act]), rounds=9, warmup_rounds=1)
     context.close()
     assert benchmark.stats.stats.median <= PAINTED

@@ -1,10 +1,17 @@
-"""Warm questions in one process, side by side with the same query on plain rdflib: run with ``make bench``."""
+"""Warm questions in one process, side by side with the same query on plain rdflib.
+
+Run with ``make bench``.
+"""
 
 import pytest
 
 import kg
 
-TEAMMATES = """SELECT ?mate ?season WHERE { ?s a pd:Teammates ; pd:driver|pd:mate ent:james-sofronas ; pd:driver|pd:mate ?mate ; pd:season ?season FILTER(?mate != ent:james-sofronas) } ORDER BY ?season ?mate"""
+TEAMMATES = (
+    "SELECT ?mate ?season WHERE { ?s a pd:Teammates ; pd:driver|pd:mate ent:james-sofronas ; "
+    "pd:driver|pd:mate ?mate ; pd:season ?season FILTER(?mate != ent:james-sofronas) } "
+    "ORDER BY ?season ?mate"
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
-"""Start-up, side by side with ``python -c "import rdflib, networkx"``: run with ``make bench``.
+"""Start-up, side by side with ``python -c "import rdflib, networkx"``.
 
-Ratios are what counts.
+Run with ``make bench``. Ratios are what counts.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Anchors: found whatever the spaces are, made longer where they stand twice, near where they slip."""
+"""Anchors: found whatever the spaces are, longer where they stand twice, near where they slip."""
 
 import pytest
 

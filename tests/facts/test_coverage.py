@@ -80,7 +80,10 @@ def test_what_is_left_on_purpose_is_not_open(folders, vocabulary):
     empty = next(r for r in rows_of(folders, vocabulary) if r.is_open)
     left(
         folders,
-        f"left:\n  - {{article: {empty.article}, paragraphs: {empty.paragraph}, reason: a heading}}\n",
+        (
+            "left:\n"
+            f"  - {{article: {empty.article}, paragraphs: {empty.paragraph}, reason: a heading}}\n"
+        ),
     )
     row = next(
         r
@@ -135,7 +138,11 @@ def test_what_is_wrong_with_it_is_said(folders, vocabulary, item, rule, said):
 def test_a_paragraph_left_twice_is_a_problem(folders, vocabulary):
     left(
         folders,
-        "left:\n  - {article: cup-report, paragraphs: 1, reason: a}\n  - {article: cup-report, paragraphs: 1-2, reason: b}\n",
+        (
+            "left:\n"
+            "  - {article: cup-report, paragraphs: 1, reason: a}\n"
+            "  - {article: cup-report, paragraphs: 1-2, reason: b}\n"
+        ),
     )
     assert "left twice" in read_left(folders, read_facts(folders, vocabulary).catalogue)[1][0].what
 

@@ -1,4 +1,7 @@
-"""Data sets as sources: rows → claims with receipts, merged and ruled; F1DB's mapping on its layout."""
+"""Data sets as sources: rows → claims with receipts, merged and ruled.
+
+F1DB's mapping is read on F1DB's layout.
+"""
 
 import json
 import os
@@ -62,7 +65,8 @@ def value(statement, slot):
 def test_the_mapping_reads_the_layout_without_a_problem(facts):
     assert [str(p) for p in facts.problems] == []
     assert {"Result", "Entry", "Standing", "Title", "Birth", "Death", "Schedule", "Supply",
-            "Relationship", "Renaming", "Penalty", "AwardWin", "Course", "RaceFacts", "Biography"} == {
+            "Relationship", "Renaming", "Penalty", "AwardWin", "Course", "RaceFacts",
+            "Biography"} == {
         c.cls for c in facts.claims
     }  # fmt: skip
 
@@ -291,7 +295,10 @@ JSON = json.dumps(
         {"id": "bo-marsh", "name": "Bo Marsh", "born": 1959},
     ]
 )
-YAML = "- {id: ada-lind, name: Ada Lind, born: 1961-05-02}\n- {id: bo-marsh, name: Bo Marsh, born: 1959}\n"
+YAML = (
+    "- {id: ada-lind, name: Ada Lind, born: 1961-05-02}\n"
+    "- {id: bo-marsh, name: Bo Marsh, born: 1959}\n"
+)
 
 
 @pytest.mark.parametrize(

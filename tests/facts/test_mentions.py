@@ -1,4 +1,4 @@
-"""A fictional article read by the finder of mentions: what it links, what it leaves alone, what it proposes."""
+"""A fictional article → the mentions found: what is linked, left alone and proposed."""
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +13,14 @@ from kg.model.values.entities import EntityValue
 from kg.ontology import read_vocabulary
 from kg.problems import WrongUsage
 
-ARTICLE = """Zoé Harrow won the Lantern Cup North opener at Quarry Park on Saturday, and Harrow’s crew at Brook Racing sang all night.
-“Blunt people like that,” said Tess (Blunt, teammate). BROOK RACING’s other car, an Aster 12 Sprint, retired; the Asters’ fans left early.
-Meanwhile Harrow thanked Petra Quill, who runs Fenwick Motorsport near Oldbury, and her sponsor Oak and Sons. Quill smiled.
-At Quarry the Lantern Cup North presented by Gale goes on in May. Carl Harrow, no relation, drove the No. 7 Tin Hill Racing entry to second.
+ARTICLE = """Zoé Harrow won the Lantern Cup North opener at Quarry Park on Saturday, \
+and Harrow’s crew at Brook Racing sang all night.
+“Blunt people like that,” said Tess (Blunt, teammate). BROOK RACING’s other car, \
+an Aster 12 Sprint, retired; the Asters’ fans left early.
+Meanwhile Harrow thanked Petra Quill, who runs Fenwick Motorsport near Oldbury, \
+and her sponsor Oak and Sons. Quill smiled.
+At Quarry the Lantern Cup North presented by Gale goes on in May. Carl Harrow, no relation, \
+drove the No. 7 Tin Hill Racing entry to second.
 Blunt is never quick to judge. The road to Marsh End is long. Marsh said little.
 Lantern Cup Nort organisers closed the gates. Race 2 follows on Sunday."""
 

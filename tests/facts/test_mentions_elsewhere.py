@@ -1,11 +1,11 @@
 """Invented articles from all kinds of racing, read knowing nobody: names found, kinds right.
 
 Run as a program it prints the figures: ``python tests/facts/test_mentions_elsewhere.py [NAME …]``.
-Beside each text stands what a reader finds in it: class of entities → names. Where two classes
-may be defended the key says ``A or B``. A name counts as found where something proposed overlaps one
-of its places and shares at least half of all their words; its kind is right where it is one of those
-given. Four articles served for tuning (endurance, rally, stock-cars, superbikes); of the other four,
-written afterwards, the first score was 135 of 136 found and 111 kinds right.
+Beside each text stands what a reader finds in it: class of entities → names. Where two classes may
+be defended the key says ``A or B``. A name counts as found where something proposed overlaps one of
+its places and shares at least half of all their words; its kind is right where it is one of those
+given. Four articles served for tuning (endurance, rally, stock-cars, superbikes); of the other
+four, written afterwards, the first score was 135 of 136 found and 111 kinds right.
 """
 
 import re
@@ -26,8 +26,9 @@ NAMES = sorted(p.stem for p in ARTICLES.glob("*.txt"))
 
 @dataclass
 class Score:
-    """What was found of one article: name → (its classes, the class guessed or None), and what
-    else.
+    """What was found of one article: name → (its classes, the class guessed or None), and more.
+
+    ``others`` holds what else was proposed.
     """
 
     names: dict[str, tuple[tuple[str, ...], str | None]] = field(default_factory=dict)

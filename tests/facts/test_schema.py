@@ -1,4 +1,7 @@
-"""The schemas of editors and the page of terms: generated again and compared; they accept the facts and refuse mistakes."""
+"""The schemas of editors and the page of terms: generated again and compared.
+
+The schemas accept the facts and refuse mistakes.
+"""
 
 import json
 import re

@@ -19,7 +19,10 @@ from kg.facts.spelling import (
     told_apart,
 )
 
-ODD = "a\u0308\u09c7\u09be\u1112\u1161\u11ab \u00a0\u202f\u2009\u200b\u00ad\ufeffﬁĳ“–'éeé…\t\r\u2028\u200fم\u0301שx"
+ODD = (
+    "a\u0308\u09c7\u09be\u1112\u1161\u11ab \u00a0\u202f\u2009\u200b\u00ad\ufeffﬁĳ“–'éeé…\t\r\u2028"
+    "\u200fم\u0301שx"
+)
 
 
 @given(st.text(alphabet=ODD, max_size=30))

@@ -65,9 +65,9 @@ def test_further_keys_are_taken_and_misspelt_ones_refused(folders):
         other_names=["LC 2020"],
     )
     assert (
-        "{id: 2020-lantern-cup, name: 2020 Lantern Cup, other_names: [LC 2020], series: lantern-cup, year: 2020}"
-        in text
-    )
+        "{id: 2020-lantern-cup, name: 2020 Lantern Cup, other_names: [LC 2020], "
+        "series: lantern-cup, year: 2020}"
+    ) in text
     with pytest.raises(WrongUsage, match="a season has no key 'yaer'"):
         stub("season", "2020 Lantern Cup", folders, VOCABULARY, yaer=2020)
 
@@ -99,7 +99,16 @@ def test_a_kind_may_be_called_by_its_label_or_section():
 
 
 def test_a_comment_stays_with_its_item():
-    text = "people:\n  - {id: a, name: A}\n  # about C\n  - {id: c, name: C}\n  # the end of people\n\nteams:\n  - {id: t, name: T}\n"
+    text = (
+        "people:\n"
+        "  - {id: a, name: A}\n"
+        "  # about C\n"
+        "  - {id: c, name: C}\n"
+        "  # the end of people\n"
+        "\n"
+        "teams:\n"
+        "  - {id: t, name: T}\n"
+    )
     assert insert(text, "people", "{id: b, name: B}", "b") == text.replace(
         "  # about C\n", "  - {id: b, name: B}\n  # about C\n"
     )

@@ -54,7 +54,8 @@ def test_an_untidy_file_in_order():
         "# What this file is about.\n"
         "people:\n"
         "  # about Ada\n"
-        "  - {id: ada-lind, name: Ada Lind, other_names: [Lind, \"A, L\"], note: 'it''s her, \"Ada\"'}\n"
+        '  - {id: ada-lind, name: Ada Lind, other_names: [Lind, "A, L"], '
+        "note: 'it''s her, \"Ada\"'}\n"
         "  # née Hill\n"
         '  - {id: zoe-harrow, name: Zoé Harrow, note: "two lines\\n"}\n'
         "# the outfits\n"

@@ -1,7 +1,7 @@
 """Laws that hold of any corpus: claims made at random, merged, ruled, derived from and asked.
 
-Stints, results, exclusions, transfers, sponsorships in spells, family ties, rulings. What a law says
-is worked out from the claims themselves, by other means than the graph's.
+Stints, results, exclusions, transfers, sponsorships in spells, family ties, rulings. What a law
+says is worked out from the claims themselves, by other means than the graph's.
 """
 
 import random

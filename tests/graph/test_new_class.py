@@ -1,4 +1,7 @@
-"""A new kind of claim is an edit in the ontology: checked, merged, derived from, linked, printed and asked with no line of Python."""
+"""A new kind of claim is an edit in the ontology, with no line of Python.
+
+It is checked, merged, derived from, linked, printed and asked.
+"""
 
 import shutil
 from pathlib import Path
@@ -8,18 +11,32 @@ import kg
 TOP = Path(__file__).parent.parent.parent
 
 CLASS = """
-pd:Tyre a owl:Class ; rdfs:subClassOf pd:Statement ; pd:section "tyres" ; pd:group "Tyres" ; pd:rank 60 ; pd:hop 2.0 ;
+pd:Tyre a owl:Class ;
+    rdfs:subClassOf pd:Statement ; pd:section "tyres" ; pd:group "Tyres" ; pd:rank 60 ; pd:hop 2.0 ;
     rdfs:label "tyre contract" ; skos:definition "Who supplies tyres to whom." ;
     pd:slots ( pd:supplier pd:team pd:season pd:compounds ) ;
     owl:hasKey ( pd:supplier pd:team pd:season ) ;
     pd:mainLink [ pd:from pd:supplier ; pd:via pd:suppliedTyresTo ; pd:to pd:team ] ;
-    pd:sentence ( "{supplier} supplied {team} with tyres in the {season}[, {compounds} compounds]" ) .
-pd:supplier a owl:ObjectProperty, owl:FunctionalProperty ; rdfs:range pd:Organization ; rdfs:label "supplier" ; skos:definition "Who supplies." ; pd:hop 1.0 .
-pd:compounds a owl:DatatypeProperty, owl:FunctionalProperty ; rdfs:range pd:Amount ; rdfs:label "compounds" ; skos:definition "How many compounds." .
-pd:suppliedTyresTo a owl:ObjectProperty ; rdfs:subPropertyOf pd:link ; rdfs:label "supplied tyres to" .
+    pd:sentence (
+        "{supplier} supplied {team} with tyres in the {season}[, {compounds} compounds]"
+    ) .
+pd:supplier a owl:ObjectProperty, owl:FunctionalProperty ;
+    rdfs:range pd:Organization ; rdfs:label "supplier" ; skos:definition "Who supplies." ;
+    pd:hop 1.0 .
+pd:compounds a owl:DatatypeProperty, owl:FunctionalProperty ;
+    rdfs:range pd:Amount ; rdfs:label "compounds" ; skos:definition "How many compounds." .
+pd:suppliedTyresTo a owl:ObjectProperty ;
+    rdfs:subPropertyOf pd:link ; rdfs:label "supplied tyres to" .
 """
 SHAPE = """
-pd:TyreShape a sh:NodeShape ; sh:targetClass pd:Tyre ; sh:property [ sh:path pd:supplier ; sh:minCount 1 ] , [ sh:path pd:team ; sh:minCount 1 ] , [ sh:path pd:compoundsMost ; sh:maxInclusive 9 ; sh:message "there are at most nine compounds" ] .
+pd:TyreShape a sh:NodeShape ; sh:targetClass pd:Tyre ;
+    sh:property
+        [ sh:path pd:supplier ; sh:minCount 1 ] ,
+        [ sh:path pd:team ; sh:minCount 1 ] ,
+        [
+            sh:path pd:compoundsMost ; sh:maxInclusive 9 ;
+            sh:message "there are at most nine compounds"
+        ] .
 """
 
 
@@ -38,7 +55,13 @@ def test_a_new_class_needs_no_python(small, tmp_path, run):
     path = small / "facts/sources/brook-profile.yaml"
     path.write_text(
         path.read_text()
-        + "tyres:\n  - {supplier: Oak & Sons, team: Brook Racing, season: lantern-cup-2019, compounds: 2+, at: with a loan}\n  - {supplier: Oak & Sons, team: Brook Racing, season: lantern-cup-2019, compounds: 3, at: from Oak & Sons}\n"
+        + (
+            "tyres:\n"
+            "  - {supplier: Oak & Sons, team: Brook Racing, season: lantern-cup-2019, "
+            "compounds: 2+, at: with a loan}\n"
+            "  - {supplier: Oak & Sons, team: Brook Racing, season: lantern-cup-2019, "
+            "compounds: 3, at: from Oak & Sons}\n"
+        )
     )
     where = ("--facts", small / "facts", "--ontology", ontology)
     assert run(*where, "check", KG_SEEDS=small / "seeds")[0] == 0  # checked

@@ -1,4 +1,7 @@
-"""Claims → statements: merging, precision, conflicts, rulings; the same facts in any order, the same graph."""
+"""Claims → statements: merging, precision, conflicts, rulings.
+
+The same facts in any order give the same graph.
+"""
 
 import random
 import re
@@ -36,7 +39,9 @@ def test_values_that_cannot_both_be_true_are_a_conflict_with_both_receipts(small
 
 def test_a_ruling_settles_a_conflict_and_both_sides_stay_readable(small):
     (small / "facts/rulings.yaml").write_text(
-        'rulings:\n  - {on: [{source: brook-profile, at: "1,100 square feet"}], slot: floor_area_sqft, holds: 1100, reason: the owner measured it, by: A. Curator, when: 2020}\n'
+        "rulings:\n"
+        '  - {on: [{source: brook-profile, at: "1,100 square feet"}], slot: floor_area_sqft, '
+        "holds: 1100, reason: the owner measured it, by: A. Curator, when: 2020}\n"
     )
     graph = load(small)
     (conflict,) = graph.conflicts
@@ -54,11 +59,18 @@ def test_a_ruling_may_say_that_two_statements_are_one(small):
     path = small / "facts/sources/brook-profile.yaml"
     path.write_text(
         path.read_text()
-        + "results:\n  - {driver: Ada Lind, event: lantern-cup-2019-quarry, position: 1, at: Lind never raced}\n"
+        + (
+            "results:\n"
+            "  - {driver: Ada Lind, event: lantern-cup-2019-quarry, position: 1, "
+            "at: Lind never raced}\n"
+        )
     )
     before = load(small)
     (small / "facts/rulings.yaml").write_text(
-        "rulings:\n  - {on: [{source: brook-profile, at: Lind never raced}, {source: cup-report, at: won the opening race}], same: true, reason: there was one race, by: A. Curator, when: 2020}\n"
+        "rulings:\n"
+        "  - {on: [{source: brook-profile, at: Lind never raced}, {source: cup-report, "
+        "at: won the opening race}], same: true, reason: there was one race, by: A. Curator, "
+        "when: 2020}\n"
     )
     after = load(small)
     assert (
@@ -71,7 +83,11 @@ def test_a_claim_without_a_slot_of_its_key_merges_with_nothing(small):
     path = small / "facts/sources/brook-profile.yaml"
     path.write_text(
         path.read_text()
-        + "results:\n  - {driver: Ada Lind, event: lantern-cup-2019-quarry, position: 1, at: Lind never raced}\n"
+        + (
+            "results:\n"
+            "  - {driver: Ada Lind, event: lantern-cup-2019-quarry, position: 1, "
+            "at: Lind never raced}\n"
+        )
     )
     graph = load(small)
     assert len(graph.statements_of("ada-lind", "Result")) == 2
@@ -125,7 +141,9 @@ def test_every_link_leads_back_to_a_statement(corpus):
 
     generated = {t for s in corpus.statements for t in links_of(s, corpus.vocabulary)}
     rows = corpus.store.rows(
-        "SELECT DISTINCT ?s ?p ?o WHERE { VALUES ?g { graph:derived graph:possible } GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?s), STR(ent:)) && STRSTARTS(STR(?o), STR(ent:))) }"
+        "SELECT DISTINCT ?s ?p ?o WHERE { VALUES ?g { graph:derived graph:possible } "
+        "GRAPH ?g { ?s ?p ?o } "
+        "FILTER(STRSTARTS(STR(?s), STR(ent:)) && STRSTARTS(STR(?o), STR(ent:))) }"
     )
     base = "https://w3id.org/paddock/"
     found = {

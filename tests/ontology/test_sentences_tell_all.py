@@ -1,4 +1,4 @@
-"""Every slot of a class is told by each of its sentences that can be chosen, or listed as silent."""
+"""Every slot of a class is told by each sentence of it that can be chosen, or listed as silent."""
 
 import re
 from dataclasses import replace
@@ -45,7 +45,7 @@ def implied(slot: str, told: set[str], cls: StatementClass) -> bool:
 
 
 def left_out(cls: StatementClass) -> list[tuple[str, str]]:
-    """Return (slot, template) for each slot that a template does not tell though it can be chosen."""
+    """Return (slot, template) for each slot that a template that can be chosen does not tell."""
     found = []
     ending = parts_of("".join(cls.ending))[1]
     templates = [

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-HOW = "no Chromium was found: install one (apt install chromium, or `python -m playwright install chromium`), or put its path in $KG_CHROMIUM"
+HOW = (
+    "no Chromium was found: install one (apt install chromium, "
+    "or `python -m playwright install chromium`), or put its path in $KG_CHROMIUM"
+)
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +53,7 @@ def browser():
 
 @pytest.fixture
 def show(browser):
-    """Return a function that opens a file and waits until it is ready: (page, what went wrong in it)."""
+    """Return a function that opens a file and waits until it is ready: (page, what went wrong)."""
     opened = []
 
     def call(path, width=1280, height=720, hash="", scheme="light", **more):

@@ -1,4 +1,7 @@
-"""The career as data and the file it becomes: lanes, ticks, results, receipts; same facts, same bytes; safe text."""
+"""The career as data and the file it becomes: lanes, ticks, results, receipts.
+
+The same facts give the same bytes, and text is safe.
+"""
 
 import json
 import re
@@ -175,7 +178,11 @@ def test_hostile_text_never_leaves_its_place(small):
     path = small / "facts/sources/brook-profile.yaml"
     path.write_text(
         path.read_text()
-        + f"stints:\n  - {{driver: Ada Lind, team: bad, season: lantern-cup-2019, detail: {json.dumps(payload)}, at: from Oak & Sons}}\n",
+        + (
+            "stints:\n"
+            "  - {driver: Ada Lind, team: bad, season: lantern-cup-2019, "
+            f"detail: {json.dumps(payload)}, at: from Oak & Sons}}\n"
+        ),
         encoding="utf-8",
     )
     graph = kg.load(small / "facts", seeds=small / "seeds")

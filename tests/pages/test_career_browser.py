@@ -1,4 +1,7 @@
-"""The career page in a real browser: budgets, keyboard, hash, filters, exports, accessibility, without script, with hostile text."""
+"""The career page in a real browser: budgets, keyboard, hash, filters, exports.
+
+Also its accessibility, the page without script, and hostile text.
+"""
 
 import csv
 import io
@@ -178,7 +181,8 @@ def test_filters_narrow_what_is_shown(sofronas, show):
     page.click("#reset")
     assert shown(page) == most
     page.evaluate(
-        "const f = document.getElementById('from'); f.value = f.max; f.dispatchEvent(new Event('input'))"
+        "const f = document.getElementById('from'); f.value = f.max; "
+        "f.dispatchEvent(new Event('input'))"
     )
     assert (
         shown(page) < most
@@ -189,7 +193,8 @@ def test_filters_narrow_what_is_shown(sofronas, show):
 def test_a_season_shows_what_happened_in_it(sofronas, show):
     page, _ = show(sofronas)
     page.evaluate(
-        "[...document.querySelectorAll('.chip')].find(c => c.textContent.includes('2024')).dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+        "[...document.querySelectorAll('.chip')].find(c => c.textContent.includes('2024'))"
+        ".dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
     )
     assert page.text_content("#panel h2") == "2024 season" and "Road America" in page.text_content(
         "#panel"
@@ -208,7 +213,8 @@ def test_a_click_takes_the_nearest_line_and_lists_those_beside_it(sofronas, show
     for x in range(int(box["x"]) + 10, int(box["x"] + box["width"]) - 10, 9):
         page.mouse.move(x, box["y"] + box["height"] / 2)
         if page.evaluate(
-            "document.getElementById('graph').style.cursor === 'pointer' && !document.getElementById('hint').hidden"
+            "document.getElementById('graph').style.cursor === 'pointer' && "
+            "!document.getElementById('hint').hidden"
         ):
             page.mouse.click(x, box["y"] + box["height"] / 2)
             if "lines=" in page.url:
@@ -219,7 +225,8 @@ def test_a_click_takes_the_nearest_line_and_lists_those_beside_it(sofronas, show
 def test_embed_mode_hides_the_header_and_lets_the_article_scroll(sofronas, show, tmp_path):
     article = tmp_path / "article.html"
     article.write_text(
-        f"<body style='height:4000px;margin:0'><iframe src='{sofronas.as_uri()}#embed=1' width=1000 height=600></iframe>",
+        f"<body style='height:4000px;margin:0'><iframe src='{sofronas.as_uri()}#embed=1' "
+        "width=1000 height=600></iframe>",
         encoding="utf-8",
     )
     page, _ = show(sofronas, hash="#embed=1")
@@ -242,7 +249,8 @@ def test_what_the_graph_shows_is_also_text(corpus, pages, show):
         for size in ((390, 844), (1280, 720)):
             page, _ = show(pages[subject], *size)
             text = page.evaluate(
-                "document.querySelector('#timeline').textContent + document.querySelector('#table').textContent"
+                "document.querySelector('#timeline').textContent + "
+                "document.querySelector('#table').textContent"
             )
             names = page.evaluate(
                 "JSON.parse(document.getElementById('data').textContent).nodes.map(n => n.label)"
@@ -311,7 +319,9 @@ def test_phone_has_tabs_cards_and_a_sheet(sofronas, show):
     page.tap("#tab-graph")
     assert page.is_visible("#graph") and not page.is_visible(".cards")
     small = page.evaluate(
-        "[...document.querySelectorAll('button, select, .card a')].filter(e => e.offsetParent && e.offsetHeight < 40 && !e.closest('.stage-tools')).map(e => e.outerHTML.slice(0, 80))"
+        "[...document.querySelectorAll('button, select, .card a')]"
+        ".filter(e => e.offsetParent && e.offsetHeight < 40 && !e.closest('.stage-tools'))"
+        ".map(e => e.outerHTML.slice(0, 80))"
     )
     assert small == []
 
@@ -334,7 +344,8 @@ def test_hostile_text_is_text(small, show, tmp_path):
         out.write(
             "people:\n"
             + "".join(
-                f"  - {{id: bad-{n}, name: {json.dumps(p)}, other_names: [{json.dumps('aka ' + p)}], note: {json.dumps(p)}}}\n"
+                f"  - {{id: bad-{n}, name: {json.dumps(p)}, "
+                f"other_names: [{json.dumps('aka ' + p)}], note: {json.dumps(p)}}}\n"
                 for n, p in enumerate(payloads)
             )
         )
@@ -343,7 +354,8 @@ def test_hostile_text_is_text(small, show, tmp_path):
         path.read_text()
         + "stints:\n"
         + "".join(
-            f"  - {{driver: bad-{n}, team: Brook Racing, season: lantern-cup-2019, detail: {json.dumps(p)}, note: {json.dumps(p)}, at: from Oak & Sons}}\n"
+            f"  - {{driver: bad-{n}, team: Brook Racing, season: lantern-cup-2019, "
+            f"detail: {json.dumps(p)}, note: {json.dumps(p)}, at: from Oak & Sons}}\n"
             for n, p in enumerate(payloads)
         ),
         encoding="utf-8",
@@ -370,7 +382,13 @@ def test_hostile_text_is_text(small, show, tmp_path):
 
 
 def test_a_planted_script_is_stopped_and_nothing_is_fetched(corpus, show, tmp_path):
-    planted = "<script>window.bad=1</script><img src='https://evil.invalid/a.png' onerror='window.bad=2'><script src='https://evil.invalid/b.js'></script><iframe src='https://evil.invalid/c'></iframe><link rel=stylesheet href='https://evil.invalid/d.css'></body>"
+    planted = (
+        "<script>window.bad=1</script>"
+        "<img src='https://evil.invalid/a.png' onerror='window.bad=2'>"
+        "<script src='https://evil.invalid/b.js'></script>"
+        "<iframe src='https://evil.invalid/c'></iframe>"
+        "<link rel=stylesheet href='https://evil.invalid/d.css'></body>"
+    )
     path = tmp_path / "planted.html"
     path.write_text(
         career_html(corpus, corpus.entities["ssf"]).replace("</body>", planted), encoding="utf-8"
@@ -379,7 +397,8 @@ def test_a_planted_script_is_stopped_and_nothing_is_fetched(corpus, show, tmp_pa
     assert page.evaluate("window.bad") is None
     assert (
         page.evaluate(
-            "performance.getEntriesByType('resource').filter(e => e.responseStatus || e.transferSize).length"
+            "performance.getEntriesByType('resource')"
+            ".filter(e => e.responseStatus || e.transferSize).length"
         )
         == 0
     )

@@ -1,4 +1,7 @@
-"""A dossier as a file: links resolve both ways, nothing of the facts runs, the same facts give the same bytes."""
+"""A dossier as a file: links resolve both ways, nothing of the facts runs.
+
+The same facts give the same bytes.
+"""
 
 import io
 import json
@@ -16,7 +19,11 @@ from kg.pages.dossier import write_dossier
 from kg.pages.dossier_markdown import escape
 from kg.problems import WrongUsage
 
-HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> # - 1. *b* _i_ `c` [l](http://evil.example) | ![p](http://evil.example/p.png) {{7*7}} & ]]> \u202eRTL\u2066 \\"
+HOSTILE = (
+    "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> "
+    "# - 1. *b* _i_ `c` [l](http://evil.example) | ![p](http://evil.example/p.png) "
+    "{{7*7}} & ]]> \u202eRTL\u2066 \\"
+)
 FORMS = [".html", ".md", ".docx", ".json"]
 
 
@@ -131,7 +138,10 @@ def test_all_forms_hold_every_sentence(written):
 
 
 def test_the_same_facts_give_the_same_bytes_in_another_process(written, tmp_path):
-    code = "import kg,sys; from kg.pages.dossier import write_dossier; [write_dossier(kg.load(), sys.argv[1], f'{sys.argv[2]}/x{f}') for f in sys.argv[3:]]"
+    code = (
+        "import kg,sys; from kg.pages.dossier import write_dossier; "
+        "[write_dossier(kg.load(), sys.argv[1], f'{sys.argv[2]}/x{f}') for f in sys.argv[3:]]"
+    )
     ident = json.loads(written[".json"])["subject"]["id"]
     subprocess.run(
         [sys.executable, "-c", code, ident, str(tmp_path), *FORMS],
@@ -154,7 +164,10 @@ def hostile(small):
         f"people:\n  - {{id: mallory, name: {name}, note: {note}}}\n", encoding="utf-8"
     )
     (small / "facts/sources/bad.yaml").write_text(
-        f"source: cup-report\nremarks:\n  - {{speaker: mallory, about: Ada Lind, gist: {name}, at: Marsh was quick all day, note: {note}}}\n",
+        "source: cup-report\n"
+        "remarks:\n"
+        f"  - {{speaker: mallory, about: Ada Lind, gist: {name}, at: Marsh was quick all day, "
+        f"note: {note}}}\n",
         encoding="utf-8",
     )
     return kg.load(facts=small / "facts", seeds=small / "seeds")

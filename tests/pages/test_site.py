@@ -1,4 +1,7 @@
-"""The site: no dead link, nothing of another house, the same bytes, whole or not at all, hostile names, former ids; in a real browser."""
+"""The site, also in a real browser: no dead link, nothing of another house, the same bytes.
+
+It is written whole or not at all; names may be hostile; former ids lead on.
+"""
 
 import hashlib
 import html
@@ -279,7 +282,11 @@ def test_who_is_not_public_has_no_page_and_no_link(small, tmp_path):
 def test_the_same_facts_give_the_same_bytes(small, tmp_path):
     graph = graph_of(small)
     write_site(graph, tmp_path / "one")
-    script = f"import kg; from kg.pages.site import write_site; write_site(kg.load({str(small / 'facts')!r}, seeds={str(small / 'seeds')!r}), {str(tmp_path / 'two')!r})"
+    script = (
+        "import kg; from kg.pages.site import write_site; "
+        f"write_site(kg.load({str(small / 'facts')!r}, seeds={str(small / 'seeds')!r}), "
+        f"{str(tmp_path / 'two')!r})"
+    )
     for seed in ("1", "2"):
         subprocess.run(
             [sys.executable, "-c", script], check=True, env={**os.environ, "PYTHONHASHSEED": seed}
@@ -346,7 +353,14 @@ def add_hostile(small, **more):
     path = small / "facts/sources/brook-profile.yaml"
     path.write_text(
         path.read_text()
-        + f"remarks:\n  - {{speaker: mallory, about: Brook Racing, gist: {typed}, note: {typed}, at: with a loan}}\nstints:\n  - {{driver: mallory, team: Brook Racing, season: lantern-cup-2019, detail: {typed}, at: from Oak & Sons}}\n",
+        + (
+            "remarks:\n"
+            f"  - {{speaker: mallory, about: Brook Racing, gist: {typed}, note: {typed}, "
+            "at: with a loan}\n"
+            "stints:\n"
+            "  - {driver: mallory, team: Brook Racing, season: lantern-cup-2019, "
+            f"detail: {typed}, at: from Oak & Sons}}\n"
+        ),
         encoding="utf-8",
     )
 
@@ -536,7 +550,10 @@ def test_a_planted_script_does_not_run(site, tmp_path, opened):
         .read_text(encoding="utf-8")
         .replace(
             "<main",
-            "<script>document.title = 'ran'</script><img src=x onerror=\"document.title = 'ran'\"><main",
+            (
+                "<script>document.title = 'ran'</script>"
+                "<img src=x onerror=\"document.title = 'ran'\"><main"
+            ),
             1,
         )
     )

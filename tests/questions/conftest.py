@@ -1,4 +1,7 @@
-"""What the tests of saved questions share: the library, the calls that file names are, and the dataset in plain rdflib."""
+"""What the tests of saved questions share: the library, the calls, the dataset in plain rdflib.
+
+The calls are the names of the expected files.
+"""
 
 from pathlib import Path
 
@@ -12,7 +15,10 @@ QUESTIONS = load_questions(HERE.parent.parent / "ontology" / "questions")
 
 
 def calls():
-    """Return (name, parameters, path) of every expected file: ``<question>/<parameter=value,...>.csv``, ``all.csv`` without parameters."""
+    """Return (name, parameters, path) of every expected file.
+
+    A file is ``<question>/<parameter=value,...>.csv``, without parameters ``all.csv``.
+    """
     found = []
     for path in sorted(HERE.glob("*/*.csv")):
         parameters = (

@@ -1,4 +1,4 @@
-"""Every expected file is a call of a saved question; its rows come back, on Oxigraph and on plain rdflib."""
+"""Every expected file is a call of a saved question → its rows, on Oxigraph and on plain rdflib."""
 
 import csv
 import io
@@ -19,7 +19,10 @@ FOR_PEOPLE = "reads"  # what the statements say: for whoever reads the diff, not
 
 
 def written(answer, graph):
-    """Return an answer as CSV: ids where there are ids, values elsewhere; yes/no questions begin with the verdict."""
+    """Return an answer as CSV: ids where there are ids, values elsewhere.
+
+    Yes/no questions begin with the verdict.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     is_yes_no = answer.question.answer == YES_NO

@@ -1,4 +1,7 @@
-"""What every saved question must be: known words only, bound parameters, a total order, and nothing engines differ on."""
+"""What every saved question must be: known words only, bound parameters, a total order.
+
+It uses nothing that engines differ on.
+"""
 
 import re
 
@@ -96,7 +99,10 @@ def test_parameters_and_columns_are_selected(question):
 
 
 def test_an_optional_parameter_filters_where_it_is_bound(question):
-    """Oxigraph takes BOUND of a variable that no pattern binds for false, even where the parameter is given: COALESCE sees it."""
+    """COALESCE sees a parameter, BOUND need not.
+
+    Oxigraph takes BOUND of a variable that no pattern binds for false, even where it is given.
+    """
     for parameter in question.parameters:
         assert not re.search(rf"BOUND\(\?{parameter.name}\b", question.text), parameter.name
 

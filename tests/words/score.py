@@ -31,8 +31,9 @@ def read_questions(path: Path) -> list[dict[str, Any]]:
 def verdict(expected: dict[str, Any], reply: AskReply) -> str:
     """Return right, wrong or open (nothing is claimed) for one question.
 
-    An answer is right where every expected answer is given, whatever is given beside it is told with
-    the question that was understood; "nobody recorded it" is right only where nothing is to be found.
+    An answer is right where every expected answer is given, whatever is given beside it is told
+    with the question that was understood; "nobody recorded it" is right only where nothing is to be
+    found.
     """
     got = reply.as_json()
     status, abstain = got["status"], expected.get("status") == "abstain"
@@ -54,7 +55,7 @@ def verdict(expected: dict[str, Any], reply: AskReply) -> str:
 
 
 def shown(expected: dict[str, Any], reply: AskReply) -> str:
-    """Return whether all, some or none of the answer stands in three questions and five statements."""
+    """Return whether all, some or none of the answer stands in 3 questions and 5 statements."""
     lines = [
         " ".join(cell.text for row in g.found.rows[:12] for cell in row.cells.values() if cell)
         for g in reply.guided[:3]
