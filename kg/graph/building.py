@@ -23,7 +23,7 @@ from kg.graph.store import Store
 from kg.graph.tallies import Count, count_tallies
 from kg.graph.telling import Teller, with_sentence
 from kg.graph.times import Calendar, calendar_of, observed, with_spans
-from kg.graph.triples import Lines, Quads, terms_of
+from kg.graph.triples import Quads, terms_of
 from kg.model.claims import Claim, Entity, Ruling
 from kg.model.statements import Conflict, Held, Side, Statement
 from kg.model.values import DateValue, Days, TextValue
@@ -31,8 +31,6 @@ from kg.ontology import Vocabulary, stamp_of_layers
 from kg.problems import FactsProblem, Problem
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
-
     from kg.facts.articles import Article
     from kg.facts.claims import Facts
     from kg.folders import Folders
@@ -63,7 +61,7 @@ class Built:
 
     def lines(self) -> Iterator[str]:
         """Yield the dataset as lines of N-Quads, thing by thing; a line may come more than once."""
-        lines = Lines(self.vocabulary)
+        lines = Quads(self.vocabulary)
         yield from lines.all(self.entities.values(), self.articles.values(), self.statements)
         for conflict in self.conflicts:
             yield from lines.conflict(conflict)
@@ -146,7 +144,8 @@ def _build(facts: "Facts", folders: "Folders", idle: bool, strict: bool) -> Buil
     judged = [_with_verdict(s, counts) for s in every]
     store.add(q for s in judged if s.id in counts for q in quads.statement(s))
     store.add(q for conflict in conflicts for q in quads.conflict(conflict))
-    add_ontology(store, folders)
+    ontology = ontology_lines(folders)
+    store.load(ontology)
     gaps = find_gaps(store, checks)
     del store
     every = [with_sentence(s, teller) for s in judged]
@@ -160,7 +159,7 @@ def _build(facts: "Facts", folders: "Folders", idle: bool, strict: bool) -> Buil
         {name: header_of(p.read_text(encoding="utf-8")) for name, p in rules},
         gaps,
         {c.id: _words_of(c, facts) for c in facts.claims},
-        ontology_lines(folders),
+        ontology,
         tuple(sorted({*left_out, *problems})),
         former_ids(every, folders.catalogue.with_name(FORMER)),
     )
@@ -338,34 +337,28 @@ def _with_verdict(statement: Statement, counts: Mapping[str, Count]) -> Statemen
     return replace(statement, slots={**statement.slots, "verdict": (verdict,)})
 
 
-def add_ontology(store: Store, folders: "Folders") -> None:
-    """Add the Turtle of the ontology to its own graph, without blank nodes.
+def ontology_lines(folders: "Folders") -> bytes:
+    """Return the Turtle of the ontology, in its own graph, as sorted N-Quads (bytes).
 
-    Their names would differ each time.
+    Without blank nodes: their names would differ each time. Each number is in its one form.
     """
     layers = tuple(folders.ontologies)
-    store.add(_ontology_quads(layers, stamp_of_layers(layers)))
-
-
-def ontology_lines(folders: "Folders") -> bytes:
-    """Return the ontology as N-Quads (bytes), each number in its one form."""
-    store = Store()
-    add_ontology(store, folders)
-    return store.dump()
+    return _ontology_lines(layers, stamp_of_layers(layers))
 
 
 @lru_cache(maxsize=2)
-def _ontology_quads(layers: tuple[Path, ...], _stamp: object) -> "tuple[ox.Quad, ...]":
+def _ontology_lines(layers: tuple[Path, ...], _stamp: object) -> bytes:
     import pyoxigraph as ox
 
-    graph = ox.NamedNode(PREFIXES["graph"] + "ontology")
+    graph, store = ox.NamedNode(PREFIXES["graph"] + "ontology"), Store()
     paths = [p for layer in layers for p in sorted(layer.glob("*.ttl"))]
-    return tuple(
+    store.oxigraph.extend(
         ox.Quad(t.subject, t.predicate, t.object, graph)
         for path in paths
         for t in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
         if isinstance(t.subject, ox.NamedNode) and not isinstance(t.object, ox.BlankNode)
     )
+    return store.dump()
 
 
 def without_articles(facts: "Facts", late: set[str]) -> "Facts":

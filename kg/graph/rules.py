@@ -98,8 +98,9 @@ class Deriving:
         """Return what a rule builds: from the whole store, or a scope at a time.
 
         ``#+ reads: Stint`` in its head says that it looks at no statements but these, so that each
-        combination of the slots of ``#+ scope:`` is asked by itself: its cost is that of the
-        scopes.
+        combination of the values of ``#+ scope:`` is asked by itself: its cost is that of the
+        scopes. ``#+ joins: driver`` says that it joins two that differ there: a scope that has
+        fewer is not asked.
         """
         if "reads" not in header:
             return _nodes(self.store, text)
@@ -107,12 +108,13 @@ class Deriving:
         groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
         for statement in statements:
             if statement.cls in reads:
-                for place in product(*(statement.ids(n) for n in scope)):
+                for place in product(*(_keys(statement, n) for n in scope)):
                     groups[place].append(statement)
+        joins = header.get("joins", "")
         found: list[Mapping[str, set[Any]]] = []
         quads, entities = Quads(self.vocabulary, terms_of([text])), self.calendar.entities
         for _, members in sorted(groups.items()):
-            if len(members) > 1:
+            if len({k for s in members for k in _keys(s, joins)} if joins else members) > 1:
                 slots = [held for s in members for held in s.slots.values()]
                 touched = {h.value.id or "" for held in slots for h in held}
                 small = Store()
@@ -214,6 +216,10 @@ class Deriving:
         if slot.value_type == "amount":
             return AmountValue.parse(text)
         return LabelValue(text) if slot.value_type == "label" else TextValue(text)
+
+
+def _keys(statement: Statement, name: str) -> list[str]:
+    return [held.value.key for held in statement.slots.get(name, ())]
 
 
 def _spell_of(statement: Statement, spells: Sequence[Statement]) -> Statement | None:

@@ -1,6 +1,7 @@
 """The store: Oxigraph behind one small interface: query a view with bound parameters, add quads."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kg.graph.prefixes import HELD, PREFIXES
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 DECLARATIONS = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items())
 Row = dict[str, Any]
+_BATCH = 100_000  # lines of N-Quads that are loaded at once
 
 
 class Store:
@@ -26,9 +28,11 @@ class Store:
         """The pyoxigraph Store, for ``oxrdflib`` and for reading."""
         return self._store
 
-    def add(self, quads: "Iterable[ox.Quad]") -> None:
-        """Add quads (pyoxigraph)."""
-        self._store.extend(quads)
+    def add(self, lines: Iterable[str]) -> None:
+        """Add quads, each one line of N-Quads."""
+        rest = iter(lines)
+        while some := "".join(islice(rest, _BATCH)):
+            self.load(some.encode("utf-8"))
 
     def load(self, data: bytes) -> None:
         """Add N-Quads (bytes)."""

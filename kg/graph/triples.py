@@ -7,7 +7,7 @@ of these names, which no question reads unless it asks for them.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.graph.prefixes import DCT, OA, PREFIXES, PROV, RDF, RDFS, SKOS, XSD
 from kg.model.claims import Claim, Entity
@@ -29,16 +29,15 @@ if TYPE_CHECKING:
 
 __all__ = ["PREFIXES", "Quads", "links_of"]
 
+_GRAPH = PREFIXES["graph"]
+
 
 class Quads:
-    """Builds pyoxigraph quads; nodes are made once and shared."""
+    """Writes quads, each as one line of N-Quads (str): nothing is held, any store reads them."""
 
     def __init__(self, vocabulary: Vocabulary, terms: frozenset[str] | None = None) -> None:
         """terms: IRIs of the predicates that statements get (``terms_of``); None for all."""
-        import pyoxigraph
-
-        self.ox, self.vocabulary, self.terms = pyoxigraph, vocabulary, terms
-        self._nodes: dict[str, Any] = {}
+        self.vocabulary, self.terms = vocabulary, terms
         self._asked: dict[str, bool] = {}
         known = {NAMESPACE + n for n in vocabulary.links} | {RDF + "subject"}
         self._has_links = terms is None or not known.isdisjoint(terms)
@@ -56,30 +55,26 @@ class Quads:
             self._asked[slot.name] = any(slot.iri + e in self.terms for e in endings)
         return self._asked[slot.name]
 
-    def node(self, iri: str) -> Any:
-        """Return the shared NamedNode of an IRI."""
-        if iri not in self._nodes:
-            self._nodes[iri] = self.ox.NamedNode(iri)
-        return self._nodes[iri]
+    def node(self, iri: str) -> str:
+        """Return an IRI as N-Quads has it."""
+        return f"<{iri}>"
 
-    def literal(self, value: object, datatype: str = "") -> Any:
-        """Return a literal; any text is data here, whatever it looks like."""
-        if datatype:
-            return self.ox.Literal(str(value), datatype=self.node(datatype))
-        return self.ox.Literal(str(value))
+    def literal(self, value: object, datatype: str = "") -> str:
+        """Return a literal as N-Quads has it; any text is data here, whatever it looks like."""
+        text = str(value)
+        if datatype == XSD + "decimal" and "." in text:
+            text = text.rstrip("0").rstrip(".")  # as a store writes it
+        elif not text.isalnum():
+            text = _escaped(text)
+        return f'"{text}"^^<{datatype}>' if datatype else f'"{text}"'
 
-    def quad(self, subject: str, predicate: str, value: Any, graph: str) -> Any:
-        """Return one quad; subject, predicate and graph are IRIs or names, value a term."""
-        named = self.node(PREFIXES["graph"] + graph)
-        return self._made(self.node(subject), self.node(predicate), value, named)
-
-    def _made(self, subject: Any, predicate: Any, value: Any, graph: Any) -> Any:
-        """Return one quad of four terms."""
-        return self.ox.Quad(subject, predicate, value, graph)
+    def quad(self, subject: str, predicate: str, value: str, graph: str) -> str:
+        """Return one line: subject and predicate are IRIs, value a term, graph a name."""
+        return f"<{subject}> <{predicate}> {value} <{_GRAPH}{graph}> .\n"
 
     def values(
         self, subject: str, slot: Slot, values: Iterable[Value], graph: str
-    ) -> Iterator[Any]:
+    ) -> Iterator[str]:
         """Yield the quads of values of one slot, with bounds beside dates and amounts."""
         for value in values:
             yield self.quad(subject, slot.iri, self.term(value), graph)
@@ -99,12 +94,12 @@ class Quads:
 
     def slots(
         self, subject: str, slots: Mapping[str, tuple[Value, ...]], graph: str
-    ) -> Iterator[Any]:
+    ) -> Iterator[str]:
         """Yield the quads of the slots of a claim or entity."""
         for name, values in slots.items():
             yield from self.values(subject, self.vocabulary.slots[name], values, graph)
 
-    def term(self, value: Value) -> Any:
+    def term(self, value: Value) -> str:
         """Return the RDF term of a value."""
         if isinstance(value, EntityValue):
             return self.node(PREFIXES["ent"] + value.ident)
@@ -131,7 +126,7 @@ class Quads:
         entities: Iterable[Entity],
         articles: "Iterable[Article]",
         statements: Iterable[Statement],
-    ) -> Iterator[Any]:
+    ) -> Iterator[str]:
         """Yield the quads of all of these, to be added in one go."""
         for entity in entities:
             yield from self.entity(entity)
@@ -140,7 +135,7 @@ class Quads:
         for statement in statements:
             yield from self.statement(statement)
 
-    def entity(self, entity: Entity) -> Iterator[Any]:
+    def entity(self, entity: Entity) -> Iterator[str]:
         """Yield the quads of an entity."""
         subject = PREFIXES["ent"] + entity.id
         cls = self.vocabulary.entity_class(entity.cls)
@@ -152,7 +147,7 @@ class Quads:
                 yield self.quad(subject, predicate, self.literal(name), "entities")
         yield from self.slots(subject, entity.slots, "entities")
 
-    def article(self, article: "Article") -> Iterator[Any]:
+    def article(self, article: "Article") -> Iterator[str]:
         """Yield the quads of an article."""
         subject = PREFIXES["src"] + article.id
         for iri in (NAMESPACE + "Source", PROV + "Entity"):
@@ -163,7 +158,7 @@ class Quads:
         written = self.literal(article.written, PREFIXES["edtf"] + "EDTF")
         yield self.quad(subject, DCT + "issued", written, "entities")
 
-    def statement(self, statement: Statement) -> Iterator[Any]:
+    def statement(self, statement: Statement) -> Iterator[str]:
         """Yield the quads of a statement, its links and its claims."""
         cls, subject = self.vocabulary.statement_class(statement.cls), PREFIXES["st"] + statement.id
         graph = graph_of(statement)
@@ -206,7 +201,7 @@ class Quads:
             yield self.quad(subject, NAMESPACE + "hasClaim", has, graph)
             yield from self._claim(cls.iri, claim)
 
-    def _links(self, statement: Statement, subject: str, graph: str) -> Iterator[Any]:
+    def _links(self, statement: Statement, subject: str, graph: str) -> Iterator[str]:
         plain = "possible" if graph == "possible" else "derived"
         for index, (start, predicate, end) in enumerate(links_of(statement, self.vocabulary)):
             triple = (
@@ -215,13 +210,13 @@ class Quads:
                 self.node(PREFIXES["ent"] + end),
             )
             if self.asks(NAMESPACE + predicate):
-                yield self._made(*triple, self.node(PREFIXES["graph"] + plain))
+                yield f"{' '.join(triple)} <{_GRAPH}{plain}> .\n"
             if index == 0 and self.asks(RDF + "subject"):
                 yield self.quad(subject, RDF + "type", self.node(RDF + "Statement"), graph)
                 for part, term in zip(("subject", "predicate", "object"), triple, strict=True):
                     yield self.quad(subject, RDF + part, term, graph)
 
-    def _claim(self, cls: str, claim: Claim) -> Iterator[Any]:
+    def _claim(self, cls: str, claim: Claim) -> Iterator[str]:
         subject, source = PREFIXES["cl"] + claim.id, PREFIXES["src"] + claim.source
         yield self.quad(subject, RDF + "type", self.node(NAMESPACE + "Claim"), "claims")
         yield self.quad(subject, NAMESPACE + "claimClass", self.node(cls), "claims")
@@ -248,7 +243,7 @@ class Quads:
             yield self.quad(subject, NAMESPACE + "note", self.literal(claim.note), "claims")
         yield from self.slots(subject, claim.slots, "claims")
 
-    def conflict(self, conflict: Conflict) -> Iterator[Any]:
+    def conflict(self, conflict: Conflict) -> Iterator[str]:
         """Yield the quads of a conflict."""
         subject = NAMESPACE + "conflict/" + conflict.id
         kind = self.node(NAMESPACE + "Conflict")
@@ -262,26 +257,6 @@ class Quads:
         if conflict.ruling:
             reason = self.literal(conflict.ruling.reason)
             yield self.quad(subject, NAMESPACE + "ruling", reason, "statements")
-
-
-class Lines(Quads):
-    """Writes quads as lines of N-Quads (str) instead of building them: nothing is held."""
-
-    def node(self, iri: str) -> str:
-        """Return an IRI as N-Quads has it."""
-        return f"<{iri}>"
-
-    def literal(self, value: object, datatype: str = "") -> str:
-        """Return a literal as N-Quads has it; any text is data here, whatever it looks like."""
-        text = str(value)
-        if datatype == XSD + "decimal" and "." in text:
-            text = text.rstrip("0").rstrip(".")  # as a store writes it
-        elif not text.isalnum():
-            text = _escaped(text)
-        return f'"{text}"^^<{datatype}>' if datatype else f'"{text}"'
-
-    def _made(self, subject: Any, predicate: Any, value: Any, graph: Any) -> str:
-        return f"{subject} {predicate} {value} {graph} .\n"
 
 
 _SPECIAL = re.compile('[\x00-\x1f"\\\\\x7f]')

@@ -5,10 +5,10 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby, islice
 from math import log2
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from kg.facts.naming import Names
 from kg.graph.disk import GRAPH, QUADS, SEAL, STORE
@@ -83,19 +83,43 @@ def write_graph(built: "Built", folder: Path, stamp: str) -> None:
         connection.executescript(_INDEXES + "ANALYZE;")
     finally:
         connection.close()
-    write_quads(built.nquads, folder)
+    write_quads(built.lines(), folder)
 
 
-def write_quads(nquads: bytes, folder: Path) -> None:
-    """Write the quads into a folder: few as N-Quads, many as a store that is opened at once."""
-    if len(nquads) <= SMALL_QUADS:
-        (folder / QUADS).write_bytes(nquads)
+def write_quads(lines: Iterable[str], folder: Path) -> None:
+    """Write lines of N-Quads into a folder: few as one file, sorted, many as a store to open."""
+    rest, few, size = iter(lines), list[str](), 0
+    for line in rest:
+        few.append(line)
+        size += len(line)
+        if size > SMALL_QUADS:
+            break
+    else:
+        (folder / QUADS).write_text("".join(sorted(set(few))), encoding="utf-8", newline="")
         return
     import pyoxigraph as ox
 
     store = ox.Store(str(folder / STORE))
-    store.bulk_load(nquads, format=ox.RdfFormat.N_QUADS)
+    stream = cast(IO[bytes], _Stream(chain(few, rest)))
+    store.bulk_load(stream, format=ox.RdfFormat.N_QUADS)
     store.flush()
+
+
+class _Stream:
+    """Lines, to be read as a file of bytes; no more of them are held than are asked for."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines, self._rest = lines, b""
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes, ``size`` at most; none where all are read."""
+        while len(self._rest) < size:
+            more = "".join(islice(self._lines, 5_000))
+            if not more:
+                break
+            self._rest += more.encode("utf-8")
+        found, self._rest = self._rest[:size], self._rest[size:]
+        return found
 
 
 def seal(folder: Path, stamp: str) -> None:

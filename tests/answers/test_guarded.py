@@ -74,7 +74,7 @@ def test_values_that_cannot_be_sorted_end_the_engine_and_not_us():
                 ox.NamedNode(PREFIXES["graph"] + "statements"),
             )
         )
-    Bare.store.add(quads)
+    Bare.store.oxigraph.extend(quads)
     assert len(run_guarded(Bare, "SELECT ?v WHERE { ?s ?p ?v }").rows) == 3000
     with pytest.raises(BadQuery, match="gave up"):
         run_guarded(Bare, "SELECT ?v WHERE { ?s ?p ?v } ORDER BY ?v")
