@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from types import ModuleType
 
@@ -21,14 +22,14 @@ def load(
     facts: str | Path | None = None,
     ontology: str | Path | None = None,
     seeds: str | Path | None = None,
-    project: str | Path | None = None,
+    project: str | Path | Sequence[str | Path] | None = None,
 ) -> Graph:
     """Return the graph of a facts folder, compiled anew only where something changed.
 
     facts, ontology, seeds: folders (path or str); None takes ``$KG_FACTS``, ``$KG_ONTOLOGY`` and
-        ``$KG_SEEDS``. project: the folder of a corpus, which holds a ``kg.toml``; None takes the
-        one in which the current folder lies, else what ``kg use`` remembers, else the one that
-        ships.
+        ``$KG_SEEDS``. project: the folder of a corpus, which holds a ``kg.toml``, or of several
+        that are opened together, the first before the others; None takes the one in which the
+        current folder lies, else what ``kg use`` remembers, else the one that ships.
 
     Returns a :class:`kg.answers.graph.Graph`. Raises :class:`kg.problems.FactsProblem` where facts
     cannot be read; it holds every problem with its place.

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.problems import ReadOnlyCorpus, WrongUsage
@@ -31,7 +31,8 @@ class Folders:
     facts: what is compiled; ontology: the one that ships, or the one named in its place; catalogue:
     the file that lists the articles; texts: folders searched for them; overlay: the corpus' own
     ontology, laid over the other, where it has one; project: the corpus, where it has a
-    ``kg.toml``; writable: whether a command may change it.
+    ``kg.toml``; writable: whether a command may change it; beside: other corpora that are opened
+    with it, to be read only.
     """
 
     facts: Path
@@ -41,11 +42,18 @@ class Folders:
     overlay: Path | None = None
     project: Project | None = None
     writable: bool = True
+    beside: tuple["Folders", ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the corpus is called."""
+        return self.project.name if self.project else self.facts.resolve().parent.name
 
     @property
     def ontologies(self) -> tuple[Path, ...]:
         """The layers of the ontology: what ships first, the corpus' own last."""
-        return (self.ontology,) if self.overlay is None else (self.ontology, self.overlay)
+        overlays = [*(b.overlay for b in reversed(self.beside)), self.overlay]
+        return tuple(dict.fromkeys((self.ontology, *(o for o in overlays if o is not None))))
 
     @property
     def own_ontology(self) -> Path:
@@ -86,6 +94,8 @@ class Folders:
             )
             if p.is_file()
         ]
+        for number, other in enumerate(self.beside, 1):
+            found += [(f"beside-{number}/{name}", path) for name, path in other.paths()]
         return sorted(found)
 
     def stamp(self) -> str:
@@ -133,7 +143,7 @@ class Folders:
                 below = sorted(data.glob("*")) if data.is_dir() else []
                 times = [os.stat(p).st_mtime_ns for p in (data, *below) if p.exists()]
                 found.append(f" {data} {times}")
-        return "".join(found)
+        return "".join(found) + "".join(other._data_stamp() for other in self.beside)
 
 
 def _walked(top: str | Path, before: str) -> Iterator[tuple[str, str]]:
@@ -173,11 +183,11 @@ def find_folders(
     facts: str | Path | None = None,
     ontology: str | Path | None = None,
     seeds: str | Path | None = None,
-    project: str | Path | None = None,
+    project: str | Path | Sequence[str | Path] | None = None,
 ) -> Folders:
     """Return the Folders to work on.
 
-    facts or project named; else ``$KG_FACTS``; else the corpus in which the current folder lies;
+    facts or project named, or several projects, of which the first may be written to; else ``$KG_FACTS``; else the corpus in which the current folder lies;
     else the one that ``kg use`` remembers; else the one that ships, which may not be written to.
     ontology, seeds (else ``$KG_ONTOLOGY``, ``$KG_SEEDS``): in place of the ontology that ships, and
     where texts lie beside those of the corpus.
@@ -188,15 +198,17 @@ def find_folders(
     Raises WrongUsage where a named folder does not exist, ProblemsError where a ``kg.toml`` is
     wrong.
     """
+    several = [project] if isinstance(project, (str, Path)) else list(project or ())
+    project = several[0] if several else None
     if facts and project:
         raise WrongUsage("--facts and --project name two corpora", "give one of the two")
     base = _named("ontology", ontology or os.environ.get("KG_ONTOLOGY"))
     texts = _named("seeds", seeds or os.environ.get("KG_SEEDS"))
-    own = _named("facts", facts or (None if project else os.environ.get("KG_FACTS")))
+    loose = _named("facts", facts or (None if project else os.environ.get("KG_FACTS")))
     shipped = shipped_project()
     base = base or shipped.root / "ontology"
-    if own is not None:
-        return _loose(own, base, texts, shipped)
+    if loose is not None:
+        return _loose(loose, base, texts, shipped)
     if project:
         chosen = named_project(project)
         is_own = (Path(project).expanduser() / MARK).is_file()
@@ -204,6 +216,25 @@ def find_folders(
         found = find_project() or remembered_project()
         chosen, is_own = found or shipped, found is not None
     root = chosen.root
+    own = _folders_of(chosen, base, texts, shipped, is_own and not chosen.is_installed)
+    named = [*map(named_project, several[1:]), *(_seen_from(root, b) for b in chosen.beside)]
+    others = {p.root.resolve(): p for p in named if p.root.resolve() != root.resolve()}
+    beside = tuple(_folders_of(p, base, None, shipped, False) for p in others.values())
+    every = tuple(dict.fromkeys(t for f in (own, *beside) for t in f.texts))
+    return replace(own, texts=every, beside=beside)
+
+
+def _seen_from(root: Path, named: str) -> Project:
+    """Return the corpus that another one's ``kg.toml`` names: a folder seen from it, or a name."""
+    folder = (root / Path(named).expanduser()).resolve()
+    return named_project(folder if (folder / MARK).is_file() else named)
+
+
+def _folders_of(
+    project: Project, base: Path, texts: Path | None, shipped: Project, writable: bool
+) -> Folders:
+    """Return the Folders of a corpus by itself; raise WrongUsage where it has not what it needs."""
+    root = project.root
     for folder in (root / "facts", root / "seeds"):
         if not folder.is_dir():
             raise WrongUsage(
@@ -214,10 +245,10 @@ def find_folders(
         root / "facts",
         base,
         root / "seeds" / "catalogue.yaml",
-        _text_folders([texts, root / "seeds", *chosen.texts], root, shipped),
+        _text_folders([texts, root / "seeds", *project.texts], root, shipped),
         _overlay(root, base),
-        chosen,
-        is_own and not chosen.is_installed,
+        project,
+        writable,
     )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from kg.problems import Position, Problem, ProblemsError, WrongUsage, shorten
 
 MARK = "kg.toml"
-_KEYS = ("name", "title", "licence", "texts")
+_KEYS = ("name", "title", "licence", "texts", "beside")
+_LISTS = ("texts", "beside")
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -17,13 +18,14 @@ class Project:
     """A corpus.
 
     root: the folder of its ``kg.toml``; name: how ``kg use`` calls it; texts: further folders of
-    texts.
+    texts; beside: other corpora that are opened with it.
     """
 
     root: Path
     name: str
     title: str = ""
     texts: tuple[Path, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def is_installed(self) -> bool:
@@ -35,7 +37,8 @@ def read_project(root: Path) -> Project:
     """Return the Project of a folder that holds a ``kg.toml``.
 
     Its keys: ``name``; ``title``; ``licence``, in words; ``texts``, a list of folders, seen from
-    the root, in which texts lie beside those of ``seeds/``. Raises ProblemsError with the place of
+    the root, in which texts lie beside those of ``seeds/``; ``beside``, a list of corpora (folders
+    seen from the root, or names) that are opened with it, to be read only. Raises ProblemsError with the place of
     what is wrong with the file.
     """
     import tomllib
@@ -56,16 +59,17 @@ def read_project(root: Path) -> Project:
         if key not in _KEYS:
             what, fix = f"there is no key '{shorten(key)}'", f"use one of: {', '.join(_KEYS)}"
             raise _problem(path, text, key, what, fix)
-        if key == "texts" and not (
+        if key in _LISTS and not (
             isinstance(value, list) and all(isinstance(v, str) for v in value)
         ):
-            fix = 'write texts = ["../articles"]'
-            raise _problem(path, text, key, "'texts' is not a list of folders", fix)
-        if key != "texts" and not isinstance(value, str):
+            fix = f'write {key} = ["../articles"]'
+            raise _problem(path, text, key, f"'{key}' is not a list of folders", fix)
+        if key not in _LISTS and not isinstance(value, str):
             fix = f'write {key} = "…"'
             raise _problem(path, text, key, f"'{key}' is not text in quotes", fix)
     texts = tuple(root / folder for folder in data.get("texts", ()))
-    return Project(root, data.get("name") or root.name, data.get("title", ""), texts)
+    beside = tuple(data.get("beside", ()))
+    return Project(root, data.get("name") or root.name, data.get("title", ""), texts, beside)
 
 
 def _problem(

@@ -112,8 +112,6 @@ def test_a_wrong_kg_toml_is_told_with_its_place(cup, text, place, says):
 def test_two_ways_to_name_a_corpus_exclude_each_other(cup, run):
     code, _, errors = run("--facts", cup / "facts", "--project", cup, "check")
     assert code == 2 and "two corpora" in errors
-    code, _, errors = run("--project", cup, "check", "--project", cup)
-    assert code == 2 and "cannot be opened together" in errors
 
 
 # -- made --

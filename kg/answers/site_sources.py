@@ -85,8 +85,11 @@ class Sources:
     @cached_property
     def _read(self) -> tuple[dict[str, list[tuple[int, int]]], dict[tuple[str, int], str]]:
         """Article → its paragraphs; (article, paragraph) → why it was left: as far as known."""
-        folders = self.graph.folders
-        catalogue, _ = read_catalogue(folders.catalogue, folders.texts)
-        left, _ = read_left(folders, catalogue)
-        reasons = {place: reason for place, (reason, *_) in left.items()}
-        return paragraphs_of(catalogue, folders), reasons
+        paragraphs: dict[str, list[tuple[int, int]]] = {}
+        reasons: dict[tuple[str, int], str] = {}
+        for folders in (self.graph.folders, *self.graph.folders.beside):
+            catalogue, _ = read_catalogue(folders.catalogue, folders.texts)
+            left, _ = read_left(folders, catalogue)
+            reasons |= {place: reason for place, (reason, *_) in left.items()}
+            paragraphs |= paragraphs_of(catalogue, folders)
+        return paragraphs, reasons

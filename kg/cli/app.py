@@ -229,8 +229,9 @@ def options(
         list[str] | None,
         typer.Option(
             metavar="DIR",
-            help="A corpus: a folder with a kg.toml. Else $KG_FACTS, the corpus you stand in, "
-            "the one that `kg use` remembers, the one that ships. May stand anywhere.",
+            help="A corpus: a folder with a kg.toml; given twice, both are opened together. Else "
+            "$KG_FACTS, the corpus you stand in, the one that `kg use` remembers, the one that "
+            "ships. May stand anywhere.",
         ),
     ] = None,
     facts: Annotated[
@@ -248,11 +249,7 @@ def options(
     ] = False,
 ) -> None:
     """Racing careers as a graph in which every line has its receipt."""
-    if project and len(project) > 1:
-        from kg.problems import WrongUsage
-
-        raise WrongUsage("several corpora cannot be opened together yet", "give --project once")
-    given.update(facts=facts, ontology=ontology, project=project[0] if project else None)
+    given.update(facts=facts, ontology=ontology, project=project)
 
 
 def open_folders() -> Folders:

@@ -86,6 +86,7 @@ def use(
                 "ontology": [str(o) for o in folders.ontologies],
                 "texts": [str(t) for t in folders.texts],
                 "writable": folders.writable,
+                "beside": [str(b.facts.parent) for b in folders.beside],
             }
         )
         return
@@ -94,6 +95,8 @@ def use(
     title = f": {project.title}" if project and project.title else ""
     say(f"Here answers '{name}'{title}.")
     say(f"Facts: {folders.facts}" + ("" if folders.writable else " (read-only: it came with kg)"))
+    for other in folders.beside:
+        say(f"Beside it: '{other.name}', {other.facts.parent}")
 
 
 def register(app: typer.Typer) -> None:

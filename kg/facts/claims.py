@@ -412,8 +412,18 @@ class Reader(RulingReader):
 def read_facts(folders: "Folders", vocabulary: Vocabulary) -> Facts:
     """Return the Facts of a folder: entities, claims, rulings, catalogue, and every problem found.
 
-    folders: kg.folders.Folders; vocabulary: kg.ontology.Vocabulary. Raises nothing for bad input.
+    folders: kg.folders.Folders, those of the corpora beside it too; vocabulary:
+    kg.ontology.Vocabulary. Raises nothing for bad input.
     """
+    if not folders.beside:
+        return _read_facts(folders, vocabulary)
+    from kg.facts.together import together
+
+    several = [("", folders), *((f.name, f) for f in folders.beside)]
+    return together([(name, _read_facts(f, vocabulary)) for name, f in several], vocabulary)
+
+
+def _read_facts(folders: "Folders", vocabulary: Vocabulary) -> Facts:
     from kg.facts.datasets import read_datasets
     from kg.facts.sources import read_catalogue
 

@@ -161,7 +161,7 @@ def _build(facts: "Facts", folders: "Folders", idle: bool, strict: bool) -> Buil
         {c.id: _words_of(c, facts) for c in facts.claims},
         ontology,
         tuple(sorted({*left_out, *problems})),
-        former_ids(every, folders.catalogue.with_name(FORMER)),
+        former_ids(every, [f.catalogue.with_name(FORMER) for f in (folders, *folders.beside)]),
     )
 
 

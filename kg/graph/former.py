@@ -9,11 +9,13 @@ from kg.model.statements import Statement
 FILE = "former.tsv"  # beside the catalogue: id, class, source, anchor of a statement of before
 
 
-def former_ids(statements: Iterable[Statement], path: Path) -> Mapping[str, tuple[str, ...]]:
+def former_ids(
+    statements: Iterable[Statement], paths: Iterable[Path]
+) -> Mapping[str, tuple[str, ...]]:
     """Return former id → ids of the statements of today, sorted.
 
     A statement says itself what it was before it was one of several spells; of an id of an earlier
-    version ``path`` tells on which anchors it rested, and what rests on them now took its place:
+    version ``paths`` tell on which anchors it rested, and what rests on them now took its place:
     statements of the same class, where there is one.
     """
     found: dict[str, set[str]] = defaultdict(set)
@@ -27,7 +29,7 @@ def former_ids(statements: Iterable[Statement], path: Path) -> Mapping[str, tupl
             for anchor in claim.at:
                 resting[claim.source, anchor].append(statement)
     before: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    lines = [x for p in paths if p.is_file() for x in p.read_text("utf-8").splitlines()]
     for row in (line.split("\t") for line in lines):
         if len(row) == 4 and row[0] not in ids:
             ident, cls, source, anchor = row

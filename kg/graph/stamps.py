@@ -68,7 +68,12 @@ def _mark(folders: "Folders") -> tuple[str, float]:
 
 
 def _path(folders: "Folders") -> Path:
-    places = (folders.facts, *folders.ontologies, folders.catalogue, *folders.texts)
+    every = (folders, *folders.beside)
+    places = [
+        *folders.ontologies,
+        *folders.texts,
+        *(p for f in every for p in (f.facts, f.catalogue)),
+    ]
     name = "\0".join(os.path.abspath(p) for p in places)
     return cache_folder() / "stamps" / hashlib.sha256(name.encode()).hexdigest()[:32]
 
