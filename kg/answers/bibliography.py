@@ -73,6 +73,7 @@ def _publisher(article: "Article") -> str:
 
 def _note(article: "Article") -> str:
     parts = [
+        *([article.public] if article.public else []),
         f"written {in_words(article.written)}",
         f"dated by: {article.how_dated}",
         "title by Paddock's catalogue",
@@ -98,6 +99,10 @@ def _csl(article: "Article") -> Csl:
     }
     if publisher := _publisher(article):
         item["publisher"] = publisher
+    if article.url:
+        item["URL"] = article.url
+    if article.byline:
+        item["author"] = [{"literal": article.byline}]
     if days := _days(article):
         item["issued"] = {"date-parts": days}
         if article.written[-1:] in "~?%":
@@ -110,9 +115,11 @@ def _bibtex(article: "Article") -> str:
     fields = {
         "title": "{" + _tex(article.title) + "}",
         "howpublished": _tex(article.kind),
+        "author": "{" + _tex(article.byline) + "}" if article.byline else "",
         "organization": _tex(_publisher(article)),
         "year": days[0][:4] if days else "",
         "date": "/".join(days) + ("/" if article.written.endswith("/..") else ""),
+        "url": article.url.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D"),
         "note": _tex(_note(article)),
     }
     key = re.sub(r"[^A-Za-z0-9:_-]", "-", article.id)

@@ -25,7 +25,7 @@ def check(as_json: AsJson = False) -> None:
 
     Open conflicts and totals that do not add up come after them.
     """
-    from kg.facts.checking import check_facts
+    from kg.facts.checking import check_facts, without_address
     from kg.facts.claims import read_facts
     from kg.ontology import read_vocabulary
 
@@ -60,6 +60,7 @@ def check(as_json: AsJson = False) -> None:
                     {"statement": s.id, "sentence": s.sentence, **t.as_json()} for s, t in tallies
                 ],
                 "texts_not_at_hand": missing,
+                "without_address": without_address(facts),
                 "claims": len(facts.claims),
                 "entities": len(facts.entities),
             }
@@ -67,7 +68,8 @@ def check(as_json: AsJson = False) -> None:
         raise typer.Exit(1 if any(p.severity == "problem" for p in problems) else 0)
     from kg.pages.terminal import print_check
 
-    print_check(terminal(), facts, problems, missing, conflicts, tallies, graph)
+    nowhere = without_address(facts)
+    print_check(terminal(), facts, problems, missing, conflicts, tallies, graph, nowhere)
     raise typer.Exit(1 if any(p.severity == "problem" for p in problems) else 0)
 
 
@@ -104,6 +106,7 @@ def new(
     how_dated: Annotated[
         str, typer.Option(help="source: how we know the date.")
     ] = "as given when the article was listed",
+    url: Annotated[str, typer.Option(help="source: the address of a public copy.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Write a correct stub: a new entity, or a new article in the catalogue with a claims file."""
@@ -126,7 +129,16 @@ def new(
             )
         writes: list[tuple[Path, str | bytes]] = [
             *new_source(
-                called, file, written, title, folders, lines, publisher, article_kind, how_dated
+                called,
+                file,
+                written,
+                title,
+                folders,
+                lines,
+                publisher,
+                article_kind,
+                how_dated,
+                url,
             )
         ]
     else:

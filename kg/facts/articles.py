@@ -10,7 +10,8 @@ class Article:
     """One article: where claims come from.
 
     first, last: its lines in the document's file, counted from 1; written: EDTF; text: its lines
-    joined by newlines, letters composed (NFC), or None where the document is not at hand.
+    joined by newlines, letters composed (NFC), or None where the document is not at hand; url: of
+    a public copy, or empty; byline: as printed; public: how the copy is known, or that none is.
     """
 
     id: str
@@ -25,6 +26,9 @@ class Article:
     text: str | None = None
     file: str = ""
     sha256: str = ""
+    url: str = ""
+    byline: str = ""
+    public: str = ""
     where: Position = field(default=Position(""), repr=False, compare=False)
 
     def paragraphs(self) -> list[str]:
@@ -43,6 +47,9 @@ class Article:
             "document": self.document,
             "file": self.file,
             "sha256": self.sha256,
+            "url": self.url,
+            "byline": self.byline,
+            "public": self.public,
             "first": self.first,
             "last": self.last,
         }

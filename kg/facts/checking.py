@@ -489,6 +489,15 @@ def _is_named(facts: Facts, value: EntityValue, text: str) -> bool:
     return False
 
 
+def without_address(facts: Facts) -> list[str]:
+    """Return the ids of the articles of which nothing says where, or that nowhere, they are public.
+
+    One has ``url``, or ``public`` with a note that no public copy is known.
+    """
+    articles = facts.catalogue.articles.values()
+    return sorted(a.id for a in articles if a.first and not (a.url or a.public))
+
+
 RULES: tuple[Rule, ...] = (
     check_order_of_dates,
     check_weekdays,

@@ -29,14 +29,17 @@ MOST_ANCHOR_WORDS = anchors.MOST_ANCHOR_WORDS
 MOST_TEXT_BYTES = 50_000_000
 _DOCUMENT_KEYS = ("id", "file", "licence", "sha256", "url")
 _ARTICLE_KEYS = (
+    "byline",
     "document",
     "how_dated",
     "id",
     "kind",
     "lines",
     "path",
+    "public",
     "publisher",
     "title",
+    "url",
     "written",
 )
 _SENTENCE_END = re.compile(
@@ -333,6 +336,7 @@ def _article(
             why = "a receipt shows what, when and how we know"
             problems.append(Problem(where, "bad-catalogue", what, why, f"add {key}:"))
     problems += check_written(ident, where, entry, latest)
+    problems += _check_url(entry)
     document = catalogue.documents.get(_of(entry, "document"))
     if document is None and "document" in entry:
         what = f"there is no document '{shorten(_of(entry, 'document'))}'"
@@ -359,8 +363,21 @@ def _article(
         last=last,
         file=document.file if document else "",
         sha256=document.sha256 if document else "",
+        url=_of(entry, "url") or (document.url if document else ""),
+        byline=_of(entry, "byline"),
+        public=_of(entry, "public"),
         where=where,
     )
+
+
+def _check_url(entry: dict[str, Text]) -> Iterator[Problem]:
+    """The address of a public copy is one that a browser opens."""
+    why = "whoever doubts a receipt wants to read the article"
+    if url := entry.get("url"):
+        if not re.fullmatch(r"https?://[^\s/?#]+\S*", url.value):
+            what = f"'{shorten(url.value)}' is no address of a page"
+            fix = "write it whole: https://example.org/a-report"
+            yield Problem(url.where, "bad-catalogue", what, why, fix)
 
 
 def check_written(

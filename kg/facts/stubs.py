@@ -91,6 +91,7 @@ def new_source(
     publisher: str = "not named",
     kind: str = "article",
     how_dated: str = "as given when the article was listed",
+    url: str = "",
 ) -> list[tuple[Path, bytes]]:
     """Return what is to be written for a new article: a list of (path, bytes).
 
@@ -141,6 +142,7 @@ def new_source(
         "kind": kind,
         "written": written,
         "how_dated": how_dated,
+        "url": url,
         "document": document,
         "lines": lines,
     }

@@ -247,8 +247,12 @@ def print_check(
     conflicts: Sequence[Conflict],
     tallies: "Sequence[tuple[Statement, Count]]",
     graph: "Graph | None",
+    nowhere: Sequence[str] = (),
 ) -> None:
-    """Print what ``kg check`` found: problems, warnings, open conflicts, totals, then the count."""
+    """Print what ``kg check`` found: problems, warnings, open conflicts, totals, then the count.
+
+    missing: documents whose texts are not at hand; nowhere: articles without a public address.
+    """
     for problem in problems:
         head, *rest = str(problem).split("\n")
         out.print(head, "bold")
@@ -258,6 +262,12 @@ def print_check(
         out.print(
             f"texts not at hand: {', '.join(missing)}; anchors in them were not proven again, "
             "everything else was checked",
+            "yellow",
+        )
+    if nowhere:
+        out.print(
+            f"where they are public is not said: {', '.join(nowhere)}; add url:, or public: and "
+            "that no public copy is known",
             "yellow",
         )
     if conflicts and graph is not None:

@@ -242,3 +242,37 @@ def test_a_document_listed_twice_is_told(tmp_path):
     )
     path.write_text(text, encoding="utf-8")
     assert told(read(path)[1]) == [("duplicate-id", 5, "problem")]
+
+
+@pytest.mark.parametrize(
+    ("line", "nowhere", "problems"),
+    [
+        ("", ["tale"], 0),
+        ("url: https://example.org/tale", [], 0),
+        ("public: no public copy is known", [], 0),
+        ("url: example.org/tale", [], 1),
+        ('url: "javascript:alert(1)"', [], 1),
+    ],
+)
+def test_an_article_says_where_it_is_public_or_that_no_copy_is_known(
+    tmp_path, line, nowhere, problems
+):
+    from kg.facts.checking import without_address
+    from kg.facts.claims import read_facts
+    from kg.facts.corpus import make_corpus
+    from kg.folders import find_folders
+    from kg.ontology import read_vocabulary
+
+    root = make_corpus(tmp_path / "cup").root
+    (root / "seeds" / "tale.txt").write_text("Ada Lind won.\n")
+    digest = hashlib.sha256(b"Ada Lind won.\n").hexdigest()
+    (root / "seeds" / "catalogue.yaml").write_text(
+        f"documents:\n  - {{id: doc, file: tale.txt, sha256: {digest}}}\narticles:\n"
+        "  - id: tale\n    title: A tale\n    written: 2020\n    how_dated: its date line\n"
+        f"    document: doc\n    lines: 1-1\n    {line}\n"
+    )
+    folders = find_folders(project=root)
+    facts = read_facts(folders, read_vocabulary(folders.ontologies))
+    assert [p.rule for p in facts.problems] == ["bad-catalogue"] * problems
+    assert without_address(facts) == nowhere
+    assert facts.catalogue.articles["tale"].as_json()["url"] == line.partition("url: ")[2].strip('"')

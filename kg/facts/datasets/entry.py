@@ -105,6 +105,7 @@ class Dataset:
             self.how_dated or "the day of the release",
             self.id,
             sha256=self.sha256,
+            url=self.url,
             where=self.where,
         )
 
