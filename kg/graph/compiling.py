@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Index = Callable[[Built, Path], None]
 
-_KEPT = 6  # graphs
+_KEPT, _MOST_BYTES = 6, 4_000_000_000  # graphs, and bytes of all but the newest
 _LEFT_OVER = 3600.0  # seconds after which what a killed build left is cleared away
 _PATIENCE = 600.0  # seconds to wait for another process that makes the same graph
 _CANNOT_WRITE = (OSError, sqlite3.OperationalError, UnicodeError)
@@ -155,9 +155,12 @@ def _put_aside(home: Path) -> None:
 
 def _clear(cache: Path) -> None:
     """Remove all graphs but the newest, and what builds that were killed left behind."""
-    ages = [(_age(p / SEAL), p) for p in cache.glob("graph-*")]
-    for _, path in sorted(ages)[_KEPT:]:
-        _put_aside(path)
+    graphs = sorted((_age(p / SEAL), p) for p in cache.glob("graph-*"))
+    size = 0
+    for number, (_, path) in enumerate(graphs):
+        size += sum(p.stat().st_size for p in path.rglob("*") if p.is_file()) if number else 0
+        if number >= _KEPT or size > _MOST_BYTES:
+            _put_aside(path)
     for left in (*cache.glob(".new-*"), *cache.glob(".old-*")):
         if _age(left) > _LEFT_OVER:
             shutil.rmtree(left, ignore_errors=True)

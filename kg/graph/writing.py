@@ -102,6 +102,7 @@ def write_quads(lines: Iterable[str], folder: Path) -> None:
     store = ox.Store(str(folder / STORE))
     stream = cast(IO[bytes], _Stream(chain(few, rest)))
     store.bulk_load(stream, format=ox.RdfFormat.N_QUADS)
+    store.optimize()  # else each look-up goes through all that was loaded at a time
     store.flush()
 
 
