@@ -39,7 +39,7 @@ paid for spons s=oak of=brook-r since=2016
 40,000 dol spons s=oak of=brook-r am=40000 when=2019
 engineers both rol p=cy r=engineer org=brook
 founded the mil a=brook-r what=founded by=cy when=2004
-“Bo was rem sp=ada a=bo g=fast the whole day
+“Bo was rem sp=ada a=bo g=he was fast the whole day
 """
 
 

@@ -48,7 +48,7 @@ CALLS = {
         "remarks",
         "speaker=Lind",
         "about=Marsh",
-        "gist=fast",
+        "gist=he was fast",
         "--dry-run",
     ],
     "propose": ["corpus/none.jsonl"],
