@@ -20,6 +20,14 @@ PROMISED = {
 }  # fmt: skip
 
 
+KNOWN_WRONG = {
+    "How many titles did Scott Blind win in 2025?": "totals of several days are all answers",
+    "How many different race winners did the 2025 Carrera Cup have?": "as above",
+    "Which series did James Sofronas race in in 2001?": "what may have been in 2001 is among them",
+    "Where did Patrick Mulcahy finish on the podium in 2025?": "a row without a session has none",
+}
+
+
 @pytest.fixture(scope="module")
 def scored(corpus):
     spec = importlib.util.spec_from_file_location("words_score", HERE / "score.py")
@@ -35,12 +43,13 @@ def scored(corpus):
 
 def test_what_is_claimed_is_right_and_what_is_recorded_is_shown(scored):
     questions, score = scored
-    claimed = score.answerable + score.unanswerable
-    assert claimed["wrong"] / len(questions) <= 0.01, score.lines
-    assert score.unanswerable["wrong"] == 0
+    assert len(questions) == sum((score.answerable + score.unanswerable).values())
+    assert score.unanswerable["wrong"] == 0, score.lines
+    assert set(score.wrong) <= set(KNOWN_WRONG), score.lines
+    assert set(KNOWN_WRONG) <= set(score.wrong), "one is right now: take it out of what is known"
     number = sum(score.answerable.values())
-    assert score.answerable["right"] / number >= 0.3
-    assert score.views["all"] / number >= 0.85
+    assert score.answerable["right"] / number >= 0.34
+    assert score.views["all"] / number >= 0.90
 
 
 @pytest.mark.parametrize(
