@@ -77,6 +77,47 @@ def test_a_certain_question_is_answered_and_printed(corpus, question, name, answ
 
 
 @pytest.mark.parametrize(
+    ("question", "column", "ident", "told"),
+    [
+        ("Who founded GMG Racing?", "organization", "gmg-racing", "GMG Racing was founded"),
+        ("Who coached Patrick Mulcahy?", "driver", "patrick-mulcahy", "Tom Sargent was a driver"),
+    ],
+)
+def test_the_query_and_the_statements_of_what_is_claimed_are_given(
+    corpus, question, column, ident, told
+):
+    found = ask_in_words(corpus, question).as_json()
+    assert found["questions"][0]["parameters"].items() >= {column: ident}.items()
+    rows = corpus.store.rows(found["sparql"])
+    said = {str(row[column]).rpartition("/")[2]: set() for row in rows}
+    for row in rows:
+        said[str(row[column]).rpartition("/")[2]].add(str(row["statement"]).rpartition("/")[2])
+    assert set(found["statements"]) == said[ident] and len(said) > 1
+    sentences = [corpus.statement(i).sentence for i in found["statements"]]
+    assert any(s.startswith(told) for s in sentences)
+    assert found["missing"] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Who won at VIR in 2024 with a broken gearbox?", ["broken", "gearbox"]),
+        ("How much torque does the 911 GT3 Cup have?", ["torque"]),
+        ("xqzzt wvvk", ["xqzzt", "wvvk"]),
+        ("Who founded GMG Racing?", []),
+    ],
+)
+def test_words_that_no_question_takes_up_are_missing_and_then_nothing_is_claimed(
+    corpus, question, missing
+):
+    found = ask_in_words(corpus, question).as_json()
+    assert found["missing"] == missing
+    assert bool(found["sparql"]) == bool(found["statements"]) == (not missing)
+    if not missing:
+        assert found["status"] == "answered"
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "What was the second mortgage for?",
