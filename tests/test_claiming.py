@@ -129,7 +129,11 @@ def test_where_there_is_a_problem_nothing_is_written(kg, article, arguments, sai
         ("ambiguous-source", {"source": "cup"}, {"source": "cup-o"}),
         ("ambiguous-section", {"section": "re"}, {"section": "res"}),
         ("ambiguous-key", {"keys": ("se=race",)}, {"keys": ("sess=race",)}),
-        ("ambiguous-kind", {"keys": ("result_status=did",)}, {"keys": ("result_status=did-not-s",)}),
+        (
+            "ambiguous-kind",
+            {"keys": ("result_status=did",)},
+            {"keys": ("result_status=did-not-s",)},
+        ),
     ],
 )
 def test_what_is_cut_too_short_is_asked_about_and_one_more_letter_is_enough(

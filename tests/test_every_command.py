@@ -53,7 +53,15 @@ CALLS = {
     ],
     "propose": ["corpus/none.jsonl"],
     "review": ["--list"],
-    "import": ["table", "corpus/grid.csv", "--as", "results", "--source", "cup-report", "--dry-run"],
+    "import": [
+        "table",
+        "corpus/grid.csv",
+        "--as",
+        "results",
+        "--source",
+        "cup-report",
+        "--dry-run",
+    ],
     "init": ["mine"],
     "use": [],
 }

@@ -73,7 +73,11 @@ BAD = {
         {
             "source": "cup-report",
             "section": "remarks",
-            "slots": {"speaker": "ada-lind", "about": "Bo Marsh", "gist": "he was fast the whole day"},
+            "slots": {
+                "speaker": "ada-lind",
+                "about": "Bo Marsh",
+                "gist": "he was fast the whole day",
+            },
             "quote": "Marsh was quick",
         }
     ),
