@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kg.answers.graph import Graph
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def load(

@@ -39,7 +39,7 @@ paid for spons s=oak of=brook-r since=2016
 40,000 dol spons s=oak of=brook-r am=40000 when=2019
 engineers both rol p=cy r=engineer org=brook
 founded the mil a=brook-r what=founded by=cy when=2004
-“Bo was rem sp=ada a=bo g=fast the whole day
+“Bo was rem sp=ada a=bo g=he was fast the whole day
 """
 
 
@@ -121,6 +121,44 @@ def test_where_there_is_a_problem_nothing_is_written(kg, article, arguments, sai
     code, out, _ = kg("claim", *arguments, "--json")
     assert code == 1
     assert {"where", "rule", "what", "why", "fix"} <= set(json.loads(out)["problems"][0])
+
+
+@pytest.mark.parametrize(
+    ("rule", "typed", "better"),
+    [
+        ("ambiguous-source", {"source": "cup"}, {"source": "cup-o"}),
+        ("ambiguous-section", {"section": "re"}, {"section": "res"}),
+        ("ambiguous-key", {"keys": ("se=race",)}, {"keys": ("sess=race",)}),
+        (
+            "ambiguous-kind",
+            {"keys": ("result_status=did",)},
+            {"keys": ("result_status=did-not-s",)},
+        ),
+    ],
+)
+def test_what_is_cut_too_short_is_asked_about_and_one_more_letter_is_enough(
+    kg, article, rule, typed, better
+):
+    file = article.facts.parent / "opener.txt"
+    write_stubs(new_source("cup-opener", file, "2019-05-05", "The same", article))
+
+    def claimed(source="opener", section="res", keys=("sess=race",)):
+        given = ("d=ada", *(() if "sess=race" in keys or "se=race" in keys else ("sess=race",)))
+        code, out, _ = kg(
+            "claim", source, "with a win", section, *given, *keys, "--dry-run", "--json"
+        )
+        return code, [p["rule"] for p in json.loads(out)["problems"]]
+
+    assert claimed(**typed) == (1, [rule])
+    assert claimed(**better) == (0, [])
+
+
+def test_a_quote_is_proven_only_where_the_text_is_at_hand(kg, article):
+    arguments = ("claim", "op", "with a win", "res", "d=ada", "ses=race", "--dry-run", "--json")
+    assert kg(*arguments)[0] == 0
+    (article.catalogue.parent / "opener.txt").unlink()
+    code, out, _ = kg(*arguments)
+    assert (code, [p["rule"] for p in json.loads(out)["problems"]]) == (1, ["text-not-at-hand"])
 
 
 def test_a_dry_run_writes_nothing(kg, article):

@@ -29,7 +29,7 @@ PAYLOADS = {
 }
 
 
-QUICK = ("escape", "formula", "markup", "newlines")
+QUICK = ("escape", "formula", "markup", "newlines", "script")
 
 
 @pytest.fixture(

@@ -105,6 +105,7 @@ def test_a_wrong_kg_toml_is_told_with_its_place(cup, text, place, says):
     with pytest.raises(ProblemsError) as caught:
         find_project(cup / "facts")
     (problem,) = caught.value.problems
+    assert problem.rule == "bad-project"
     assert says in problem.what and str(problem.where) == f"{cup / 'kg.toml'}:{place}"
     assert problem.why and problem.fix
 
@@ -154,8 +155,9 @@ def test_init_keeps_what_is_there_and_refuses_what_is_a_corpus(cup, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(WrongUsage, match="no folder"):
         make_corpus(tmp_path / "file")
-    with pytest.raises(ReadOnlyCorpus):
+    with pytest.raises(ReadOnlyCorpus) as caught:
         make_corpus(TOP / "kg" / "mine")
+    assert [p.rule for p in caught.value.problems] == ["read-only"]
     assert not (TOP / "kg" / "mine").exists()
 
 

@@ -105,7 +105,6 @@ def readme_blocks(language):
     return re.findall(rf"(?ms)^```{language} ?(\S*)\n(.*?)^```", section)
 
 
-@pytest.mark.slow
 def test_a_corpus_of_ones_own_by_the_readme_alone(installed):
     site, empty = installed
     before = hashes(site)

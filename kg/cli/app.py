@@ -92,7 +92,7 @@ FAMILIES = {
     "connecting": ("path", "connect", "circles"),
     "asking": ("ask", "questions", "sparql"),
     "making": ("open", "graph", "dossier", "site", "build"),
-    "curating": ("check", "new", "tidy", "mentions", "coverage"),
+    "curating": ("check", "new", "tidy", "mentions", "terms", "coverage"),
     "claiming": ("claim", "propose", "review"),
     "tables": ("import",),
     "corpora": ("init", "use"),

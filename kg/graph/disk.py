@@ -219,10 +219,10 @@ class DiskGraph:
             (ident,),
         )
 
-    def former(self, ident: str) -> Sequence[str]:
+    def former(self, ident: str) -> tuple[str, ...]:
         """Return the ids of the statements that took the place of a former one."""
         query = "SELECT statement FROM former WHERE id = ? ORDER BY n"
-        return [row[0] for row in self.rows(query, (ident,))]
+        return tuple(row[0] for row in self.rows(query, (ident,)))
 
     def conflicts_of(self, ident: str) -> "Sequence[Conflict]":
         """Return the conflicts that a statement takes part in, sorted by id."""

@@ -87,7 +87,7 @@ class GraphData(Protocol):
     def touching(self, ident: str) -> Sequence[Statement]:
         """Return the statements that name an entity, sorted by id."""
 
-    def former(self, ident: str) -> Sequence[str]:
+    def former(self, ident: str) -> tuple[str, ...]:
         """Return the ids of the statements that took the place of a former one."""
 
     def nquads(self) -> bytes:
@@ -145,7 +145,7 @@ class MemoryGraph:
         """Return the statements that name an entity, sorted by id."""
         return self._touching.get(ident, [])
 
-    def former(self, ident: str) -> Sequence[str]:
+    def former(self, ident: str) -> tuple[str, ...]:
         """Return the ids of the statements that took the place of a former one."""
         return self.built.former.get(ident, ())
 

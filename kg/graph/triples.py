@@ -237,8 +237,10 @@ class Quads:
             kind = self.vocabulary.kind("CertaintyKind", how)
             yield self.quad(subject, NAMESPACE + "certainty", self.node(kind.iri), "claims")
         for name, how in claim.certainty.items():
-            doubtful = self.node(self.vocabulary.slots[name].iri)
-            yield self.quad(subject, NAMESPACE + how, doubtful, "claims")
+            doubt = self.vocabulary.kind("CertaintyKind", how).as_link
+            if doubt:
+                doubtful = self.node(self.vocabulary.slots[name].iri)
+                yield self.quad(subject, NAMESPACE + doubt, doubtful, "claims")
         if claim.note:
             yield self.quad(subject, NAMESPACE + "note", self.literal(claim.note), "claims")
         yield from self.slots(subject, claim.slots, "claims")

@@ -20,6 +20,14 @@ PROMISED = {
 }  # fmt: skip
 
 
+KNOWN_WRONG = {
+    "How many titles did Scott Blind win in 2025?": "totals of several days are all answers",
+    "How many different race winners did the 2025 Carrera Cup have?": "as above",
+    "Which series did James Sofronas race in in 2001?": "what may have been in 2001 is among them",
+    "Where did Patrick Mulcahy finish on the podium in 2025?": "a row without a session has none",
+}
+
+
 @pytest.fixture(scope="module")
 def scored(corpus):
     spec = importlib.util.spec_from_file_location("words_score", HERE / "score.py")
@@ -35,12 +43,13 @@ def scored(corpus):
 
 def test_what_is_claimed_is_right_and_what_is_recorded_is_shown(scored):
     questions, score = scored
-    claimed = score.answerable + score.unanswerable
-    assert claimed["wrong"] / len(questions) <= 0.01, score.lines
-    assert score.unanswerable["wrong"] == 0
+    assert len(questions) == sum((score.answerable + score.unanswerable).values())
+    assert score.unanswerable["wrong"] == 0, score.lines
+    assert set(score.wrong) <= set(KNOWN_WRONG), score.lines
+    assert set(KNOWN_WRONG) <= set(score.wrong), "one is right now: take it out of what is known"
     number = sum(score.answerable.values())
-    assert score.answerable["right"] / number >= 0.3
-    assert score.views["all"] / number >= 0.85
+    assert score.answerable["right"] / number >= 0.34
+    assert score.views["all"] / number >= 0.90
 
 
 @pytest.mark.parametrize(
@@ -65,6 +74,47 @@ def test_a_certain_question_is_answered_and_printed(corpus, question, name, answ
     assert [a["label"] for a in found["answers"]] == answers
     assert found["understood_as"] == found["questions"][0]["question"]
     assert set(found["statements"]) <= set(found["evidence"])
+
+
+@pytest.mark.parametrize(
+    ("question", "column", "ident", "told"),
+    [
+        ("Who founded GMG Racing?", "organization", "gmg-racing", "GMG Racing was founded"),
+        ("Who coached Patrick Mulcahy?", "driver", "patrick-mulcahy", "Tom Sargent was a driver"),
+    ],
+)
+def test_the_query_and_the_statements_of_what_is_claimed_are_given(
+    corpus, question, column, ident, told
+):
+    found = ask_in_words(corpus, question).as_json()
+    assert found["questions"][0]["parameters"].items() >= {column: ident}.items()
+    rows = corpus.store.rows(found["sparql"])
+    said = {str(row[column]).rpartition("/")[2]: set() for row in rows}
+    for row in rows:
+        said[str(row[column]).rpartition("/")[2]].add(str(row["statement"]).rpartition("/")[2])
+    assert set(found["statements"]) == said[ident] and len(said) > 1
+    sentences = [corpus.statement(i).sentence for i in found["statements"]]
+    assert any(s.startswith(told) for s in sentences)
+    assert found["missing"] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Who won at VIR in 2024 with a broken gearbox?", ["broken", "gearbox"]),
+        ("How much torque does the 911 GT3 Cup have?", ["torque"]),
+        ("xqzzt wvvk", ["xqzzt", "wvvk"]),
+        ("Who founded GMG Racing?", []),
+    ],
+)
+def test_words_that_no_question_takes_up_are_missing_and_then_nothing_is_claimed(
+    corpus, question, missing
+):
+    found = ask_in_words(corpus, question).as_json()
+    assert found["missing"] == missing
+    assert bool(found["sparql"]) == bool(found["statements"]) == (not missing)
+    if not missing:
+        assert found["status"] == "answered"
 
 
 @pytest.mark.parametrize(

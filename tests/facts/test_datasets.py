@@ -268,6 +268,28 @@ def test_a_file_named_for_no_class_and_data_that_are_not_there(tmp_path):
     assert [r for r, _, _ in problems_of(root)] == ["missing-data"]
 
 
+@pytest.mark.parametrize(
+    ("name", "bad", "good"),
+    [
+        ("people.json", '[{"id": "ada-lind"', '[{"id": "ada-lind", "name": "Ada Lind"}]'),
+        ("people.yaml", "- {id: ada-lind, name: [", "- {id: ada-lind, name: Ada Lind}\n"),
+        ("people.db", "no database", None),
+    ],
+)
+def test_data_that_cannot_be_read_are_told_at_their_data_set(tmp_path, name, bad, good):
+    root = corpus_of(tmp_path, {"people": name}, PEOPLE, {name: bad})
+    ((rule, where, what),) = problems_of(root)
+    assert rule == "bad-data"
+    assert "dataset.yaml" in where and "'people' cannot be read" in what
+    path = root / "rows" / name
+    if good is None:
+        path.unlink()
+        _database(path)
+    else:
+        path.write_text(good, encoding="utf-8")
+    assert problems_of(root) == []
+
+
 def _database(path):
     path.parent.mkdir(parents=True, exist_ok=True)
     with sqlite3.connect(path) as connection:

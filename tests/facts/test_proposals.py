@@ -73,7 +73,11 @@ BAD = {
         {
             "source": "cup-report",
             "section": "remarks",
-            "slots": {"speaker": "ada-lind", "about": "Bo Marsh", "gist": "fast the whole day"},
+            "slots": {
+                "speaker": "ada-lind",
+                "about": "Bo Marsh",
+                "gist": "he was fast the whole day",
+            },
             "quote": "Marsh was quick",
         }
     ),
@@ -119,6 +123,7 @@ def test_of_a_thousand_proposals_exactly_the_good_ones_reach_the_queue(desk):
     assert Counter(p.at for p in queue) == {("seconds ahead of Bo Marsh",): 667}
     again = receive(desk, lines)
     assert not again.queued
+    assert rules_of(again) == {n: wanted.get(n, ["queued-already"]) for n in range(1, 1001)}
     assert read_queue(desk.folders.facts) == queue
 
 
@@ -128,6 +133,8 @@ def test_of_a_thousand_proposals_exactly_the_good_ones_reach_the_queue(desk):
         ("{", "not-json"),
         ("[1]", "not-json"),
         ('{"source": "cup-report"}', "missing-member"),
+        (json.dumps({**GOOD, "quote": 5}), "bad-member"),
+        (json.dumps({**GOOD, "slots": ["Bo Marsh"]}), "bad-member"),
         (line_of(colour="red"), "unknown-member"),
         (line_of({"who": None}), "bad-value"),
         (line_of({"who": {"id": 1}}), "bad-value"),

@@ -188,12 +188,14 @@ def test_several_details_are_joined_if_short_and_else_the_plainest_is_told() -> 
 
 
 def test_a_person_named_before_is_named_by_the_surname() -> None:
-    told = sentence("Remark", speaker="ada", about="father", gist="the best of all")
-    assert told == "Ada Lind said of Lind's father: the best of all"
-    told = sentence("Remark", speaker="ada", about="zoe", gist="the best of all")
-    assert told == "Ada Lind said of Zoe Lind: the best of all"
-    told = sentence("Remark", speaker="ada", about="ada", gist="glad to be here")
-    assert told == "Ada Lind said in other words: glad to be here"
+    told = sentence("Remark", speaker="ada", about="father", gist="he is the best of all")
+    assert told == "Ada Lind said of Lind's father that he is the best of all"
+    told = sentence("Remark", speaker="ada", about="zoe", gist="she is the best of all")
+    assert told == "Ada Lind said of Zoe Lind that she is the best of all"
+    told = sentence("Remark", speaker="ada", about="ada", gist="she is glad to be here")
+    assert told == "Ada Lind said that she is glad to be here"
+    told = sentence("Plan", who="ada", about="zoe", gist="race with Zoe")
+    assert told == "Ada Lind planned or hoped to race with Zoe"
 
 
 def test_a_relative_known_only_as_such_is_not_explained_by_the_same_words() -> None:

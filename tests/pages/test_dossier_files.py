@@ -111,13 +111,22 @@ def test_docx_links_resolve_both_ways(written):
 
 def test_passages_only_where_asked_for_and_then_it_is_said(small, tmp_path):
     graph = kg.load(facts=small / "facts", seeds=small / "seeds")
-    claim = next(c for s in graph.statements for c in s.claims if graph.passage(c))
-    for form in (".html", ".md", ".json"):
-        name = tmp_path / f"x{form}"
-        without = write_dossier(graph, "Brook Racing", name).read_text(encoding="utf-8")
-        asked = write_dossier(graph, "Brook Racing", name, passages=True)
-        given = asked.read_text(encoding="utf-8")
-        assert len(given) > len(without) and claim.at
+    around = {  # an anchor, which stands in every dossier → words beside it
+        "founded Brook Racing in June 2004": ", he says, with a loan from Oak",
+        "founded in 2004": "by Cy Brook in a 900-square-foot barn near",
+    }
+
+    def dossier(form, **asked):
+        path = write_dossier(graph, "Brook Racing", tmp_path / f"x{form}", **asked)
+        data = path.read_bytes()
+        text = read_docx(data) if form == ".docx" else data.decode()
+        return re.sub("<[^>]+>", "", text) if form in (".html", ".docx") else text
+
+    for form in FORMS:
+        without, given = dossier(form), dossier(form, passages=True)
+        for anchor, words in around.items():
+            assert anchor in without and words not in without, form
+            assert anchor in given and words in given, form
         if form != ".json":
             assert "other people" in given and "other people" not in without
 

@@ -1,9 +1,11 @@
 """What the tests of saved questions share: the library, the calls, the dataset in plain rdflib.
 
-The calls are the names of the expected files.
+The calls are the names of the expected files. They are asked of the shipped corpus, and those in
+``_lantern/expected`` of the fictional one beside them: what the shipped one has no rows for.
 """
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -11,26 +13,39 @@ from kg.answers.questions import load_questions
 from kg.graph.prefixes import HELD, PREFIXES, TOLD
 
 HERE = Path(__file__).parent
+LANTERN = HERE / "_lantern"
 QUESTIONS = load_questions(HERE.parent.parent / "ontology" / "questions")
 
 
+class Call(NamedTuple):
+    """A saved question asked of a corpus, and the file of the rows that are right."""
+
+    name: str
+    parameters: dict[str, str]
+    path: Path
+    is_of_lantern: bool
+
+    def __str__(self):
+        return f"{self.name}/{self.path.stem}"
+
+
 def calls():
-    """Return (name, parameters, path) of every expected file.
+    """Return the Call of every expected file.
 
     A file is ``<question>/<parameter=value,...>.csv``, without parameters ``all.csv``.
     """
     found = []
-    for path in sorted(HERE.glob("*/*.csv")):
-        parameters = (
-            {} if path.stem == "all" else dict(pair.split("=", 1) for pair in path.stem.split(","))
-        )
-        found.append((path.parent.name, parameters, path))
+    for folder in (HERE, LANTERN / "expected"):
+        for path in sorted(folder.glob("*/*.csv")):
+            pairs = [] if path.stem == "all" else path.stem.split(",")
+            parameters = dict(pair.split("=", 1) for pair in pairs)
+            found.append(Call(path.parent.name, parameters, path, folder != HERE))
     return found
 
 
 def pytest_generate_tests(metafunc):
     if "call" in metafunc.fixturenames:
-        metafunc.parametrize("call", calls(), ids=lambda c: f"{c[0]}/{c[2].stem}")
+        metafunc.parametrize("call", calls(), ids=str)
     if "question" in metafunc.fixturenames:
         metafunc.parametrize("question", QUESTIONS.values(), ids=lambda q: q.name)
 
@@ -42,12 +57,37 @@ def questions():
 
 
 @pytest.fixture(scope="session")
-def plain_rdflib(corpus):
-    """Return view → the shipped dataset of that view in an rdflib.Graph, without Oxigraph."""
+def lantern():
+    """Return the Graph of the fictional corpus of these tests."""
+    import kg
+
+    return kg.load(facts=LANTERN / "facts", seeds=LANTERN / "seeds")
+
+
+@pytest.fixture
+def asked(call, corpus, lantern):
+    """Return the Graph that a call asks."""
+    return lantern if call.is_of_lantern else corpus
+
+
+@pytest.fixture(scope="session")
+def plain_rdflibs(corpus, lantern):
+    """Return (of the shipped corpus, of the fictional one): view → its dataset in plain rdflib."""
+    return plain_views(corpus), plain_views(lantern)
+
+
+@pytest.fixture
+def plain_rdflib(call, plain_rdflibs):
+    """Return view → the dataset of that view that a call asks."""
+    return plain_rdflibs[call.is_of_lantern]
+
+
+def plain_views(graph):
+    """Return view → a dataset of that view in an rdflib.Graph, without Oxigraph."""
     import rdflib
 
     whole = rdflib.Dataset()
-    whole.parse(data=corpus.data.nquads(), format="nquads")
+    whole.parse(data=graph.data.nquads(), format="nquads")
     found = {}
     for view in (HELD, TOLD):
         found[view] = rdflib.Graph()

@@ -136,3 +136,22 @@ def test_nothing_that_engines_do_badly(question):
 def test_a_question_gives_receipts(question):
     types = {t for _, t in question.columns}
     assert types & {"Statement", "Statements"} or question.name.startswith("gaps-")
+
+
+def test_each_certainty_has_a_word_of_its_own_for_doubtful_slots(corpus):
+    """A word that were a link too would mix claims with people: ``?who pd:planned ?what``."""
+    vocabulary = corpus.vocabulary
+    words = {n: k.as_link for n, k in vocabulary.kinds["CertaintyKind"].items() if n != "plain"}
+    assert words and all(words.values()) and len(set(words.values())) == len(words)
+    assert not set(words.values()) & {*vocabulary.links, *vocabulary.slots}
+    assert {PREFIXES["pd"] + word for word in words.values()} <= set(vocabulary.terms)
+    for notation, word in words.items():
+        query = f"SELECT ?c ?s WHERE {{ ?c a pd:Claim ; pd:{word} ?s }}"
+        doubted = {
+            (c.id, n)
+            for s in corpus.statements
+            for c in s.claims
+            for n, how in c.certainty.items()
+            if how == notation
+        }
+        assert len(corpus.store.rows(query)) == len(doubted) > 0, notation

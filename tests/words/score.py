@@ -31,9 +31,8 @@ def read_questions(path: Path) -> list[dict[str, Any]]:
 def verdict(expected: dict[str, Any], reply: AskReply) -> str:
     """Return right, wrong or open (nothing is claimed) for one question.
 
-    An answer is right where every expected answer is given, whatever is given beside it is told
-    with the question that was understood; "nobody recorded it" is right only where nothing is to be
-    found.
+    An answer is right where it has the status, and every expected answer is given and nothing else
+    but what ``also`` allows; "nobody recorded it" is right only where nothing is to be found.
     """
     got = reply.as_json()
     status, abstain = got["status"], expected.get("status") == "abstain"
@@ -41,17 +40,18 @@ def verdict(expected: dict[str, Any], reply: AskReply) -> str:
         return "open"
     if status == "not_recorded":
         return "right" if abstain or expected.get("or") == status else "wrong"
-    if abstain:
+    if status not in (expected.get("status", "answered"), expected.get("or")):
         return "wrong"
     if "yes" in expected:
-        return "right" if got["yes"] is expected["yes"] or status == "disputed" else "wrong"
+        return "right" if got["yes"] is expected["yes"] else "wrong"
     texts = [fold(f"{a['label']} {a['value']} {a['id'] or ''}") for a in got["answers"]]
     if not all(_is_in(a, texts) for a in expected["answers"]):
         return "wrong"
     also = expected.get("also", [])
-    allowed = [*expected["answers"], *(also if also != "any" else [])]
-    more = [t for t in texts if not any(_is_in(a, [t]) for a in allowed)]
-    return "more" if more and also != "any" else "right"
+    if also == "any":
+        return "right"
+    allowed = [*expected["answers"], *also]
+    return "right" if all(any(_is_in(a, [t]) for a in allowed) for t in texts) else "wrong"
 
 
 def shown(expected: dict[str, Any], reply: AskReply) -> str:
@@ -62,7 +62,7 @@ def shown(expected: dict[str, Any], reply: AskReply) -> str:
     ]
     texts = [fold(t) for t in (*lines, *(s.sentence for s in reply.statements[:5]))]
     if "yes" in expected:
-        return "all" if any(g.found.yes is expected["yes"] for g in reply.guided) else "none"
+        return "all" if any(g.found.yes is expected["yes"] for g in reply.guided[:3]) else "none"
     hits = [_is_in(a, texts) for a in expected.get("answers", [])]
     return "all" if all(hits) else "some" if any(hits) else "none"
 
@@ -82,11 +82,12 @@ def _says(expected: str, text: str) -> bool:
 
 @dataclass
 class Score:
-    """How a set came out. claims, views: verdict → number; lines: what to read."""
+    """How a set came out: verdict → number. wrong: the questions; lines: what to read."""
 
     answerable: Counter[str] = field(default_factory=Counter)
     unanswerable: Counter[str] = field(default_factory=Counter)
     views: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
 
@@ -98,10 +99,11 @@ def score(graph: Graph, questions: list[dict[str, Any]]) -> Score:
         result = verdict(question, reply)
         abstain = question.get("status") == "abstain"
         (found.unanswerable if abstain else found.answerable)[result] += 1
+        found.wrong += [question["q"]] if result == "wrong" else []
         view = "" if abstain else shown(question, reply)
         if not abstain:
             found.views[view] += 1
-        if result in ("wrong", "more") or view in ("none", "some"):
+        if result == "wrong" or view in ("none", "some"):
             claimed = reply.claimed
             said = claimed.found.understood_as if claimed else ""
             got = [c.text for c in claimed.found.answers][:5] if claimed else ""
