@@ -11,6 +11,11 @@ _SIMPLE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CHOICE = re.compile(r"([a-z]+):([^|]*)")
 _PLAIN = re.compile(r"[\[{](.+?)\.\.(.+)[\]}]|(.+)/(.+)")
+_DIGIT = re.compile(r"(?<![\w.,:-])[1-9](?![\w.,:-])")
+_NTH = re.compile(r"\b([1-9])(?:st|nd|rd|th)\b")
+_SPELLED = re.compile(r"(?=[FHLMNRSX][A-Z0-9])(?=[A-Z0-9]{2,4}\b)")
+_NUMBERS = "zero one two three four five six seven eight nine".split()
+_PLACES = "zeroth first second third fourth fifth sixth seventh eighth ninth".split()
 TENSES = {
     "future": ("future", "now", "past"),
     "planned": ("planned", "past"),
@@ -26,7 +31,8 @@ class Setting:
     """What a value stands among.
 
     before: the sentence so far; tense: a key of ``TENSES``; kind: of a value of a closed list;
-    is_one: whether what is counted is one; is_unnamed: whether the entity has no name of its own.
+    is_one: whether what is counted is one; is_unnamed: whether the entity has no name of its own;
+    is_prose: whether it stands in a sentence, where small numbers are words.
     """
 
     before: str = ""
@@ -34,6 +40,7 @@ class Setting:
     kind: Kind | None = None
     is_one: bool = False
     is_unnamed: bool = False
+    is_prose: bool = False
 
 
 def formed(text: str, value: Value, form: str, setting: Setting) -> str:
@@ -41,7 +48,7 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
 
     class, inclass: of a race class; ordinal, former: of a place; since, open: of a beginning; on,
     held: of a time; asof: of the day of a count; an: of a kind with its article; count, counted: of
-    a number and of what it counts.
+    a number and of what it counts; over: of a measure, which is never just what it is at least.
     """
     if isinstance(value, DateValue):
         return _date(value, form, setting)
@@ -50,12 +57,45 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
     if form == "inclass":
         return _within_class(text, setting.is_unnamed)
     if form in ("ordinal", "former") and isinstance(value, AmountValue):
-        return ordinal_in_words(value.text)
+        return place_in_words(value.text) if setting.is_prose else ordinal_in_words(value.text)
     if form == "count" and isinstance(value, AmountValue) and value.most == 0:
         return "no"
+    if form == "count" and setting.is_prose:
+        return count_in_words(text)
+    if form == "over":
+        return text.replace("at least ", "more than ")
     if form == "an" or form == "counted" and setting.is_one:
         return setting.kind.one if setting.kind and setting.kind.one else text
     return text
+
+
+def count_in_words(text: str) -> str:
+    """Return a count with its numbers below ten as words.
+
+    >>> count_in_words("at least 2"), count_in_words("9 to 10"), count_in_words("0.2")
+    ('at least two', 'nine to 10', '0.2')
+    """
+    return _DIGIT.sub(lambda m: _NUMBERS[int(m[0])], text)
+
+
+def place_in_words(text: str) -> str:
+    """Return a position as a sentence says it.
+
+    >>> place_in_words("2"), place_in_words("3-"), place_in_words("10")
+    ('second', 'in the top three', '10th')
+    """
+    said = _NTH.sub(lambda m: _PLACES[int(m[1])], ordinal_in_words(text))
+    return count_in_words(said)
+
+
+def with_indefinite(name: str) -> str:
+    """Return a name with the article for one of its kind.
+
+    >>> [with_indefinite(n) for n in ("Porsche 911 GT3 Cup", "Audi R8", "LMP2 car", "Mini Cooper")]
+    ['a Porsche 911 GT3 Cup', 'an Audi R8', 'an LMP2 car', 'a Mini Cooper']
+    """
+    is_vowel = name[:1] in "AEIOaeio" or _SPELLED.match(name)
+    return f"an {name}" if is_vowel else f"a {name}"
 
 
 def chosen(alternatives: str, setting: Setting, last: Value | None) -> tuple[str, str]:
@@ -163,15 +203,16 @@ def around(edtf: str) -> str:
     return _third(int(first[5:7]), int(last[5:7]), 12) + first[:4]
 
 
-def told_in(edtf: str) -> str:
-    """Return the day of an article with its preposition."""
-    is_whole = _DAY.fullmatch(edtf) or _is_span(edtf) or edtf[-1:] in ("~", "?", "%")
-    return _on(edtf, around(edtf)) if is_whole else f"in {around(edtf)}"
+def as_of(edtf: str) -> str:
+    """Return the day to which something holds; an article dated only by its bounds gives the first.
 
-
-def _is_span(edtf: str) -> bool:
-    """Whether a time is told by its two ends."""
-    return around(edtf) == date_in_words(edtf) and (".." in edtf or "/" in edtf)
+    >>> as_of("2024-08-04"), as_of("[2025-09-21..2025-09-28]"), as_of("[2025-08..2026-03]")
+    ('as of 4 August 2024', 'as of late September 2025', 'as of August 2025 or later')
+    """
+    said = around(edtf)
+    if said.startswith("between "):
+        return f"as of {date_in_words(edtf[1:].split('..')[0])} or later"
+    return f"as of {said}"
 
 
 def _third(first: int, last: int, of: int) -> str:
@@ -192,7 +233,7 @@ def _in_class(label: str) -> str:
 
 def _within_class(label: str, is_unnamed: bool) -> str:
     if is_unnamed:
-        return "in a class not named"
+        return "in class"
     if label == "Overall":
         return "overall"
     return f"in the {_in_class(label)}"

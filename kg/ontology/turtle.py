@@ -281,6 +281,8 @@ class _Reader:
                 self.number(c, self.pd["rank"]) or 99.0,
                 self.part(c, self.pd.lane, "lane/"),
                 tuple(sorted(str(w) for w in self.graph.objects(c, self.pd.cue))),
+                tuple(str(t) for t in self.listed(c, self.pd.saidAs)),
+                self.text(c, self.pd.takesArticle),
             )
             for c in self.below(self.pd.Entity)
         }

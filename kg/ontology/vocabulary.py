@@ -102,7 +102,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class EntityClass:
-    """A class of entities and its YAML section."""
+    """A class of entities and its YAML section.
+
+    said: templates of how a sentence names one of it; article: a pattern of the names that take
+    "the" there.
+    """
 
     name: str
     iri: str
@@ -118,6 +122,8 @@ class EntityClass:
     rank: float
     lane: str | None = None
     cues: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
