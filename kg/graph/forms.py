@@ -13,6 +13,7 @@ _CHOICE = re.compile(r"([a-z]+):([^|]*)")
 _PLAIN = re.compile(r"[\[{](.+?)\.\.(.+)[\]}]|(.+)/(.+)")
 _DIGIT = re.compile(r"(?<![\w.,:-])[1-9](?![\w.,:-])")
 _NTH = re.compile(r"\b([1-9])(?:st|nd|rd|th)\b")
+_THOUSANDS = re.compile(r"(?<![\d.,:])(\d)(\d{3})(?![\d.,:])")
 _SPELLED = re.compile(r"(?=[FHLMNRSX][A-Z0-9])(?=[A-Z0-9]{2,4}\b)")
 _NUMBERS = "zero one two three four five six seven eight nine".split()
 _PLACES = "zeroth first second third fourth fifth sixth seventh eighth ninth".split()
@@ -46,16 +47,17 @@ class Setting:
 def formed(text: str, value: Value, form: str, setting: Setting) -> str:
     """Return how a value reads: ``text`` is it as it stands, ``form`` what the template asks for.
 
-    class, inclass: of a race class; ordinal, former: of a place; since, open: of a beginning; on,
+    class, inclass, within: of a race class; ordinal, former: of a place; since, ever, open: of a beginning; on,
     held: of a time; asof: of the day of a count; an: of a kind with its article; count, counted: of
     a number and of what it counts; over: of a measure, which is never just what it is at least.
     """
     if isinstance(value, DateValue):
         return _date(value, form, setting)
-    if form == "class":
-        return _in_class(text)
-    if form == "inclass":
-        return _within_class(text, setting.is_unnamed)
+    if form in ("class", "bare") and setting.kind is None:
+        return _in_class(text) if form == "class" else text
+    if form in ("inclass", "within"):
+        said = _within_class(text, setting.is_unnamed)
+        return said if form == "inclass" else f"{said} {'of' if said.endswith(' class') else 'in'}"
     if form in ("ordinal", "former") and isinstance(value, AmountValue):
         return place_in_words(value.text) if setting.is_prose else ordinal_in_words(value.text)
     if form == "count" and isinstance(value, AmountValue) and value.most == 0:
@@ -64,6 +66,8 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
         return count_in_words(text)
     if form == "over":
         return text.replace("at least ", "more than ")
+    if isinstance(value, AmountValue) and setting.is_prose:
+        return _THOUSANDS.sub(r"\1,\2", text)
     if form == "an" or form == "counted" and setting.is_one:
         return setting.kind.one if setting.kind and setting.kind.one else text
     return text
@@ -129,8 +133,8 @@ def is_said_already(value: Value, form: str, before: str) -> bool:
 
 def _date(value: DateValue, form: str, setting: Setting) -> str:
     text = date_in_words(value.text)
-    if form == "since":
-        return _since(text)
+    if form in ("since", "ever"):
+        return _since(text, "from" if form == "since" else "since")
     if form == "open":
         return _since(text, "since" if setting.tense == "since" else "from")
     if form == "held":

@@ -232,14 +232,16 @@ class Teller:
         marks = {t.mark for t in shown}
         whole = marks.pop() if len(marks) == 1 and len(shown) > 1 else ""
         said = [self._run(t, statement, bool(whole)) for t in _before_note(template)]
-        said.insert(1, self._as_of(cls, statement, template))
+        said.insert(1, self._as_of(cls, statement, template, said[0]))
         text = _closed(re.sub(r"\s+", " ", "".join(said)).strip())
         text = _BRACKETS.sub(r"\1; ", text[:1].upper() + text[1:])
         for more in self._endings(statement, template):
             text = f"{text[:-1]}; {more})" if text.endswith(")") else f"{text} ({more})"
         return text + whole
 
-    def _as_of(self, cls: StatementClass, statement: Statement, template: Template) -> str:
+    def _as_of(
+        self, cls: StatementClass, statement: Statement, template: Template, before: str
+    ) -> str:
         """Return as of which day a whole statement is so, where it goes on or is not dated."""
         if statement.as_of and cls.lasts:
             return f" {as_of(self.written.get(statement.as_of, ''))}"
@@ -248,7 +250,8 @@ class Teller:
             return ""
         if not statement.spans and cls.lasts:
             return ""
-        return f", {as_of(self._newest(statement))}"
+        said = as_of(self._newest(statement))
+        return "" if said.removeprefix("as of ") in before else f", {said}"
 
     def _endings(self, statement: Statement, template: Template) -> list[str]:
         """Return what is said of a whole statement: only possibly, no longer."""
@@ -464,7 +467,9 @@ class Teller:
         for told in shown:
             sofar = " ".join([before, *texts])
             text = self._formed(told, form, sofar, statement)
-            texts.append(text + ("" if bare else told.mark))
+            mark = "" if bare else told.mark
+            joint = text[text.rindex(" ") :] if form == "within" else ""
+            texts.append(text.removesuffix(joint) + mark + joint)
         if len(texts) <= 1:
             return texts[0] if texts else ""
         if all(isinstance(t.value, TextValue) and " " in t.text for t in shown):
@@ -523,9 +528,8 @@ class Teller:
             other = self.entities.get(ident)
             if other is None or other.kind == "unnamed":
                 continue
-            if other.name not in before:
-                name = name.removesuffix(f" of {other.name}")
-            if other.cls == "Person" and _is_of(name, other.name):
+            name = name.removesuffix(f" {'by' if other.name in before else 'of'} {other.name}")
+            if other.cls == "Person" and (entity.kind == "unnamed" or _is_of(name, other.name)):
                 name = _by_surname(name, other.name, before)
         if entity.cls == "Person":
             name = _by_surname(name, entity.name, before)
@@ -571,7 +575,9 @@ def _choices(template: Template) -> list[str]:
 def _before_note(template: Template) -> tuple[Template, Template]:
     """Return a template in two: what it tells, and the note in brackets that may end it."""
     parts = template.parts
-    at = len(parts) - 1 if parts and parts[-1][0] and parts[-1][1].startswith(_NOTE) else len(parts)
+    at = len(parts)
+    while at and parts[at - 1][0] and parts[at - 1][1].startswith(_NOTE):
+        at -= 1
     return replace(template, parts=parts[:at]), replace(template, parts=parts[at:])
 
 
@@ -584,7 +590,8 @@ def _by_surname(name: str, full: str, before: str) -> str:
     """Return a name where that of somebody named before is cut to the surname, if that is plain."""
     if full not in before or full not in name:
         return name
-    _, *given, last = ["", *full.split()] if " " not in full else full.split()
+    short = full.partition(" of ")[0]
+    _, *given, last = ["", *short.split()] if " " not in short else short.split()
     surname = " ".join([*[g for g in given if g.islower()], last])
     return name.replace(full, surname) if before.count(surname) == before.count(full) else name
 
