@@ -1,6 +1,7 @@
 """A value, a form of the templates → the words of it that stand in a sentence."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.model.values import AmountValue, DateValue, Value, in_words
@@ -11,12 +12,11 @@ _SIMPLE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CHOICE = re.compile(r"([a-z]+):([^|]*)")
 _PLAIN = re.compile(r"[\[{](.+?)\.\.(.+)[\]}]|(.+)/(.+)")
-_DIGIT = re.compile(r"(?<![\w.,:-])[1-9](?![\w.,:-])")
-_NTH = re.compile(r"\b([1-9])(?:st|nd|rd|th)\b")
+_COUNT = re.compile(r"(?<![\w.,:-])\d+(?![\w.,:-])")
+_NTH = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _THOUSANDS = re.compile(r"(?<![\d.,:])(\d)(\d{3})(?![\d.,:])")
 _SPELLED = re.compile(r"(?=[FHLMNRSX][A-Z0-9])(?=[A-Z0-9]{2,4}\b)")
-_NUMBERS = "zero one two three four five six seven eight nine".split()
-_PLACES = "zeroth first second third fourth fifth sixth seventh eighth ninth".split()
+Spelled = Mapping[str, tuple[str, str]]
 TENSES = {
     "future": ("future", "now", "past"),
     "planned": ("planned", "past"),
@@ -33,7 +33,7 @@ class Setting:
 
     before: the sentence so far; tense: a key of ``TENSES``; kind: of a value of a closed list;
     is_one: whether what is counted is one; is_unnamed: whether the entity has no name of its own;
-    is_prose: whether it stands in a sentence, where small numbers are words.
+    spelled: the numbers that sentences say as words; None where it stands in no sentence.
     """
 
     before: str = ""
@@ -41,7 +41,7 @@ class Setting:
     kind: Kind | None = None
     is_one: bool = False
     is_unnamed: bool = False
-    is_prose: bool = False
+    spelled: Spelled | None = None
 
 
 def formed(text: str, value: Value, form: str, setting: Setting) -> str:
@@ -59,37 +59,39 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
         said = _within_class(text, setting.is_unnamed)
         return said if form == "inclass" else f"{said} {'of' if said.endswith(' class') else 'in'}"
     if form in ("ordinal", "former") and isinstance(value, AmountValue):
-        return place_in_words(value.text) if setting.is_prose else ordinal_in_words(value.text)
+        return place_in_words(value.text, setting.spelled or {})
     if form == "count" and isinstance(value, AmountValue) and value.most == 0:
         return "no"
-    if form == "count" and setting.is_prose:
-        return count_in_words(text)
+    if form == "count":
+        return count_in_words(text, setting.spelled or {})
     if form == "over":
         return text.replace("at least ", "more than ")
-    if isinstance(value, AmountValue) and setting.is_prose:
+    if isinstance(value, AmountValue) and setting.spelled is not None:
         return _THOUSANDS.sub(r"\1,\2", text)
     if form == "an" or form == "counted" and setting.is_one:
         return setting.kind.one if setting.kind and setting.kind.one else text
     return text
 
 
-def count_in_words(text: str) -> str:
-    """Return a count with its numbers below ten as words.
+def count_in_words(text: str, spelled: Spelled) -> str:
+    """Return a count with its small numbers as words.
 
-    >>> count_in_words("at least 2"), count_in_words("9 to 10"), count_in_words("0.2")
-    ('at least two', 'nine to 10', '0.2')
+    >>> count_in_words("at least 2", {"2": ("two", "second")})
+    'at least two'
+    >>> count_in_words("0.2", {"2": ("two", "second")})
+    '0.2'
     """
-    return _DIGIT.sub(lambda m: _NUMBERS[int(m[0])], text)
+    return _COUNT.sub(lambda m: spelled.get(m[0], (m[0], ""))[0], text)
 
 
-def place_in_words(text: str) -> str:
+def place_in_words(text: str, spelled: Spelled) -> str:
     """Return a position as a sentence says it.
 
-    >>> place_in_words("2"), place_in_words("3-"), place_in_words("10")
-    ('second', 'in the top three', '10th')
+    >>> [place_in_words(t, {"2": ("two", "second")}) for t in ("2", "2-", "3")]
+    ['second', 'in the top two', '3rd']
     """
-    said = _NTH.sub(lambda m: _PLACES[int(m[1])], ordinal_in_words(text))
-    return count_in_words(said)
+    said = _NTH.sub(lambda m: spelled.get(m[1], ("", m[0]))[1], ordinal_in_words(text))
+    return count_in_words(said, spelled)
 
 
 def with_indefinite(name: str) -> str:

@@ -493,7 +493,9 @@ class Teller:
             if form in ("open", "held"):
                 tense = self.tense(statement, told.slot if form == "held" else "")
             one = len(count) == 1 and is_one(count[0])
-            setting = replace(setting, tense=tense, is_one=one, is_prose=True)
+            setting = replace(
+                setting, tense=tense, is_one=one, spelled=self.vocabulary.words.spelled
+            )
         if form == "year" and entity is not None:
             return self._slot_of(entity, "year") or told.text
         text = formed(told.text, told.value, form, setting)

@@ -259,7 +259,7 @@ class Words:
     """Words of English that no class, slot or kind is named after; see ``ontology/words.ttl``.
 
     forms: word → the word that it is a form of; synonyms: words that may mean the same; numbers:
-    word → number.
+    word → number; spelled: digits → how sentences say them as a count and as a place.
     """
 
     asks: tuple[AskWord, ...] = ()
@@ -268,6 +268,7 @@ class Words:
     numbers: Mapping[str, int] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
     synonyms: tuple[tuple[str, ...], ...] = ()
+    spelled: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -392,6 +393,7 @@ def _words(data: Mapping[str, Any]) -> Words:
         data["numbers"],
         data["forms"],
         _tupled(data["synonyms"]),
+        {digits: (count, place) for digits, (count, place) in data["spelled"].items()},
     )
 
 
