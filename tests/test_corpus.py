@@ -63,7 +63,9 @@ def test_the_titles_of_thomas_do_not_add_up(corpus):
     (found,) = [c for c in conflicts(corpus, "count") if c.kind == "slot"]
     assert sorted(str(s.value.raw) for s in found.sides) == ["2", "3+"]
     assert sources(corpus, found) == {"thomas-profile"}
-    assert "Jared Thomas had won two or at least three° championships" in conflict_line(found, corpus)
+    assert "Jared Thomas had won two or at least three° championships" in conflict_line(
+        found, corpus
+    )
     (second,) = [
         s
         for s in corpus.statements_of("jared-thomas", "Tally")

@@ -36,7 +36,7 @@ _TOKEN = re.compile(f"{_PART.pattern}|{_CHOICE.pattern}")
 _YEAR_FIRST = re.compile(r"[12]\d{3}\b.* ")
 _BRACKETS = re.compile(r"\) \(|\)([^\s\w(]+) \(")
 _NAMES_TWICE = re.compile(r"([a-z_]+)([~>])([a-z_]+)")
-_ASKED = re.compile(r"([a-z_]+)\?([^|]*)\|(.*)")
+_ASKED = re.compile(r"([a-z_]+)(?:!=([a-z-]+))?\?([^|]*)\|(.*)")
 _NOTE = " ("
 _LONGEST_DETAIL = 160
 DERIVED_MARK = "possible: the sources do not settle it"
@@ -306,10 +306,11 @@ class Teller:
     ) -> tuple[str, str]:
         """Return which alternative of ``slot@past:was|now:is`` fits, and its text.
 
-        ``slot?had won|won`` asks whether the slot has a value.
+        ``slot?had won|won`` asks whether the slot has a value, ``slot!=overall?…`` another one.
         """
         if asked := _ASKED.fullmatch(choice):
-            return "", asked[2] if statement.told(asked[1]) else asked[3]
+            values = {h.value.label.lower() for h in statement.told(asked[1])}
+            return "", asked[3] if values - {asked[2]} else asked[4]
         if statement.is_possible and (possible := re.search(r"possible:([^|]*)", choice)):
             return "possible", possible[1]
         slot, _, rest = choice.rpartition("@")

@@ -233,7 +233,7 @@ def test_a_relative_known_only_as_such_is_not_explained_by_the_same_words() -> N
     told = sentence("Relationship", person="father", relation="father", of="ada")
     assert told == "The sources mention Ada Lind's father but give no name"
     told = sentence("Relationship", person="bo", relation="father", of="ada")
-    assert told == "Bo Marsh was the father of Ada Lind"
+    assert told == "Bo Marsh is the father of Ada Lind"
 
 
 def test_a_season_of_a_series_named_before_is_a_season() -> None:
@@ -423,9 +423,9 @@ def test_a_total_as_of_a_day_lies_behind_it() -> None:
 
 def test_who_is_known_by_somebody_is_not_named_by_him_again() -> None:
     told = sentence("Relationship", person="father", relation="supporter", of="ada")
-    assert told == "Ada Lind's father was a supporter"
+    assert told == "Ada Lind's father is a supporter"
     told = sentence("Relationship", person="bo", relation="supporter", of="ada")
-    assert told == "Bo Marsh was a supporter of Ada Lind"
+    assert told == "Bo Marsh is a supporter of Ada Lind"
     told = sentence("Sponsorship", sponsor="backers", of="ada", support="parts")
     assert told == "Smaller backers supported Ada Lind with parts and products"
     told = sentence("Remark", speaker="ada", about="family", gist="they were kind")
@@ -475,3 +475,27 @@ def test_a_hope_is_told_as_one() -> None:
     assert (
         sentence("Plan", who="brook", gist="keep growing") == "Brook Racing wanted to keep growing"
     )
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("a crash", " because of a crash"),
+        ("to save money", ", to save money"),
+        ("tomorrow's race", " because of tomorrow's race"),
+    ],
+)
+def test_a_reason_is_a_thing_or_an_aim(reason: str, said: str) -> None:
+    assert sentence("Absence", who="ada", missed="test", event="hill", reason=reason) == (
+        f"Ada Lind did not test at the 2024 Lantern Cup at Hill{said}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("race_class", "said"), [("pro", "in class"), ("overall", "on the grid"), ("", "on the grid")]
+)
+def test_a_place_on_the_grid_is_one_of_its_class(race_class: str, said: str) -> None:
+    classed = {"race_class": race_class} if race_class else {}
+    slots = {"driver": "ada", "session": "race", "position": "1", "grid": "3"} | classed
+    told = sentence("Result", **slots)
+    assert told.endswith(f", after starting third {said}")

@@ -158,7 +158,7 @@ grandson | relationships | person: Gil Ash, relation: grandson, of: Cy Brook | t
 father-in-law | relationships | person: Cy Brook, relation: father-in-law, of: Hal Fenn | the father-in-law of Hal Fenn
 stepmother | relationships | person: Flo Reed, relation: stepmother, of: Hal Fenn | the stepmother of Hal Fenn
 race over so many laps | schedules | of: hill, held_on: 2024-05-04, race_laps: 188, distance_mi: 500 | 188 laps; 500 miles
-not racing, with the reason | absences | who: Ed Moor, missed: test, event: hill, reason: a lack of money | did not test at the 2024 Hill 200 because of a lack of money
+not racing, with the reason | absences | who: Ed Moor, missed: test, event: hill, reason: to save money | did not test at the 2024 Hill 200, to save money
 role that ended | roles | person: Cy Brook, role: owner, organization: Oak Parts, since: 2010, until: 2020 | was an owner of Oak Parts; from 2010; until 2020
 provisional title | titles | holder: Ada Lind, season: cup-2024, title_status: provisional | provisionally champion
 team runs two cars under two charters | campaigns | team: Brook Racing, season: cup-2024, cars_run: 2, engine: Oak Engines, licence: two charters | Brook Racing ran two cars in the 2024 Lantern Cup; Oak Engines engine; under two charters
