@@ -50,7 +50,8 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
     class, inclass, within: of a race class; ordinal, former: of a place; since, ever, open: of a beginning; on,
     held: of a time; asof: of the day of a count; an: of a kind with its article; count, counted: of
     a number and of what it counts; over: of a measure, which is never just what it is at least;
-    why: of a reason, a noun phrase or "to" and a verb.
+    why: of a reason, a noun phrase or "to" and a verb; and: of words that the sentence goes on with
+    and that a comma closes where they have one.
     """
     if isinstance(value, DateValue):
         return _date(value, form, setting)
@@ -65,6 +66,8 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
         return "no"
     if form == "count":
         return count_in_words(text, setting.spelled or {})
+    if form == "and":
+        return f"{text}," if ", " in text else text
     if form == "why":
         return f", {text}" if text.startswith("to ") else f" because of {text}"
     if form == "over":

@@ -473,7 +473,7 @@ class Teller:
             texts.append(text.removesuffix(joint) + mark + joint)
         if len(texts) <= 1:
             return texts[0] if texts else ""
-        if all(isinstance(t.value, TextValue) and " " in t.text for t in shown):
+        if form != "and" and all(isinstance(t.value, TextValue) and " " in t.text for t in shown):
             return "; ".join(texts)
         joint = " or " if any(t.is_disputed for t in shown) else " and "
         return ", ".join(texts[:-1]) + joint + texts[-1]
