@@ -555,7 +555,9 @@ class Teller:
             for slot, form in _PART.findall(said):
                 for value in entity.slots.get(slot, ()):
                     other = self.entities.get(value.id or "")
-                    if other is None or other.name in before:
+                    if other is None or head in other.name:
+                        return name
+                    if other.name in before:
                         return head
                     whole = self._with_article(other.name, other, "")
                     said = said.replace(f"{{{slot}{':' + form if form else ''}}}", whole)

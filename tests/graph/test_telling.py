@@ -72,6 +72,7 @@ ENTITIES = {
                 ("practice", "Practice 2, Lantern Cup at Hill 2024", "practice"),
                 ("test", "Test, Hill, March 2024", "test"),
                 ("night", "the night race", "race"),
+                ("turned", "2024 Lantern Cup, Race 1", "race"),
             )
         ),
         entity("world", "Series", "Lantern World Championship"),
@@ -311,6 +312,7 @@ def test_a_choice_falls_back_to_the_nearest_tense() -> None:
         ("practice", "Practice 2 for the 2024 Lantern Cup at Hill"),
         ("test", "the 2024 Lantern Cup at Hill"),
         ("night", "the night race"),
+        ("turned", "the 2024 Lantern Cup, Race 1"),
     ],
 )
 def test_a_session_is_said_by_its_event(session: str, said: str) -> None:
