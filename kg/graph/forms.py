@@ -1,6 +1,7 @@
 """A value, a form of the templates → the words of it that stand in a sentence."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.model.values import AmountValue, DateValue, Value, in_words
@@ -11,6 +12,11 @@ _SIMPLE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CHOICE = re.compile(r"([a-z]+):([^|]*)")
 _PLAIN = re.compile(r"[\[{](.+?)\.\.(.+)[\]}]|(.+)/(.+)")
+_COUNT = re.compile(r"(?<![\w.,:-])\d+(?![\w.,:-])")
+_NTH = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
+_THOUSANDS = re.compile(r"(?<![\d.,:])(\d)(\d{3})(?![\d.,:])")
+_SPELLED = re.compile(r"(?=[FHLMNRSX][A-Z0-9])(?=[A-Z0-9]{2,4}\b)")
+Spelled = Mapping[str, tuple[str, str]]
 TENSES = {
     "future": ("future", "now", "past"),
     "planned": ("planned", "past"),
@@ -26,7 +32,8 @@ class Setting:
     """What a value stands among.
 
     before: the sentence so far; tense: a key of ``TENSES``; kind: of a value of a closed list;
-    is_one: whether what is counted is one; is_unnamed: whether the entity has no name of its own.
+    is_one: whether what is counted is one; is_unnamed: whether the entity has no name of its own;
+    spelled: the numbers that sentences say as words; None where it stands in no sentence.
     """
 
     before: str = ""
@@ -34,28 +41,73 @@ class Setting:
     kind: Kind | None = None
     is_one: bool = False
     is_unnamed: bool = False
+    spelled: Spelled | None = None
 
 
 def formed(text: str, value: Value, form: str, setting: Setting) -> str:
     """Return how a value reads: ``text`` is it as it stands, ``form`` what the template asks for.
 
-    class, inclass: of a race class; ordinal, former: of a place; since, open: of a beginning; on,
+    class, inclass, within: of a race class; ordinal, former: of a place; since, ever, open: of a beginning; on,
     held: of a time; asof: of the day of a count; an: of a kind with its article; count, counted: of
-    a number and of what it counts.
+    a number and of what it counts; over: of a measure, which is never just what it is at least;
+    why: of a reason, a noun phrase or "to" and a verb; and: of words that the sentence goes on with
+    and that a comma closes where they have one.
     """
     if isinstance(value, DateValue):
         return _date(value, form, setting)
-    if form == "class":
-        return _in_class(text)
-    if form == "inclass":
-        return _within_class(text, setting.is_unnamed)
+    if form in ("class", "bare") and setting.kind is None:
+        return _in_class(text) if form == "class" else text
+    if form in ("inclass", "within"):
+        said = _within_class(text, setting.is_unnamed)
+        return said if form == "inclass" else f"{said} {'of' if said.endswith(' class') else 'in'}"
     if form in ("ordinal", "former") and isinstance(value, AmountValue):
-        return ordinal_in_words(value.text)
+        return place_in_words(value.text, setting.spelled or {})
     if form == "count" and isinstance(value, AmountValue) and value.most == 0:
         return "no"
+    if form == "count":
+        return count_in_words(text, setting.spelled or {})
+    if form == "and":
+        return f"{text}," if ", " in text else text
+    if form == "why":
+        return f", {text}" if text.startswith("to ") else f" because of {text}"
+    if form == "over":
+        return text.replace("at least ", "more than ")
+    if isinstance(value, AmountValue) and setting.spelled is not None:
+        return _THOUSANDS.sub(r"\1,\2", text)
     if form == "an" or form == "counted" and setting.is_one:
         return setting.kind.one if setting.kind and setting.kind.one else text
     return text
+
+
+def count_in_words(text: str, spelled: Spelled) -> str:
+    """Return a count with its small numbers as words.
+
+    >>> count_in_words("at least 2", {"2": ("two", "second")})
+    'at least two'
+    >>> count_in_words("0.2", {"2": ("two", "second")})
+    '0.2'
+    """
+    return _COUNT.sub(lambda m: spelled.get(m[0], (m[0], ""))[0], text)
+
+
+def place_in_words(text: str, spelled: Spelled) -> str:
+    """Return a position as a sentence says it.
+
+    >>> [place_in_words(t, {"2": ("two", "second")}) for t in ("2", "2-", "3")]
+    ['second', 'in the top two', '3rd']
+    """
+    said = _NTH.sub(lambda m: spelled.get(m[1], ("", m[0]))[1], ordinal_in_words(text))
+    return count_in_words(said, spelled)
+
+
+def with_indefinite(name: str) -> str:
+    """Return a name with the article for one of its kind.
+
+    >>> [with_indefinite(n) for n in ("Porsche 911 GT3 Cup", "Audi R8", "LMP2 car", "Mini Cooper")]
+    ['a Porsche 911 GT3 Cup', 'an Audi R8', 'an LMP2 car', 'a Mini Cooper']
+    """
+    is_vowel = name[:1] in "AEIOaeio" or _SPELLED.match(name)
+    return f"an {name}" if is_vowel else f"a {name}"
 
 
 def chosen(alternatives: str, setting: Setting, last: Value | None) -> tuple[str, str]:
@@ -89,8 +141,8 @@ def is_said_already(value: Value, form: str, before: str) -> bool:
 
 def _date(value: DateValue, form: str, setting: Setting) -> str:
     text = date_in_words(value.text)
-    if form == "since":
-        return _since(text)
+    if form in ("since", "ever"):
+        return _since(text, "from" if form == "since" else "since")
     if form == "open":
         return _since(text, "since" if setting.tense == "since" else "from")
     if form == "held":
@@ -163,15 +215,16 @@ def around(edtf: str) -> str:
     return _third(int(first[5:7]), int(last[5:7]), 12) + first[:4]
 
 
-def told_in(edtf: str) -> str:
-    """Return the day of an article with its preposition."""
-    is_whole = _DAY.fullmatch(edtf) or _is_span(edtf) or edtf[-1:] in ("~", "?", "%")
-    return _on(edtf, around(edtf)) if is_whole else f"in {around(edtf)}"
+def as_of(edtf: str) -> str:
+    """Return the day to which something holds; an article dated only by its bounds gives the first.
 
-
-def _is_span(edtf: str) -> bool:
-    """Whether a time is told by its two ends."""
-    return around(edtf) == date_in_words(edtf) and (".." in edtf or "/" in edtf)
+    >>> as_of("2024-08-04"), as_of("[2025-09-21..2025-09-28]"), as_of("[2025-08..2026-03]")
+    ('as of 4 August 2024', 'as of late September 2025', 'as of August 2025 or later')
+    """
+    said = around(edtf)
+    if said.startswith("between "):
+        return f"as of {date_in_words(edtf[1:].split('..')[0])} or later"
+    return f"as of {said}"
 
 
 def _third(first: int, last: int, of: int) -> str:
@@ -192,7 +245,7 @@ def _in_class(label: str) -> str:
 
 def _within_class(label: str, is_unnamed: bool) -> str:
     if is_unnamed:
-        return "in a class not named"
+        return "in class"
     if label == "Overall":
         return "overall"
     return f"in the {_in_class(label)}"

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.graph.forms import Setting, around, chosen, formed, is_one, is_said_already, told_in
+from kg.graph.forms import (
+    Setting,
+    as_of,
+    chosen,
+    formed,
+    is_one,
+    is_said_already,
+    with_indefinite,
+)
 from kg.graph.guards import Guard, meets_all, parse_guards
 from kg.model.claims import Entity
 from kg.model.spans import Meeting, Span, lies_in
@@ -27,6 +35,9 @@ _CHOICE = re.compile(r"<([^<>]*)>")
 _TOKEN = re.compile(f"{_PART.pattern}|{_CHOICE.pattern}")
 _YEAR_FIRST = re.compile(r"[12]\d{3}\b.* ")
 _BRACKETS = re.compile(r"\) \(|\)([^\s\w(]+) \(")
+_NAMES_TWICE = re.compile(r"([a-z_]+)([~>])([a-z_]+)")
+_ASKED = re.compile(r"([a-z_]+)(?:!=([a-z-]+))?\?([^|]*)\|(.*)")
+_NOTE = " ("
 _LONGEST_DETAIL = 160
 DERIVED_MARK = "possible: the sources do not settle it"
 
@@ -55,12 +66,13 @@ class Told:
 class Template:
     """A sentence of the ontology. parts: (optional, text) pairs, in order.
 
-    names_twice: two slots (``person~of``); it is for names of which the one holds the other.
+    names_twice: two slots that name one and the same (``speaker~about``), or of which the name of
+    the first is made of that of the second (``person>of``: somebody's father).
     """
 
     guards: tuple[Guard, ...]
     parts: tuple[tuple[bool, str], ...]
-    names_twice: tuple[str, str] | None = None
+    names_twice: tuple[str, str, str] | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -81,12 +93,12 @@ def parse_template(text: str) -> Template:
         else:
             current += char
     parts.append((False, current))
-    twice = re.search(r"([a-z_]+)~([a-z_]+)", guard)
-    rest = " & ".join(g for g in guard.split("&") if "~" not in g)
+    twice = _NAMES_TWICE.search(guard)
+    rest = " & ".join(g for g in guard.split("&") if not _NAMES_TWICE.search(g))
     return Template(
         parse_guards(rest),
         tuple(p for p in parts if p[1]),
-        (twice[1], twice[2]) if twice else None,
+        (twice[1], twice[2], twice[3]) if twice else None,
     )
 
 
@@ -219,25 +231,33 @@ class Teller:
         shown = self._shown(template, statement)
         marks = {t.mark for t in shown}
         whole = marks.pop() if len(marks) == 1 and len(shown) > 1 else ""
-        text = re.sub(r"\s+", " ", self._run(template, statement, bool(whole))).strip()
-        text = _closed(text)
+        said = [self._run(t, statement, bool(whole)) for t in _before_note(template)]
+        said.insert(1, self._as_of(cls, statement, template, said[0]))
+        text = _closed(re.sub(r"\s+", " ", "".join(said)).strip())
         text = _BRACKETS.sub(r"\1; ", text[:1].upper() + text[1:])
-        for more in self._endings(cls, statement, template):
+        for more in self._endings(statement, template):
             text = f"{text[:-1]}; {more})" if text.endswith(")") else f"{text} ({more})"
         return text + whole
 
-    def _endings(self, cls: StatementClass, statement: Statement, template: Template) -> list[str]:
-        """Return what is said of a whole statement: as of which day, only possibly, no longer."""
-        found = []
-        choices = [c for _, part in template.parts for c in _CHOICE.findall(part)]
-        is_named = any("undated:" in c for c in choices)
+    def _as_of(
+        self, cls: StatementClass, statement: Statement, template: Template, before: str
+    ) -> str:
+        """Return as of which day a whole statement is so, where it goes on or is not dated."""
         if statement.as_of and cls.lasts:
-            day = self.written.get(statement.as_of, "")
-            found.append(f"as of {around(day)}" if is_named else f"as told {told_in(day)}")
-        elif any(self._choice(c, statement)[0] in ("since", "now", "future") for c in choices):
-            if statement.spans or not cls.lasts:
-                found.append(f"as told {told_in(self._newest(statement))}")
-        if statement.is_possible:
+            return f" {as_of(self.written.get(statement.as_of, ''))}"
+        goes_on = ("since", "now", "future")
+        if not any(self._choice(c, statement)[0] in goes_on for c in _choices(template)):
+            return ""
+        if not statement.spans and cls.lasts:
+            return ""
+        said = as_of(self._newest(statement))
+        return "" if said.removeprefix("as of ") in before else f", {said}"
+
+    def _endings(self, statement: Statement, template: Template) -> list[str]:
+        """Return what is said of a whole statement: only possibly, no longer."""
+        found = []
+        is_told = any(self._choice(c, statement)[0] == "possible" for c in _choices(template))
+        if statement.is_possible and not is_told:
             found.append(DERIVED_MARK)
         if statement.standing is not Standing.HELD:
             found.append(
@@ -284,7 +304,15 @@ class Teller:
     def _choice(
         self, choice: str, statement: Statement, last: Value | None = None
     ) -> tuple[str, str]:
-        """Return which alternative of ``slot@past:was|now:is`` fits, and its text."""
+        """Return which alternative of ``slot@past:was|now:is`` fits, and its text.
+
+        ``slot?had won|won`` asks whether the slot has a value, ``slot!=overall?…`` another one.
+        """
+        if asked := _ASKED.fullmatch(choice):
+            values = {h.value.label.lower() for h in statement.told(asked[1])}
+            return "", asked[3] if values - {asked[2]} else asked[4]
+        if statement.is_possible and (possible := re.search(r"possible:([^|]*)", choice)):
+            return "possible", possible[1]
         slot, _, rest = choice.rpartition("@")
         return chosen(rest, Setting(tense=self.tense(statement, slot)), last)
 
@@ -354,9 +382,12 @@ class Teller:
         """
         if template.names_twice is None:
             return True
-        one, another = (self.told(statement, name) for name in template.names_twice)
+        name, sign, held = template.names_twice
+        one, another = self.told(statement, name), self.told(statement, held)
         if len(one) != 1 or len(another) != 1:
             return False
+        if sign == ">":
+            return another[0].text.split(" (")[0] in one[0].text
         if isinstance(another[0].value, EntityValue):
             return one[0].ident == another[0].ident
         return another[0].text.split()[-1] in one[0].text
@@ -437,10 +468,12 @@ class Teller:
         for told in shown:
             sofar = " ".join([before, *texts])
             text = self._formed(told, form, sofar, statement)
-            texts.append(text + ("" if bare else told.mark))
+            mark = "" if bare else told.mark
+            joint = text[text.rindex(" ") :] if form == "within" else ""
+            texts.append(text.removesuffix(joint) + mark + joint)
         if len(texts) <= 1:
             return texts[0] if texts else ""
-        if all(isinstance(t.value, TextValue) and " " in t.text for t in shown):
+        if form != "and" and all(isinstance(t.value, TextValue) and " " in t.text for t in shown):
             return "; ".join(texts)
         joint = " or " if any(t.is_disputed for t in shown) else " and "
         return ", ".join(texts[:-1]) + joint + texts[-1]
@@ -461,15 +494,21 @@ class Teller:
             if form in ("open", "held"):
                 tense = self.tense(statement, told.slot if form == "held" else "")
             one = len(count) == 1 and is_one(count[0])
-            setting = replace(setting, tense=tense, is_one=one)
+            setting = replace(
+                setting, tense=tense, is_one=one, spelled=self.vocabulary.words.spelled
+            )
         if form == "year" and entity is not None:
             return self._slot_of(entity, "year") or told.text
         text = formed(told.text, told.value, form, setting)
         if entity is None or statement is None:
             return text
         text = self._named(text, entity, before, statement)
-        if form == "thing":
-            return f"the {text} class" if entity.cls == "RaceClass" else _with_article(text, entity)
+        if form == "an":
+            return with_indefinite(text) if text[:1] != text[:1].lower() else text
+        if form != "bare":
+            text = self._with_article(text, entity, before)
+        if form == "thing" and entity.cls == "RaceClass":
+            return f"the {text} class"
         return f"{'in' if entity.cls == 'Place' else 'at'} {text}" if form == "where" else text
 
     def _slot_of(self, entity: Entity, name: str) -> str:
@@ -478,36 +517,86 @@ class Teller:
     def _named(self, name: str, entity: Entity, before: str, statement: Statement) -> str:
         """Return a name as a sentence says it: a person named before by the surname.
 
-        The names of seasons and events, which begin with a year, have an article; one whose source
-        gives no name is said without the bracket that says so.
+        One whose source gives no name is said without the bracket that says so, nor with the name
+        of whom the sentence is about; one with its own way of being said (pd:saidAs), that way.
         """
         short = name[: name.rindex(" (")] if name.endswith(")") and " (" in name else name
         if entity.kind == "unnamed" or short == self._slot_of(entity, "maker"):
             name = short
+        name = self._as_said(name, entity, before)
         series = self._slot_of(entity, "series")
         if entity.cls == "Season" and series and series in before:
             name = f"{self._slot_of(entity, 'year')} season"
-        if _YEAR_FIRST.match(name) and not before.endswith(("the ", "The ")):
-            name = f"the {name}"
-        if entity.cls == "Person" or entity.kind == "unnamed":
-            for ident in sorted({i for n in statement.slots for i in statement.ids(n)}):
-                person = self.entities.get(ident)
-                if person is not None and person.cls == "Person" and person.kind != "unnamed":
-                    name = _by_surname(name, person.name, before)
-            return name
+        for ident in sorted({i for n in statement.slots for i in statement.ids(n)} - {entity.id}):
+            other = self.entities.get(ident)
+            if other is None or other.kind == "unnamed":
+                continue
+            name = name.removesuffix(f" {'by' if other.name in before else 'of'} {other.name}")
+            if other.cls == "Person" and (entity.kind == "unnamed" or _is_of(name, other.name)):
+                name = _by_surname(name, other.name, before)
+        if entity.cls == "Person":
+            name = _by_surname(name, entity.name, before)
         return f"{name}," if ", " in name and "(" not in name else name
 
+    def _as_said(self, name: str, entity: Entity, before: str) -> str:
+        """Return a name by the first template of its class (pd:saidAs) whose guards hold.
 
-def _with_article(name: str, entity: Entity) -> str:
-    is_bare = entity.cls == "Award" and not name.lower().startswith("the ")
-    return f"the {name}" if is_bare else name
+        ``{name:head}`` is what stands before the first comma of the name: ``Race 1``.
+        """
+        head, comma, _ = name.partition(", ")
+        kinds = [v for vs in entity.slots.values() for v in vs if isinstance(v, KindValue)]
+        if any(v.label == head.lower() for v in kinds):
+            head = head.lower()
+        for text in self.vocabulary.entity_classes[entity.cls].said if comma else ():
+            template = parse_template(text)
+            if not meets_all(template.guards, entity.slots):
+                continue
+            said = "".join(part for _, part in template.parts).replace("{name:head}", head)
+            for slot, form in _PART.findall(said):
+                for value in entity.slots.get(slot, ()):
+                    other = self.entities.get(value.id or "")
+                    if other is None or head in other.name:
+                        return name
+                    if other.name in before:
+                        return head
+                    whole = self._with_article(other.name, other, "")
+                    said = said.replace(f"{{{slot}{':' + form if form else ''}}}", whole)
+            return said
+        return name
+
+    def _with_article(self, name: str, entity: Entity, before: str) -> str:
+        """Return a name with "the" where sentences say it so: by its year, or by its class."""
+        if before.endswith(("the ", "The ")) or name.lower().startswith("the "):
+            return name
+        pattern = self.vocabulary.entity_classes[entity.cls].article
+        is_definite = bool(pattern) and entity.kind != "unnamed" and re.search(pattern, name)
+        return f"the {name}" if is_definite or _YEAR_FIRST.match(name) else name
+
+
+def _choices(template: Template) -> list[str]:
+    return [c for _, part in template.parts for c in _CHOICE.findall(part)]
+
+
+def _before_note(template: Template) -> tuple[Template, Template]:
+    """Return a template in two: what it tells, and the note in brackets that may end it."""
+    parts = template.parts
+    at = len(parts)
+    while at and parts[at - 1][0] and parts[at - 1][1].startswith(_NOTE):
+        at -= 1
+    return replace(template, parts=parts[:at]), replace(template, parts=parts[at:])
+
+
+def _is_of(name: str, full: str) -> bool:
+    """Whether a name is made of somebody's: the family of Ada Lind, Ada Lind's father."""
+    return f" of {full}" in name or f"{full}'s" in name
 
 
 def _by_surname(name: str, full: str, before: str) -> str:
     """Return a name where that of somebody named before is cut to the surname, if that is plain."""
     if full not in before or full not in name:
         return name
-    _, *given, last = ["", *full.split()] if " " not in full else full.split()
+    short = full.partition(" of ")[0]
+    _, *given, last = ["", *short.split()] if " " not in short else short.split()
     surname = " ".join([*[g for g in given if g.islower()], last])
     return name.replace(full, surname) if before.count(surname) == before.count(full) else name
 

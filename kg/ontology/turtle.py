@@ -281,6 +281,8 @@ class _Reader:
                 self.number(c, self.pd["rank"]) or 99.0,
                 self.part(c, self.pd.lane, "lane/"),
                 tuple(sorted(str(w) for w in self.graph.objects(c, self.pd.cue))),
+                tuple(str(t) for t in self.listed(c, self.pd.saidAs)),
+                self.text(c, self.pd.takesArticle),
             )
             for c in self.below(self.pd.Entity)
         }
@@ -425,6 +427,10 @@ class _Reader:
             for n in self.graph.subjects(RDF.type, self.pd.NumberWord)
             for w in self.words(n)
         }
+        spelled = {
+            self.text(n, RDF.value): (self.text(n, RDFS.label), str(place))
+            for n, place in self.graph.subject_objects(self.pd.asPlace)
+        }
         forms = {
             w: self.text(n, RDFS.label)
             for n in self.graph.subjects(RDF.type, self.pd.WordForms)
@@ -438,6 +444,7 @@ class _Reader:
             dict(sorted(numbers.items())),
             dict(sorted(forms.items())),
             tuple(sorted(synonyms)),
+            dict(sorted(spelled.items())),
         )
 
     def links(self) -> dict[str, str]:

@@ -102,7 +102,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class EntityClass:
-    """A class of entities and its YAML section."""
+    """A class of entities and its YAML section.
+
+    said: templates of how a sentence names one of it; article: a pattern of the names that take
+    "the" there.
+    """
 
     name: str
     iri: str
@@ -118,6 +122,8 @@ class EntityClass:
     rank: float
     lane: str | None = None
     cues: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +259,7 @@ class Words:
     """Words of English that no class, slot or kind is named after; see ``ontology/words.ttl``.
 
     forms: word → the word that it is a form of; synonyms: words that may mean the same; numbers:
-    word → number.
+    word → number; spelled: digits → how sentences say them as a count and as a place.
     """
 
     asks: tuple[AskWord, ...] = ()
@@ -262,6 +268,7 @@ class Words:
     numbers: Mapping[str, int] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
     synonyms: tuple[tuple[str, ...], ...] = ()
+    spelled: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -386,6 +393,7 @@ def _words(data: Mapping[str, Any]) -> Words:
         data["numbers"],
         data["forms"],
         _tupled(data["synonyms"]),
+        {digits: (count, place) for digits, (count, place) in data["spelled"].items()},
     )
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.graph.forms import Setting, around, chosen, date_in_words, formed, told_in
+from kg.graph.forms import Setting, around, as_of, chosen, date_in_words, formed
 from kg.graph.telling import Teller
 from kg.model.claims import Claim, Entity
 from kg.model.spans import Span
@@ -34,6 +34,12 @@ def entity(ident: str, cls: str, name: str, kind: str = "", **slots: Value) -> E
     return Entity(ident, cls, name, kind=kind, slots={n: (v,) for n, v in slots.items()})
 
 
+def kind(scheme: str, notation: str) -> KindValue:
+    """Return the value of a closed list."""
+    found = VOCABULARY.kinds[scheme][notation]
+    return KindValue(notation, found.iri, found.label, tuple(found.broader))
+
+
 ENTITIES = {
     e.id: e
     for e in (
@@ -51,7 +57,35 @@ ENTITIES = {
             year=YearValue.parse("2024"),
         ),
         entity("hill", "Event", "2024 Lantern Cup at Hill"),
-        entity("race", "Session", "Race 1, Lantern Cup at Hill 2024"),
+        *(
+            entity(
+                ident,
+                "Session",
+                name,
+                event=EntityValue("hill", "2024 Lantern Cup at Hill", ""),
+                session_kind=kind("SessionKind", notation),
+            )
+            for ident, name, notation in (
+                ("race", "Race 1, Lantern Cup at Hill 2024", "race"),
+                ("only-race", "Race, Lantern Cup at Hill 2024", "race"),
+                ("qualifying", "Qualifying, Lantern Cup at Hill 2024", "qualifying"),
+                ("practice", "Practice 2, Lantern Cup at Hill 2024", "practice"),
+                ("test", "Test, Hill, March 2024", "test"),
+                ("night", "the night race", "race"),
+                ("turned", "2024 Lantern Cup, Race 1", "race"),
+            )
+        ),
+        entity("world", "Series", "Lantern World Championship"),
+        entity("north", "Series", "Lantern Cup North"),
+        entity("porsche", "CarModel", "Porsche 911 GT3 Cup"),
+        entity("audi", "CarModel", "Audi R8"),
+        entity("some-car", "CarModel", "a car of that time (not named)", "unnamed"),
+        entity("republic", "Place", "Lantern Republic"),
+        entity("town", "Place", "Lantern"),
+        entity("channel", "Publication", "Lantern video channel"),
+        entity("backers", "Organization", "smaller backers of Ada Lind", "unnamed"),
+        entity("family", "Organization", "the family of Ada Lind"),
+        entity("cook", "Person", "Cy of Brook Racing"),
         entity("pro", "RaceClass", "Pro"),
         entity("overall", "RaceClass", "Overall"),
         entity("some-class", "RaceClass", "unnamed", "unnamed"),
@@ -66,8 +100,7 @@ def value(slot: str, text: str) -> Value:
     if spec.value_type == "entity":
         return EntityValue(text, ENTITIES[text].name, ENTITIES[text].name)
     if spec.value_type == "kind":
-        kind = VOCABULARY.kinds[spec.range][text]
-        return KindValue(text, kind.iri, kind.label, tuple(kind.broader))
+        return kind(spec.range, text)
     if spec.value_type == "date":
         return DateValue.parse(text)
     if spec.value_type == "amount":
@@ -105,10 +138,11 @@ def day(text: str) -> tuple[Span, ...]:
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        ("1", "Ada Lind scored 1 race win in the 2024 Lantern Cup"),
-        ("6", "Ada Lind scored 6 race wins in the 2024 Lantern Cup"),
-        ("0", "Ada Lind scored no race wins in the 2024 Lantern Cup"),
-        ("1+", "Ada Lind scored at least 1 race win in the 2024 Lantern Cup"),
+        ("1", "Ada Lind won one race in the 2024 Lantern Cup"),
+        ("6", "Ada Lind won six races in the 2024 Lantern Cup"),
+        ("10", "Ada Lind won 10 races in the 2024 Lantern Cup"),
+        ("0", "Ada Lind won no races in the 2024 Lantern Cup"),
+        ("1+", "Ada Lind won at least one race in the 2024 Lantern Cup"),
     ],
 )
 def test_number_agrees_with_the_count(count: str, said: str) -> None:
@@ -117,13 +151,13 @@ def test_number_agrees_with_the_count(count: str, said: str) -> None:
 
 def test_words_that_hedge_are_not_hedged_again() -> None:
     told = sentence("Tally", hedged="count", who="ada", tally_kind="starts", count="~2")
-    assert told == "Ada Lind made about 2 race starts"
+    assert told == "Ada Lind made about two race starts"
     told = sentence("Tally", hedged="count", who="ada", tally_kind="starts", count="2")
-    assert told == "Ada Lind made 2 (reportedly) race starts"
+    assert told == "Ada Lind made two (reportedly) race starts"
 
 
 def test_a_place_told_as_won_keeps_its_mark() -> None:
-    said = "Ada Lind won° Race 1, Lantern Cup at Hill 2024, for Brook Racing in the Pro class"
+    said = "Ada Lind won° Race 1 of the 2024 Lantern Cup at Hill in the Pro class for Brook Racing"
     slots = {"driver": "ada", "session": "race", "team": "brook", "race_class": "pro"}
     assert sentence("Result", inferred="position", position="1", **slots) == said
     assert sentence("Result", position="1", **slots) == said.replace("°", "")
@@ -131,7 +165,7 @@ def test_a_place_told_as_won_keeps_its_mark() -> None:
 
 @pytest.mark.parametrize(
     ("race_class", "said"),
-    [("pro", "in the Pro class"), ("overall", "overall"), ("some-class", "in a class not named")],
+    [("pro", "in the Pro class"), ("overall", "overall"), ("some-class", "in class")],
 )
 def test_a_class_is_said_as_one_says_it(race_class: str, said: str) -> None:
     told = sentence("Entry", driver="ada", event="hill", race_class=race_class)
@@ -145,23 +179,23 @@ def test_a_role_has_its_article_and_its_tense() -> None:
     )
     open_end = (Span(730000, 730000, None, None),)
     assert sentence("Role", spans=open_end, since="2020", **role) == (
-        "Ada Lind has been an engineer of Brook Racing since 2020 (as told on 20 September 2025)"
+        "Ada Lind has been an engineer of Brook Racing since 2020, as of 20 September 2025"
     )
     assert sentence("Role", source="about", as_of="about", **role) == (
-        "Ada Lind is named as an engineer of Brook Racing (as of early 2024)"
+        "Ada Lind was an engineer of Brook Racing as of early 2024"
     )
 
 
 def test_a_past_day_was_held_and_a_coming_one_is_set() -> None:
     held = {"scheduled": "race", "held_on": "2024-05-04"}
     assert sentence("Schedule", **held) == (
-        "Race 1, Lantern Cup at Hill 2024, was held on 4 May 2024"
+        "Race 1 of the 2024 Lantern Cup at Hill was held on 4 May 2024"
     )
     assert sentence("Schedule", source="early", **held) == (
-        "Race 1, Lantern Cup at Hill 2024, is set for 4 May 2024 (as told on 1 March 2024)"
+        "Race 1 of the 2024 Lantern Cup at Hill was set for 4 May 2024, as of 1 March 2024"
     )
     assert sentence("Schedule", scheduled="cup-2024", rounds="8") == (
-        "The 2024 Lantern Cup had 8 rounds"
+        "The 2024 Lantern Cup had eight rounds"
     )
 
 
@@ -173,11 +207,11 @@ def test_a_record_that_is_kept_up_tells_its_day_as_past_and_a_plan_that_is_over_
     plan = Claim("c1", "Schedule", "early", {}, ())
     later = Claim("c2", "Schedule", "late", {}, ())
     slots = {"scheduled": "hill", "held_on": "2024-03-02"}
-    for claims, said in (((plan, later), "was set for"), ((plan,), "is set for")):
+    for claims in ((plan, later), (plan,)):
         held = {n: (Held(value(n, text), claims=("c1",)),) for n, text in slots.items()}
         told = TELLER.sentence(Statement("s1", "Schedule", held, claims, spans=day("2024-03-02")))
-        assert told.startswith(f"The 2024 Lantern Cup at Hill {said} 2 March 2024")
-        assert ("as told" in told) == (said == "is set for")
+        assert told.startswith("The 2024 Lantern Cup at Hill was set for 2 March 2024")
+        assert ("as of" in told) == (len(claims) == 1)
 
 
 def test_several_details_are_joined_if_short_and_else_the_plainest_is_told() -> None:
@@ -195,24 +229,24 @@ def test_a_person_named_before_is_named_by_the_surname() -> None:
     told = sentence("Remark", speaker="ada", about="ada", gist="she is glad to be here")
     assert told == "Ada Lind said that she is glad to be here"
     told = sentence("Plan", who="ada", about="zoe", gist="race with Zoe")
-    assert told == "Ada Lind planned or hoped to race with Zoe"
+    assert told == "Ada Lind wanted to race with Zoe"
 
 
 def test_a_relative_known_only_as_such_is_not_explained_by_the_same_words() -> None:
     told = sentence("Relationship", person="father", relation="father", of="ada")
-    assert told == "The sources mention Ada Lind's father without a name"
+    assert told == "The sources mention Ada Lind's father but give no name"
     told = sentence("Relationship", person="bo", relation="father", of="ada")
     assert told == "Bo Marsh is the father of Ada Lind"
 
 
 def test_a_season_of_a_series_named_before_is_a_season() -> None:
     told = sentence("Tally", who="cup", tally_kind="rounds", season="cup-2024", count="5")
-    assert told == "Lantern Cup held 5 rounds in the 2024 season"
+    assert told == "The Lantern Cup held five rounds in the 2024 season"
 
 
 def test_a_year_is_said_once() -> None:
     milestone = {"about": "ada", "what": "debut", "event": "hill"}
-    at = "Ada Lind made a debut at the 2024 Lantern Cup at Hill"
+    at = "Ada Lind debuted at the 2024 Lantern Cup at Hill"
     assert sentence("Milestone", when="2024", **milestone) == at
     assert sentence("Milestone", when="2024-05-04", **milestone) == f"{at} on 4 May"
     assert sentence("Milestone", when="2023", **milestone) == f"{at} in 2023"
@@ -235,15 +269,19 @@ def test_what_both_ends_share_is_said_once(edtf: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("edtf", "said", "told"),
     [
-        ("[2025-09-21..2025-09-28]", "late September 2025", "in late September 2025"),
-        ("[2025-06..2025-12]", "2025", "in 2025"),
-        ("2024-08-04", "4 August 2024", "on 4 August 2024"),
-        ("[2025-08..2026-03]", "between August 2025 and March 2026", ""),
+        ("[2025-09-21..2025-09-28]", "late September 2025", "as of late September 2025"),
+        ("[2025-06..2025-12]", "2025", "as of 2025"),
+        ("2024-08-04", "4 August 2024", "as of 4 August 2024"),
+        (
+            "[2025-08..2026-03]",
+            "between August 2025 and March 2026",
+            "as of August 2025 or later",
+        ),
     ],
 )
 def test_about_when_an_article_was_written(edtf: str, said: str, told: str) -> None:
     assert around(edtf) == said
-    assert told_in(edtf) == (told or said)
+    assert as_of(edtf) == told
 
 
 def test_the_time_of_a_sentence_has_its_preposition() -> None:
@@ -265,3 +303,203 @@ def test_a_choice_falls_back_to_the_nearest_tense() -> None:
     assert chosen("past:was|now:is", Setting(tense="since"), None)[1] == "is"
     assert chosen("past:was|future:is to be", Setting(tense="undated"), None)[1] == "was"
     assert chosen("lap|laps", Setting(), AmountValue.parse("3"))[1] == "laps"
+
+
+@pytest.mark.parametrize(
+    ("session", "said"),
+    [
+        ("race", "Race 1 of the 2024 Lantern Cup at Hill"),
+        ("only-race", "the race of the 2024 Lantern Cup at Hill"),
+        ("qualifying", "qualifying for the 2024 Lantern Cup at Hill"),
+        ("practice", "Practice 2 for the 2024 Lantern Cup at Hill"),
+        ("test", "the 2024 Lantern Cup at Hill"),
+        ("night", "the night race"),
+        ("turned", "the 2024 Lantern Cup, Race 1"),
+    ],
+)
+def test_a_session_is_said_by_its_event(session: str, said: str) -> None:
+    assert sentence("Absence", who="ada", missed="compete", session=session) == (
+        f"Ada Lind did not compete in {said}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("series", "said"),
+    [
+        ("cup", "the Lantern Cup"),
+        ("world", "the Lantern World Championship"),
+        ("north", "Lantern Cup North"),
+    ],
+)
+def test_a_name_has_its_article_where_its_class_says_so(series: str, said: str) -> None:
+    assert sentence("Stint", driver="ada", series=series) == f"Ada Lind raced in {said}"
+    told = sentence("Remark", speaker="ada", about=series, gist="it is hard")
+    assert told == f"Ada Lind said of {said} that it is hard"
+
+
+@pytest.mark.parametrize(
+    ("car", "an", "the"),
+    [
+        ("porsche", "a Porsche 911 GT3 Cup", "the Porsche 911 GT3 Cup"),
+        ("audi", "an Audi R8", "the Audi R8"),
+        ("some-car", "a car of that time", "a car of that time"),
+    ],
+)
+def test_a_car_is_one_of_its_kind_where_somebody_drives_it(car: str, an: str, the: str) -> None:
+    assert sentence("Stint", driver="ada", team="brook", car=car) == (
+        f"Ada Lind drove for Brook Racing in {an}"
+    )
+    assert sentence("CarUse", user="brook", car=car, when="2024", spans=day("2024")) == (
+        f"Brook Racing used {the} in 2024"
+    )
+    numbered = sentence("Entry", driver="ada", event="hill", number="7", car="porsche")
+    assert numbered.endswith("in the No. 7 Porsche 911 GT3 Cup")
+
+
+def test_places_and_channels_have_their_article() -> None:
+    assert sentence("Milestone", about="ada", what="moved", place="republic") == (
+        "Ada Lind moved to the Lantern Republic"
+    )
+    assert sentence("Milestone", about="ada", what="moved", place="town") == (
+        "Ada Lind moved to Lantern"
+    )
+    assert sentence("Coverage", about="ada", outlet="channel", medium="live video") == (
+        "Ada Lind was shown live on the Lantern video channel"
+    )
+    assert sentence("Coverage", about="ada", outlet="channel", medium="magazine") == (
+        "The Lantern video channel reported on Ada Lind"
+    )
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [
+        ("0.2+", "more than 0.2 seconds"),
+        ("0.2", "0.2 seconds"),
+        ("1", "1 second"),
+    ],
+)
+def test_a_measure_is_never_just_what_it_is_at_least(gap: str, said: str) -> None:
+    told = sentence(
+        "Result",
+        driver="ada",
+        session="qualifying",
+        session_kind="qualifying",
+        position="2",
+        gap_s=gap,
+        gap_to="bo",
+    )
+    assert told == (
+        f"Ada Lind was second in qualifying for the 2024 Lantern Cup at Hill, {said} behind Bo Marsh"
+    )
+
+
+@pytest.mark.parametrize(
+    ("position", "said"),
+    [
+        ("1", "led the Pro standings"),
+        ("2", "was second in the Pro standings"),
+        ("10", "was 10th in the Pro standings"),
+    ],
+)
+def test_a_standing_is_a_place_in_the_standings(position: str, said: str) -> None:
+    slots = {"who": "ada", "season": "cup-2024", "race_class": "pro", "position": position}
+    assert sentence("Standing", **slots, as_of="", behind="bo") == (
+        f"Ada Lind {said} of the 2024 Lantern Cup, behind Bo Marsh"
+    )
+    assert sentence("Standing", **(slots | {"is_final": "true"})).startswith("Ada Lind finished ")
+
+
+def test_a_total_as_of_a_day_lies_behind_it() -> None:
+    slots = {"who": "ada", "tally_kind": "poles", "count": "2", "race_class": "pro"}
+    told = sentence("Tally", inferred="race_class", season="cup-2024", **slots)
+    assert told == "Ada Lind took two pole positions in the Pro class° of the 2024 Lantern Cup"
+    told = TELLER.sentence(
+        Statement(
+            "s1",
+            "Tally",
+            {n: (Held(value(n, v)),) for n, v in (slots | {"as_of": "2024-05"}).items()},
+            (),
+        )
+    )
+    assert told == "Ada Lind had taken two pole positions in the Pro class as of May 2024"
+
+
+def test_who_is_known_by_somebody_is_not_named_by_him_again() -> None:
+    told = sentence("Relationship", person="father", relation="supporter", of="ada")
+    assert told == "Ada Lind's father is a supporter"
+    told = sentence("Relationship", person="bo", relation="supporter", of="ada")
+    assert told == "Bo Marsh is a supporter of Ada Lind"
+    told = sentence("Sponsorship", sponsor="backers", of="ada", support="parts")
+    assert told == "Smaller backers supported Ada Lind with parts and products"
+    told = sentence("Remark", speaker="ada", about="family", gist="they were kind")
+    assert told == "Ada Lind said of the family of Lind that they were kind"
+    told = sentence("Role", person="cook", role="member", organization="brook")
+    assert told == "Cy was a member of Brook Racing"
+
+
+def test_what_is_only_possible_is_said_by_the_verb() -> None:
+    slots = {"driver": "ada", "mate": "bo", "team": "brook"}
+    held = {n: (Held(value(n, v)),) for n, v in slots.items()}
+    certain = Statement("s1", "Teammates", held, ())
+    possible = Statement("s1", "Teammates", held, (), likelihood="possible")
+    assert TELLER.sentence(certain) == "Ada Lind and Bo Marsh were teammates at Brook Racing"
+    assert TELLER.sentence(possible) == (
+        "Ada Lind and Bo Marsh may have been teammates at Brook Racing"
+    )
+
+
+def test_a_day_stands_before_the_note() -> None:
+    role = {"person": "ada", "role": "engineer", "organization": "brook"}
+    assert sentence("Role", source="about", as_of="about", detail="in name only", **role) == (
+        "Ada Lind was an engineer of Brook Racing as of early 2024 (in name only)"
+    )
+
+
+def test_a_gist_takes_the_place_of_an_empty_verb() -> None:
+    told = sentence("CareerStep", person="ada", step="childhood", place="town", when="1990")
+    assert told == "Ada Lind had a formative experience as a child in Lantern in 1990"
+    told = sentence(
+        "CareerStep",
+        person="ada",
+        step="childhood",
+        place="town",
+        when="1990",
+        gist="watched races at Lantern with her father",
+        detail="on Sundays",
+    )
+    assert told == "Ada Lind watched races at Lantern with her father in 1990 (on Sundays)"
+    told = sentence("Absence", who="ada", missed="plan", gist="plan to race")
+    assert told == "Ada Lind did not plan to race"
+    told = sentence("Biography", person="ada", origin="town", gist="kept a shop")
+    assert told == "Ada Lind is from Lantern and kept a shop"
+
+
+def test_a_hope_is_told_as_one() -> None:
+    assert (
+        sentence("Plan", who="brook", gist="keep growing") == "Brook Racing wanted to keep growing"
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("a crash", " because of a crash"),
+        ("to save money", ", to save money"),
+        ("tomorrow's race", " because of tomorrow's race"),
+    ],
+)
+def test_a_reason_is_a_thing_or_an_aim(reason: str, said: str) -> None:
+    assert sentence("Absence", who="ada", missed="test", event="hill", reason=reason) == (
+        f"Ada Lind did not test at the 2024 Lantern Cup at Hill{said}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("race_class", "said"), [("pro", "in class"), ("overall", "on the grid"), ("", "on the grid")]
+)
+def test_a_place_on_the_grid_is_one_of_its_class(race_class: str, said: str) -> None:
+    classed = {"race_class": race_class} if race_class else {}
+    slots = {"driver": "ada", "session": "race", "position": "1", "grid": "3"} | classed
+    told = sentence("Result", **slots)
+    assert told.endswith(f", after starting third {said}")

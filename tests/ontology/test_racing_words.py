@@ -83,7 +83,7 @@ wild card | entries | driver: Flo Reed, event: quay, number: B5, entry_kind: wil
 a company owns a team | ownerships | owner: Delta Holding, of: Delta Team, since: 2015, until: 2020 | Delta Holding owned Old Delta (now Delta Team); until 2020
 a co-owner with a share | ownerships | owner: Cy Brook, of: Brook Racing, share_percent: 40, with: Hal Fenn, ownership_kind: minority | owned 40 percent of Brook Racing; Hal Fenn; minority
 a majority share with its price | ownerships | owner: Hal Fenn, of: Moss Racing, ownership_kind: majority, amount_usd: 3000000 | owned a majority share of Moss Racing
-co-owner as a role | roles | person: Hal Fenn, role: co-owner, organization: Moss Racing | is named as a co-owner of Moss Racing
+co-owner as a role | roles | person: Hal Fenn, role: co-owner, organization: Moss Racing | was a co-owner of Moss Racing
 team sold | transfers | of: Moss Racing, transfer_kind: sale, seller: Cy Brook, buyer: Delta Holding, amount_usd: 2000000, when: 2020 | Delta Holding bought Moss Racing from Cy Brook; 2020
 team sold, no buyer named | transfers | of: Delta Team, transfer_kind: sale, seller: Hal Fenn, when: 2021 | Hal Fenn sold Delta Team
 charter sold | transfers | of: Brook Racing, item: a charter, transfer_kind: sale, buyer: Moss Racing, season: cup-2024 | Moss Racing bought a charter of Brook Racing
@@ -94,7 +94,7 @@ sponsor renamed | renamings | of: Oak Parts, old_name: Oak & Sons, new_name: Oak
 teams merged | mergers | one: Brook Racing, another: Moss Racing, merged_into: Delta Team, when: 2019 | merged into Old Delta (now Delta Team)
 team wound up | closures | of: Moss Racing, closure_kind: wound-up, when: 2023-11, reason: unpaid debts | was wound up; unpaid debts
 team in administration | closures | of: Brook Racing, closure_kind: administration, when: 2012 | went into administration
-maker withdrew from a series | closures | of: Oak Engines, closure_kind: withdrawn, series: Lantern Cup, when: 2023 | withdrew from Lantern Cup
+maker withdrew from a series | closures | of: Oak Engines, closure_kind: withdrawn, series: Lantern Cup, when: 2023 | withdrew from the Lantern Cup
 contract with option and value | contracts | person: Ada Lind, team: Brook Racing, role: driver, signed_on: 2023-10-01, since: 2024, until: 2025, years: 2, option: for 2026, amount_usd: 500000, per: season | signed with Brook Racing; from 2024; until 2025; with an option for 2026; a season
 contract, its day not told | contracts | person: Bo Marsh, team: Moss Racing, until: 2026 | under contract to Moss Racing; until 2026
 contract extended | contract_changes | person: Ada Lind, team: Brook Racing, change: extended, until: 2027, when: 2024-06 | Brook Racing extended the contract of Ada Lind; until 2027
@@ -107,7 +107,7 @@ took the seat for good | replacements | person: Gil Ash, replaced: Bo Marsh, rep
 took over the car in the race | replacements | person: Ed Moor, replaced: Cy Brook, replacement_kind: relief, session: hill-race, lap: 30 | took over the car of Cy Brook; on lap 30
 primary sponsor for twelve races | sponsorships | sponsor: Oak Parts, of: Brook Racing, sponsor_rank: primary, races: 12, season: cup-2024, livery: blue and white | was primary sponsor of Brook Racing; 12 races; blue and white
 associate sponsor | sponsorships | sponsor: Quay Tires, of: Moss Racing, sponsor_rank: associate | associate sponsor
-naming rights of a race | sponsorships | sponsor: Oak Parts, of: Lantern Cup, sponsor_rank: title, naming_rights: Oak Parts 200, until: 2026 | title sponsor of Lantern Cup; under the name Oak Parts 200; until 2026
+naming rights of a race | sponsorships | sponsor: Oak Parts, of: Lantern Cup, sponsor_rank: title, naming_rights: Oak Parts 200, until: 2026 | title sponsor of the Lantern Cup; under the name Oak Parts 200; until 2026
 planned sponsor of one car at one event | sponsorships | sponsor: Hal Fenn, of: Ada Lind, event: quay, number: 20RT, certainty: planned | Hal Fenn sponsored Ada Lind at the 2024 Quay 200; No. 20RT
 injured | health | person: Ada Lind, health_kind: injury, injury: a broken wrist, session: hill-race, races_missed: 2 | was injured with a broken wrist in the race at Hill 2024; missing 2 races
 ill | health | person: Bo Marsh, health_kind: illness, event: quay | was ill at the 2024 Quay 200
@@ -124,7 +124,7 @@ a class win and ninth overall, no session | results | driver: Flo Reed, event: f
 navigator | crews | driver: Gil Ash, navigator: Hal Fenn, event: forest, number: 0E | Hal Fenn was navigator to Gil Ash at the 2024 Forest Rally
 sidecar passenger | crews | driver: Ed Moor, navigator: Flo Reed, seat_kind: sidecar-passenger | Flo Reed was sidecar passenger to Ed Moor
 engine supplier | supplies | supplier: Oak Engines, of: Brook Racing, supply_kind: engine, model: V8, supply_status: works, since: 2021 | Oak Engines supplied Brook Racing with engines; as its works team
-sole tire supplier | supplies | supplier: Quay Tires, of: Lantern Cup, supply_kind: tires, supply_status: sole | supplied Lantern Cup with tires; as the only supplier
+sole tire supplier | supplies | supplier: Quay Tires, of: Lantern Cup, supply_kind: tires, supply_status: sole | supplied the Lantern Cup with tires; as the only supplier
 chassis, engine and tires of an entry | entries | driver: Gil Ash, event: quay, car: Brook B1, chassis: Hill Chassis, engine: Oak Engines, tires: Quay Tires | Hill Chassis chassis; Oak Engines engine; Quay Tires tires
 points system | points_rules | series: Lantern Cup, season: cup-2024, points_for: place, place_taken: 1, points: 25 | first place in the race gave 25 points
 point for the fastest lap | points_rules | series: Lantern Cup, points_for: fastest-lap, points: 1 | the fastest lap gave 1 point
@@ -148,7 +148,7 @@ not classified | results | driver: Gil Ash, session: hill-race, result_status: n
 withdrawn | results | driver: Flo Reed, session: hill-race, result_status: withdrawn | withdrew
 excluded | results | driver: Hal Fenn, session: quay-race, result_status: excluded | was excluded
 retired on a lap with a cause | results | driver: Flo Reed, session: quay-race, result_status: retired, lap: 34, reason: an engine failure, number: 8 | did not finish; lap 34; engine failure; No. 8
-race time, laps and points | results | driver: Bo Marsh, session: quay-race, position: 3, race_time: 58:34.5, laps: 71, points: 15, laps_led: 12, laps_behind: 2 | finished third; 58:34.5; 71 laps; 15 points; leading 12 laps; 2 laps behind
+race time, laps and points | results | driver: Bo Marsh, session: quay-race, position: 3, race_time: 58:34.5, laps: 71, points: 15, laps_led: 12, laps_behind: 2 | finished third; 58:34.5; 71 laps; 15 points; leading 12 laps; two laps behind
 pit-lane start and fastest lap | results | driver: Ada Lind, session: quay-race, position: 2, pit_lane_start: true, fastest_lap: true, lap_time: 1:21.5 | from the pit lane; with the fastest lap; 1:21.5
 overall winner | results | driver: Gil Ash, session: quay-race, overall_position: 1 | Gil Ash won; overall
 heat of a kart meeting | results | driver: Bo Marsh, session: hill-heat, position: 4 | finished fourth in heat 1
@@ -158,12 +158,12 @@ grandson | relationships | person: Gil Ash, relation: grandson, of: Cy Brook | t
 father-in-law | relationships | person: Cy Brook, relation: father-in-law, of: Hal Fenn | the father-in-law of Hal Fenn
 stepmother | relationships | person: Flo Reed, relation: stepmother, of: Hal Fenn | the stepmother of Hal Fenn
 race over so many laps | schedules | of: hill, held_on: 2024-05-04, race_laps: 188, distance_mi: 500 | 188 laps; 500 miles
-not racing, with the reason | absences | who: Ed Moor, missed: test, event: hill, reason: to save money | did not test at the 2024 Hill 200; the reason being to save money
+not racing, with the reason | absences | who: Ed Moor, missed: test, event: hill, reason: to save money | did not test at the 2024 Hill 200, to save money
 role that ended | roles | person: Cy Brook, role: owner, organization: Oak Parts, since: 2010, until: 2020 | was an owner of Oak Parts; from 2010; until 2020
 provisional title | titles | holder: Ada Lind, season: cup-2024, title_status: provisional | provisionally champion
-team runs two cars under two charters | campaigns | team: Brook Racing, season: cup-2024, cars_run: 2, engine: Oak Engines, licence: two charters | Brook Racing ran 2 cars in the 2024 Lantern Cup; Oak Engines engine; under two charters
+team runs two cars under two charters | campaigns | team: Brook Racing, season: cup-2024, cars_run: 2, engine: Oak Engines, licence: two charters | Brook Racing ran two cars in the 2024 Lantern Cup; Oak Engines engine; under two charters
 rule change | rules | series: Lantern Cup, season: cup-2024, gist: two pit stops at least | In the 2024 Lantern Cup; two pit stops at least
-race stopped early in the rain | race_facts | of: hill-race, laps: 120, race_laps: 188, weather: heavy rain, cautions: 7, lead_changes: 21, attendance: 40000 | went over 120 laps of 188 planned; in heavy rain; 7 cautions; 21 lead changes
+race stopped early in the rain | race_facts | of: hill-race, laps: 120, race_laps: 188, weather: heavy rain, cautions: 7, lead_changes: 21, attendance: 40000 | went over 120 laps of 188 planned; in heavy rain; seven cautions; 21 lead changes
 round postponed | schedules | of: quay, held_on: 2024-09-14, former_date: 2024-04-06, schedule_status: postponed | was postponed to 14 September 2024 from 6 April 2024
 title taken away | titles | holder: Bo Marsh, season: cup-2023, title_status: stripped, when: 2024-02-01 | was stripped of the 2023 Lantern Cup championship
 rated bronze | biographies | person: Ed Moor, driver_rating: bronze, as_of: 2024 | rated bronze

@@ -34,8 +34,8 @@ def parts_of(template: str) -> tuple[list[str], set[str]]:
 
 
 def slots_in(guards: list[str]) -> set[str]:
-    """Return the slots that guards name: ``slot=value``, ``!slot``, ``slot~slot``."""
-    return {name for g in guards for name in re.split(r"!?=.*|~", g.lstrip("!")) if name}
+    """Return the slots that guards name: ``slot=value``, ``!slot``, ``slot~slot``, ``slot>slot``."""
+    return {name for g in guards for name in re.split(r"!?=.*|[~>]", g.lstrip("!")) if name}
 
 
 def implied(slot: str, told: set[str], cls: StatementClass) -> bool:
