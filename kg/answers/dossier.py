@@ -5,18 +5,17 @@ from typing import TYPE_CHECKING
 
 from kg.answers import dossier_chapters as chapters
 from kg.answers.bibliography import bibtex, csl
-from kg.answers.dossier_brief import MOST_LINES, brief_items
 from kg.answers.dossier_items import KEYS, Items
 from kg.answers.dossier_model import (
     AsOf,
     Bibliography,
     Counts,
     Dossier,
-    Item,
     Section,
     Subject,
 )
 from kg.answers.dossier_receipts import Receipts
+from kg.answers.lives import short_life
 from kg.answers.privacy import is_private
 from kg.graph.prefixes import PREFIXES
 from kg.model.statements import Statement
@@ -27,7 +26,7 @@ from kg.problems import KgError, NotRecorded
 if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
 
-__all__ = ["MOST_LINES", "Dossier", "dossier"]
+__all__ = ["Dossier", "dossier"]
 LAYOUTS = ("brief", "statements", "words", "totals", "conflicts", "gaps", "sources")
 
 
@@ -136,9 +135,10 @@ class _Maker:
         unnamed = sorted(i for name, i in self.brought if name == chapter.name)
         match chapter.layout:
             case "brief":
-                lines = brief_items(self.items, self.touching)
-                found: chapters.Made = lines, {}
-                question = self._templates_of(lines)
+                found: chapters.Made = chapters.life(
+                    self.items, short_life(self.graph, self.entity)
+                )
+                question = "the lines of a life in the ontology"
             case "statements":
                 brought = [s for i in unnamed for s in self.brought[chapter.name, i]]
                 found = chapters.by_group(self.items, members, brought)
@@ -174,10 +174,6 @@ class _Maker:
             sparql=sparql,
             tables=found[1],
         )
-
-    def _templates_of(self, lines: list[Item]) -> str:
-        behind = [self.graph.statement(a.statement).cls for i in lines for a in i.about]
-        return "the templates in brief of the classes " + ", ".join(dict.fromkeys(behind))
 
     def _brought(self) -> dict[tuple[str, str], list[Statement]]:
         """Return (chapter, id of an unnamed person) → statements about them, in order.

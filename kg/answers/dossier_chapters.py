@@ -19,6 +19,7 @@ from kg.answers.dossier_model import (
     SideTold,
     SourceTold,
 )
+from kg.answers.lives import LifeSentence
 from kg.model.statements import Conflict, Statement
 from kg.model.values import in_words
 
@@ -28,6 +29,21 @@ if TYPE_CHECKING:
 _K = TypeVar("_K")
 UNNAMED = "About people whom no source names"
 Made = tuple[list[Item], dict[str, tuple[str, ...]]]
+
+
+def life(items: Items, sentences: Iterable[LifeSentence]) -> Made:
+    """Return the sentences of a short life, each with the receipts of what stands behind it."""
+    return [
+        Item(
+            id=f"life-{number}",
+            sentence=sentence.text,
+            receipts=tuple(
+                sorted({n for s in sentence.statements for n in items.receipts.of(s)[:1]})
+            ),
+            about=tuple(items.named(s) for s in sentence.statements),
+        )
+        for number, sentence in enumerate(sentences, 1)
+    ], {}
 
 
 def by_group(items: Items, members: Iterable[Statement], brought: Iterable[Statement]) -> Made:

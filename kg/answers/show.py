@@ -1,5 +1,6 @@
 """Everything about one entity, grouped as people read it; search; gaps."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.answers.shown import Found, Group
@@ -29,6 +30,23 @@ def grouped(graph: "Graph", entity: "Entity") -> list[Group]:
         members.setdefault(cls.group, []).append(statement)
         ranks[cls.group] = min(ranks.get(cls.group, 99.0), cls.rank)
     return [Group(name, members[name]) for name in sorted(members, key=lambda n: (ranks[n], n))]
+
+
+def by_telling(graph: "Graph", statements: Iterable[Statement]) -> list[Statement]:
+    """Return statements, those that tell most of somebody first.
+
+    The ontology ranks their classes (pd:briefRank); what only follows, what is only possible and
+    what has no date come behind, and what several sources say before.
+    """
+
+    def key(statement: Statement) -> tuple[object, ...]:
+        cls = graph.vocabulary.statement_class(statement.cls)
+        rank = cls.brief_rank if cls.brief_rank < 99 else 50 + cls.rank
+        day, *rest = graph.by_time(statement)
+        loose = statement.is_possible or not statement.claims
+        return loose, rank, -len(statement.claims), day == "9999", day, *rest
+
+    return sorted(statements, key=key)
 
 
 def search(graph: "Graph", words: str, most: int = 40) -> Found:

@@ -15,6 +15,7 @@ from kg.ontology.vocabulary import (
     EntityClass,
     Kind,
     Lane,
+    LifeLine,
     Slot,
     StatementClass,
     Vocabulary,
@@ -333,7 +334,6 @@ class _Reader:
             self.part(c, pd.ownLane, "lane/"),
             local(chapter).removeprefix("chapter/") if chapter is not None else None,
             self.texts(c, pd.columns),
-            self.texts(c, pd.inBrief),
             float(self.text(c, pd.briefRank, "99")),
             self.flag(c, pd.bringsUnnamed),
             self.slot_names(c, pd.keyOneOf),
@@ -407,6 +407,21 @@ class _Reader:
         ]
         return {one.name: one for one in sorted(found, key=lambda one: (one.rank, one.name))}
 
+    def life(self) -> dict[str, LifeLine]:
+        from rdflib import RDF
+
+        found = [
+            LifeLine(
+                local(n).removeprefix("life/"),
+                self.number(n, self.pd["rank"]) or 99.0,
+                self.number(n, self.pd.weight) or 99.0,
+                self.texts(n, self.pd.gathers),
+                self.texts(n, self.pd.tells),
+            )
+            for n in self.graph.subjects(RDF.type, self.pd.LifeLine)
+        ]
+        return {one.name: one for one in sorted(found, key=lambda one: (one.rank, one.name))}
+
     def words_of_english(self) -> Words:
         from rdflib import RDF, RDFS
 
@@ -438,6 +453,10 @@ class _Reader:
             dict(sorted(numbers.items())),
             dict(sorted(forms.items())),
             tuple(sorted(synonyms)),
+            {
+                self.text(n, RDFS.label): int(str(self.graph.value(n, RDF.value)))
+                for n in sorted(self.graph.subjects(RDF.type, self.pd.NumberWord))
+            },
         )
 
     def links(self) -> dict[str, str]:
@@ -498,6 +517,7 @@ def _vocabulary_of(folder: tuple[Path, ...], _stamp: Stamp) -> Vocabulary:
         tuple(sorted(named | set(_companions(slots.values())))),
         reader.lanes(),
         reader.chapters(),
+        reader.life(),
         reader.words_of_english(),
     )
 

@@ -176,7 +176,6 @@ class StatementClass:
     own_lane: str | None = None
     chapter: str | None = None
     columns: tuple[str, ...] = ()
-    brief: tuple[str, ...] = ()
     brief_rank: float = 99.0
     brings_unnamed: bool = False
     key_one_of: tuple[str, ...] = ()
@@ -227,6 +226,22 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeLine:
+    """A sentence that short lives may have.
+
+    rank: its place; weight: small stays where there are too many; gathers: how its lists are
+    gathered; tells: templates, the first that can be filled is taken. ``kg.answers.lives`` reads
+    both.
+    """
+
+    name: str
+    rank: float
+    weight: float
+    gathers: tuple[str, ...]
+    tells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """A part of a dossier.
 
@@ -253,7 +268,7 @@ class Words:
     """Words of English that no class, slot or kind is named after; see ``ontology/words.ttl``.
 
     forms: word → the word that it is a form of; synonyms: words that may mean the same; numbers:
-    word → number.
+    word → number; counts: a count as a word → number.
     """
 
     asks: tuple[AskWord, ...] = ()
@@ -262,6 +277,7 @@ class Words:
     numbers: Mapping[str, int] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
     synonyms: tuple[tuple[str, ...], ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -282,6 +298,7 @@ class Vocabulary:
     terms: tuple[str, ...]  # every IRI that queries may use
     lanes: Mapping[str, Lane] = field(default_factory=dict)  # by rank
     chapters: Mapping[str, Chapter] = field(default_factory=dict)  # by rank
+    life: Mapping[str, LifeLine] = field(default_factory=dict)  # by rank
     words: Words = field(default_factory=Words)
 
     def slot(self, name: str) -> Slot:
@@ -368,6 +385,7 @@ class Vocabulary:
             tuple(data["terms"]),
             {k: _built(Lane, v) for k, v in data["lanes"].items()},
             {k: _built(Chapter, v) for k, v in data["chapters"].items()},
+            {k: _built(LifeLine, v) for k, v in data["life"].items()},
             _words(data["words"]),
         )
 
@@ -386,6 +404,7 @@ def _words(data: Mapping[str, Any]) -> Words:
         data["numbers"],
         data["forms"],
         _tupled(data["synonyms"]),
+        data["counts"],
     )
 
 
