@@ -20,29 +20,33 @@ from kg.answers.dossier_model import (
     SourceTold,
 )
 from kg.answers.lives import LifeSentence
+from kg.graph.rules import Gap
 from kg.model.statements import Conflict, Statement
 from kg.model.values import in_words
 
 if TYPE_CHECKING:
-    from kg.answers.graph import Entity
+    from kg.answers.graph import Entity, Graph
 
 _K = TypeVar("_K")
+_T = TypeVar("_T")
+_MOST_SIDES = 2  # statements of a conflict that a short dossier tells
 UNNAMED = "About people whom no source names"
 Made = tuple[list[Item], dict[str, tuple[str, ...]]]
 
 
-def life(items: Items, sentences: Iterable[LifeSentence]) -> Made:
-    """Return the sentences of a short life, each with the receipts of what stands behind it."""
+def life(items: Items, kind: str, sentences: Iterable[LifeSentence]) -> Made:
+    """Return sentences of a short life or figures, with receipts of what stands behind each.
+
+    kind: what ids begin with.
+    """
     return [
         Item(
-            id=f"life-{number}",
+            id=f"{kind}-{sentence.line}",
             sentence=sentence.text,
-            receipts=tuple(
-                sorted({n for s in sentence.statements for n in items.receipts.of(s)[:1]})
-            ),
+            receipts=items.receipts.of_several(sentence.statements),
             about=tuple(items.named(s) for s in sentence.statements),
         )
-        for number, sentence in enumerate(sentences, 1)
+        for sentence in sentences
     ], {}
 
 
@@ -108,18 +112,27 @@ def totals(items: Items, members: Iterable[Statement]) -> Made:
                 count.least,
                 count.most,
                 count.verdict,
-                _named(items, count.counted),
-                _named(items, count.possible),
+                _named(items, count.counted) if items.is_whole else (),
+                _named(items, count.possible) if items.is_whole else (),
             )
             item = replace(item, count=told)
         made.append(item)
     return made, {}
 
 
-def conflicts(items: Items, own: Sequence[Statement]) -> Made:
-    """Return the conflicts in which a statement takes part, or what one follows from."""
+def conflicts_of(graph: "Graph", own: Sequence[Statement]) -> list[Conflict]:
+    """Return the conflicts in which a statement takes part, or what one follows from.
+
+    Those without a ruling come first, in the graph's order.
+    """
     behind = {s.id for s in own} | {p for s in own for p in s.premises}
-    return [_conflict(items, c) for c in items.graph.conflicts if behind & set(c.statements)], {}
+    found = [c for c in graph.conflicts if behind & set(c.statements)]
+    return sorted(found, key=lambda c: c.ruling is not None)
+
+
+def conflicts(items: Items, found: Iterable[Conflict]) -> Made:
+    """Return conflicts, each side with its receipts."""
+    return [_conflict(items, c) for c in found], {}
 
 
 def _conflict(items: Items, conflict: Conflict) -> Item:
@@ -129,7 +142,7 @@ def _conflict(items: Items, conflict: Conflict) -> Item:
         id=conflict.id,
         sentence=what_of(items.graph, conflict),
         badges=(Badge("ruled", "ruled") if ruling else Badge("open", "open"),),
-        receipts=tuple(sorted({n for s in sides for n in s.receipts})),
+        receipts=tuple(sorted({n for s in sides for n in s.receipts})) if items.is_whole else (),
         about=_named(items, conflict.statements),
         sides=sides,
         ruling=RulingTold(ruling.holds, ruling.reason, ruling.by, ruling.when) if ruling else None,
@@ -144,23 +157,33 @@ def _sides(items: Items, conflict: Conflict) -> Iterable[SideTold]:
             receipts = items.receipts.of_claims(claims)
             yield SideTold(side_label(graph, conflict, number), side.statement, receipts)
         return
-    for ident in conflict.statements:
+    for ident in conflict.statements if items.is_whole else conflict.statements[:_MOST_SIDES]:
         statement = graph.statement(ident)
         yield SideTold(statement.sentence, ident, items.receipts.of(statement))
 
 
-def gaps(items: Items, entity: "Entity") -> Made:
-    """Return what a reader would expect of the subject and nobody recorded."""
+def gaps_of(graph: "Graph", entity: "Entity") -> list[Gap]:
+    """Return what a reader would expect of an entity and nobody recorded, each once."""
+    found: dict[tuple[str, str], Gap] = {}
+    for gap in graph.data.gaps:
+        touched = graph.statement(gap.statement).touches() if gap.statement else set()
+        if entity.id == gap.entity or entity.id in touched:
+            found.setdefault((gap.check, gap.statement or gap.entity), gap)
+    return list(found.values())
+
+
+def gaps(items: Items, found: Iterable[Gap]) -> Made:
+    """Return gaps as items; where not everything is told, each kind of gap once."""
     graph = items.graph
     made: list[Item] = []
-    seen: set[tuple[str, str]] = set()
-    for gap in graph.data.gaps:
+    if not items.is_whole:
+        kinds = _grouped(found, lambda gap: gap.problem)
+        return [
+            Item(f"gap-{n}", f"{problem[:1].upper()}{problem[1:]} ({len(several)})")
+            for n, (problem, several) in enumerate(kinds.items(), 1)
+        ], {}
+    for gap in found:
         statement = graph.statement(gap.statement) if gap.statement else None
-        touched = statement.touches() if statement else set()
-        key = gap.check, gap.statement or gap.entity
-        if (entity.id != gap.entity and entity.id not in touched) or key in seen:
-            continue
-        seen.add(key)
         made.append(
             Item(
                 id=f"gap-{len(made) + 1}",
@@ -225,10 +248,8 @@ def _named(items: Items, idents: Iterable[str]) -> tuple[Named, ...]:
     return tuple(items.named(items.graph.statement(i)) for i in idents)
 
 
-def _grouped(
-    statements: Iterable[Statement], key: Callable[[Statement], _K]
-) -> dict[_K, list[Statement]]:
-    found: dict[_K, list[Statement]] = {}
-    for statement in statements:
-        found.setdefault(key(statement), []).append(statement)
+def _grouped(things: Iterable[_T], key: Callable[[_T], _K]) -> dict[_K, list[_T]]:
+    found: dict[_K, list[_T]] = {}
+    for thing in things:
+        found.setdefault(key(thing), []).append(thing)
     return found

@@ -5,7 +5,7 @@ What they tell, and in which words, are the ontology's lines of a life (``ontolo
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -83,13 +83,17 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """A list, filled: its text with years and without, and the statements behind it."""
+    """A list, filled: its text with years and without, and the statements behind it.
+
+    number: how many hold; names: how many different ones it would name.
+    """
 
     plain: str
     with_years: str
     statements: tuple[Statement, ...]
     counted: tuple[Statement, ...]
     number: int
+    names: int
 
 
 def short_life(
@@ -100,7 +104,17 @@ def short_life(
     It rests on what holds or is disputed (which then says so), never on what only may be; who is
     not public is not named in it. Empty where no line of the ontology fits.
     """
-    return _Life(graph, entity).told(most)
+    return _Life(graph, entity).told(graph.vocabulary.life.values(), most)
+
+
+def key_figures(graph: "Graph", entity: "Entity") -> tuple[LifeSentence, ...]:
+    """Return what can be counted of an entity, each as a few words without a full stop.
+
+    Like a short life it counts what holds, each thing once (one win for each session and car).
+    """
+    figures = graph.vocabulary.figures.values()
+    found = _Life(graph, entity).told(figures, len(figures))
+    return tuple(replace(f, text=f.text[:-1]) for f in found)
 
 
 class _Life:
@@ -115,10 +129,10 @@ class _Life:
             if not statement.is_possible and not names_the_private(graph, statement):
                 self.by_class.setdefault(statement.cls, []).append(statement)
 
-    def told(self, most: int) -> tuple[LifeSentence, ...]:
+    def told(self, lines: Iterable[LifeLine], most: int) -> tuple[LifeSentence, ...]:
         """Return the sentences; of more than ``most`` the lines that tell most stay."""
         found: list[tuple[LifeLine, LifeSentence]] = []
-        for line in self.graph.vocabulary.life.values():
+        for line in lines:
             sentence = self._sentence(line, bool(found))
             if sentence is not None:
                 found.append((line, sentence))
@@ -226,6 +240,7 @@ class _Life:
             tuple(behind.values()),
             tuple(held),
             len(units(held)),
+            len(groups),
         )
 
     def _bare(self, text: str) -> str:
@@ -299,11 +314,15 @@ class _Life:
         return re.sub(r"\s+", " ", text).strip()
 
     def _shown(self, match: re.Match[str], found: _Listed) -> str:
-        """Return how a list reads: ``{name}``, ``{name:years}`` or ``{name:n race|races}``."""
-        if match[2] == "n":
-            counts = self.graph.vocabulary.words.counts
-            word = next((w for w, n in counts.items() if n == found.number), f"{found.number:,}")
-            return f"{word} {(match[3] if found.number == 1 else match[4]) or ''}".strip()
+        """Return how a list reads: ``{name}``, ``{name:years}``, ``{name:n race|races}``.
+
+        count: in digits; names: of different ones.
+        """
+        if match[2] in ("n", "count", "names"):
+            number = found.names if match[2] == "names" else found.number
+            counts = self.graph.vocabulary.words.counts if match[2] == "n" else {}
+            word = next((w for w, n in counts.items() if n == number), f"{number:,}")
+            return f"{word} {(match[3] if number == 1 else match[4]) or ''}".strip()
         return found.with_years if match[2] == "years" else found.plain
 
 

@@ -84,19 +84,25 @@ def dossier(
     as_of: Annotated[
         str | None, typer.Option(help="Only what articles up to this date say.")
     ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Every statement, not only what tells most.")
+    ] = False,
     passages: ShowPassages = False,
     as_json: AsJson = False,
 ) -> None:
     """Write background for one person, team, sponsor or season.
 
-    Every sentence with its numbered receipt.
+    A few pages of what tells most, every sentence with its numbered receipt; all of it with --full.
+    JSON always holds everything.
     """
+    from kg.answers.dossier_model import Extent
     from kg.pages.dossier import write_dossier
 
     opened = open_graph()
     entity = opened.entity(one_name(name))
     output = output or Path(f"{entity.id}-dossier.html")
-    write_dossier(opened, entity, output, as_of, passages=passages)
+    extent = Extent.WHOLE if full else Extent.SHORT
+    write_dossier(opened, entity, output, as_of, passages=passages, extent=extent)
     written(output, as_json)
 
 
@@ -169,6 +175,7 @@ def register(app: typer.Typer) -> None:
         short_help="Background with numbered receipts.",
         epilog=examples(
             "kg dossier Ada Lind -o ada-lind.docx",
+            "kg dossier Ada Lind --full",
             "kg dossier Ada Lind -o ada-lind.md --as-of 2024-06",
         ),
     )(dossier)

@@ -402,23 +402,26 @@ class _Reader:
                 self.number(n, self.pd["rank"]) or 99.0,
                 self.text(n, self.pd.layout, "statements"),
                 self.texts(n, self.pd.question),
+                int(self.number(n, self.pd.most) or 0),
+                int(self.number(n, self.pd.mostOnPage) or 0),
             )
             for n in self.graph.subjects(RDF.type, self.pd.Chapter)
         ]
         return {one.name: one for one in sorted(found, key=lambda one: (one.rank, one.name))}
 
-    def life(self) -> dict[str, LifeLine]:
+    def life(self, cls: Any) -> dict[str, LifeLine]:
+        """Return the lines of a class: pd:LifeLine, pd:Figure."""
         from rdflib import RDF
 
         found = [
             LifeLine(
-                local(n).removeprefix("life/"),
+                local(n).rpartition("/")[2],
                 self.number(n, self.pd["rank"]) or 99.0,
                 self.number(n, self.pd.weight) or 99.0,
                 self.texts(n, self.pd.gathers),
                 self.texts(n, self.pd.tells),
             )
-            for n in self.graph.subjects(RDF.type, self.pd.LifeLine)
+            for n in self.graph.subjects(RDF.type, cls)
         ]
         return {one.name: one for one in sorted(found, key=lambda one: (one.rank, one.name))}
 
@@ -455,7 +458,7 @@ class _Reader:
             tuple(sorted(synonyms)),
             {
                 self.text(n, RDFS.label): int(str(self.graph.value(n, RDF.value)))
-                for n in sorted(self.graph.subjects(RDF.type, self.pd.NumberWord))
+                for n in sorted(self.graph.subjects(RDF.type, self.pd.NumberWord), key=str)
             },
         )
 
@@ -517,7 +520,8 @@ def _vocabulary_of(folder: tuple[Path, ...], _stamp: Stamp) -> Vocabulary:
         tuple(sorted(named | set(_companions(slots.values())))),
         reader.lanes(),
         reader.chapters(),
-        reader.life(),
+        reader.life(pd.LifeLine),
+        reader.life(pd.Figure),
         reader.words_of_english(),
     )
 

@@ -227,7 +227,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class LifeLine:
-    """A sentence that short lives may have.
+    """A sentence that short lives may have, or a figure.
 
     rank: its place; weight: small stays where there are too many; gathers: how its lists are
     gathered; tells: templates, the first that can be filled is taken. ``kg.answers.lives`` reads
@@ -245,7 +245,8 @@ class LifeLine:
 class Chapter:
     """A part of a dossier.
 
-    layout says how it is made, questions name the saved ones that ask for it.
+    layout says how it is made, questions name the saved ones that ask for it; most: how many items
+    a short dossier has of it; most_on_page: and one of a page.
     """
 
     name: str
@@ -253,6 +254,8 @@ class Chapter:
     rank: float
     layout: str
     questions: tuple[str, ...]
+    most: int = 0
+    most_on_page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +302,7 @@ class Vocabulary:
     lanes: Mapping[str, Lane] = field(default_factory=dict)  # by rank
     chapters: Mapping[str, Chapter] = field(default_factory=dict)  # by rank
     life: Mapping[str, LifeLine] = field(default_factory=dict)  # by rank
+    figures: Mapping[str, LifeLine] = field(default_factory=dict)  # by rank
     words: Words = field(default_factory=Words)
 
     def slot(self, name: str) -> Slot:
@@ -386,6 +390,7 @@ class Vocabulary:
             {k: _built(Lane, v) for k, v in data["lanes"].items()},
             {k: _built(Chapter, v) for k, v in data["chapters"].items()},
             {k: _built(LifeLine, v) for k, v in data["life"].items()},
+            {k: _built(LifeLine, v) for k, v in data["figures"].items()},
             _words(data["words"]),
         )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.answers.dossier import dossier
-from kg.answers.dossier_model import Dossier
+from kg.answers.dossier_model import Dossier, Extent
 from kg.files import write_whole
 from kg.problems import KgError, WrongUsage
 
@@ -21,12 +21,14 @@ def write_dossier(
     as_of: str | None = None,
     *,
     passages: bool = False,
+    extent: Extent = Extent.WHOLE,
 ) -> Path:
     """Write the dossier of an entity and return the path.
 
     entity: an Entity or a name; path: its suffix says what is written: .html, .md, .docx or .json;
     as_of: EDTF, or None; passages: whether receipts show the words around their anchors, which are
-    other people's: see ``kg.answers.dossier.dossier``.
+    other people's: see ``kg.answers.dossier.dossier``; extent: how much of it. JSON is for programs
+    and always holds everything.
 
     The same facts give the same bytes. Nobody finds half of the file.
 
@@ -41,7 +43,9 @@ def write_dossier(
         )
     if not path.parent.is_dir():
         raise WrongUsage(f"there is no folder '{path.parent}'", "make it first, or name another")
-    data = FORMS[path.suffix.lower()](dossier(graph, entity, as_of, passages=passages))
+    suffix = path.suffix.lower()
+    much = Extent.WHOLE if suffix == ".json" else extent
+    data = FORMS[suffix](dossier(graph, entity, as_of, passages=passages, extent=much))
     try:
         write_whole(path, data)
     except (KgError, OSError) as error:

@@ -271,7 +271,7 @@ def _fitting(
         if told.height + part.height <= room:
             told.stream.write(part.kept)
     others = [s for s in by_telling(graph, every) if s.id not in behind]
-    shown = []
+    shown: list[Statement] = []
     for statement in others:
         part = out.aside()
         if not shown:

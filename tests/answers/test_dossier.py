@@ -9,7 +9,7 @@ import kg
 from kg.answers.asof import graph_as_of
 from kg.answers.bibliography import bibliography
 from kg.answers.dossier import dossier
-from kg.answers.dossier_brief import units
+from kg.answers.lives import units
 from kg.answers.dossier_items import result_key
 from kg.answers.whens import when_of
 from kg.facts.dates import parse_date

@@ -70,9 +70,9 @@ def test_a_long_one_tells_most_first_with_its_places(corpus, eighty):
 
 @pytest.mark.parametrize("more", [(), ("--all",), ("--only", "results"), ("--why",)])
 def test_options_show_every_statement(corpus, here, more):
-    code, out, errors = here("show", "Todd", "Parriott", *more)
+    code, out, errors = here("show", "Patrick", "Mulcahy", *more)
     assert code == 0, errors
-    statements = corpus.entities["todd-parriott"].statements()
+    statements = corpus.entities["patrick-mulcahy"].statements()
     told = sum(s.sentence in " ".join(out.split()) for s in statements)
     if more in (("--all",), ("--why",)):
         assert told == len(statements)
