@@ -1,6 +1,7 @@
 """A Graph and an entity → its dossier: chapters of sentences, each with numbered receipts."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.answers import dossier_chapters as chapters
@@ -16,7 +17,7 @@ from kg.answers.dossier_model import (
     Subject,
 )
 from kg.answers.dossier_receipts import Receipts
-from kg.answers.lives import key_figures, short_life
+from kg.answers.lives import MOST_SENTENCES, key_figures, short_life
 from kg.answers.privacy import is_private
 from kg.answers.show import by_telling
 from kg.graph.prefixes import PREFIXES
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
 
 __all__ = ["Dossier", "dossier"]
-_MOST_RECEIPTS = 2  # that one line of a short dossier cites
+# that one line cites; 0 for all
+_MOST_RECEIPTS = {Extent.WHOLE: 0, Extent.SHORT: 2, Extent.PAGE: 1}
 LAYOUTS = ("brief", "figures", "statements", "words", "totals", "conflicts", "gaps", "sources")
 
 
@@ -89,7 +91,7 @@ class _Maker:
     def __init__(self, graph: "Graph", entity: "Entity", passages: bool, extent: Extent) -> None:
         self.graph, self.vocabulary, self.entity = graph, graph.vocabulary, entity
         self.extent, self.is_whole = extent, extent is Extent.WHOLE
-        self.receipts = Receipts(graph, passages, 0 if self.is_whole else _MOST_RECEIPTS)
+        self.receipts = Receipts(graph, passages, _MOST_RECEIPTS[extent])
         self.items = Items(graph, entity.id, self.receipts, self.is_whole)
         self.touching = [s for s in entity.statements() if not is_private(graph, s)]
         self.named = {
@@ -97,7 +99,7 @@ class _Maker:
             for s in self.touching
             if any(h.value.id == entity.id for values in s.slots.values() for h in values)
         }
-        self.life = short_life(graph, entity)
+        self.life = short_life(graph, entity, self._most_sentences())
         self.in_life = {s.id for sentence in self.life for s in sentence.statements}
         self.brought = self._brought()
         self.own = self.touching + [s for found in self.brought.values() for s in found]
@@ -157,7 +159,8 @@ class _Maker:
                 question = "the lines of a life in the ontology"
             case "figures":
                 figures = key_figures(self.graph, self.entity)
-                found = chapters.life(self.items, "figure", figures[:most])
+                cited = self.extent is not Extent.PAGE
+                found = chapters.life(self.items, "figure", figures[:most], cited)
                 question = "the figures in the ontology"
             case "statements":
                 brought = [s for i in unnamed for s in self.brought[chapter.name, i]]
@@ -187,16 +190,19 @@ class _Maker:
                     f"the chapter '{chapter.name}' of the ontology has no layout '{layout}'",
                     f"use one of: {', '.join(LAYOUTS)}",
                 )
+        items = found[0]
+        if self.extent is Extent.PAGE:  # a page has no room for headings of groups
+            items = [replace(i, group="") if i.cells is None else i for i in items]
         return Section(
             id=chapter.name,
             heading=chapter.label,
             layout=chapter.layout,
-            items=tuple(found[0]),
+            items=tuple(items),
             question=question if self.is_whole else "",
             saved_questions=chapter.questions if self.is_whole else (),
             sparql=sparql if self.is_whole else "",
             tables=found[1],
-            left_out=left_out,
+            left_out=left_out if self.extent is Extent.SHORT else 0,
         )
 
     def _chosen(self, chapter: Chapter, members: list[Statement]) -> list[Statement]:
@@ -216,6 +222,11 @@ class _Maker:
             found = [s for s in found if s.id in counts and counts[s.id].held]
         kept = {s.id for s in by_telling(self.graph, found)[:most]}
         return [s for s in found if s.id in kept]
+
+    def _most_sentences(self) -> int:
+        all_chapters = self.vocabulary.chapters.values()
+        found = [self._most(c) for c in all_chapters if c.layout == "brief"]
+        return next((n for n in found if n), MOST_SENTENCES)
 
     def _most(self, chapter: Chapter) -> int | None:
         """Return how many items a chapter may have; None for all."""

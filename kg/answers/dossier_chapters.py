@@ -3,6 +3,7 @@
 By group, by speaker, totals, conflicts, gaps, sources.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -34,16 +35,16 @@ UNNAMED = "About people whom no source names"
 Made = tuple[list[Item], dict[str, tuple[str, ...]]]
 
 
-def life(items: Items, kind: str, sentences: Iterable[LifeSentence]) -> Made:
-    """Return sentences of a short life or figures, with receipts of what stands behind each.
+def life(items: Items, kind: str, sentences: Iterable[LifeSentence], cited: bool = True) -> Made:
+    """Return sentences of a short life or figures, and what stands behind each.
 
-    kind: what ids begin with.
+    kind: what ids begin with; cited: with receipts.
     """
     return [
         Item(
             id=f"{kind}-{sentence.line}",
             sentence=sentence.text,
-            receipts=items.receipts.of_several(sentence.statements),
+            receipts=items.receipts.of_several(sentence.statements) if cited else (),
             about=tuple(items.named(s) for s in sentence.statements),
         )
         for sentence in sentences
@@ -136,16 +137,36 @@ def conflicts(items: Items, found: Iterable[Conflict]) -> Made:
 
 
 def _conflict(items: Items, conflict: Conflict) -> Item:
+    if not items.is_whole:
+        return _conflict_in_short(items, conflict)
     sides = tuple(_sides(items, conflict))
     ruling = conflict.ruling
     return Item(
         id=conflict.id,
         sentence=what_of(items.graph, conflict),
         badges=(Badge("ruled", "ruled") if ruling else Badge("open", "open"),),
-        receipts=tuple(sorted({n for s in sides for n in s.receipts})) if items.is_whole else (),
+        receipts=tuple(sorted({n for s in sides for n in s.receipts})),
         about=_named(items, conflict.statements),
         sides=sides,
         ruling=RulingTold(ruling.holds, ruling.reason, ruling.by, ruling.when) if ruling else None,
+    )
+
+
+def _conflict_in_short(items: Items, conflict: Conflict) -> Item:
+    """Return a conflict as one sentence: of what, the values, the ruling if there is one."""
+    graph = items.graph
+    told = [graph.statement(i) for i in conflict.statements[:_MOST_SIDES]]
+    about = "; ".join(re.sub(r" \([^()]*\)(?=\W*$)", "", s.sentence) for s in told)
+    ruled = f"; ruled: {conflict.ruling.holds}" if conflict.ruling else ""
+    sides = [_sides(items, conflict)] if is_of_values(conflict) else []
+    receipts = {n for side in sides for s in side for n in s.receipts[:1]}
+    receipts |= {n for s in told for n in items.receipts.of(s)[:1]} if not receipts else set()
+    return Item(
+        id=conflict.id,
+        sentence=f"{about} – {what_of(graph, conflict)}{ruled}",
+        badges=(Badge("ruled", "ruled") if conflict.ruling else Badge("open", "open"),),
+        receipts=tuple(sorted(receipts)),
+        about=_named(items, conflict.statements),
     )
 
 
@@ -157,7 +178,7 @@ def _sides(items: Items, conflict: Conflict) -> Iterable[SideTold]:
             receipts = items.receipts.of_claims(claims)
             yield SideTold(side_label(graph, conflict, number), side.statement, receipts)
         return
-    for ident in conflict.statements if items.is_whole else conflict.statements[:_MOST_SIDES]:
+    for ident in conflict.statements:
         statement = graph.statement(ident)
         yield SideTold(statement.sentence, ident, items.receipts.of(statement))
 

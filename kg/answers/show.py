@@ -32,6 +32,36 @@ def grouped(graph: "Graph", entity: "Entity") -> list[Group]:
     return [Group(name, members[name]) for name in sorted(members, key=lambda n: (ranks[n], n))]
 
 
+def quotes(graph: "Graph", entity: "Entity") -> tuple[list[Statement], list[Statement]]:
+    """Return (what an entity said, what others said about it): by whom or about whom, by time.
+
+    They are the statements of the ontology's chapter of words, in our own words: the receipt leads
+    to what was said. Raises NotRecorded where nobody recorded either.
+    """
+    chapters = graph.vocabulary.chapters.values()
+    words = {c.name for c in chapters if c.layout == "words"}
+    said, about = [], []
+    for statement in graph.statements_of(entity.id):
+        cls = graph.vocabulary.statement_class(statement.cls)
+        if cls.chapter not in words or not cls.links:
+            continue
+        speaker, _, subject = cls.links[0]
+        if entity.id in statement.ids(speaker):
+            said.append((graph.teller.cell(statement, subject), statement))
+        else:
+            about.append((graph.teller.cell(statement, speaker), statement))
+    if not said and not about:
+        raise NotRecorded(
+            f"nobody recorded what {entity.name} said, or what was said about it",
+            "`kg show` tells what is recorded",
+        )
+
+    def ordered(found: list[tuple[str, Statement]]) -> list[Statement]:
+        return [s for _, s in sorted(found, key=lambda f: (f[0], graph.by_time(f[1])))]
+
+    return ordered(said), ordered(about)
+
+
 def by_telling(graph: "Graph", statements: Iterable[Statement]) -> list[Statement]:
     """Return statements, those that tell most of somebody first.
 

@@ -16,6 +16,7 @@ from kg.cli.app import (
     open_graph,
     print_json,
     say,
+    terminal,
     written,
 )
 
@@ -70,6 +71,40 @@ def open_page(
         say("No browser was found: open that file yourself.")
 
 
+def brief(
+    name: Name,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", help="Write it as a page: .html, .md, .docx, .pdf or .json."
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Only what articles up to this date say.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell one name on one page: short life, figures, people, money, disputes, sources."""
+    from kg.answers.dossier import dossier as made
+    from kg.answers.dossier_model import Extent
+
+    opened = open_graph()
+    entity = opened.entity(one_name(name))
+    if output:
+        from kg.pages.dossier import write_dossier
+
+        write_dossier(opened, entity, output, as_of, extent=Extent.PAGE)
+        written(output, as_json)
+        return
+    data = made(opened, entity, as_of, extent=Extent.PAGE)
+    if as_json:
+        print_json(data.as_json())
+    else:
+        from kg.pages.brief import print_brief
+
+        print_brief(terminal(), data)
+
+
 def dossier(
     name: Name,
     output: Annotated[
@@ -77,7 +112,7 @@ def dossier(
         typer.Option(
             "-o",
             "--output",
-            help="The file to write: .html, .md, .docx or .json; else ID-dossier.html.",
+            help="The file to write: .html, .md, .docx, .pdf or .json; else ID-dossier.html.",
             show_default=False,
         ),
     ] = None,
@@ -170,6 +205,11 @@ def register(app: typer.Typer) -> None:
         short_help="A career page: one interactive HTML file.",
         epilog=examples("kg graph Ada Lind -o ada-lind.html"),
     )(graph)
+    app.command(
+        rich_help_panel=MAKERS,
+        short_help="One page on one name.",
+        epilog=examples("kg brief Ada Lind", "kg brief Ada Lind -o ada-lind.pdf"),
+    )(brief)
     app.command(
         rich_help_panel=MAKERS,
         short_help="Background with numbered receipts.",

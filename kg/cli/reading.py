@@ -134,6 +134,30 @@ def timeline(
         print_sources(out, statements, graph)
 
 
+def quotes(
+    name: Name, passages: Passages = False, form: AsForm = None, as_json: AsJson = False
+) -> None:
+    """Show what one name said, and what others said about it, each with its receipt.
+
+    In our own words; the words between “ ” are those of the article, --passages shows more of them.
+    """
+    from kg.answers.show import quotes as find
+
+    graph = open_graph()
+    entity = graph.entity(one_name(name))
+    said, about = find(graph, entity)
+    if as_json or form is Form.json:
+        found = {"said": in_full(graph, said), "about": in_full(graph, about)}
+        print_json({"id": entity.id, "name": entity.name, **found})
+    elif form:
+        full = in_full(graph, [*said, *about])
+        print_listing(form, "statements", full, map(statement_row, full), STATEMENT_COLUMNS)
+    else:
+        from kg.pages.terminal import print_quotes
+
+        print_quotes(terminal(), entity, said, about, graph, passages)
+
+
 def teammates(
     name: Name,
     season: Annotated[str | None, typer.Option(help="A year, or a season's id or name.")] = None,
@@ -349,6 +373,11 @@ def register(app: typer.Typer) -> None:
         short_help="What is dated about one name, by time.",
         epilog=examples("kg timeline Ada Lind"),
     )(timeline)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="What one name said, and what was said about it.",
+        epilog=examples("kg quotes Ada Lind", "kg quotes Ada Lind --passages"),
+    )(quotes)
     app.command(
         rich_help_panel=READERS,
         short_help="Teammates and co-drivers of a driver.",

@@ -1,4 +1,4 @@
-"""A dossier → a file: HTML, Markdown, Word or JSON by its suffix, whole or not at all."""
+"""A dossier → a file: HTML, Markdown, Word, PDF or JSON by its suffix, whole or not at all."""
 
 import json
 from collections.abc import Callable
@@ -25,15 +25,16 @@ def write_dossier(
 ) -> Path:
     """Write the dossier of an entity and return the path.
 
-    entity: an Entity or a name; path: its suffix says what is written: .html, .md, .docx or .json;
+    entity: an Entity or a name; path: its suffix says what is written: .html, .md, .docx, .pdf or
+    .json;
     as_of: EDTF, or None; passages: whether receipts show the words around their anchors, which are
     other people's: see ``kg.answers.dossier.dossier``; extent: how much of it. JSON is for programs
     and always holds everything.
 
-    The same facts give the same bytes. Nobody finds half of the file.
+    The same facts give the same bytes, but of a PDF, in which the browser writes the day. Nobody finds half of the file.
 
-    Raises WrongUsage for another suffix, a folder that is not there, or a .docx without
-    python-docx; NotRecorded where nothing is recorded.
+    Raises WrongUsage for another suffix, a folder that is not there, a .docx without python-docx,
+    or a .pdf without a browser; NotRecorded where nothing is recorded.
     """
     path = Path(path)
     if path.suffix.lower() not in FORMS:
@@ -59,6 +60,13 @@ def _html(data: Dossier) -> bytes:
     return to_html(data).encode()
 
 
+def _pdf(data: Dossier) -> bytes:
+    from kg.pages.dossier_html import to_html
+    from kg.pages.printing import print_to_pdf
+
+    return print_to_pdf(to_html(data))
+
+
 def _markdown(data: Dossier) -> bytes:
     from kg.pages.dossier_markdown import to_markdown
 
@@ -80,5 +88,6 @@ FORMS: dict[str, Callable[[Dossier], bytes]] = {
     ".html": _html,
     ".md": _markdown,
     ".docx": _docx,
+    ".pdf": _pdf,
     ".json": _json,
 }

@@ -98,12 +98,13 @@ class _Body:
     def parts(self) -> Iterator[str]:
         """Yield the paragraphs and tables."""
         data = self.data
-        yield self._line("Title", run(data.subject.name))
+        is_page = data.extent is Extent.PAGE
+        yield self._line("Heading 1" if is_page else "Title", run(data.subject.name))
         for line in [subtitle(data), data.subject.note, *head_lines(data)]:
             if line:
                 yield self._line("Normal", run(line, colour=SOFT))
         for section in data.sections:
-            yield self._line("Heading 1", run(section.heading))
+            yield self._line("Heading 2" if is_page else "Heading 1", run(section.heading))
             if section.layout in IN_ONE:
                 yield self._in_one(section)
                 continue
@@ -117,7 +118,8 @@ class _Body:
                         yield from self._source(item) if item.article else self._item(item)
             if line := from_line(section):
                 yield self._line("Small", run(line, colour=SOFT))
-        yield self._line("Small", run(legend_line(data), colour=SOFT))
+        if legend := legend_line(data):
+            yield self._line("Small", run(legend, colour=SOFT))
 
     def _in_one(self, section: Section) -> str:
         """Return a section as one paragraph."""

@@ -92,7 +92,8 @@ def article_text(item: Item) -> str:
     article = item.article
     if article is None:
         return ""
-    about = f"{article.kind}; publisher {article.publisher}; written {article.written_label}"
+    publisher = re.sub(r"\s*\([^()]*\)$", "", article.publisher)
+    about = f"{article.kind}, publisher {publisher}, {article.written_label}"
     return f"{article.id}: {article.title} ({about})"
 
 
@@ -165,11 +166,15 @@ def head_lines(data: Dossier) -> list[str]:
 
 
 def legend_line(data: Dossier) -> str:
-    """Return what the signs of sentences and cells mean."""
-    signs = "; ".join(f"{sign} {means}" for sign, means in data.legend.items())
+    """Return what the signs of sentences and cells mean: of all, or on a page of those used."""
+    told = " ".join(i.sentence for i in data.items)
+    used = {s: m for s, m in data.legend.items() if data.extent is not Extent.PAGE or s in told}
+    signs = "; ".join(f"{sign} {means}" for sign, means in used.items())
+    if data.extent is Extent.PAGE:
+        return f"Signs: {signs}." if signs else ""
     return (
         f"Signs: {signs}. Boxes: derived, it follows by a rule; disputed, the sources disagree"
-        + (" about that value; ruled, a person judged.")
+        " about that value; ruled, a person judged."
     )
 
 

@@ -328,6 +328,29 @@ def print_sources(out: Terminal, statements: Iterable[Statement], graph: "Graph"
             out.print(article_line(graph.articles[source]), indent=2)
 
 
+def print_quotes(
+    out: Terminal,
+    entity: "Entity",
+    said: Sequence[Statement],
+    about: Sequence[Statement],
+    graph: "Graph",
+    passages: bool = False,
+) -> None:
+    """Print what somebody said, then what others said of them, then the articles."""
+    counts = f"{len(said)} said, {len(about)} said about: in our words, with a few of the article's"
+    print_heading(out, f"{entity.name}, in words", counts)
+    for heading, found in (
+        (f"Said by {entity.name}", said),
+        (f"Said about {entity.name}", about),
+    ):
+        if found:
+            out.print()
+            print_heading(out, heading)
+        for statement in found:
+            print_statement(out, statement, graph, passages=passages)
+    print_sources(out, [*said, *about], graph)
+
+
 def print_conflict(out: Terminal, conflict: Conflict, graph: "Graph") -> None:
     """Print a conflict: subject, each side with its receipts, the ruling or that there is none."""
     out.print(conflict_line(conflict, graph), "bold")
