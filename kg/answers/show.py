@@ -1,5 +1,6 @@
 """Everything about one entity, grouped as people read it; search; gaps."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -62,8 +63,12 @@ def quotes(graph: "Graph", entity: "Entity") -> tuple[list[Statement], list[Stat
     return ordered(said), ordered(about)
 
 
-def by_telling(graph: "Graph", statements: Iterable[Statement]) -> list[Statement]:
+def by_telling(
+    graph: "Graph", statements: Iterable[Statement], most_of_a_class: int = 0
+) -> list[Statement]:
     """Return statements, those that tell most of somebody first.
+
+    most_of_a_class: how many of one class come before the rest of all; 0 for no such bound.
 
     The ontology ranks their classes (pd:briefRank); what only follows, what is only possible and
     what has no date come behind, and what several sources say before.
@@ -76,7 +81,15 @@ def by_telling(graph: "Graph", statements: Iterable[Statement]) -> list[Statemen
         loose = statement.is_possible or not statement.claims
         return loose, rank, -len(statement.claims), day == "9999", day, *rest
 
-    return sorted(statements, key=key)
+    found = sorted(statements, key=key)
+    if not most_of_a_class:
+        return found
+    seen: Counter[str] = Counter()
+    places = {}
+    for statement in found:
+        places[statement.id] = seen[statement.cls] >= most_of_a_class
+        seen[statement.cls] += 1
+    return sorted(found, key=lambda s: places[s.id])
 
 
 def search(graph: "Graph", words: str, most: int = 40) -> Found:
