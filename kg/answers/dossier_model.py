@@ -179,7 +179,8 @@ class Receipt:
     """A numbered receipt. article: in one line; certainty: empty where said plainly.
 
     passage: the paragraphs, and excerpts: (before, anchor, after) of its sentences: only where they
-    were asked for and the text is at hand. items: ids of the items that cite it.
+    were asked for and the text is at hand; link: where its words can be read, or empty. items: ids
+    of the items that cite it.
     """
 
     n: int
@@ -196,6 +197,7 @@ class Receipt:
     note: str
     passage: str | None = None
     excerpts: tuple[tuple[str, str, str], ...] = ()
+    link: str = ""
     items: tuple[str, ...] = ()
 
 

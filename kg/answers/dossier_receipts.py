@@ -99,6 +99,7 @@ class Receipts:
             note="" if self.most else claim.note,
             passage="\n".join(passages) or None,
             excerpts=tuple(excerpts),
+            link=article.link(claim.at),
         )
 
     def _passages(self, claim: Claim) -> tuple[list[str], list[tuple[str, str, str]]]:

@@ -99,9 +99,10 @@ def names_there(claim: Claim) -> list[str]:
 
 
 def article_line(article: "Article") -> str:
-    """Return one line for an article: id, title, publisher, kind, date."""
+    """Return one line for an article: id, title, publisher, kind, date, public page."""
     about = ", ".join((article.kind, article.publisher, in_words(article.written)))
-    return f"{article.id}: {article.title} ({about})"
+    page = f" {article.link(())}" if article.url else ""
+    return f"{article.id}: {article.title} ({about}){page}"
 
 
 def has_several_details(statement: Statement) -> bool:

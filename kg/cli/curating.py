@@ -104,6 +104,9 @@ def new(
     how_dated: Annotated[
         str, typer.Option(help="source: how we know the date.")
     ] = "as given when the article was listed",
+    url: Annotated[
+        str, typer.Option(help="source: where anybody can read it; receipts lead to its words.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Write a correct stub: a new entity, or a new article in the catalogue with a claims file."""
@@ -126,7 +129,16 @@ def new(
             )
         writes: list[tuple[Path, str | bytes]] = [
             *new_source(
-                called, file, written, title, folders, lines, publisher, article_kind, how_dated
+                called,
+                file,
+                written,
+                title,
+                folders,
+                lines,
+                publisher,
+                article_kind,
+                how_dated,
+                url,
             )
         ]
     else:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.facts import anchors
-from kg.facts.articles import Article
+from kg.facts.articles import Article, is_public
 from kg.facts.dates import parse_date
 from kg.facts.naming import fold
 from kg.facts.reading import (
@@ -37,6 +37,7 @@ _ARTICLE_KEYS = (
     "path",
     "publisher",
     "title",
+    "url",
     "written",
 )
 _SENTENCE_END = re.compile(
@@ -347,6 +348,12 @@ def _article(
         fix = "write its first and its last line in the document, counted from 1: 3-28"
         problems.append(Problem(entry["lines"].where, "bad-catalogue", what, why, fix))
         first, last = 0, 0
+    if "url" in entry and not is_public(_of(entry, "url")):
+        what = f"'{shorten(_of(entry, 'url'))}' is no address of a page"
+        why = "receipts lead to the words on it"
+        fix = "write where anybody can read the article, https://…, or leave url: out"
+        problems.append(Problem(entry["url"].where, "bad-catalogue", what, why, fix))
+        entry.pop("url")
     return Article(
         id=ident,
         title=_of(entry, "title"),
@@ -359,6 +366,7 @@ def _article(
         last=last,
         file=document.file if document else "",
         sha256=document.sha256 if document else "",
+        url=_of(entry, "url"),
         where=where,
     )
 

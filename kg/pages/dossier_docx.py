@@ -36,6 +36,7 @@ from kg.pages.dossier_wordml import (
     as_bytes,
     fill,
     link,
+    outward,
     page_number,
     paragraph,
     run,
@@ -212,6 +213,8 @@ class _Body:
             content += run(opening) + run(hit, bold=bool(before or after)) + run(after + "”")
         if notes := receipt_notes(receipt):
             content += run(f" ({notes})", italic=True)
+        if receipt.link:
+            content += run(" ") + outward("read it there", receipt.link)
         return content
 
     def _line(self, style: str, content: str) -> str:

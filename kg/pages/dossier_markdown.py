@@ -130,7 +130,13 @@ def _receipt(receipt: Receipt) -> str:
     )
     notes = receipt_notes(receipt)
     beside = f" ({escape(notes)})" if notes else ""
-    return f"[^{receipt.n}]: {escape(place_of(receipt))}: {excerpts}{beside}\n"
+    there = f" [read it there](<{_address(receipt.link)}>)" if receipt.link else ""
+    return f"[^{receipt.n}]: {escape(place_of(receipt))}: {excerpts}{beside}{there}\n"
+
+
+def _address(link: str) -> str:
+    """Return an address that cannot end the brackets it stands in: it is percent-encoded."""
+    return link.replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C")
 
 
 def _around(text: str) -> str:

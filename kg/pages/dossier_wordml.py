@@ -49,6 +49,12 @@ def link(text: str, target: str | None, superscript: bool = False) -> str:
     return f'<w:hyperlink w:anchor="{target}">{found}</w:hyperlink>' if target else found
 
 
+def outward(text: str, address: str) -> str:
+    """Return a link that leaves the document, as a field. address: percent-encoded."""
+    told = quoteattr(f'HYPERLINK "{address}"')
+    return f"<w:fldSimple w:instr={told}>{run(text, colour=LINK)}</w:fldSimple>"
+
+
 class Footnotes:
     """The footnotes of a document, in the order of their references.
 
