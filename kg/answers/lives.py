@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.privacy import names_the_private
 from kg.answers.whens import when_of, year_of, years_in_words
 from kg.model.statements import Standing, Statement
+from kg.model.values import AmountValue
 from kg.ontology import LifeLine
 
 if TYPE_CHECKING:
@@ -50,8 +52,9 @@ class _Gather:
     condition: the name of one that must hold (a win), or empty; guards: others; phrase: how each
     reads, ``{predicate}`` for its own sentence without the subject, ``head ~ tail`` where those of
     one tail are told together (``~~``: behind it in brackets); most: how many are named, says_more: that
-    there are more is said; order: told (most sources first), newest
-    or oldest; last_by: slots for each value of which the last alone is told.
+    there are more is said; order: told (most sources first), newest,
+    oldest, story, or least and a slot; last_by: slots for each value of which the last alone is told.
+    A phrase never names the subject: what somebody says of himself is not told.
     """
 
     name: str
@@ -161,6 +164,8 @@ class _Life:
         again: whether it was named before.
         """
         name = self.teller.named_again(self.entity.id) if again else self.entity.name
+        if re.match(r"\d{4}\b", name):
+            name = f"the {name}"
         kind = self.entity.kind
         is_told = bool(kind) and kind != "unnamed"
         possessive = name + ("’" if name.endswith("s") else "’s")
@@ -210,6 +215,8 @@ class _Life:
         if _PREDICATE in text:
             text = text.replace(_PREDICATE, self._predicate(statement))
         names = re.findall(r"\{([a-z_]+)", gather.phrase)
+        if any(self.entity.id in statement.ids(name) for name in names):
+            return ""
         told = [t for name in names for t in self.teller.told(statement, name)]
         doubt = not counts or statement.standing is not Standing.HELD
         doubt = doubt or any(t.is_disputed for t in told)
@@ -217,7 +224,7 @@ class _Life:
 
     def _predicate(self, statement: Statement) -> str:
         """Return a statement's sentence without its subject and without what stands in brackets."""
-        text = statement.sentence.removeprefix(self.entity.name).strip()
+        text = self._without_sign(statement.sentence.removeprefix(self.entity.name)).strip()
         return re.sub(r" \([^()]*\)(?=\W*$)", "", text)
 
     def _listed(self, gather: _Gather, phrases: Sequence[_Phrase]) -> _Listed:
@@ -243,6 +250,11 @@ class _Life:
             len(groups),
         )
 
+    def _without_sign(self, text: str) -> str:
+        """Return a text without a sign of how surely it is said at its beginning."""
+        found = (text.removeprefix(sign) for sign in self.teller.legend() if text.startswith(sign))
+        return next(found, text)
+
     def _bare(self, text: str) -> str:
         """Return a text without the signs of how surely it is said: one name is one name."""
         for sign in self.teller.legend():
@@ -264,6 +276,9 @@ class _Life:
             return not sure, [-ord(c) for c in newest], first
         if gather.order == "oldest":
             return not sure, first
+        if gather.order.startswith("least "):
+            rank = min(p.rank for p in group)
+            return rank, min(_least(p.statement, gather.order[6:]) for p in group), first
         claims = sum(len(p.statement.claims) for p in group)
         return min(p.rank for p in group), not sure, -len(group), -claims, first
 
@@ -326,6 +341,11 @@ class _Life:
         return found.with_years if match[2] == "years" else found.plain
 
 
+def _least(statement: Statement, slot: str) -> float:
+    values = [v.least for v in statement.held(slot) if isinstance(v, AmountValue)]
+    return float(min((v for v in values if v is not None), default=inf))
+
+
 def joined(texts: Sequence[str]) -> str:
     """Return texts as a list in words; semicolons between those that hold lists themselves.
 
@@ -384,7 +404,7 @@ def _parsed(text: str) -> _Gather:
     named = [p for p in others if p[:1].isupper()]
     options = rest[0] if rest else ""
     most = re.search(r"(most|only) (\d+)", options)
-    order = re.search(r"newest|oldest|story", options)
+    order = re.search(r"newest|oldest|story|least [a-z_]+", options)
     last_by = re.search(r"last by ([a-z_ ]+)", options)
     return _Gather(
         name,
