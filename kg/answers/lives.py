@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
 
 MOST_SENTENCES = 7
+_ENOUGH = 6  # sentences: what weighs _FILLS or more only fills a life that has fewer
+_FILLS = 4
 _MOST_NAMED = 4  # in one list, where the ontology does not say how many
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+)(?: ([^{}|]+)\|([^{}|]+))?)?\}")
 _PREDICATE = "\0"  # stands for a predicate while the rest of a phrase is filled
@@ -88,7 +90,8 @@ class _Phrase:
 class _Listed:
     """A list, filled: its text with years and without, and the statements behind it.
 
-    number: how many hold; names: how many different ones it would name.
+    number: how many hold; names: how many different ones it would name; parts: what it names, one
+    by one.
     """
 
     plain: str
@@ -97,6 +100,7 @@ class _Listed:
     counted: tuple[Statement, ...]
     number: int
     names: int
+    parts: tuple[str, ...]
 
 
 def short_life(
@@ -136,23 +140,31 @@ class _Life:
         """Return the sentences; of more than ``most`` the lines that tell most stay."""
         found: list[tuple[LifeLine, LifeSentence]] = []
         for line in lines:
-            sentence = self._sentence(line, bool(found))
+            before = " ".join(sentence.text for _, sentence in found)
+            sentence = self._sentence(line, before)
             if sentence is not None:
                 found.append((line, sentence))
-        kept = sorted(found, key=lambda f: (f[0].weight, f[0].rank))[:most]
+        ranked = sorted(found, key=lambda f: (f[0].weight, f[0].rank))[:most]
+        kept = [f for n, f in enumerate(ranked) if f[0].weight < _FILLS or n < _ENOUGH]
         ordered = sorted(kept, key=lambda f: (f[0].rank, f[0].name))
         return tuple(sentence for _, sentence in ordered)
 
-    def _sentence(self, line: LifeLine, again: bool) -> LifeSentence | None:
+    def _sentence(self, line: LifeLine, before: str) -> LifeSentence | None:
+        """Return the sentence of a line, or None where it would have nothing new to tell.
+
+        before: what the sentences before it say.
+        """
         lists = self._lists(line)
         if not lists:
             return None
-        names = self._names(again)
+        names = self._names(bool(before))
         for template in line.tells:
             used: list[str] = []
             text = self._filled(template, lists, names, used)
             behind = {s.id: s for name in used for s in lists[name].statements}
             if text is not None and behind:
+                if all(self._bare(p) in self._bare(before) for n in used for p in lists[n].parts):
+                    return None
                 counts = [n for n in used if f"{{{n}:n" in template]
                 counted = tuple(s for name in counts for s in lists[name].counted)
                 return LifeSentence(line.name, _as_sentence(text), tuple(behind.values()), counted)
@@ -248,6 +260,7 @@ class _Life:
             tuple(held),
             len(units(held)),
             len(groups),
+            tuple(plain),
         )
 
     def _without_sign(self, text: str) -> str:

@@ -162,7 +162,8 @@ class Teller:
         entity = self.entities.get(ident)
         if entity is None or entity.cls != "Person" or entity.kind == "unnamed":
             return entity.name if entity else ""
-        return _by_surname(entity.name, entity.name, entity.name)
+        name = entity.name.partition(" (")[0]  # "Anthony (Moss Racing)": no surname is known
+        return _by_surname(name, name, name)
 
     def cell(self, statement: Statement, slot: str, form: str = "") -> str:
         """Return the values of a slot for a table: each with its mark, rivals joined by "or"."""

@@ -9,8 +9,8 @@ import kg
 from kg.answers.asof import graph_as_of
 from kg.answers.bibliography import bibliography
 from kg.answers.dossier import dossier
-from kg.answers.lives import units
 from kg.answers.dossier_items import result_key
+from kg.answers.lives import units
 from kg.answers.whens import when_of
 from kg.facts.dates import parse_date
 from kg.model.statements import Held, Standing, Statement
@@ -221,7 +221,6 @@ def test_the_saved_questions_a_chapter_names_exist(corpus):
 
 
 def test_every_class_has_a_chapter_and_every_column_and_template_names_its_slots(corpus):
-    import re
 
     for cls in corpus.vocabulary.statement_classes.values():
         assert cls.chapter in corpus.vocabulary.chapters
