@@ -66,7 +66,7 @@ def test_passages_come_where_the_text_is_at_hand_and_only_there(kg_small, small)
 @pytest.mark.parametrize(
     ("arguments", "keys"),
     [
-        (("show", "Lind"), {"id", "name", "class", "other_names", "groups"}),
+        (("show", "Lind"), {"id", "name", "class", "other_names", "groups", "life"}),
         (("timeline", "Lind"), {"id", "name", "statements"}),
         (("teammates", "Lind"), {"id", "name", "teammates"}),
         (("path", "Lind", "Cy Brook"), {"from", "to", "routes"}),
@@ -76,7 +76,15 @@ def test_passages_come_where_the_text_is_at_hand_and_only_there(kg_small, small)
         (("gaps",), {"gaps"}),
         (
             ("check",),
-            {"problems", "conflicts", "tallies", "texts_not_at_hand", "without_address", "claims", "entities"},
+            {
+                "problems",
+                "conflicts",
+                "tallies",
+                "texts_not_at_hand",
+                "without_address",
+                "claims",
+                "entities",
+            },
         ),
         (("statements", "Lind"), {"statements"}),
         (

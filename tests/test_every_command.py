@@ -20,6 +20,7 @@ COMMANDS = [name for names in FAMILIES.values() for name in names]
 CALLS = {
     "show": ["Ada", "Lind"],
     "timeline": ["Ada", "Lind"],
+    "quotes": ["Ada", "Lind"],
     "teammates": ["Ada", "Lind"],
     "conflicts": [],
     "gaps": [],
@@ -33,6 +34,7 @@ CALLS = {
     "sparql": ["SELECT ?a ?b WHERE { ?a pd:droveFor ?b }"],
     "open": ["Ada", "Lind", "--no-browser"],
     "graph": ["Ada", "Lind"],
+    "brief": ["Ada", "Lind"],
     "dossier": ["Ada", "Lind"],
     "site": ["site"],
     "build": ["data"],
@@ -65,7 +67,7 @@ CALLS = {
     "init": ["mine"],
     "use": [],
 }
-LISTS = ("timeline", "teammates", "conflicts", "gaps", "search", "statements", "circles")
+LISTS = ("timeline", "quotes", "teammates", "conflicts", "gaps", "search", "statements", "circles")
 LISTS += ("questions", "coverage", "terms")
 
 

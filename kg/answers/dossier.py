@@ -1,23 +1,25 @@
 """A Graph and an entity → its dossier: chapters of sentences, each with numbered receipts."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.answers import dossier_chapters as chapters
 from kg.answers.bibliography import bibtex, csl
-from kg.answers.dossier_brief import MOST_LINES, brief_items
 from kg.answers.dossier_items import KEYS, Items
 from kg.answers.dossier_model import (
     AsOf,
     Bibliography,
     Counts,
     Dossier,
-    Item,
+    Extent,
     Section,
     Subject,
 )
 from kg.answers.dossier_receipts import Receipts
+from kg.answers.lives import MOST_SENTENCES, key_figures, short_life
 from kg.answers.privacy import is_private
+from kg.answers.show import by_telling
 from kg.graph.prefixes import PREFIXES
 from kg.model.statements import Statement
 from kg.model.values import in_words
@@ -27,20 +29,27 @@ from kg.problems import KgError, NotRecorded
 if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
 
-__all__ = ["MOST_LINES", "Dossier", "dossier"]
-LAYOUTS = ("brief", "statements", "words", "totals", "conflicts", "gaps", "sources")
+__all__ = ["Dossier", "dossier"]
+# that one line cites; 0 for all
+_MOST_RECEIPTS = {Extent.WHOLE: 0, Extent.SHORT: 2, Extent.PAGE: 1}
+LAYOUTS = ("brief", "figures", "statements", "words", "totals", "conflicts", "gaps", "sources")
 
 
 def dossier(
-    graph: "Graph", entity: "Entity | str", as_of: str | None = None, *, passages: bool = False
+    graph: "Graph",
+    entity: "Entity | str",
+    as_of: str | None = None,
+    *,
+    passages: bool = False,
+    extent: Extent = Extent.WHOLE,
 ) -> Dossier:
     """Return the Dossier of an entity; the same facts give the same one.
 
     entity: an Entity or a name; as_of: EDTF: leave out what was published later (see
     ``kg.answers.asof.graph_as_of`` for how), or None; passages: whether receipts hold the words of
-    the articles around their anchors, which are other people's.
+    the articles around their anchors, which are other people's; extent: how much of it.
 
-    Every statement that touches the entity (or a person whom no source names and who is something
+    In a whole one every statement that touches the entity (or a person whom no source names and who is something
     to the entity, where the ontology's pd:bringsUnnamed says so) is the item of exactly one section
     that is not drawn from others.
 
@@ -62,7 +71,7 @@ def dossier(
             + (f" by {in_words(as_of)}" if as_of else ""),
             "`kg search` finds what is recorded",
         )
-    return _Maker(graph, subject, passages).made(dated)
+    return _Maker(graph, subject, passages, extent).made(dated)
 
 
 def _looking_back(graph: "Graph", entity: "Entity", as_of: str) -> tuple["Graph", "Entity", AsOf]:
@@ -79,16 +88,19 @@ def _why_private(entity: "Entity") -> str:
 class _Maker:
     """Makes one dossier."""
 
-    def __init__(self, graph: "Graph", entity: "Entity", passages: bool) -> None:
+    def __init__(self, graph: "Graph", entity: "Entity", passages: bool, extent: Extent) -> None:
         self.graph, self.vocabulary, self.entity = graph, graph.vocabulary, entity
-        self.receipts = Receipts(graph, passages)
-        self.items = Items(graph, entity.id, self.receipts)
+        self.extent, self.is_whole = extent, extent is Extent.WHOLE
+        self.receipts = Receipts(graph, passages, _MOST_RECEIPTS[extent])
+        self.items = Items(graph, entity.id, self.receipts, self.is_whole)
         self.touching = [s for s in entity.statements() if not is_private(graph, s)]
         self.named = {
             s.id
             for s in self.touching
             if any(h.value.id == entity.id for values in s.slots.values() for h in values)
         }
+        self.life = short_life(graph, entity, self._most_sentences())
+        self.in_life = {s.id for sentence in self.life for s in sentence.statements}
         self.brought = self._brought()
         self.own = self.touching + [s for found in self.brought.values() for s in found]
 
@@ -97,6 +109,8 @@ class _Maker:
         members = self._members()
         sections = []
         for chapter in self.vocabulary.chapters.values():
+            if self._most(chapter) == 0:
+                continue
             section = self._section(chapter, members.get(chapter.name, []))
             if section.items:
                 sections.append(section)
@@ -112,6 +126,7 @@ class _Maker:
             legend=self.graph.teller.legend(),
             passages=self.receipts.passages and any(r.passage for r in receipts),
             bibliography=Bibliography(csl(self.graph, articles), bibtex(self.graph, articles)),
+            extent=self.extent,
         )
 
     def _subject(self) -> Subject:
@@ -132,52 +147,91 @@ class _Maker:
         return found
 
     def _section(self, chapter: Chapter, members: list[Statement]) -> Section:
+        """Return a chapter. members: its statements."""
+        most = self._most(chapter)
         question, sparql = "", ""
         unnamed = sorted(i for name, i in self.brought if name == chapter.name)
+        chosen = self._chosen(chapter, members)
+        left_out = len(members) - len(chosen)
         match chapter.layout:
             case "brief":
-                lines = brief_items(self.items, self.touching)
-                found: chapters.Made = lines, {}
-                question = self._templates_of(lines)
+                found: chapters.Made = chapters.life(self.items, "life", self.life)
+                question = "the lines of a life in the ontology"
+            case "figures":
+                figures = key_figures(self.graph, self.entity)
+                cited = self.extent is not Extent.PAGE
+                found = chapters.life(self.items, "figure", figures[:most], cited)
+                question = "the figures in the ontology"
             case "statements":
                 brought = [s for i in unnamed for s in self.brought[chapter.name, i]]
-                found = chapters.by_group(self.items, members, brought)
+                found = chapters.by_group(self.items, chosen, brought if self.is_whole else [])
                 question, sparql = self._query(members, unnamed=unnamed)
             case "words":
-                found = chapters.by_speaker(self.items, members, self.named, self.entity.name)
+                found = chapters.by_speaker(self.items, chosen, self.named, self.entity.name)
                 naming = [s for s in members if s.id in self.named]
                 question, sparql = self._query(naming, quoted=True)
             case "totals":
-                found = chapters.totals(self.items, members)
+                found = chapters.totals(self.items, chosen)
                 question, sparql = self._query(members)
             case "conflicts":
-                found = chapters.conflicts(self.items, self.own)
+                conflicts = chapters.conflicts_of(self.graph, self.own)
+                found = chapters.conflicts(self.items, conflicts[:most])
+                left_out = len(conflicts) - len(found[0])
                 question = "kg conflicts, of the statements in this dossier"
             case "gaps":
-                found = chapters.gaps(self.items, self.entity)
+                found = chapters.gaps(self.items, chapters.gaps_of(self.graph, self.entity))
+                found = found[0][:most], found[1]
                 question = "kg gaps, of this name"
             case "sources":
-                found = chapters.sources(self.items, self.own)
+                found = chapters.sources(self.items, self.own if self.is_whole else [])
                 question = "kg statements, by the source of their claims"
             case layout:
                 raise KgError(
                     f"the chapter '{chapter.name}' of the ontology has no layout '{layout}'",
                     f"use one of: {', '.join(LAYOUTS)}",
                 )
+        items = found[0]
+        if self.extent is Extent.PAGE:  # a page has no room for headings of groups
+            items = [replace(i, group="") if i.cells is None else i for i in items]
         return Section(
             id=chapter.name,
             heading=chapter.label,
             layout=chapter.layout,
-            items=tuple(found[0]),
-            question=question,
-            saved_questions=chapter.questions,
-            sparql=sparql,
+            items=tuple(items),
+            question=question if self.is_whole else "",
+            saved_questions=chapter.questions if self.is_whole else (),
+            sparql=sparql if self.is_whole else "",
             tables=found[1],
+            left_out=left_out if self.extent is Extent.SHORT else 0,
         )
 
-    def _templates_of(self, lines: list[Item]) -> str:
-        behind = [self.graph.statement(a.statement).cls for i in lines for a in i.about]
-        return "the templates in brief of the classes " + ", ".join(dict.fromkeys(behind))
+    def _chosen(self, chapter: Chapter, members: list[Statement]) -> list[Statement]:
+        """Return the statements of a chapter that are told, in their order.
+
+        Where not all are: those that name the subject and tell most; not what the short life has
+        told before, but where there are tables, which are told whole; and only totals that the
+        graph counts.
+        """
+        most = self._most(chapter)
+        if most is None:
+            return members
+        told = set() if any(self.items.cls(s).columns for s in members) else self.in_life
+        found = [s for s in members if s.id in self.named and s.id not in told]
+        if chapter.layout == "totals":
+            counts = self.graph.tallies
+            found = [s for s in found if s.id in counts and counts[s.id].held]
+        kept = {s.id for s in by_telling(self.graph, found)[:most]}
+        return [s for s in found if s.id in kept]
+
+    def _most_sentences(self) -> int:
+        all_chapters = self.vocabulary.chapters.values()
+        found = [self._most(c) for c in all_chapters if c.layout == "brief"]
+        return next((n for n in found if n), MOST_SENTENCES)
+
+    def _most(self, chapter: Chapter) -> int | None:
+        """Return how many items a chapter may have; None for all."""
+        most = {Extent.SHORT: chapter.most, Extent.PAGE: chapter.most_on_page}
+        return most.get(self.extent)
 
     def _brought(self) -> dict[tuple[str, str], list[Statement]]:
         """Return (chapter, id of an unnamed person) → statements about them, in order.

@@ -3,6 +3,7 @@
 By group, by speaker, totals, conflicts, gaps, sources.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -19,15 +20,35 @@ from kg.answers.dossier_model import (
     SideTold,
     SourceTold,
 )
+from kg.answers.lives import LifeSentence
+from kg.graph.rules import Gap
 from kg.model.statements import Conflict, Statement
 from kg.model.values import in_words
 
 if TYPE_CHECKING:
-    from kg.answers.graph import Entity
+    from kg.answers.graph import Entity, Graph
 
 _K = TypeVar("_K")
+_T = TypeVar("_T")
+_MOST_SIDES = 2  # statements of a conflict that a short dossier tells
 UNNAMED = "About people whom no source names"
 Made = tuple[list[Item], dict[str, tuple[str, ...]]]
+
+
+def life(items: Items, kind: str, sentences: Iterable[LifeSentence], cited: bool = True) -> Made:
+    """Return sentences of a short life or figures, and what stands behind each.
+
+    kind: what ids begin with; cited: with receipts.
+    """
+    return [
+        Item(
+            id=f"{kind}-{sentence.line}",
+            sentence=sentence.text,
+            receipts=items.receipts.of_several(sentence.statements) if cited else (),
+            about=tuple(items.named(s) for s in sentence.statements),
+        )
+        for sentence in sentences
+    ], {}
 
 
 def by_group(items: Items, members: Iterable[Statement], brought: Iterable[Statement]) -> Made:
@@ -92,21 +113,32 @@ def totals(items: Items, members: Iterable[Statement]) -> Made:
                 count.least,
                 count.most,
                 count.verdict,
-                _named(items, count.counted),
-                _named(items, count.possible),
+                _named(items, count.counted) if items.is_whole else (),
+                _named(items, count.possible) if items.is_whole else (),
             )
             item = replace(item, count=told)
         made.append(item)
     return made, {}
 
 
-def conflicts(items: Items, own: Sequence[Statement]) -> Made:
-    """Return the conflicts in which a statement takes part, or what one follows from."""
+def conflicts_of(graph: "Graph", own: Sequence[Statement]) -> list[Conflict]:
+    """Return the conflicts in which a statement takes part, or what one follows from.
+
+    Those without a ruling come first, in the graph's order.
+    """
     behind = {s.id for s in own} | {p for s in own for p in s.premises}
-    return [_conflict(items, c) for c in items.graph.conflicts if behind & set(c.statements)], {}
+    found = [c for c in graph.conflicts if behind & set(c.statements)]
+    return sorted(found, key=lambda c: c.ruling is not None)
+
+
+def conflicts(items: Items, found: Iterable[Conflict]) -> Made:
+    """Return conflicts, each side with its receipts."""
+    return [_conflict(items, c) for c in found], {}
 
 
 def _conflict(items: Items, conflict: Conflict) -> Item:
+    if not items.is_whole:
+        return _conflict_in_short(items, conflict)
     sides = tuple(_sides(items, conflict))
     ruling = conflict.ruling
     return Item(
@@ -117,6 +149,24 @@ def _conflict(items: Items, conflict: Conflict) -> Item:
         about=_named(items, conflict.statements),
         sides=sides,
         ruling=RulingTold(ruling.holds, ruling.reason, ruling.by, ruling.when) if ruling else None,
+    )
+
+
+def _conflict_in_short(items: Items, conflict: Conflict) -> Item:
+    """Return a conflict as one sentence: of what, the values, the ruling if there is one."""
+    graph = items.graph
+    told = [graph.statement(i) for i in conflict.statements[:_MOST_SIDES]]
+    about = "; ".join(re.sub(r" \([^()]*\)(?=\W*$)", "", s.sentence) for s in told)
+    ruled = f"; ruled: {conflict.ruling.holds}" if conflict.ruling else ""
+    sides = [_sides(items, conflict)] if is_of_values(conflict) else []
+    receipts = {n for side in sides for s in side for n in s.receipts[:1]}
+    receipts |= {n for s in told for n in items.receipts.of(s)[:1]} if not receipts else set()
+    return Item(
+        id=conflict.id,
+        sentence=f"{about} – {what_of(graph, conflict)}{ruled}",
+        badges=(Badge("ruled", "ruled") if conflict.ruling else Badge("open", "open"),),
+        receipts=tuple(sorted(receipts)),
+        about=_named(items, conflict.statements),
     )
 
 
@@ -133,18 +183,28 @@ def _sides(items: Items, conflict: Conflict) -> Iterable[SideTold]:
         yield SideTold(statement.sentence, ident, items.receipts.of(statement))
 
 
-def gaps(items: Items, entity: "Entity") -> Made:
-    """Return what a reader would expect of the subject and nobody recorded."""
+def gaps_of(graph: "Graph", entity: "Entity") -> list[Gap]:
+    """Return what a reader would expect of an entity and nobody recorded, each once."""
+    found: dict[tuple[str, str], Gap] = {}
+    for gap in graph.data.gaps:
+        touched = graph.statement(gap.statement).touches() if gap.statement else set()
+        if entity.id == gap.entity or entity.id in touched:
+            found.setdefault((gap.check, gap.statement or gap.entity), gap)
+    return list(found.values())
+
+
+def gaps(items: Items, found: Iterable[Gap]) -> Made:
+    """Return gaps as items; where not everything is told, each kind of gap once."""
     graph = items.graph
     made: list[Item] = []
-    seen: set[tuple[str, str]] = set()
-    for gap in graph.data.gaps:
+    if not items.is_whole:
+        kinds = _grouped(found, lambda gap: gap.problem)
+        return [
+            Item(f"gap-{n}", f"{problem[:1].upper()}{problem[1:]} ({len(several)})")
+            for n, (problem, several) in enumerate(kinds.items(), 1)
+        ], {}
+    for gap in found:
         statement = graph.statement(gap.statement) if gap.statement else None
-        touched = statement.touches() if statement else set()
-        key = gap.check, gap.statement or gap.entity
-        if (entity.id != gap.entity and entity.id not in touched) or key in seen:
-            continue
-        seen.add(key)
         made.append(
             Item(
                 id=f"gap-{len(made) + 1}",
@@ -209,10 +269,8 @@ def _named(items: Items, idents: Iterable[str]) -> tuple[Named, ...]:
     return tuple(items.named(items.graph.statement(i)) for i in idents)
 
 
-def _grouped(
-    statements: Iterable[Statement], key: Callable[[Statement], _K]
-) -> dict[_K, list[Statement]]:
-    found: dict[_K, list[Statement]] = {}
-    for statement in statements:
-        found.setdefault(key(statement), []).append(statement)
+def _grouped(things: Iterable[_T], key: Callable[[_T], _K]) -> dict[_K, list[_T]]:
+    found: dict[_K, list[_T]] = {}
+    for thing in things:
+        found.setdefault(key(thing), []).append(thing)
     return found

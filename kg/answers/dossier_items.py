@@ -62,10 +62,17 @@ class Column:
 
 
 class Items:
-    """Makes the items of one dossier. subject: the id of the entity it is about."""
+    """Makes the items of one dossier.
 
-    def __init__(self, graph: "Graph", subject: str, receipts: Receipts) -> None:
+    subject: the id of the entity it is about; is_whole: whether they also say what sources say
+    beside a sentence, and what it follows from.
+    """
+
+    def __init__(
+        self, graph: "Graph", subject: str, receipts: Receipts, is_whole: bool = True
+    ) -> None:
         self.graph, self.subject, self.receipts = graph, subject, receipts
+        self.is_whole = is_whole
         self.vocabulary, self.teller = graph.vocabulary, graph.teller
 
     def cls(self, statement: Statement) -> StatementClass:
@@ -90,10 +97,12 @@ class Items:
     def rows(self, statements: Sequence[Statement], group: str) -> tuple[list[str], list[Item]]:
         """Return (headings, rows) of statements that have the same columns.
 
-        A column that is empty, or holds the subject alone, is left out.
+        A column that is empty, or holds the subject alone, is left out; where not everything is
+        told, also one that few rows fill.
         """
         columns = self.columns(statements[0])
-        used = [c for c in columns if any(self._tells(s, c) for s in statements)]
+        least = 1 if self.is_whole else len(statements) / 4
+        used = [c for c in columns if sum(self._tells(s, c) for s in statements) >= least]
         dropped = {n for c in columns if c not in used for n, _ in c.slots}
         return (
             [c.heading for c in used],
@@ -118,11 +127,11 @@ class Items:
             statement=statement.id,
             cls=statement.cls,
             group=group,
-            when=when_of(self.graph, statement),
+            when=self._when(statement),
             status=statement.status,
             receipts=self.receipts.of(statement),
         )
-        if statement.claims:
+        if statement.claims or not self.is_whole:
             return item
         says = self.graph.data.rules.get(statement.rule, {}).get("says", "")
         premises = [self.graph.statement(p) for p in statement.premises]
@@ -131,6 +140,10 @@ class Items:
             rule=RuleTold(statement.rule, says),
             because=tuple(self.named(p, cited=True) for p in premises),
         )
+
+    def _when(self, statement: Statement) -> str:
+        """Return when it was so: in words, or as short as a margin needs it."""
+        return when_of(self.graph, statement) if self.is_whole else self.teller.when(statement)
 
     # -- what sources say beside it --
 
@@ -143,7 +156,7 @@ class Items:
         ("at least 28,000" beside 30,000), or one that a ruling or a later word put aside.
         """
         found: dict[tuple[str, str, str], set[int]] = {}
-        for claim in statement.claims:
+        for claim in statement.claims if self.is_whole else ():
             for name, values in claim.slots.items():
                 slot = self.vocabulary.slots[name]
                 if slot.chain and slot.chain[0] in claim.slots:
@@ -210,7 +223,7 @@ class Items:
     def _cell(self, statement: Statement, column: Column) -> Cell:
         if column.is_time:
             slot = time_slot_of(self.graph, statement)
-            return self._told_cell(statement, slot, "", when_of(self.graph, statement))
+            return self._told_cell(statement, slot, "", self._when(statement))
         name, form = next((s for s in column.slots if statement.told(s[0])), ("", ""))
         cell = self._told_cell(statement, name, form)
         if any(n == "position" for n, _ in column.slots):

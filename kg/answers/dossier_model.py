@@ -2,10 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from enum import StrEnum
 from typing import Any
 
 from kg.answers.asof import LeftOut
 from kg.answers.badges import Badge, badges_in_words
+
+
+class Extent(StrEnum):
+    """How much a dossier holds: all of it, the most telling, or what goes on one page."""
+
+    WHOLE = "whole"
+    SHORT = "short"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +159,8 @@ class Item:
 class Section:
     """A chapter. layout: as of the ontology's chapters; question, sparql: where it came from.
 
-    saved_questions: those that ask for the same; tables: group → headings of its columns.
+    saved_questions: those that ask for the same; tables: group → headings of its columns; left_out:
+    how many more statements a whole one has here.
     """
 
     id: str
@@ -161,6 +171,7 @@ class Section:
     saved_questions: tuple[str, ...] = ()
     sparql: str = ""
     tables: Mapping[str, tuple[str, ...]] | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +179,8 @@ class Receipt:
     """A numbered receipt. article: in one line; certainty: empty where said plainly.
 
     passage: the paragraphs, and excerpts: (before, anchor, after) of its sentences: only where they
-    were asked for and the text is at hand. items: ids of the items that cite it.
+    were asked for and the text is at hand; link: where its words can be read, or empty. items: ids
+    of the items that cite it.
     """
 
     n: int
@@ -185,6 +197,7 @@ class Receipt:
     note: str
     passage: str | None = None
     excerpts: tuple[tuple[str, str, str], ...] = ()
+    link: str = ""
     items: tuple[str, ...] = ()
 
 
@@ -243,6 +256,7 @@ class Dossier:
     legend: Mapping[str, str]
     passages: bool
     bibliography: Bibliography
+    extent: Extent = Extent.WHOLE
 
     @property
     def items(self) -> list[Item]:

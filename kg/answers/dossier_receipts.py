@@ -4,7 +4,7 @@ They hold their passages where asked for.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,11 +25,12 @@ _SENTENCE_END = re.compile(r"(?<!\bNo\.)(?<!\bvs\.)(?<!\bMr\.)(?<!\b[A-Z]\.)(?<=
 class Receipts:
     """Numbers the claims of a dossier.
 
-    passages: whether they hold the words around their anchors.
+    passages: whether they hold the words around their anchors; most: how many one thing cites,
+    without how they were read, or 0 for all that it has.
     """
 
-    def __init__(self, graph: "Graph", passages: bool = False) -> None:
-        self.graph, self.passages = graph, passages
+    def __init__(self, graph: "Graph", passages: bool = False, most: int = 0) -> None:
+        self.graph, self.passages, self.most = graph, passages, most
         self.all: list[Receipt] = []
         self._numbers: dict[tuple[object, ...], int] = {}
 
@@ -39,7 +40,17 @@ class Receipts:
 
     def of_claims(self, claims: Iterable[Claim]) -> tuple[int, ...]:
         """Return the numbers of some claims, sorted."""
-        return tuple(sorted({self.number(c) for c in claims}))
+        return self._of(list(claims), self.most)
+
+    def _of(self, claims: Sequence[Claim], most: int) -> tuple[int, ...]:
+        """Return numbers; at most ``most`` where that is not 0, one of each source before others."""
+        firsts = list({c.source: c for c in reversed(claims)}.values())[::-1] if most else []
+        found = [*firsts, *claims][: most or None]
+        return tuple(sorted({self.number(c) for c in found}))
+
+    def of_several(self, statements: Iterable[Statement]) -> tuple[int, ...]:
+        """Return the numbers of what stands behind a sentence: one for each statement, sorted."""
+        return self._of([c for s in statements for c in self.claims_of(s)[:1]], self.most)
 
     def claims_of(self, statement: Statement, seen: tuple[str, ...] = ()) -> tuple[Claim, ...]:
         """Return the claims of a statement; of its premises where no source states it itself."""
@@ -85,9 +96,10 @@ class Receipts:
             anchors=claim.at,
             said_by=speaker.name if speaker else claim.said_by,
             certainty=certainty_in_words(self.graph, claim),
-            note=claim.note,
+            note="" if self.most else claim.note,
             passage="\n".join(passages) or None,
             excerpts=tuple(excerpts),
+            link=article.link(claim.at),
         )
 
     def _passages(self, claim: Claim) -> tuple[list[str], list[tuple[str, str, str]]]:

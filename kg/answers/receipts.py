@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.model.claims import Claim
 from kg.model.statements import Conflict, Statement
 from kg.model.values import EntityValue, in_words
+from kg.problems import many
 
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
@@ -37,6 +38,28 @@ def receipt_line(claim: Claim, graph: "Graph", details: bool = False) -> str:
         line += "".join(f", {v.label}" for v in claim.slots.get("detail", ()))
     firmness = certainty_in_words(graph, claim)
     return f"{line}, {firmness}" if firmness else line
+
+
+def places_in_words(statements: Iterable[Statement], most: int = 4) -> str:
+    """Return where statements are said: "a-profile ¶4, ¶9; a-report ¶2 and 3 more places".
+
+    One place for each statement, the first of its claims; no more than ``most`` are named.
+    """
+    places = {
+        (c.source, f"¶{c.place.paragraph}" if c.place else "")
+        for s in statements
+        for c in s.claims[:1]
+    }
+    named: dict[str, list[str]] = {}
+    for source, place in sorted(places, key=_in_order)[:most]:
+        named.setdefault(source, []).append(place)
+    told = "; ".join(f"{source} {', '.join(p)}".strip() for source, p in named.items())
+    rest = len(places) - most
+    return told + (f" and {many(rest, 'more place')}" if rest > 0 else "")
+
+
+def _in_order(place: tuple[str, str]) -> tuple[str, int]:
+    return place[0], int(place[1][1:] or 0)
 
 
 def certainty_in_words(graph: "Graph", claim: Claim) -> str:
@@ -76,9 +99,10 @@ def names_there(claim: Claim) -> list[str]:
 
 
 def article_line(article: "Article") -> str:
-    """Return one line for an article: id, title, publisher, kind, date."""
+    """Return one line for an article: id, title, publisher, kind, date, public page."""
     about = ", ".join((article.kind, article.publisher, in_words(article.written)))
-    return f"{article.id}: {article.title} ({about})"
+    page = f" {article.link(())}" if article.url else ""
+    return f"{article.id}: {article.title} ({about}){page}"
 
 
 def has_several_details(statement: Statement) -> bool:

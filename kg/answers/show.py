@@ -1,5 +1,7 @@
 """Everything about one entity, grouped as people read it; search; gaps."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.answers.shown import Found, Group
@@ -29,6 +31,65 @@ def grouped(graph: "Graph", entity: "Entity") -> list[Group]:
         members.setdefault(cls.group, []).append(statement)
         ranks[cls.group] = min(ranks.get(cls.group, 99.0), cls.rank)
     return [Group(name, members[name]) for name in sorted(members, key=lambda n: (ranks[n], n))]
+
+
+def quotes(graph: "Graph", entity: "Entity") -> tuple[list[Statement], list[Statement]]:
+    """Return (what an entity said, what others said about it): by whom or about whom, by time.
+
+    They are the statements of the ontology's chapter of words, in our own words: the receipt leads
+    to what was said. Raises NotRecorded where nobody recorded either.
+    """
+    chapters = graph.vocabulary.chapters.values()
+    words = {c.name for c in chapters if c.layout == "words"}
+    said, about = [], []
+    for statement in graph.statements_of(entity.id):
+        cls = graph.vocabulary.statement_class(statement.cls)
+        if cls.chapter not in words or not cls.links:
+            continue
+        speaker, _, subject = cls.links[0]
+        if entity.id in statement.ids(speaker):
+            said.append((graph.teller.cell(statement, subject), statement))
+        else:
+            about.append((graph.teller.cell(statement, speaker), statement))
+    if not said and not about:
+        raise NotRecorded(
+            f"nobody recorded what {entity.name} said, or what was said about it",
+            "`kg show` tells what is recorded",
+        )
+
+    def ordered(found: list[tuple[str, Statement]]) -> list[Statement]:
+        return [s for _, s in sorted(found, key=lambda f: (f[0], graph.by_time(f[1])))]
+
+    return ordered(said), ordered(about)
+
+
+def by_telling(
+    graph: "Graph", statements: Iterable[Statement], most_of_a_class: int = 0
+) -> list[Statement]:
+    """Return statements, those that tell most of somebody first.
+
+    most_of_a_class: how many of one class come before the rest of all; 0 for no such bound.
+
+    The ontology ranks their classes (pd:briefRank); what only follows, what is only possible and
+    what has no date come behind, and what several sources say before.
+    """
+
+    def key(statement: Statement) -> tuple[object, ...]:
+        cls = graph.vocabulary.statement_class(statement.cls)
+        rank = cls.brief_rank if cls.brief_rank < 99 else 50 + cls.rank
+        day, *rest = graph.by_time(statement)
+        loose = statement.is_possible or not statement.claims
+        return loose, rank, -len(statement.claims), day == "9999", day, *rest
+
+    found = sorted(statements, key=key)
+    if not most_of_a_class:
+        return found
+    seen: Counter[str] = Counter()
+    places = {}
+    for statement in found:
+        places[statement.id] = seen[statement.cls] >= most_of_a_class
+        seen[statement.cls] += 1
+    return sorted(found, key=lambda s: places[s.id])
 
 
 def search(graph: "Graph", words: str, most: int = 40) -> Found:

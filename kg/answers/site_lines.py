@@ -100,6 +100,7 @@ class Lines:
             certainty=certainty_in_words(self.graph, claim),
             note=claim.note,
             details=alone,
+            link=self.graph.articles[claim.source].link(claim.at),
         )
 
     def page_of(self, ident: str) -> str:

@@ -38,7 +38,8 @@ class Link:
 class ReceiptLine:
     """A claim as lists show it.
 
-    certainty: empty where said plainly; details: what it alone adds.
+    certainty: empty where said plainly; details: what it alone adds; link: where its words can be
+    read, or empty.
     """
 
     source: str
@@ -48,6 +49,7 @@ class ReceiptLine:
     certainty: str
     note: str
     details: tuple[str, ...] = ()
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

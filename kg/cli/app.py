@@ -88,10 +88,19 @@ given: dict[str, Any] = {}
 
 
 FAMILIES = {
-    "reading": ("show", "timeline", "teammates", "conflicts", "gaps", "search", "statements"),
+    "reading": (
+        "show",
+        "timeline",
+        "quotes",
+        "teammates",
+        "conflicts",
+        "gaps",
+        "search",
+        "statements",
+    ),
     "connecting": ("path", "connect", "circles"),
     "asking": ("ask", "questions", "sparql"),
-    "making": ("open", "graph", "dossier", "site", "build"),
+    "making": ("open", "graph", "brief", "dossier", "site", "build"),
     "curating": ("check", "new", "tidy", "mentions", "terms", "coverage"),
     "claiming": ("claim", "propose", "review"),
     "tables": ("import",),

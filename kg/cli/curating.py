@@ -106,7 +106,9 @@ def new(
     how_dated: Annotated[
         str, typer.Option(help="source: how we know the date.")
     ] = "as given when the article was listed",
-    url: Annotated[str, typer.Option(help="source: the address of a public copy.")] = "",
+    url: Annotated[
+        str, typer.Option(help="source: where anybody can read it; receipts lead to its words.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Write a correct stub: a new entity, or a new article in the catalogue with a claims file."""

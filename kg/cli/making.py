@@ -16,6 +16,7 @@ from kg.cli.app import (
     open_graph,
     print_json,
     say,
+    terminal,
     written,
 )
 
@@ -70,6 +71,40 @@ def open_page(
         say("No browser was found: open that file yourself.")
 
 
+def brief(
+    name: Name,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", help="Write it as a page: .html, .md, .docx, .pdf or .json."
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Only what articles up to this date say.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell one name on one page: short life, figures, people, money, disputes, sources."""
+    from kg.answers.dossier import dossier as made
+    from kg.answers.dossier_model import Extent
+
+    opened = open_graph()
+    entity = opened.entity(one_name(name))
+    if output:
+        from kg.pages.dossier import write_dossier
+
+        write_dossier(opened, entity, output, as_of, extent=Extent.PAGE)
+        written(output, as_json)
+        return
+    data = made(opened, entity, as_of, extent=Extent.PAGE)
+    if as_json:
+        print_json(data.as_json())
+    else:
+        from kg.pages.brief import print_brief
+
+        print_brief(terminal(), data)
+
+
 def dossier(
     name: Name,
     output: Annotated[
@@ -77,26 +112,32 @@ def dossier(
         typer.Option(
             "-o",
             "--output",
-            help="The file to write: .html, .md, .docx or .json; else ID-dossier.html.",
+            help="The file to write: .html, .md, .docx, .pdf or .json; else ID-dossier.html.",
             show_default=False,
         ),
     ] = None,
     as_of: Annotated[
         str | None, typer.Option(help="Only what articles up to this date say.")
     ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Every statement, not only what tells most.")
+    ] = False,
     passages: ShowPassages = False,
     as_json: AsJson = False,
 ) -> None:
     """Write background for one person, team, sponsor or season.
 
-    Every sentence with its numbered receipt.
+    A few pages of what tells most, every sentence with its numbered receipt; all of it with --full.
+    JSON always holds everything.
     """
+    from kg.answers.dossier_model import Extent
     from kg.pages.dossier import write_dossier
 
     opened = open_graph()
     entity = opened.entity(one_name(name))
     output = output or Path(f"{entity.id}-dossier.html")
-    write_dossier(opened, entity, output, as_of, passages=passages)
+    extent = Extent.WHOLE if full else Extent.SHORT
+    write_dossier(opened, entity, output, as_of, passages=passages, extent=extent)
     written(output, as_json)
 
 
@@ -166,9 +207,15 @@ def register(app: typer.Typer) -> None:
     )(graph)
     app.command(
         rich_help_panel=MAKERS,
+        short_help="One page on one name.",
+        epilog=examples("kg brief Ada Lind", "kg brief Ada Lind -o ada-lind.pdf"),
+    )(brief)
+    app.command(
+        rich_help_panel=MAKERS,
         short_help="Background with numbered receipts.",
         epilog=examples(
             "kg dossier Ada Lind -o ada-lind.docx",
+            "kg dossier Ada Lind --full",
             "kg dossier Ada Lind -o ada-lind.md --as-of 2024-06",
         ),
     )(dossier)

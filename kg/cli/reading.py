@@ -37,8 +37,14 @@ def show(
         str | None,
         typer.Option("--only", help="Only groups or classes whose name holds this word."),
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every statement, however many there are.")
+    ] = False,
 ) -> None:
-    """Show everything about one entity, or one statement by its id, with receipts."""
+    """Show what tells most about one entity, or one statement by its id, with receipts.
+
+    At most forty lines; --all, --only, --why and --passages show every statement.
+    """
     graph = open_graph()
     wanted = one_name(name)
     if re.fullmatch(r"s[0-9a-f]{14}", wanted):
@@ -58,6 +64,7 @@ def show(
 
             print_statement(terminal(), statement, graph, show_why=True)
         return
+    from kg.answers.lives import short_life
     from kg.answers.show import grouped
 
     entity = graph.entity(wanted)
@@ -83,15 +90,20 @@ def show(
                 "name": entity.name,
                 "class": entity.cls,
                 "other_names": entity.other_names,
+                "life": [sentence.as_json() for sentence in short_life(graph, entity)],
                 "groups": [
                     {"group": g.name, "statements": in_full(graph, g.statements)} for g in groups
                 ],
             }
         )
-    else:
+    elif everything or only or why or passages:
         from kg.pages.terminal import print_groups
 
         print_groups(terminal(), groups, graph, entity, why, passages)
+    else:
+        from kg.pages.terminal import print_short
+
+        print_short(terminal(), groups, short_life(graph, entity), graph, entity)
 
 
 def timeline(
@@ -120,6 +132,30 @@ def timeline(
         for statement in statements:
             print_statement(out, statement, graph, passages=passages)
         print_sources(out, statements, graph)
+
+
+def quotes(
+    name: Name, passages: Passages = False, form: AsForm = None, as_json: AsJson = False
+) -> None:
+    """Show what one name said, and what others said about it, each with its receipt.
+
+    In our own words; the words between “ ” are those of the article, --passages shows more of them.
+    """
+    from kg.answers.show import quotes as find
+
+    graph = open_graph()
+    entity = graph.entity(one_name(name))
+    said, about = find(graph, entity)
+    if as_json or form is Form.json:
+        found = {"said": in_full(graph, said), "about": in_full(graph, about)}
+        print_json({"id": entity.id, "name": entity.name, **found})
+    elif form:
+        full = in_full(graph, [*said, *about])
+        print_listing(form, "statements", full, map(statement_row, full), STATEMENT_COLUMNS)
+    else:
+        from kg.pages.terminal import print_quotes
+
+        print_quotes(terminal(), entity, said, about, graph, passages)
 
 
 def teammates(
@@ -324,9 +360,10 @@ def register(app: typer.Typer) -> None:
     """Add this family of commands."""
     app.command(
         rich_help_panel=READERS,
-        short_help="Everything about one name, with receipts.",
+        short_help="What tells most about one name, with receipts.",
         epilog=examples(
             "kg show Ada Lind",
+            "kg show Ada Lind --all",
             "kg show Ada Lind --only results --passages",
             "kg show Brook Racing --json",
         ),
@@ -336,6 +373,11 @@ def register(app: typer.Typer) -> None:
         short_help="What is dated about one name, by time.",
         epilog=examples("kg timeline Ada Lind"),
     )(timeline)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="What one name said, and what was said about it.",
+        epilog=examples("kg quotes Ada Lind", "kg quotes Ada Lind --passages"),
+    )(quotes)
     app.command(
         rich_help_panel=READERS,
         short_help="Teammates and co-drivers of a driver.",

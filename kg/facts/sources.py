@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.facts import anchors
-from kg.facts.articles import Article
+from kg.facts.articles import Article, is_public
 from kg.facts.dates import parse_date
 from kg.facts.naming import fold
 from kg.facts.reading import (
@@ -336,7 +336,6 @@ def _article(
             why = "a receipt shows what, when and how we know"
             problems.append(Problem(where, "bad-catalogue", what, why, f"add {key}:"))
     problems += check_written(ident, where, entry, latest)
-    problems += _check_url(entry)
     document = catalogue.documents.get(_of(entry, "document"))
     if document is None and "document" in entry:
         what = f"there is no document '{shorten(_of(entry, 'document'))}'"
@@ -351,6 +350,12 @@ def _article(
         fix = "write its first and its last line in the document, counted from 1: 3-28"
         problems.append(Problem(entry["lines"].where, "bad-catalogue", what, why, fix))
         first, last = 0, 0
+    if "url" in entry and not is_public(_of(entry, "url")):
+        what = f"'{shorten(_of(entry, 'url'))}' is no address of a page"
+        why = "receipts lead to the words on it"
+        fix = "write where anybody can read the article, https://…, or leave url: out"
+        problems.append(Problem(entry["url"].where, "bad-catalogue", what, why, fix))
+        entry.pop("url")
     return Article(
         id=ident,
         title=_of(entry, "title"),
@@ -368,16 +373,6 @@ def _article(
         public=_of(entry, "public"),
         where=where,
     )
-
-
-def _check_url(entry: dict[str, Text]) -> Iterator[Problem]:
-    """The address of a public copy is one that a browser opens."""
-    why = "whoever doubts a receipt wants to read the article"
-    if url := entry.get("url"):
-        if not re.fullmatch(r"https?://[^\s/?#]+\S*", url.value):
-            what = f"'{shorten(url.value)}' is no address of a page"
-            fix = "write it whole: https://example.org/a-report"
-            yield Problem(url.where, "bad-catalogue", what, why, fix)
 
 
 def check_written(

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from kg.facts.articles import is_public
 from kg.facts.claims import Reader
 from kg.facts.dates import parse_date
 from kg.facts.naming import fold
@@ -96,7 +97,8 @@ def new_source(
     """Return what is to be written for a new article: a list of (path, bytes).
 
     ident: the article's id; file: the path of its text; lines: ``A-B`` counted from 1, the whole
-    file where None; written: EDTF; title: a title of ours, not the publisher's.
+    file where None; written: EDTF; title: a title of ours, not the publisher's; url: where
+    anybody can read it, or empty.
 
     The list holds the catalogue with the article (and its document with its SHA-256, where that is
     not listed yet), the article's claims file with its header, and a copy of the text in the
@@ -124,6 +126,8 @@ def new_source(
         raise WrongUsage(
             str(error), "write EDTF: 2024-08-05, 2025-09, [2025-06..2025-12]"
         ) from None
+    if url and not is_public(url):
+        raise WrongUsage(f"'{shorten(url)}' is no address of a page", "write https://…")
     file = Path(file)
     data = _bytes_of(file)
     number = _text_of(file, data).rstrip("\n").count("\n") + 1
@@ -145,6 +149,7 @@ def new_source(
         "url": url,
         "document": document,
         "lines": lines,
+        "url": url,
     }
     text = _insert_block(text, "articles", [f"{k}: {typed(v)}" for k, v in entry.items() if v])
     header = f"{schema_line(claims, folders, 'claims')}\nsource: {ident}\n"

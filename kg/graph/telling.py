@@ -169,6 +169,14 @@ class Teller:
                 return f"{dated.name} (now {entity.name})"
         return entity.name
 
+    def named_again(self, ident: str) -> str:
+        """Return the name of somebody named before: of a person who has one the surname."""
+        entity = self.entities.get(ident)
+        if entity is None or entity.cls != "Person" or entity.kind == "unnamed":
+            return entity.name if entity else ""
+        name = entity.name.partition(" (")[0]  # "Anthony (Moss Racing)": no surname is known
+        return _by_surname(name, name, name)
+
     def cell(self, statement: Statement, slot: str, form: str = "") -> str:
         """Return the values of a slot for a table: each with its mark, rivals joined by "or"."""
         return self._join(self.told(statement, slot), form)

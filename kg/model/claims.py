@@ -106,8 +106,11 @@ class Claim:
         said = {self.certainty.get(name, "plain") for name in self.slots}
         return "plain" if "plain" in said or not said else " or ".join(sorted(said))
 
-    def as_json(self, title: str, published: str) -> dict[str, Any]:
-        """Return the claim as receipts show it. title, published: of its article."""
+    def as_json(self, title: str, published: str, link: str = "") -> dict[str, Any]:
+        """Return the claim as receipts show it.
+
+        title, published: of its article; link: where its words can be read, or empty.
+        """
         place = self.place
         return {
             "id": self.id,
@@ -123,6 +126,7 @@ class Claim:
             "certainty": self.firmness,
             "certainties": dict(self.certainty),
             "note": self.note,
+            "link": link or None,
         }
 
 

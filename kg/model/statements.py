@@ -129,8 +129,9 @@ class Statement:
     def as_json(self, articles: Mapping[str, Any]) -> dict[str, Any]:
         """Return the statement as ``kg statements`` promises it.
 
-        articles: id → article, with ``title`` and ``written``.
+        articles: id → article, with ``title``, ``written`` and ``link``.
         """
+        of = [(c, articles[c.source]) for c in self.claims]
         return {
             "id": self.id,
             "class": self.cls,
@@ -143,9 +144,7 @@ class Statement:
             "likelihood": self.likelihood or None,
             "time": {"earliest": self.earliest, "latest": self.latest},
             "spans": [s.as_json() for s in self.spans],
-            "claims": [
-                c.as_json(articles[c.source].title, articles[c.source].written) for c in self.claims
-            ],
+            "claims": [c.as_json(a.title, a.written, a.link(c.at)) for c, a in of],
         }
 
 

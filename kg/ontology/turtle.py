@@ -15,6 +15,7 @@ from kg.ontology.vocabulary import (
     EntityClass,
     Kind,
     Lane,
+    LifeLine,
     Slot,
     StatementClass,
     Vocabulary,
@@ -335,7 +336,6 @@ class _Reader:
             self.part(c, pd.ownLane, "lane/"),
             local(chapter).removeprefix("chapter/") if chapter is not None else None,
             self.texts(c, pd.columns),
-            self.texts(c, pd.inBrief),
             float(self.text(c, pd.briefRank, "99")),
             self.flag(c, pd.bringsUnnamed),
             self.slot_names(c, pd.keyOneOf),
@@ -404,8 +404,26 @@ class _Reader:
                 self.number(n, self.pd["rank"]) or 99.0,
                 self.text(n, self.pd.layout, "statements"),
                 self.texts(n, self.pd.question),
+                int(self.number(n, self.pd.most) or 0),
+                int(self.number(n, self.pd.mostOnPage) or 0),
             )
             for n in self.graph.subjects(RDF.type, self.pd.Chapter)
+        ]
+        return {one.name: one for one in sorted(found, key=lambda one: (one.rank, one.name))}
+
+    def life(self, cls: Any) -> dict[str, LifeLine]:
+        """Return the lines of a class: pd:LifeLine, pd:Figure."""
+        from rdflib import RDF
+
+        found = [
+            LifeLine(
+                local(n).rpartition("/")[2],
+                self.number(n, self.pd["rank"]) or 99.0,
+                self.number(n, self.pd.weight) or 99.0,
+                self.texts(n, self.pd.gathers),
+                self.texts(n, self.pd.tells),
+            )
+            for n in self.graph.subjects(RDF.type, cls)
         ]
         return {one.name: one for one in sorted(found, key=lambda one: (one.rank, one.name))}
 
@@ -505,6 +523,8 @@ def _vocabulary_of(folder: tuple[Path, ...], _stamp: Stamp) -> Vocabulary:
         tuple(sorted(named | set(_companions(slots.values())))),
         reader.lanes(),
         reader.chapters(),
+        reader.life(pd.LifeLine),
+        reader.life(pd.Figure),
         reader.words_of_english(),
     )
 

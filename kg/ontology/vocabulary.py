@@ -182,7 +182,6 @@ class StatementClass:
     own_lane: str | None = None
     chapter: str | None = None
     columns: tuple[str, ...] = ()
-    brief: tuple[str, ...] = ()
     brief_rank: float = 99.0
     brings_unnamed: bool = False
     key_one_of: tuple[str, ...] = ()
@@ -233,10 +232,27 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeLine:
+    """A sentence that short lives may have, or a figure.
+
+    rank: its place; weight: small stays where there are too many; gathers: how its lists are
+    gathered; tells: templates, the first that can be filled is taken. ``kg.answers.lives`` reads
+    both.
+    """
+
+    name: str
+    rank: float
+    weight: float
+    gathers: tuple[str, ...]
+    tells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """A part of a dossier.
 
-    layout says how it is made, questions name the saved ones that ask for it.
+    layout says how it is made, questions name the saved ones that ask for it; most: how many items
+    a short dossier has of it; most_on_page: and one of a page.
     """
 
     name: str
@@ -244,6 +260,8 @@ class Chapter:
     rank: float
     layout: str
     questions: tuple[str, ...]
+    most: int = 0
+    most_on_page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +307,8 @@ class Vocabulary:
     terms: tuple[str, ...]  # every IRI that queries may use
     lanes: Mapping[str, Lane] = field(default_factory=dict)  # by rank
     chapters: Mapping[str, Chapter] = field(default_factory=dict)  # by rank
+    life: Mapping[str, LifeLine] = field(default_factory=dict)  # by rank
+    figures: Mapping[str, LifeLine] = field(default_factory=dict)  # by rank
     words: Words = field(default_factory=Words)
 
     def slot(self, name: str) -> Slot:
@@ -375,6 +395,8 @@ class Vocabulary:
             tuple(data["terms"]),
             {k: _built(Lane, v) for k, v in data["lanes"].items()},
             {k: _built(Chapter, v) for k, v in data["chapters"].items()},
+            {k: _built(LifeLine, v) for k, v in data["life"].items()},
+            {k: _built(LifeLine, v) for k, v in data["figures"].items()},
             _words(data["words"]),
         )
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from kg.answers.career import Career, career_of, connection_of
 from kg.answers.career.shapes import Line
+from kg.answers.lives import short_life
+from kg.answers.show import by_telling
 from kg.answers.site_ld import LinkedData
 from kg.files import write_whole
-from kg.pages.lanes import timeline
+from kg.pages.lanes import Timeline, timeline
 from kg.pages.packed import TEMPLATES, as_it_is, packed_vis, policy_hash, template_text
 from kg.pages.spread import spread
 
@@ -43,6 +45,12 @@ _KEYS = (
     ("placed", "placed"),
     ("out", "did not finish"),
 )
+_PAGES = {True: 4, False: 2}  # in print: of years, of the parts of one
+_PAGE, _ROW, _SOURCE = 960, 62, 22  # px: of a page, of a row of the table, of a source
+_BEFORE, _BETWEEN = 290, 70  # px: of what stands before the lanes, and between them and the table
+_LEAST_PRINTED = 4
+_OF_ONE_CLASS = 4  # no class has more than its quarter of them, while others have some
+_MOST_OPENING = 5  # sentences of the short life
 _SUBJECT_COLUMN = {"career": 3, "connection": 1}
 
 
@@ -74,7 +82,8 @@ def career_html(
     home: a relative address of the page it belongs to, in a site. Raises NoPage where the entity is
     not public.
     """
-    return _page(graph, career_of(graph, entity, passages), home)
+    life = [sentence.text for sentence in short_life(graph, entity, _MOST_OPENING)]
+    return _page(graph, career_of(graph, entity, passages), home, life)
 
 
 def connection_html(graph: "Graph", routes: "Sequence[Route]", *, passages: bool = False) -> str:
@@ -92,12 +101,16 @@ def _write(path: str | Path, html: str) -> Path:
     return path
 
 
-def _page(graph: "Graph", career: Career, home: str | None = None) -> str:
-    """Return the HTML of a career: its data goes through pyvis, all text through escaping."""
+def _page(graph: "Graph", career: Career, home: str | None = None, life: Sequence[str] = ()) -> str:
+    """Return the HTML of a career: its data goes through pyvis, all text through escaping.
+
+    life: the sentences that open it in print.
+    """
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
-    groups = _groups(career)
+    groups, drawn = _groups(career), timeline(career)
+    printed = _printed(graph, career, drawn)
     net = _network(career, [s for _, statements in groups for s in statements])
     net.set_template_dir(str(TEMPLATES), "page.html.j2")
     net.templateEnv = Environment(
@@ -111,7 +124,7 @@ def _page(graph: "Graph", career: Career, home: str | None = None) -> str:
     net.templateEnv.globals.update(
         home=home,
         career=career,
-        timeline=timeline(career),
+        timeline=drawn,
         css=Markup(template_text("career.css")),
         script=Markup(script),
         vis=vis.text,
@@ -119,6 +132,11 @@ def _page(graph: "Graph", career: Career, home: str | None = None) -> str:
         lane_colours=Markup(_lane_colours(career)),
         hashes=f"{policy_hash(script)} {vis.hash}",
         groups=groups,
+        life=life,
+        printed=printed,
+        printed_sources={
+            r.source for s in career.statements if s.id in printed for r in s.receipts
+        },
         keys=_KEYS,
         names=_names(graph, career),
         first_statement={n.id: n.own[0] for n in career.nodes if n.own},
@@ -222,6 +240,33 @@ def _lane_colours(career: Career) -> str:
         f".l-{as_it_is(r'[a-z-]+', lane.id)}{{--c:{as_it_is(r'#[0-9a-fA-F]{6}', lane.colour)}}}"
         for lane in career.lanes
     )
+
+
+def _printed(graph: "Graph", career: Career, drawn: Timeline) -> set[str]:
+    """Return ids of the statements whose receipts are printed: those that tell most.
+
+    As many as the lanes leave room for on the pages that a career may take.
+
+    Of a connection those of its first route.
+    """
+    if career.kind == "connection":
+        return {hop.statement for way in career.routes[:1] for hop in way.hops}
+    own = [graph.statement(line.id) for line in career.statements if line.own]
+    sources = _SOURCE * len(career.sources) + _BETWEEN
+    room = _PAGES[career.axis.kind == "year"] * _PAGE - _laid(drawn) - _BETWEEN - sources
+    most = max(_LEAST_PRINTED, room // _ROW)
+    return {s.id for s in by_telling(graph, own, most // _OF_ONE_CLASS)[:most]}
+
+
+def _laid(drawn: Timeline) -> int:
+    """Return where the lanes end in print, in px from the top: none is broken between pages."""
+    at = _BEFORE
+    for lane in drawn.lanes:
+        height = lane.height + (24 if lane.undated else 4)
+        if at % _PAGE + height > _PAGE:
+            at += _PAGE - at % _PAGE
+        at += height
+    return at
 
 
 def _groups(career: Career) -> list[tuple[str, list[Line]]]:

@@ -1,4 +1,4 @@
-"""A dossier → a file: HTML, Markdown, Word or JSON by its suffix, whole or not at all."""
+"""A dossier → a file: HTML, Markdown, Word, PDF or JSON by its suffix, whole or not at all."""
 
 import json
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.answers.dossier import dossier
-from kg.answers.dossier_model import Dossier
+from kg.answers.dossier_model import Dossier, Extent
 from kg.files import write_whole
 from kg.problems import KgError, WrongUsage
 
@@ -21,17 +21,20 @@ def write_dossier(
     as_of: str | None = None,
     *,
     passages: bool = False,
+    extent: Extent = Extent.WHOLE,
 ) -> Path:
     """Write the dossier of an entity and return the path.
 
-    entity: an Entity or a name; path: its suffix says what is written: .html, .md, .docx or .json;
+    entity: an Entity or a name; path: its suffix says what is written: .html, .md, .docx, .pdf or
+    .json;
     as_of: EDTF, or None; passages: whether receipts show the words around their anchors, which are
-    other people's: see ``kg.answers.dossier.dossier``.
+    other people's: see ``kg.answers.dossier.dossier``; extent: how much of it. JSON is for programs
+    and always holds everything.
 
-    The same facts give the same bytes. Nobody finds half of the file.
+    The same facts give the same bytes, but of a PDF, in which the browser writes the day. Nobody finds half of the file.
 
-    Raises WrongUsage for another suffix, a folder that is not there, or a .docx without
-    python-docx; NotRecorded where nothing is recorded.
+    Raises WrongUsage for another suffix, a folder that is not there, a .docx without python-docx,
+    or a .pdf without a browser; NotRecorded where nothing is recorded.
     """
     path = Path(path)
     if path.suffix.lower() not in FORMS:
@@ -41,7 +44,9 @@ def write_dossier(
         )
     if not path.parent.is_dir():
         raise WrongUsage(f"there is no folder '{path.parent}'", "make it first, or name another")
-    data = FORMS[path.suffix.lower()](dossier(graph, entity, as_of, passages=passages))
+    suffix = path.suffix.lower()
+    much = Extent.WHOLE if suffix == ".json" else extent
+    data = FORMS[suffix](dossier(graph, entity, as_of, passages=passages, extent=much))
     try:
         write_whole(path, data)
     except (KgError, OSError) as error:
@@ -53,6 +58,13 @@ def _html(data: Dossier) -> bytes:
     from kg.pages.dossier_html import to_html
 
     return to_html(data).encode()
+
+
+def _pdf(data: Dossier) -> bytes:
+    from kg.pages.dossier_html import to_html
+    from kg.pages.printing import print_to_pdf
+
+    return print_to_pdf(to_html(data))
 
 
 def _markdown(data: Dossier) -> bytes:
@@ -76,5 +88,6 @@ FORMS: dict[str, Callable[[Dossier], bytes]] = {
     ".html": _html,
     ".md": _markdown,
     ".docx": _docx,
+    ".pdf": _pdf,
     ".json": _json,
 }

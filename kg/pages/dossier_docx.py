@@ -1,4 +1,4 @@
-"""A dossier → a Word document: headings, tables, receipts linked both ways.
+"""A dossier → a Word document: headings, tables, each reference to a receipt a footnote.
 
 The same data give the same bytes.
 """
@@ -6,16 +6,18 @@ The same data give the same bytes.
 from collections.abc import Iterator, Sequence
 
 from kg.answers.badges import Badge
-from kg.answers.dossier_model import Cell, Dossier, Item, Receipt
+from kg.answers.dossier_model import Cell, Dossier, Extent, Item, Receipt, Section
 from kg.pages.dossier_parts import (
-    HEADING_OF_RECEIPTS,
+    IN_ONE,
     Block,
+    article_text,
     below,
     cell_badge,
     clean,
     excerpts_of,
     from_line,
     groups,
+    has_more,
     head_lines,
     keys_of,
     legend_line,
@@ -30,12 +32,13 @@ from kg.pages.dossier_wordml import (
     INK,
     SOFT,
     WARN,
+    Footnotes,
     as_bytes,
     fill,
     link,
+    outward,
     page_number,
     paragraph,
-    refs,
     run,
     set_styles,
 )
@@ -51,7 +54,7 @@ _FILLS = {
     "white": "FFFFFF",
     "black": "000000",
 }
-_WIDTH, _ALSO, _RECEIPTS = 17.0, 3.8, 2.1  # cm: of the text, of the last columns of a table
+_WIDTH, _ALSO, _RECEIPTS = 17.4, 3.8, 1.7  # cm: of the text, of the last columns of a table
 _TWIPS = 567  # in a cm
 
 
@@ -73,30 +76,39 @@ def to_docx(data: Dossier) -> bytes:
     styles = set_styles(document)
     name = clean(data.subject.name)
     footer = run(f"{name}, dossier by Paddock, page ") + page_number()
-    body = "".join(_Body(data, styles).parts())
-    fill(document, body, paragraph(styles["Small"], footer))
+    body = _Body(data, styles)
+    text = "".join(body.parts())
+    fill(document, text, paragraph(styles["Small"], footer), body.notes.xml())
     return as_bytes(document, f"{name}: dossier")
 
 
 class _Body:
     """Writes what stands in the document.
 
-    Every place that cites receipts has a bookmark, and so has every receipt.
+    Every item has a bookmark; each reference to a receipt is a footnote of its own, for a footnote
+    leads back to one place only.
     """
 
     def __init__(self, data: Dossier, styles: dict[str, str]) -> None:
         self.data, self.styles, self.bookmarks = data, styles, 0
+        self.notes = Footnotes(styles["Note"])
+        self.receipts = {r.n: r for r in data.receipts}
         self.place = {item.id: f"place_{n}" for n, item in enumerate(data.items, 1)}
+        self.is_whole = data.extent is Extent.WHOLE
 
     def parts(self) -> Iterator[str]:
         """Yield the paragraphs and tables."""
         data = self.data
-        yield self._line("Title", run(data.subject.name))
+        is_page = data.extent is Extent.PAGE
+        yield self._line("Heading 1" if is_page else "Title", run(data.subject.name))
         for line in [subtitle(data), data.subject.note, *head_lines(data)]:
             if line:
                 yield self._line("Normal", run(line, colour=SOFT))
         for section in data.sections:
-            yield self._line("Heading 1", run(section.heading))
+            yield self._line("Heading 2" if is_page else "Heading 1", run(section.heading))
+            if section.layout in IN_ONE:
+                yield self._in_one(section)
+                continue
             for block in groups(section):
                 if block.group:
                     yield self._line("Heading 2", run(block.group))
@@ -105,42 +117,61 @@ class _Body:
                 else:
                     for item in block.items:
                         yield from self._source(item) if item.article else self._item(item)
-            yield self._line("Small", run(from_line(section), colour=SOFT))
-        yield self._line("Heading 1", run(HEADING_OF_RECEIPTS))
-        for receipt in data.receipts:
-            yield self._receipt(receipt)
-        yield self._line("Small", run(legend_line(data), colour=SOFT))
+            if line := from_line(section):
+                yield self._line("Small", run(line, colour=SOFT))
+        if legend := legend_line(data):
+            yield self._line("Small", run(legend, colour=SOFT))
+
+    def _in_one(self, section: Section) -> str:
+        """Return a section as one paragraph."""
+        between = run(IN_ONE[section.layout])
+        told = [
+            self._bookmark(self.place[i.id]) + run(i.sentence) + self._refs(i.receipts)
+            for i in section.items
+        ]
+        return self._line("Normal", between.join(told))
 
     def _item(self, item: Item) -> Iterator[str]:
-        when = run(item.when + "  ", bold=True) if item.when else ""
-        told = run(item.sentence) + _badges(item.badges) + refs(item.receipts)
-        yield self._line("List Bullet", self._bookmark(self.place[item.id]) + when + told)
-        for line in below(item):
-            yield self._line("List Bullet 2", run(line.text) + refs(line.receipts))
+        when = run(item.when, bold=True) + "<w:r><w:tab/></w:r>"
+        told = run(item.sentence) + _badges(item.badges) + self._refs(item.receipts)
+        below_it = list(below(item))
+        if not self.is_whole and below_it:
+            parts = [run(line.text) + self._refs(line.receipts) for line in below_it]
+            told += run(" – ") + run("; ").join(parts)
+            below_it = []
+        yield self._line("Item", self._bookmark(self.place[item.id]) + when + told)
+        for line in below_it:
+            yield self._line("Below", run(line.text) + self._refs(line.receipts))
 
     def _table(self, block: Block, columns: Sequence[str]) -> Iterator[str]:
-        widths = [round(w * _TWIPS) for w in _widths(columns, block.items)]
+        also = has_more(block)
+        widths = [round(w * _TWIPS) for w in _widths(columns, block.items, also)]
         grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
         yield (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.styles["Table Grid"]}"/>'
-            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-            f"<w:tblGrid>{grid}</w:tblGrid>"
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            f'<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
+            f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         )
-        headings = [run(h, bold=True) for h in (*columns, "Also", "Receipts")]
+        headings = [run(h, bold=True) for h in (*columns, *["Also"][:also], "Receipts")]
         yield self._row(headings, widths, "<w:tblHeader/>")
         for item in block.items:
-            also = "".join(
-                run(("; " if n else "") + more_text(more)) + refs(more.receipts)
-                for n, more in enumerate(more_of(item))
-            )
             told = [_cell(c) for c in item.cells or ()]
             told[0] = self._bookmark(self.place[item.id]) + told[0]
-            cells = [*told, also + _badges(item.badges), refs(item.receipts, superscript=False)]
+            badges = _badges(item.badges)
+            if also:
+                told.append(self._also(item) + badges)
+            cells = [*told, self._refs(item.receipts) + badges * (not also)]
             fills = [_FILLS.get(c.key, "") for c in item.cells or ()]
             yield self._row(cells, widths, "<w:cantSplit/>", fills)
         yield "</w:tbl>"
         keys = ", ".join(f"{k} {self.data.keys[k]}" for k in keys_of([block]))
         yield self._line("Small", run(f"Colours: {keys}.", colour=SOFT) if keys else "")
+
+    def _also(self, item: Item) -> str:
+        return run("; ").join(
+            run(more_text(more)) + self._refs(more.receipts) for more in more_of(item)
+        )
 
     def _row(
         self,
@@ -160,25 +191,31 @@ class _Body:
         return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(found)}</w:tr>"
 
     def _source(self, item: Item) -> Iterator[str]:
+        if not self.is_whole:
+            yield self._line("Small", self._bookmark(self.place[item.id]) + run(article_text(item)))
+            return
         title = run(item.article.title if item.article else "")
         yield self._line("Heading 2", self._bookmark(self.place[item.id]) + title)
         yield self._line("Normal", run(source_line(item), colour=SOFT))
         for rest in item.rests:
-            yield self._line("Small Bullet", run(rest.sentence) + refs(rest.receipts))
+            yield self._line("Small Bullet", link(rest.sentence, self.place.get(rest.statement)))
 
-    def _receipt(self, receipt: Receipt) -> str:
-        content = self._bookmark(f"receipt_{receipt.n}") + run(receipt.n, bold=True)
+    def _refs(self, numbers: Sequence[int]) -> str:
+        """Return references to receipts: a new footnote for each."""
+        between = run(",", superscript=True)
+        return between.join(self.notes.refer(self._note(self.receipts[n])) for n in numbers)
+
+    def _note(self, receipt: Receipt) -> str:
         source = self.place.get(f"source-{receipt.source}")
-        content += "<w:r><w:tab/></w:r>" + link(place_of(receipt), source) + run(": ")
+        content = link(place_of(receipt), source) + run(" ")
         for number, (before, hit, after) in enumerate(excerpts_of(receipt)):
             opening = (" … “" if number else "“") + before
-            content += run(opening) + run(hit, bold=True) + run(after + "”")
+            content += run(opening) + run(hit, bold=bool(before or after)) + run(after + "”")
         if notes := receipt_notes(receipt):
             content += run(f" ({notes})", italic=True)
-        for number, ident in enumerate(receipt.items, 1):
-            arrow = f"↩{number}" if len(receipt.items) > 1 else "↩"
-            content += run(" ") + link(arrow, self.place.get(ident))
-        return self._line("Receipt", content)
+        if receipt.link:
+            content += run(" ") + outward("read it there", receipt.link)
+        return content
 
     def _line(self, style: str, content: str) -> str:
         return paragraph(self.styles[style], content)
@@ -203,10 +240,10 @@ def _cell(cell: Cell) -> str:
     return shown + (run(f" [{badge}]", italic=True, colour=WARN) if badge else "")
 
 
-def _widths(columns: Sequence[str], items: Sequence[Item]) -> list[float]:
+def _widths(columns: Sequence[str], items: Sequence[Item], also: bool) -> list[float]:
     """Return the widths of columns in cm: by the longest word and the longest text of each.
 
-    They stay within the page; "Also" has the rest.
+    They stay within the page; "Also", where there is one, has the rest.
     """
     texts = [
         [heading, *((item.cells or ())[n].text for item in items)]
@@ -220,9 +257,11 @@ def _widths(columns: Sequence[str], items: Sequence[Item]) -> list[float]:
         max(low, min(4.0, 0.17 * max(map(len, column)) + 0.4))
         for low, column in zip(least, texts, strict=True)
     ]
-    room = _WIDTH - _RECEIPTS - _ALSO
+    room = _WIDTH - _RECEIPTS - (_ALSO if also else 0)
     share = max(0.0, min(1.0, (room - sum(least)) / ((sum(wanted) - sum(least)) or 1)))
     widths = [low + share * (high - low) for low, high in zip(least, wanted, strict=True)]
     if sum(widths) > room:
         widths = [w * room / sum(widths) for w in widths]
+    if not also:
+        return [*(w * room / sum(widths) for w in widths), _RECEIPTS]
     return [*widths, _WIDTH - _RECEIPTS - sum(widths), _RECEIPTS]

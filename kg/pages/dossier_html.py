@@ -11,7 +11,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from kg.answers.dossier_model import Dossier
+from kg.answers.dossier_model import Dossier, Extent
 from kg.pages import dossier_parts as parts
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -37,6 +37,9 @@ def to_html(data: Dossier, home: str | None = None) -> str:
         here={i.id for i in data.items},
         from_line=parts.from_line,
         groups=parts.groups,
+        has_more=parts.has_more,
+        article_text=parts.article_text,
+        in_one=parts.IN_ONE,
         keys_of=parts.keys_of,
         cell_badge=parts.cell_badge,
         more_of=parts.more_of,
@@ -51,6 +54,7 @@ def to_html(data: Dossier, home: str | None = None) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = environment.get_template("dossier.html.j2").render(
         d=data,
+        whole=data.extent is Extent.WHOLE,
         home=home,
         style=Markup(style),
         style_hash=digest,

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.answers.badges import badges_in_words
-from kg.answers.dossier_model import Cell, Dossier, Item, Receipt
+from kg.answers.dossier_model import Cell, Dossier, Extent, Item, Receipt
 from kg.pages.dossier_parts import (
     HEADING_OF_RECEIPTS,
+    IN_ONE,
     Block,
+    article_text,
     below,
     cell_badge,
     clean,
@@ -56,22 +58,30 @@ def to_markdown(data: Dossier) -> str:
         lines += ["", f"> {escape(line)}"]
     for section in data.sections:
         lines += ["", f"## {escape(section.heading)}"]
+        if between := IN_ONE.get(section.layout):
+            told = [f"{escape(i.sentence)}{_refs(i.receipts)}" for i in section.items]
+            lines += ["", between.join(told)]
+            continue
         for block in groups(section):
             if block.group:
                 lines += ["", f"### {escape(block.group)}"]
-            lines += ["", *_block(block)]
-        lines += ["", f"*{escape(from_line(section))}*"]
+            lines += ["", *_block(block, data.extent is Extent.WHOLE)]
+        if line := from_line(section):
+            lines += ["", f"*{escape(line)}*"]
     lines += ["", f"## {HEADING_OF_RECEIPTS}", ""]
     lines += [_receipt(r) for r in data.receipts]
     return "\n".join([*lines, escape(legend_line(data))]) + "\n"
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block, is_whole: bool) -> Iterator[str]:
     if block.columns:
         yield from _table(block.columns, block.items)
         return
     for item in block.items:
-        yield from _source(item) if item.article else _item(item)
+        if item.article and not is_whole:
+            yield f"- {escape(article_text(item))}"
+        else:
+            yield from _source(item) if item.article else _item(item)
 
 
 def _refs(numbers: Sequence[int]) -> str:
@@ -120,7 +130,13 @@ def _receipt(receipt: Receipt) -> str:
     )
     notes = receipt_notes(receipt)
     beside = f" ({escape(notes)})" if notes else ""
-    return f"[^{receipt.n}]: {escape(place_of(receipt))}: {excerpts}{beside}\n"
+    there = f" [read it there](<{_address(receipt.link)}>)" if receipt.link else ""
+    return f"[^{receipt.n}]: {escape(place_of(receipt))}: {excerpts}{beside}{there}\n"
+
+
+def _address(link: str) -> str:
+    """Return an address that cannot end the brackets it stands in: it is percent-encoded."""
+    return link.replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C")
 
 
 def _around(text: str) -> str:

@@ -9,6 +9,7 @@ from kg.answers.dossier_model import (
     Cell,
     CountTold,
     Dossier,
+    Extent,
     Item,
     More,
     Receipt,
@@ -22,6 +23,8 @@ _DIRECTIONS = re.compile(
     "[\u200b\u200e\u200f\u061c\u2060\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 HEADING_OF_RECEIPTS = "Receipts"
+IN_ONE = {"brief": " ", "figures": " · "}  # layouts that are one paragraph → what joins it
+SHORT_LINE = "What tells most; everything with its receipts: kg dossier --full."
 PASSAGES_LINE = (
     "With passages of the articles around the anchors: they are other people's words, and not to be"
     " published without their leave."
@@ -79,6 +82,21 @@ def keys_of(blocks: Sequence[Block]) -> list[str]:
     return list(dict.fromkeys(c.key for c in cells if c.key))
 
 
+def has_more(block: Block) -> bool:
+    """Return whether a row of a table has something to say beside its cells and badges."""
+    return any(item.more for item in block.items)
+
+
+def article_text(item: Item) -> str:
+    """Return an article on one line: id, title, what it is, when it was written."""
+    article = item.article
+    if article is None:
+        return ""
+    publisher = re.sub(r"\s*\([^()]*\)$", "", article.publisher)
+    about = f"{article.kind}, publisher {publisher}, {article.written_label}"
+    return f"{article.id}: {article.title} ({about})"
+
+
 def cell_badge(cell: Cell) -> str:
     """Return the badge beside a cell: it belongs to this value and to no other."""
     return "disputed" if cell.is_disputed else ""
@@ -131,7 +149,7 @@ def head_lines(data: Dossier) -> list[str]:
 
     They say too that passages stand in it.
     """
-    lines = []
+    lines = [SHORT_LINE] if data.extent is not Extent.WHOLE else []
     if data.as_of:
         day = data.as_of.label
         lines.append(
@@ -148,16 +166,25 @@ def head_lines(data: Dossier) -> list[str]:
 
 
 def legend_line(data: Dossier) -> str:
-    """Return what the signs of sentences and cells mean."""
-    signs = "; ".join(f"{sign} {means}" for sign, means in data.legend.items())
+    """Return what the signs of sentences and cells mean: of all, or on a page of those used."""
+    told = " ".join(i.sentence for i in data.items)
+    used = {s: m for s, m in data.legend.items() if data.extent is not Extent.PAGE or s in told}
+    signs = "; ".join(f"{sign} {means}" for sign, means in used.items())
+    if data.extent is Extent.PAGE:
+        return f"Signs: {signs}." if signs else ""
     return (
         f"Signs: {signs}. Boxes: derived, it follows by a rule; disputed, the sources disagree"
-        + (" about that value; ruled, a person judged.")
+        " about that value; ruled, a person judged."
     )
 
 
 def from_line(section: Section) -> str:
-    """Return where a section came from: its query, and the saved questions that ask the same."""
+    """Return where a section came from: its query, and the saved questions that ask the same.
+
+    Of a section of a short dossier: how much is left out; empty where nothing is.
+    """
+    if not section.question:
+        return f"{section.left_out} more in the whole dossier." if section.left_out else ""
     saved = f"; saved questions: {', '.join(section.saved_questions)}"
     return f"From: {section.question}{saved if section.saved_questions else ''}."
 

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -12,7 +11,11 @@ from kg.pages.dossier_parts import clean
 if TYPE_CHECKING:
     from docx.document import Document
 
+MARGIN_CM = 2.6  # what stands before an item: when it was
+_TEXT, _PLAIN = "Times New Roman", "Arial"  # every office has them, or others as wide
 INK, SOFT, LINK, WARN = "1C1C1A", "55534D", "0B4F8A", "9A1F14"
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NOTE = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
 _FIXED = (1980, 1, 1, 0, 0, 0)
 
 
@@ -46,10 +49,46 @@ def link(text: str, target: str | None, superscript: bool = False) -> str:
     return f'<w:hyperlink w:anchor="{target}">{found}</w:hyperlink>' if target else found
 
 
-def refs(numbers: Sequence[int], superscript: bool = True) -> str:
-    """Return links to receipts."""
-    between = run(", ", superscript=superscript)
-    return between.join(link(str(n), f"receipt_{n}", superscript) for n in numbers)
+def outward(text: str, address: str) -> str:
+    """Return a link that leaves the document, as a field. address: percent-encoded."""
+    told = quoteattr(f'HYPERLINK "{address}"')
+    return f"<w:fldSimple w:instr={told}>{run(text, colour=LINK)}</w:fldSimple>"
+
+
+class Footnotes:
+    """The footnotes of a document, in the order of their references.
+
+    style: the id of their style.
+    """
+
+    FIRST = 2  # Word has 0 and 1 for the lines above footnotes
+
+    def __init__(self, style: str) -> None:
+        self.style = style
+        self._notes: list[str] = []
+
+    def refer(self, content: str) -> str:
+        """Return the reference to a new footnote that holds runs."""
+        number = self.FIRST + len(self._notes)
+        mark = f"{_NOTE}<w:footnoteRef/></w:r>{run(' ')}"
+        self._notes.append(
+            f'<w:footnote w:id="{number}">{paragraph(self.style, mark + content)}</w:footnote>'
+        )
+        return f'{_NOTE}<w:footnoteReference w:id="{number}"/></w:r>'
+
+    def xml(self) -> str:
+        """Return the part that holds them all, with the lines above them."""
+        lines = "".join(
+            f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0"/>'
+            f"</w:pPr><w:r><w:{mark}/></w:r></w:p></w:footnote>"
+            for number, (kind, mark) in enumerate(
+                (("separator", "separator"), ("continuationSeparator", "continuationSeparator"))
+            )
+        )
+        return (
+            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+            f'<w:footnotes xmlns:w="{_W}">{lines}{"".join(self._notes)}</w:footnotes>'
+        )
 
 
 def page_number() -> str:
@@ -68,37 +107,55 @@ def set_styles(document: "Document") -> dict[str, str]:
 
     styles, section = document.styles, document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    section.left_margin = section.right_margin = Cm(1.8)
+    section.top_margin, section.bottom_margin = Cm(1.7), Cm(1.6)
+    section.footer_distance = Cm(0.8)
     for name in ("Normal", "Title", "Heading 1", "Heading 2"):
+        face = _TEXT if name == "Normal" else _PLAIN
         fonts = styles[name].element.get_or_add_rPr().get_or_add_rFonts()
         fonts.attrib.clear()
         for part in ("ascii", "hAnsi", "cs", "eastAsia"):
-            fonts.set(qn(f"w:{part}"), "Calibri")
+            fonts.set(qn(f"w:{part}"), face)
         if name != "Normal":
             styles[name].font.color.rgb = RGBColor.from_string(INK)
-    styles["Normal"].font.size = Pt(10.5)
-    styles["Normal"].paragraph_format.space_after = Pt(4)
-    styles["Heading 1"].paragraph_format.space_before = Pt(18)
-    for name, base, size in (
-        ("Cell", "Normal", 8.5),
-        ("Receipt", "Normal", 8.5),
-        ("Small", "Normal", 8.5),
-        ("Small Bullet", "List Bullet", 8.5),
+    styles["Normal"].font.size = Pt(10)
+    styles["Normal"].paragraph_format.space_after = Pt(3)
+    styles["Normal"].paragraph_format.line_spacing = 1.0
+    for name, size, before, after in (
+        ("Title", 22, 0, 4),
+        ("Heading 1", 13, 8, 2),
+        ("Heading 2", 10, 4, 1),
+    ):
+        styles[name].font.size = Pt(size)
+        styles[name].paragraph_format.space_before = Pt(before)
+        styles[name].paragraph_format.space_after = Pt(after)
+    for name, base, size, after in (
+        ("Cell", "Normal", 9, 0),
+        ("Note", "Normal", 9, 0),
+        ("Small", "Normal", 9, 2),
+        ("Small Bullet", "List Bullet", 9, 0),
+        ("Item", "Normal", 10, 1),
+        ("Below", "Normal", 9, 1),
     ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles[base]
         style.font.size = Pt(size)
-        style.paragraph_format.space_after = Pt(2)
-        style.paragraph_format.space_before = Pt(2 if name == "Cell" else 0)
-    receipt = styles["Receipt"].paragraph_format
-    receipt.left_indent, receipt.first_line_indent = Cm(1), Cm(-1)
-    receipt.tab_stops.add_tab_stop(Cm(1))
+        if name == "Cell":
+            style.font.name = _PLAIN
+        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.space_before = Pt(after if name == "Cell" else 0)
+    item = styles["Item"].paragraph_format
+    item.left_indent, item.first_line_indent = Cm(MARGIN_CM), Cm(-MARGIN_CM)
+    item.tab_stops.add_tab_stop(Cm(MARGIN_CM))
+    styles["Below"].paragraph_format.left_indent = Cm(MARGIN_CM + 0.4)
     return {s.name: s.style_id for s in styles}
 
 
-def fill(document: "Document", body: str, footer: str) -> None:
-    """Put WordprocessingML into the body and the footer of an empty document."""
-    from docx.oxml.ns import nsdecls
+def fill(document: "Document", body: str, footer: str, footnotes: str) -> None:
+    """Put WordprocessingML into the body, the footer and the footnotes of an empty document."""
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.oxml.ns import nsdecls, qn
     from docx.oxml.parser import parse_xml
 
     end = document.element.body.sectPr
@@ -107,6 +164,14 @@ def fill(document: "Document", body: str, footer: str) -> None:
     old = document.sections[0].footer.paragraphs[0]._p
     old.addprevious(parse_xml(footer.replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
     old.getparent().remove(old)
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    part = Part(PackURI("/word/footnotes.xml"), kind, footnotes.encode(), document.part.package)
+    document.part.relate_to(part, relation)
+    lines = "".join(f'<w:footnote w:id="{n}"/>' for n in range(Footnotes.FIRST))
+    told = parse_xml(f"<w:footnotePr {nsdecls('w')}>{lines}</w:footnotePr>")
+    settings = document.settings.element
+    settings.find(qn("w:compat")).addprevious(told)
 
 
 def as_bytes(document: "Document", title: str) -> bytes:

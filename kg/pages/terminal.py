@@ -3,6 +3,7 @@
 Control and direction characters become visible.
 """
 
+import io
 import os
 import re
 import shutil
@@ -17,10 +18,12 @@ from kg.answers.receipts import (
     conflict_line,
     has_several_details,
     mark_of,
+    places_in_words,
     receipt_lines,
     ruling_line,
     why,
 )
+from kg.answers.show import by_telling
 from kg.answers.shown import Group
 from kg.model.claims import Claim
 from kg.model.statements import Conflict, Statement
@@ -29,11 +32,13 @@ from kg.problems import Problem, many
 
 if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
+    from kg.answers.lives import LifeSentence
     from kg.answers.paths import Route
     from kg.facts.claims import Facts
     from kg.graph.rules import Gap
     from kg.graph.tallies import Count
 
+MOST_LINES = 40  # of what ``kg show`` tells of somebody at once
 MARGIN = 13  # "19 Sep 2025" and a blank
 _MARKS = {
     "disputed": "red",
@@ -111,6 +116,22 @@ class Terminal:
             shown = self._style(shown, style)
         self.stream.write(shown + "\n")
 
+    def aside(self) -> "Terminal":
+        """Return one as wide and as styled that keeps what is printed to it."""
+        other = Terminal(io.StringIO())
+        other.width, other.styled = self.width, self.styled
+        return other
+
+    @property
+    def kept(self) -> str:
+        """What one that stands aside has kept."""
+        return self.stream.getvalue() if isinstance(self.stream, io.StringIO) else ""
+
+    @property
+    def height(self) -> int:
+        """How many lines one that stands aside has kept."""
+        return self.kept.count("\n")
+
     def _style(self, text: str, style: str) -> str:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style else text
 
@@ -175,13 +196,7 @@ def print_groups(
     passages: bool = False,
 ) -> None:
     """Print everything about an entity, group by group, then the articles it rests on."""
-    names = f"also: {', '.join(entity.other_names)}" if entity.other_names else ""
-    total = sum(len(g.statements) for g in groups)
-    about = (names, many(total, "statement"), f"id {entity.id}")
-    print_heading(out, f"{entity.name} ({entity.class_label})", "; ".join(x for x in about if x))
-    namesakes = [graph.entities[i].name for i in graph.names.namesakes(entity.id)]
-    if namesakes:
-        out.print(f"not to be confused with: {', '.join(namesakes)}", "dim")
+    _print_who(out, groups, graph, entity)
     for group in groups:
         out.print()
         print_heading(out, group.name)
@@ -190,6 +205,108 @@ def print_groups(
     every = [s for g in groups for s in g.statements]
     print_legend(out, every, graph)
     print_sources(out, every, graph)
+
+
+def _print_who(
+    out: Terminal, groups: Sequence[Group], graph: "Graph", entity: "Entity", most_names: int = 99
+) -> None:
+    named = [*entity.other_names[:most_names], *["…"][: len(entity.other_names) > most_names]]
+    names = f"also: {', '.join(named)}" if named else ""
+    total = sum(len(g.statements) for g in groups)
+    about = (names, many(total, "statement"), f"id {entity.id}")
+    print_heading(out, f"{entity.name} ({entity.class_label})", "; ".join(x for x in about if x))
+    namesakes = [graph.entities[i].name for i in graph.names.namesakes(entity.id)]
+    if namesakes:
+        out.print(f"not to be confused with: {', '.join(namesakes)}", "dim")
+
+
+def print_short(
+    out: Terminal,
+    groups: Sequence[Group],
+    life: "Sequence[LifeSentence]",
+    graph: "Graph",
+    entity: "Entity",
+) -> None:
+    """Print at most MOST_LINES lines about an entity: all of it, where that is no more.
+
+    Else its short life, what tells most beside it, what else there is, and how to see that.
+    """
+    every = [s for g in groups for s in g.statements]
+    if 2 * len(every) < MOST_LINES:
+        whole = out.aside()
+        print_groups(whole, groups, graph, entity)
+        if whole.height <= MOST_LINES:
+            out.stream.write(whole.kept)
+            return
+    head, tail = out.aside(), out.aside()
+    _print_who(head, groups, graph, entity, most_names=3)
+    _print_rest(tail, groups, graph, entity)
+    room = MOST_LINES - head.height - tail.height
+    told, seen = _fitting(out, life, every, graph, room)
+    legend = out.aside()
+    print_legend(legend, seen, graph)
+    if legend.height > room - told.height:
+        told, _ = _fitting(out, life, every, graph, room - legend.height)
+    out.stream.write(head.kept + told.kept + legend.kept + tail.kept)
+
+
+def _fitting(
+    out: Terminal,
+    life: "Sequence[LifeSentence]",
+    every: Sequence[Statement],
+    graph: "Graph",
+    room: int,
+) -> tuple[Terminal, list[Statement]]:
+    """Return the short life and what tells most beside it, as far as the lines suffice.
+
+    Returned are also the statements of which it tells.
+    """
+    told = out.aside()
+    behind = {s.id: s for sentence in life for s in sentence.statements}
+    for number, sentence in enumerate(life):
+        part = out.aside()
+        if not number:
+            part.print()
+        part.print(f"{sentence.text} ({places_in_words(sentence.statements)})", indent=2, first="")
+        if told.height + part.height <= room:
+            told.stream.write(part.kept)
+    others = [s for s in by_telling(graph, every) if s.id not in behind]
+    shown: list[Statement] = []
+    for statement in others:
+        part = out.aside()
+        if not shown:
+            part.print()
+        print_statement(part, statement, graph)
+        if told.height + part.height > room:
+            break
+        told.stream.write(part.kept)
+        shown.append(statement)
+    return told, [*behind.values(), *shown]
+
+
+def _print_rest(out: Terminal, groups: Sequence[Group], graph: "Graph", entity: "Entity") -> None:
+    """Print what there is in all, where sources disagree, and how to see it."""
+    every = [s for g in groups for s in g.statements]
+    counted = ", ".join(f"{g.name.lower()} {len(g.statements)}" for g in groups)
+    out.print()
+    out.print(f"In all: {counted}", "dim", indent=2, first="")
+    ids = {s.id for s in every}
+    disputed = sum(1 for c in graph.conflicts if ids & set(c.statements))
+    if disputed:
+        out.print(
+            f"The sources disagree in {many(disputed, 'place')}: kg conflicts {entity.id}",
+            "dim",
+            indent=2,
+            first="",
+        )
+    sources = sorted({c.source for s in every for c in s.claims})
+    out.print(f"Sources: {', '.join(sources)}", "dim", indent=2, first="")
+    out.print(
+        f"Everything, with receipts: kg show {entity.id} --all; one group: --only",
+        "dim",
+        indent=2,
+        first="",
+    )
 
 
 def print_legend(out: Terminal, statements: Iterable[Statement], graph: "Graph") -> None:
@@ -209,6 +326,29 @@ def print_sources(out: Terminal, statements: Iterable[Statement], graph: "Graph"
         print_heading(out, "Sources")
         for source in sources:
             out.print(article_line(graph.articles[source]), indent=2)
+
+
+def print_quotes(
+    out: Terminal,
+    entity: "Entity",
+    said: Sequence[Statement],
+    about: Sequence[Statement],
+    graph: "Graph",
+    passages: bool = False,
+) -> None:
+    """Print what somebody said, then what others said of them, then the articles."""
+    counts = f"{len(said)} said, {len(about)} said about: in our words, with a few of the article's"
+    print_heading(out, f"{entity.name}, in words", counts)
+    for heading, found in (
+        (f"Said by {entity.name}", said),
+        (f"Said about {entity.name}", about),
+    ):
+        if found:
+            out.print()
+            print_heading(out, heading)
+        for statement in found:
+            print_statement(out, statement, graph, passages=passages)
+    print_sources(out, [*said, *about], graph)
 
 
 def print_conflict(out: Terminal, conflict: Conflict, graph: "Graph") -> None:

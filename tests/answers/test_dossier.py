@@ -9,8 +9,8 @@ import kg
 from kg.answers.asof import graph_as_of
 from kg.answers.bibliography import bibliography
 from kg.answers.dossier import dossier
-from kg.answers.dossier_brief import units
 from kg.answers.dossier_items import result_key
+from kg.answers.lives import units
 from kg.answers.whens import when_of
 from kg.facts.dates import parse_date
 from kg.model.statements import Held, Standing, Statement
@@ -187,17 +187,19 @@ def test_every_cell_of_every_table_is_what_its_own_statement_tells(every, corpus
     assert seen > 3000
 
 
-def test_the_wins_in_the_head_are_those_of_the_table(every, corpus):
+def test_the_wins_in_the_figures_are_those_of_the_table(every, corpus):
     heads = 0
     for data in every:
         table = {i.statement for i in items(data) for c in i.cells or () if c.key == "gold"}
-        for line in of_layout(data, "brief"):
-            if line.sentence.startswith("Race win"):
+        for line in of_layout(data, "figures"):
+            if line.id == "figure-wins":
                 heads += 1
-                behind = [corpus.statement(a.statement) for a in line.about]
-                held = [s for s in behind if "Win" in s.types]
-                assert {s.id for s in held} == table, data.subject.name
-                assert f"({len(units(held))}" in line.sentence
+                won = units(corpus.statement(i) for i in table)
+                assert line.sentence.split() == [
+                    str(len(won)),
+                    "race",
+                    "win" if len(won) == 1 else "wins",
+                ]
     assert heads > 10
 
 
@@ -238,21 +240,34 @@ def test_the_saved_questions_a_chapter_names_exist(corpus):
 
 
 def test_every_class_has_a_chapter_and_every_column_and_template_names_its_slots(corpus):
-    import re
 
     for cls in corpus.vocabulary.statement_classes.values():
         assert cls.chapter in corpus.vocabulary.chapters
         for column in cls.columns:
             names = {n.strip().partition(":")[0] for n in column.split(" | ")[1].split(",")}
             assert names <= set(cls.slots), cls.name
-        for template in cls.brief:
-            guards, _, phrase = template.split(" | ")
-            named = re.findall(r"\{([a-z_]+)", phrase) + [
-                re.split("!?=", g)[0].strip() for g in guards.split("&")
-            ]
-            conditions = {n for n in named if n[:1].isupper()}
-            assert conditions <= set(corpus.vocabulary.conditions), (cls.name, template)
-            assert set(named) - conditions <= set(cls.slots), (cls.name, template)
+
+
+def test_every_line_of_a_life_and_every_figure_names_classes_slots_and_lists_that_exist(corpus):
+    vocabulary = corpus.vocabulary
+    lines = [*vocabulary.life.values(), *vocabulary.figures.values()]
+    assert len(lines) > 20
+    for line in lines:
+        lists = set()
+        for gather in line.gathers:
+            name, guards, phrase, *options = gather.split(" | ")
+            cls, *slots = (re.split("!?<?=", g)[0].strip("! ") for g in guards.split("&"))
+            conditions = {s for s in slots if s[:1].isupper()}
+            assert conditions <= set(vocabulary.conditions), (line.name, gather)
+            named = set(re.findall(r"\{([a-z_]+)", phrase)) - {"predicate"} | set(slots)
+            known = set(vocabulary.statement_class(cls).slots)
+            assert named - conditions <= known, (line.name, gather)
+            assert len(options) < 2, (line.name, gather)
+            lists.add(name)
+        assert line.tells
+        for template in line.tells:
+            used = set(re.findall(r"\{([a-z_]+)", template))
+            assert used <= lists | {"who", "whose", "kind"}, (line.name, template)
 
 
 # -- as of --
@@ -346,7 +361,7 @@ def test_a_conflict_shows_both_sides_with_their_receipts_and_less_precise_values
         ["brook-profile"],
         ["cup-report"],
     ]
-    founded = next(i for i in items(data) if "was founded" in i.sentence)
+    founded = next(i for i in items(data) if i.statement and "was founded" in i.sentence)
     assert [m.text for m in founded.more] == ["2004"] and "June 2004" in founded.sentence
 
 

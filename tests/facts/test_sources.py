@@ -275,4 +275,6 @@ def test_an_article_says_where_it_is_public_or_that_no_copy_is_known(
     facts = read_facts(folders, read_vocabulary(folders.ontologies))
     assert [p.rule for p in facts.problems] == ["bad-catalogue"] * problems
     assert without_address(facts) == nowhere
-    assert facts.catalogue.articles["tale"].as_json()["url"] == line.partition("url: ")[2].strip('"')
+    assert facts.catalogue.articles["tale"].as_json()["url"] == line.partition("url: ")[2].strip(
+        '"'
+    )

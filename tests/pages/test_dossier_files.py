@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 import zipfile
 from html.parser import HTMLParser
 
@@ -99,14 +100,55 @@ def test_markdown_footnotes_resolve_both_ways(written):
     assert len(defined) == len(set(defined)) and used == set(defined)
 
 
-def test_docx_links_resolve_both_ways(written):
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def test_docx_has_one_real_footnote_for_each_reference_to_a_receipt(written):
+    package = zipfile.ZipFile(io.BytesIO(written[".docx"]))
+    body, notes = (ET.fromstring(package.read(f"word/{n}.xml")) for n in ("document", "footnotes"))
+    referred = [n.get(f"{W}id") for n in body.iter(f"{W}footnoteReference")]
+    found = {n.get(f"{W}id"): n for n in notes.iter(f"{W}footnote") if n.get(f"{W}type") is None}
+    assert len(referred) == len(set(referred)) > 20 and set(referred) == set(found)
+    assert all(len(list(n.iter(f"{W}footnoteRef"))) == 1 for n in found.values())
+    data = json.loads(written[".json"])
+    told = ["".join(t.text for t in found[i].iter(f"{W}t")) for i in referred]
+    for receipt in data["receipts"]:
+        place = receipt["source"] + (f" ¶{receipt['paragraph']}" if receipt["paragraph"] else "")
+        assert any(place in t and receipt["anchors"][0] in t for t in told), receipt["n"]
+    types = package.read("[Content_Types].xml").decode()
+    assert "/word/footnotes.xml" in types and "footnotes+xml" in types
+    assert "relationships/footnotes" in package.read("word/_rels/document.xml.rels").decode()
+
+
+def test_docx_links_lead_to_places(written):
     text = read_docx(written[".docx"])
-    bookmarks, anchors = (
-        re.findall(r'bookmarkStart w:id="\d+" w:name="([^"]+)"', text),
-        set(re.findall(r'w:anchor="([^"]+)"', text)),
-    )
-    assert len(bookmarks) == len(set(bookmarks)) and anchors <= set(bookmarks)
-    assert {b for b in bookmarks if b.startswith("receipt_")} <= anchors
+    notes = zipfile.ZipFile(io.BytesIO(written[".docx"])).read("word/footnotes.xml").decode()
+    bookmarks = re.findall(r'bookmarkStart w:id="\d+" w:name="([^"]+)"', text)
+    anchors = set(re.findall(r'w:anchor="([^"]+)"', text + notes))
+    assert len(bookmarks) == len(set(bookmarks)) and anchors and anchors <= set(bookmarks)
+
+
+def test_a_short_one_leaves_out_says_so_and_cites_at_most_two_receipts(corpus, tmp_path):
+    from kg.answers.dossier import dossier
+    from kg.answers.dossier_model import Extent
+
+    whole, short, page = (dossier(corpus, "James Sofronas", extent=e) for e in Extent)
+    count = {d.extent: len([i for i in d.items if i.statement]) for d in (whole, short, page)}
+    assert count[Extent.PAGE] < count[Extent.SHORT] < count[Extent.WHOLE] / 2
+    assert all(len(i.receipts) <= 2 for s in short.sections for i in s.items if not i.article)
+    assert all(len(i.receipts) <= 1 for s in page.sections for i in s.items if i.statement)
+    for data in (short, page):
+        cited = {
+            n for s in data.sections if s.layout != "sources" for i in s.items for n in i.cited
+        }
+        assert cited == {r.n for r in data.receipts}
+    assert any(s.left_out for s in short.sections) and not any(s.left_out for s in page.sections)
+    for form in (".html", ".md"):
+        name = tmp_path / f"x{form}"
+        text = write_dossier(corpus, "James Sofronas", name, extent=Extent.SHORT).read_text("utf-8")
+        assert "--full" in text.replace("\\", "")
+    data = write_dossier(corpus, "SSF", tmp_path / "x.json", extent=Extent.SHORT).read_text("utf-8")
+    assert json.loads(data)["extent"] == "whole"
 
 
 def test_passages_only_where_asked_for_and_then_it_is_said(small, tmp_path):
@@ -254,7 +296,7 @@ def test_markdown_shows_text_as_it_stands(text):
 
 
 def test_the_suffix_says_the_form_and_another_is_refused(corpus, tmp_path):
-    for name in ("x.pdf", "x", "x.html.gz"):
+    for name in ("x.rtf", "x", "x.html.gz"):
         with pytest.raises(WrongUsage):
             write_dossier(corpus, "SSF", tmp_path / name)
     with pytest.raises(WrongUsage, match="no folder"):

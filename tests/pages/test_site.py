@@ -561,3 +561,77 @@ def test_a_planted_script_does_not_run(site, tmp_path, opened):
     page, _ = opened((tmp_path / "index.html").as_uri())
     page.wait_for_timeout(200)
     assert page.title() != "ran"
+
+
+# -- other people's words --
+
+
+def words_of(text):
+    """Return the words of a text (what blanks part), their small letters and digits only."""
+    found = (re.sub(r"[\W_]", "", word) for word in text.casefold().split())
+    return [word for word in found if word]
+
+
+def runs_of(words, length):
+    return {tuple(words[n : n + length]) for n in range(len(words) - length + 1)}
+
+
+def prose_of(line, names, length):
+    """Return the runs of a line that hold three words or more outside names.
+
+    A few names in a row are nobody's sentence.
+    """
+    words, named = words_of(line), set()
+    for name in names:
+        for n in range(len(words) - len(name) + 1):
+            if words[n : n + len(name)] == name:
+                named |= set(range(n, n + len(name)))
+    return {
+        tuple(words[n : n + length])
+        for n in range(len(words) - length + 1)
+        if sum(m not in named for m in range(n, n + length)) > 2
+    }
+
+
+def copied(page, known, most=8):
+    """Return the runs of more than ``most`` words of a file that are among ``known``.
+
+    page: HTML or JSON; what stands in different tags, texts or places of an anchor is no run.
+    """
+    shown = re.sub(r"(?s)<style\b.*?</style>", "\n", page)
+    found = set()
+    for part in re.split(r"<[^>]*>|\n|\\n|\"| / |…", shown):
+        found |= runs_of(words_of(html.unescape(part)), most + 1) & known
+    return found
+
+
+def test_copied_finds_runs_of_nine_words_and_not_of_eight():
+    text = "Ada Lind won the opener of the Lantern Cup for Brook Racing in May."
+    known = prose_of(text, [["ada", "lind"]], 9)
+    assert copied("<p>Ada Lind won the opener of the Lantern</p>", known) == set()
+    assert copied("<p>Ada Lind won the opener of the Lantern Cup!</p>", known)
+    assert copied("<p>Ada Lind won <b>the opener of the Lantern Cup for</b></p>", known) == set()
+    names = [["ada", "lind"], ["bo", "marsh"], ["cy", "brook"], ["di", "lind"]]
+    assert prose_of("Ada Lind, Bo Marsh, Cy Brook, Di Lind and others", names, 9) == set()
+    assert prose_of("Ada Lind, Bo Marsh, Cy Brook, and others came in", names, 9)
+
+
+def test_the_site_holds_no_run_of_more_than_eight_words_of_any_article(corpus, site):
+    texts = {}
+    for article in corpus.articles.values():
+        if article.file:
+            paths = (Path(folder) / article.file for folder in corpus.folders.texts)
+            texts[article.file] = next((p.read_text("utf-8") for p in paths if p.is_file()), "")
+    if not texts or not all(texts.values()):
+        pytest.skip("the articles' texts are not at hand: put them in seeds/ or name $KG_SEEDS")
+    entities = corpus.entities.values()
+    names = [words_of(name) for e in entities for name in (e.name, *e.other_names)]
+    lines = [line for text in texts.values() for line in text.split("\n")]
+    known = set().union(*(prose_of(line, names, 9) for line in lines))
+    assert copied(max(lines, key=len), known), "a text does not even hold its own words"
+    found = {}
+    for path in sorted(site.rglob("*")):
+        if path.suffix in (".html", ".json", ".js", ".txt", ".jsonld"):
+            if runs := copied(path.read_text(encoding="utf-8"), known):
+                found[path.name] = sorted(" ".join(r) for r in runs)[:3]
+    assert found == {}

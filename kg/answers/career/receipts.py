@@ -42,6 +42,7 @@ class Receipts:
             speaker.name if speaker else claim.said_by,
             _certainty(claim, self.graph),
             claim.note,
+            self.graph.articles[claim.source].link(claim.at),
         )
 
     def sources(self) -> tuple[Source, ...]:

@@ -157,7 +157,10 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A claim as a page shows it. paragraph: from 1, or None; certainty: in words, or empty."""
+    """A claim as a page shows it.
+
+    paragraph: from 1, or None; certainty: in words, or empty; link: where its words can be read.
+    """
 
     source: str
     paragraph: int | None
@@ -166,6 +169,7 @@ class Receipt:
     said_by: str
     certainty: str
     note: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@
   const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const short = (text, most = 60) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
   const plural = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
-  const claimsOf = (row) => all("td > ul > li", row).map((item) => ({ item, link: item.querySelector("a"), anchor: item.querySelector("q").textContent }));
+  const claimsOf = (row) => all("td > ul > li", row).map((item) => ({ item, link: item.querySelector("a"), anchor: item.querySelector("q").textContent, there: item.querySelector("a.there") }));
   const rowOf = (id) => (statementOf.has(id) ? $(id) : null);
   /* Ticks in words: what is recorded, never from the least to the most. */
   const GAPS = new Set(page.gaps);
@@ -367,9 +367,9 @@
 
   /* -- the panel -- */
   function receiptsOf(row) {
-    return claimsOf(row).map(({ item, link, anchor }) => {
+    return claimsOf(row).map(({ item, link, anchor, there }) => {
       const place = $(link.hash.slice(1)), source = place.closest("article"), paragraph = link.textContent.split(" ¶")[1];
-      const box = el("div", { className: "receipt" }, el("a", { href: link.hash }, el("cite", {}, source.querySelector("h3").textContent)), ` ${source.querySelector(".meta").textContent.split(" · ").slice(1).join(" · ")}${paragraph ? ` · ¶${paragraph}` : ""} · `, el("q", {}, anchor));
+      const box = el("div", { className: "receipt" }, el("a", { href: link.hash }, el("cite", {}, source.querySelector("h3").textContent)), ` ${source.querySelector(".meta").textContent.split(" · ").slice(1).join(" · ")}${paragraph ? ` · ¶${paragraph}` : ""} · `, there ? there.cloneNode(true) : el("q", {}, anchor));
       for (const extra of all("i", item)) box.append(" · ", extra.textContent);
       if (place !== source) box.append(marked(place.textContent, anchor));
       return box;

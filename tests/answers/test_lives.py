@@ -1,0 +1,126 @@
+"""Short lives: a few sentences that could open a profile, each resting on statements."""
+
+import re
+
+import pytest
+
+import kg
+from kg.answers.lives import MOST_SENTENCES, joined, key_figures, short_life
+from kg.model.statements import Standing
+
+TOLD = {  # what each life has to tell, in this order: the most telling first
+    "james-sofronas": ["founded GMG Racing in 2001", "4 titles in World Challenge", "SSF"],
+    "scott-blind": ["59 years old", "(2025, overall)", "only driver so far", "Andrew Davis"],
+    "jared-thomas": ["from Indiana, founded JTR", "Rookie of the Year in 2020", "Dave Thomas"],
+    "jimmy-llibre": ["Dominican Republic", "4 championship titles", "karts at age 8"],
+    "gmg-racing": ["founded by James Sofronas in 2001", "The Thermal Club", "SSF"],
+    "ssf": ["Hans Kopecky (owner", "backed James Sofronas with", "about $20,000 a month"],
+    "pccna-2025": ["8 rounds and 16 races", "Scott Blind (Masters class)", "Kellymoss ("],
+}
+
+
+def text_of(graph, ident):
+    return " ".join(s.text for s in short_life(graph, graph.entities[ident]))
+
+
+@pytest.mark.parametrize("ident", TOLD)
+def test_it_tells_what_a_profile_would_open_with_in_four_to_seven_sentences(corpus, ident):
+    life = short_life(corpus, corpus.entities[ident])
+    assert 4 <= len(life) <= 7
+    text = " ".join(s.text for s in life)
+    places = [text.find(words) for words in TOLD[ident]]
+    assert -1 not in places and places == sorted(places), text
+    assert life[0].text.startswith(("The ", corpus.entities[ident].name))
+
+
+def test_every_sentence_of_everybody_is_one_and_rests_on_what_holds_or_says_so(corpus):
+    lives = 0
+    for entity in corpus.entities.values():
+        life = short_life(corpus, entity)
+        lives += bool(life)
+        assert len(life) <= MOST_SENTENCES and len({s.line for s in life}) == len(life)
+        for sentence in life:
+            assert re.fullmatch(r"[A-Z0-9‘“].*[^ ,;.]\.|.*°\.", sentence.text), sentence.text
+            assert not re.search(r"[{}\0]|  | [,;.]|,,|\(\)|not said", sentence.text), sentence.text
+            assert sentence.text.count("(") == sentence.text.count(")")
+            assert sentence.statements
+            for statement in sentence.statements:
+                assert entity.id in statement.touches() and not statement.is_possible
+                assert statement.standing in (Standing.HELD, Standing.DISPUTED)
+                disputed = statement.standing is Standing.DISPUTED
+                assert not disputed or "[disputed]" in sentence.text, sentence.text
+    assert lives > 100
+
+
+def test_no_two_sentences_of_a_life_say_the_same(corpus):
+    for ident in TOLD:
+        texts = [s.text for s in short_life(corpus, corpus.entities[ident])]
+        runs = [
+            {" ".join(words[n : n + 9]) for n in range(len(words) - 8)}
+            for words in (t.rstrip(".").split() for t in texts)
+        ]
+        again = {r for n, one in enumerate(runs) for other in runs[n + 1 :] for r in one & other}
+        assert again == set(), ident
+
+
+def test_a_number_in_words_counts_what_holds(corpus):
+    life = {s.line: s for s in short_life(corpus, corpus.entities["scott-blind"])}
+    won = life["wins"]
+    assert won.text.startswith("Blind won eight races that the sources name")
+    assert all("Win" in s.types for s in won.counted if s.cls == "Result")
+    figures = {f.line: f.text for f in key_figures(corpus, corpus.entities["scott-blind"])}
+    assert figures["wins"] == "8 race wins" and figures["titles"] == "5 championships"
+
+
+def small_with(small, claims):
+    path = small / "facts/sources/brook-profile.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + claims, encoding="utf-8")
+    return kg.load(small / "facts", seeds=small / "seeds")
+
+
+def test_the_words_are_the_ontologys(small):
+    graph = kg.load(small / "facts", seeds=small / "seeds")
+    assert text_of(graph, "cy-brook") == "Cy Brook founded Brook Racing in June 2004."
+    assert "Brook Racing was backed by Oak & Sons with money (2019)." in text_of(
+        graph, "brook-racing"
+    )
+
+
+@pytest.mark.parametrize(
+    ("privacy", "told"), [("", True), ("privacy: minor, ", False), ("privacy: not-public, ", False)]
+)
+def test_who_is_not_public_is_not_named(small, privacy, told):
+    (small / "facts/entities/more.yaml").write_text(
+        f"people:\n  - {{id: di-lind, name: Di Lind, {privacy}other_names: [Dee]}}\n",
+        encoding="utf-8",
+    )
+    claims = (
+        "relationships:\n  - {person: Di Lind, relation: mentor, of: Ada Lind, at: with a loan}\n"
+    )
+    graph = small_with(small, claims)
+    assert ("Di Lind" in text_of(graph, "ada-lind")) is told
+
+
+def test_what_somebody_says_of_himself_is_not_what_is_said_of_him(small):
+    claims = (
+        "remarks:\n"
+        "  - {speaker: Cy Brook, about: Cy Brook, gist: he is the best, at: with a loan}\n"
+        "  - {speaker: Ada Lind, about: Cy Brook, gist: he is fair, at: from Oak & Sons}\n"
+    )
+    text = text_of(small_with(small, claims), "cy-brook")
+    assert "he is fair" in text and "the best" not in text
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (["a and b", "c"], "a and b; c"),
+        (["a, b", "c", "d"], "a, b; c; d"),
+    ],
+)
+def test_lists_in_words(texts, told):
+    assert joined(texts) == told
