@@ -11,6 +11,7 @@ _SIMPLE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CHOICE = re.compile(r"([a-z]+):([^|]*)")
 _PLAIN = re.compile(r"[\[{](.+?)\.\.(.+)[\]}]|(.+)/(.+)")
+_YEAR_FIRST = re.compile(r"[12]\d{3}\b.* ")
 TENSES = {
     "future": ("future", "now", "past"),
     "planned": ("planned", "past"),
@@ -146,6 +147,18 @@ def date_in_words(edtf: str) -> str:
         first, last = first[:-1], last[:-1]
     words = " ".join(first)
     return f"between {words} and {in_words(end)}" if ends[1] else f"{words} to {in_words(end)}"
+
+
+def with_the(name: str, before: str) -> str:
+    """Return a name with the article that seasons and events, which begin with a year, have.
+
+    before: the sentence so far.
+
+    >>> with_the("2024 Lantern Cup", "won in "), with_the("Brook Racing", "drove for ")
+    ('the 2024 Lantern Cup', 'Brook Racing')
+    """
+    is_bare = _YEAR_FIRST.match(name) and not before.endswith(("the ", "The "))
+    return f"the {name}" if is_bare else name
 
 
 def around(edtf: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.graph.forms import Setting, around, chosen, formed, is_one, is_said_already, told_in
+from kg.graph.forms import Setting, around, chosen, formed, is_one, is_said_already, told_in, with_the
 from kg.graph.guards import Guard, meets_all, parse_guards
 from kg.model.claims import Entity
 from kg.model.spans import Meeting, Span, lies_in
@@ -25,7 +25,6 @@ from kg.ontology import StatementClass, Vocabulary
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
 _CHOICE = re.compile(r"<([^<>]*)>")
 _TOKEN = re.compile(f"{_PART.pattern}|{_CHOICE.pattern}")
-_YEAR_FIRST = re.compile(r"[12]\d{3}\b.* ")
 _BRACKETS = re.compile(r"\) \(|\)([^\s\w(]+) \(")
 _LONGEST_DETAIL = 160
 DERIVED_MARK = "possible: the sources do not settle it"
@@ -487,8 +486,7 @@ class Teller:
         series = self._slot_of(entity, "series")
         if entity.cls == "Season" and series and series in before:
             name = f"{self._slot_of(entity, 'year')} season"
-        if _YEAR_FIRST.match(name) and not before.endswith(("the ", "The ")):
-            name = f"the {name}"
+        name = with_the(name, before)
         if entity.cls == "Person" or entity.kind == "unnamed":
             for ident in sorted({i for n in statement.slots for i in statement.ids(n)}):
                 person = self.entities.get(ident)
