@@ -95,7 +95,8 @@ def _claimed(guided: Sequence[Guided]) -> Guided | None:
     for other in guided:
         close = other.candidate.score > first.candidate.score - _MARGIN
         rival = other.candidate.is_certain or other.candidate.score > first.candidate.score
-        if other is first or not (close and rival) or not other.found.rows:
+        yields = first.found.question.name in other.found.question.yields_to
+        if other is first or yields or not (close and rival) or not other.found.rows:
             continue
         if first.found.status == "not_recorded" or not _agree(first, other):
             return None
