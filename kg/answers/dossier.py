@@ -58,7 +58,7 @@ def dossier(
         )
     if not subject.statements():
         raise NotRecorded(
-            f"{subject.name} is known by name, and nobody recorded anything of it"
+            f"{subject.name} is known by name, and nobody recorded anything of {subject.name}"
             + (f" by {in_words(as_of)}" if as_of else ""),
             "`kg search` finds what is recorded",
         )

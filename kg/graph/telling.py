@@ -5,7 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.graph.forms import Setting, around, chosen, formed, is_one, is_said_already, told_in, with_the
+from kg.graph.forms import (
+    Setting,
+    around,
+    chosen,
+    formed,
+    is_one,
+    is_said_already,
+    told_in,
+    with_the,
+)
 from kg.graph.guards import Guard, meets_all, parse_guards
 from kg.model.claims import Entity
 from kg.model.spans import Meeting, Span, lies_in

@@ -134,6 +134,8 @@ def row_line(found: QuestionAnswer, row: Row) -> str:
         return first.text if first else ""
     same = [n for n, c in cells.items() if first and (c.id, c.value) == (first.id, first.value)]
     line = _labelled(found, same[0], first) if first and same else first.text if first else ""
-    more = ", ".join(dict.fromkeys(_labelled(found, n, c) for n, c in cells.items() if n not in same))
+    more = ", ".join(
+        dict.fromkeys(_labelled(found, n, c) for n, c in cells.items() if n not in same)
+    )
     mark = {"disputed": " (disputed)", "possible": " (possible)"}.get(row.standing, "")
     return f"{line} ({more}){mark}" if more else line + mark

@@ -38,7 +38,7 @@ MARGIN = 13  # "19 Sep 2025" and a blank
 _MARKS = {
     "disputed": "red",
     "ruled": "magenta",
-    "derived, possible": "yellow",
+    "derived": "yellow",
     "derived, certain": "cyan",
 }
 _STYLES = {"bold": "1", "dim": "2", "red": "1;31", "yellow": "33", "magenta": "35", "cyan": "36"}
@@ -136,7 +136,10 @@ def print_statement(
     """
     when = printable(graph.teller.when(statement))
     first = f"{when}: " if len(when) > MARGIN - 1 else when
-    out.print(statement.sentence, indent=MARGIN, first=first, mark=mark_of(statement))
+    mark = mark_of(statement)
+    if statement.is_possible:  # its sentence says so
+        mark = mark.removesuffix(f", {statement.likelihood}")
+    out.print(statement.sentence, indent=MARGIN, first=first, mark=mark)
     if show_why:
         for line in [*why(statement, graph), f"statement {statement.id}"]:
             out.print(line.strip(), "dim", indent=MARGIN + 2 + len(line) - len(line.lstrip()))
@@ -213,7 +216,8 @@ def print_sources(out: Terminal, statements: Iterable[Statement], graph: "Graph"
 
 def print_conflict(out: Terminal, conflict: Conflict, graph: "Graph") -> None:
     """Print a conflict: subject, each side with its receipts, the ruling or that there is none."""
-    out.print(conflict_line(conflict, graph), "bold")
+    is_shown = len(conflict.statements) > 1 and conflict.what  # the sentences follow
+    out.print(conflict.what if is_shown else conflict_line(conflict, graph), "bold")
     claims = {c.id: c for i in conflict.statements for c in graph.statement(i).claims}
     if len(conflict.statements) == 1 and len(conflict.sides) > 1:
         for side in conflict.sides:

@@ -5,9 +5,13 @@ import re
 import pytest
 
 from kg.answers.asking import ask_in_words
+from kg.answers.circles import bridges, most_connected
+from kg.answers.paths import all_routes, connect
 from kg.answers.questions import ask, filled, load_questions
+from kg.answers.show import grouped
 from kg.pages.replies import print_reply, row_line
-from kg.pages.terminal import Terminal
+from kg.pages.terminal import Terminal, print_conflict, print_statement
+from kg.problems import NoSuchEntity, NotRecorded
 
 AT = "at: never raced at Salt Flats"
 
@@ -97,7 +101,9 @@ def test_a_total_of_a_career_is_none_of_the_season_in_which_it_was_counted(corpu
 
 # -- pole --
 
-GRID = "results:\n  - {{driver: Bo Marsh, season: 2019 Lantern Cup, {0}, detail: the opener, {1}}}\n"
+GRID = (
+    "results:\n  - {{driver: Bo Marsh, season: 2019 Lantern Cup, {0}, detail: the opener, {1}}}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +151,9 @@ def test_a_session_is_found_by_its_short_name_and_its_event(corpus, question, an
     ],
 )
 def test_a_planned_absence_says_no_to_nothing(small, claim, status, yes):
-    graph = with_claims(small, f"absences:\n  - {{who: Cy Brook, {claim}, {AT}}}\n".split(":", 1)[1])
+    graph = with_claims(
+        small, f"absences:\n  - {{who: Cy Brook, {claim}, {AT}}}\n".split(":", 1)[1]
+    )
     found = ask(graph, "did-race-at", driver="Cy Brook", event="2019 Lantern Cup at Quarry Park")
     assert (found.status, found.yes) == (status, yes)
     assert bool(found.denials) is (yes is False)
@@ -215,7 +223,9 @@ def test_a_bare_number_in_a_row_says_what_it_is_and_a_date_does_not(corpus):
     assert row_line(place, place.rows[0]).startswith("position ")
 
 
-def test_the_time_of_one_statement_is_said_in_words_and_that_of_several_by_themselves(corpus, capsys):
+def test_the_time_of_one_statement_is_said_in_words_and_that_of_several_by_themselves(
+    corpus, capsys
+):
     one = printed(corpus, "Who was the driver coach of Patrick Mulcahy?", capsys)
     assert "  recorded until 2025\n" in one
     several = printed(corpus, "Who sponsored James Sofronas?", capsys)
@@ -226,3 +236,99 @@ def test_a_no_that_no_source_says_is_not_put_on_one(corpus, capsys):
     assert "\n  no\n" in printed(corpus, "Do the sources disagree about Marco Cirone?", capsys)
     lost = printed(corpus, "Did Alan Metni win Race 2 at Indianapolis in 2025?", capsys)
     assert "\n  no, by a source\n" in lost
+
+
+# -- everything about one name, and who stands beside whom --
+
+
+def test_what_somebody_says_stands_apart_from_what_is_said_of_him(corpus):
+    groups = {g.name: g.statements for g in grouped(corpus, corpus.entity("James Sofronas"))}
+    ident = "james-sofronas"
+    assert all(ident in s.ids("speaker") for s in groups["Said by"]) and groups["Said by"]
+    assert all(ident not in s.ids("speaker") for s in groups["Said about"]) and groups["Said about"]
+    told = groups["Told of others"]
+    assert told and all(ident not in {i for n in s.slots for i in s.ids(n)} for s in told)
+    assert list(groups)[-1] == "Told of others"
+    others = {g.name for g in grouped(corpus, corpus.entity("Hans Kopecky"))}
+    assert "Said about" in others and "Told of others" not in others
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "fix"),
+    [
+        ("GMG Racing", "is a team, and not a person", 'kg ask "Who drove for GMG Racing?"'),
+        ("Lime Rock Park", "is a venue, and not a person", "Lime Rock Park?"),
+        ("Nobody Atall", "nobody and nothing here is called", ""),
+    ],
+)
+def test_a_name_of_another_class_is_said_to_be_one(corpus, name, says, fix):
+    with pytest.raises(NoSuchEntity) as caught:
+        corpus.person(name)
+    assert says in caught.value.what and fix in caught.value.fix
+    if fix:
+        words = re.search(r'"(.*)"', caught.value.fix)
+        assert ask_in_words(corpus, words[1]).status == "answered"
+
+
+def test_teammates_come_in_the_order_of_time(corpus):
+    rows = corpus.person("James Sofronas").teammates()
+    days = [corpus.by_time(corpus.statement(r["statement"]))[0] for r in rows]
+    assert days == sorted(days) and len(set(days)) > 2
+
+
+def test_evidence_of_who_stands_between_shows_both_ends(corpus):
+    one, other = corpus.entity("James Sofronas"), corpus.entity("Kyle Washington")
+    for row in bridges(corpus, one, other):
+        first = [corpus.statement(i).touches() for i in row["statements"][:2]]
+        assert {one.id, other.id} <= set().union(*first)
+    top = most_connected(corpus, 1)[0]
+    beside = [corpus.statement(i).touches() - {top["id"]} for i in top["statements"][:3]]
+    assert not beside[0] & beside[1] & beside[2]
+
+
+def test_a_web_is_told_outward_from_the_first_name_and_no_route_twice(corpus):
+    names = [corpus.entity(n) for n in ("Kyle Washington", "Hans Kopecky", "Jimmy Llibre")]
+    reached = {names[0].id}
+    for hop in connect(corpus, names):
+        assert hop.start in reached
+        reached.add(hop.end)
+    assert {n.id for n in names} <= reached
+    routes = [tuple(h.statement for h in r.hops) for r in all_routes(corpus, *names[:2], 3)]
+    assert len(routes) == len(set(routes)) > 3
+
+
+def test_possible_is_said_once_and_certain_still_is(corpus, capsys):
+    possible = ask(corpus, "were-teammates", driver="Madeline Stewart", other="Sabré Cook")
+    certain = next(s for s in corpus.statements if s.status == "derived" and not s.is_possible)
+    for ident, words in ((possible.statements[0], 1), (certain.id, 0)):
+        print_statement(Terminal(), corpus.statement(ident), corpus)
+        text = capsys.readouterr().out.split("rule ")[0]
+        assert text.count("possible") == words
+        assert ("[derived, certain]" in text) is (words == 0)
+
+
+def test_a_conflict_of_several_statements_tells_each_of_them_once(corpus, capsys):
+    several = [c for c in corpus.conflicts if len(c.statements) > 1]
+    one = next(c for c in corpus.conflicts if len(c.statements) == 1 and c.sides)
+    for conflict in several:
+        print_conflict(Terminal(), conflict, corpus)
+        text = " ".join(capsys.readouterr().out.split())
+        for ident in conflict.statements:
+            assert text.count(" ".join(corpus.statement(ident).sentence.split())) == 1
+    print_conflict(Terminal(), one, corpus)
+    assert corpus.statement(one.statement).sentence[:30] in capsys.readouterr().out.split("\n  ")[0]
+
+
+def test_nothing_recorded_of_a_person_names_the_person(small):
+    path = small / "facts/entities/people.yaml"
+    path = path if path.is_file() else next((small / "facts/entities").glob("*.yaml"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            "  - {id: bo-marsh,", "  - {id: eve-hill, name: Eve Hill}\n  - {id: bo-marsh,"
+        ),
+        encoding="utf-8",
+    )
+    graph = with_claims(small, "")
+    with pytest.raises(NotRecorded, match="nobody recorded anything of Eve Hill$"):
+        grouped(graph, graph.entity("Eve Hill"))
+    assert grouped(graph, graph.entity("Bo Marsh"))

@@ -176,7 +176,9 @@ def _verdict(
     """Return yes and the status. A yes rests on certain rows only; a no on what says so."""
     firm = [r for r in rows if not r.is_disputed and not r.is_possible]
     if question.is_yes_no:
-        firm = [r for r in firm if not all(is_plan(graph, graph.statement(i)) for i in r.statements)]
+        firm = [
+            r for r in firm if not all(is_plan(graph, graph.statement(i)) for i in r.statements)
+        ]
         if firm:
             firm = _certain(graph, question, given, firm)
         if firm and denials:

@@ -136,7 +136,9 @@ def filled(template: str, given: Mapping[str, str]) -> str:
         name = given.get(match[1], f"({match[1].replace('_', ' ')})")
         if _TIME.fullmatch(name):
             said = _ARTICLE.sub(r"\1 ", said)
-        is_open = ", " in name and "(" not in name and name[:1] not in "“" and text[at : at + 1] == " "
+        is_open = (
+            ", " in name and "(" not in name and name[:1] not in "“" and text[at : at + 1] == " "
+        )
         said += with_the(name, said) + ("," if is_open else "")
     return said + text[at:]
 
