@@ -1,6 +1,6 @@
 """A Graph and an entity → its dossier: chapters of sentences, each with numbered receipts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from kg.answers import dossier_chapters as chapters
@@ -152,13 +152,13 @@ class _Maker:
                 question, sparql = self._query(members)
             case "conflicts":
                 found = chapters.conflicts(self.items, self.own)
-                question = "kg conflicts, of the statements in this dossier"
+                question = "where the sources of this dossier disagree (kg conflicts)"
             case "gaps":
                 found = chapters.gaps(self.items, self.entity)
-                question = "kg gaps, of this name"
+                question = "what the checks miss of this name (kg gaps)"
             case "sources":
                 found = chapters.sources(self.items, self.own)
-                question = "kg statements, by the source of their claims"
+                question = "the statements above, by the article they rest on"
             case layout:
                 raise KgError(
                     f"the chapter '{chapter.name}' of the ontology has no layout '{layout}'",
@@ -177,7 +177,11 @@ class _Maker:
 
     def _templates_of(self, lines: list[Item]) -> str:
         behind = [self.graph.statement(a.statement).cls for i in lines for a in i.about]
-        return "the templates in brief of the classes " + ", ".join(dict.fromkeys(behind))
+        return "the most telling of what is recorded: " + self._labels(dict.fromkeys(behind))
+
+    def _labels(self, classes: Iterable[str]) -> str:
+        """Return what people call some classes of statements."""
+        return ", ".join(self.vocabulary.statement_class(c).label for c in classes)
 
     def _brought(self) -> dict[tuple[str, str], list[Statement]]:
         """Return (chapter, id of an unnamed person) → statements about them, in order.
@@ -208,11 +212,11 @@ class _Maker:
         name, subject = self.entity.name, f"<{PREFIXES['ent']}{self.entity.id}>"
         words, parts = [], []
         if classes:
-            words.append(f"statements of class {', '.join(classes)} that name {name}")
+            words.append(f"all that names {name} as: {self._labels(classes)}")
         values = " ".join("pd:" + c for c in classes)
         parts.append(f"VALUES ?class {{ {values} }} ?statement a ?class ; ?slot {subject} .")
         if quoted:
-            words.append(f"statements that rest on the word of {name}")
+            words.append(f"what rests on the word of {name}")
             parts.append(
                 f"?statement pd:hasClaim/pd:saidBy {subject} ."
                 f" FILTER NOT EXISTS {{ ?statement ?any {subject} }}"

@@ -12,6 +12,7 @@ from kg.cli.app import (
     Name,
     ShowPassages,
     examples,
+    missing_folder,
     one_name,
     open_graph,
     print_json,
@@ -40,8 +41,9 @@ def graph(
     opened = open_graph()
     entity = opened.entity(one_name(name))
     output = output or Path(f"{entity.id}.html")
+    made = missing_folder(output)
     write_career_page(opened, entity, output, passages=passages)
-    written(output, as_json)
+    written(output, as_json, made)
 
 
 def open_page(
@@ -96,8 +98,9 @@ def dossier(
     opened = open_graph()
     entity = opened.entity(one_name(name))
     output = output or Path(f"{entity.id}-dossier.html")
+    made = missing_folder(output)
     write_dossier(opened, entity, output, as_of, passages=passages)
-    written(output, as_json)
+    written(output, as_json, made)
 
 
 def site(

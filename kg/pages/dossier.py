@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.answers.dossier import dossier
 from kg.answers.dossier_model import Dossier
 from kg.files import write_whole
-from kg.problems import KgError, WrongUsage
+from kg.problems import WrongUsage
 
 if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
@@ -30,8 +30,8 @@ def write_dossier(
 
     The same facts give the same bytes. Nobody finds half of the file.
 
-    Raises WrongUsage for another suffix, a folder that is not there, or a .docx without
-    python-docx; NotRecorded where nothing is recorded.
+    A folder that is not there is made. Raises WrongUsage for another suffix, or a .docx without
+    python-docx; KgError where the file cannot be written; NotRecorded where nothing is recorded.
     """
     path = Path(path)
     if path.suffix.lower() not in FORMS:
@@ -39,13 +39,8 @@ def write_dossier(
             f"a dossier is not written as '{path.suffix or path.name}'",
             f"name a file that ends in {', '.join(FORMS)}",
         )
-    if not path.parent.is_dir():
-        raise WrongUsage(f"there is no folder '{path.parent}'", "make it first, or name another")
     data = FORMS[path.suffix.lower()](dossier(graph, entity, as_of, passages=passages))
-    try:
-        write_whole(path, data)
-    except (KgError, OSError) as error:
-        raise WrongUsage(f"'{path}' cannot be written: {error}", "name another file") from None
+    write_whole(path, data)
     return path
 
 
