@@ -25,7 +25,7 @@ def check(as_json: AsJson = False) -> None:
 
     Open conflicts and totals that do not add up come after them.
     """
-    from kg.facts.checking import check_facts
+    from kg.facts.checking import check_facts, empty_files
     from kg.facts.claims import read_facts
     from kg.ontology import read_vocabulary
 
@@ -34,6 +34,7 @@ def check(as_json: AsJson = False) -> None:
     facts = read_facts(folders, vocabulary)
     problems = check_facts(facts, folders, vocabulary)
     missing = sorted(facts.catalogue.missing)
+    empty = empty_files(facts, folders)
     conflicts, tallies, graph = [], [], None
     if not any(p.severity == "problem" for p in facts.problems):
         from kg.answers.graph import Graph
@@ -60,6 +61,7 @@ def check(as_json: AsJson = False) -> None:
                     {"statement": s.id, "sentence": s.sentence, **t.as_json()} for s, t in tallies
                 ],
                 "texts_not_at_hand": missing,
+                "empty_files": empty,
                 "claims": len(facts.claims),
                 "entities": len(facts.entities),
             }
@@ -67,7 +69,7 @@ def check(as_json: AsJson = False) -> None:
         raise typer.Exit(1 if any(p.severity == "problem" for p in problems) else 0)
     from kg.pages.terminal import print_check
 
-    print_check(terminal(), facts, problems, missing, conflicts, tallies, graph)
+    print_check(terminal(), facts, problems, missing, empty, conflicts, tallies, graph)
     raise typer.Exit(1 if any(p.severity == "problem" for p in problems) else 0)
 
 

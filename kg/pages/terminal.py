@@ -248,11 +248,15 @@ def print_check(
     facts: "Facts",
     problems: Sequence[Problem],
     missing: Sequence[str],
+    empty: Sequence[str],
     conflicts: Sequence[Conflict],
     tallies: "Sequence[tuple[Statement, Count]]",
     graph: "Graph | None",
 ) -> None:
-    """Print what ``kg check`` found: problems, warnings, open conflicts, totals, then the count."""
+    """Print what ``kg check`` found: problems, warnings, open conflicts, totals, then the count.
+
+    missing: articles whose text is not at hand; empty: files in which nothing is recorded.
+    """
     for problem in problems:
         head, *rest = str(problem).split("\n")
         out.print(head, "bold")
@@ -264,6 +268,8 @@ def print_check(
             "everything else was checked",
             "yellow",
         )
+    if empty:
+        out.print(f"nothing is recorded in: {', '.join(empty)}", "yellow")
     if conflicts and graph is not None:
         out.print()
         shown = _counted(len(conflicts), "open conflict")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import kg
 from kg.answers.asking import ask_in_words
 from kg.answers.circles import bridges, most_connected
 from kg.answers.paths import all_routes, connect
@@ -18,8 +19,6 @@ AT = "at: never raced at Salt Flats"
 
 def with_claims(small, lines):
     """Return the Graph of the small corpus with more claims in one article."""
-    import kg
-
     path = small / "facts/sources/brook-profile.yaml"
     path.write_text(path.read_text(encoding="utf-8") + lines, encoding="utf-8")
     return kg.load(small / "facts")
@@ -332,3 +331,66 @@ def test_nothing_recorded_of_a_person_names_the_person(small):
     with pytest.raises(NotRecorded, match="nobody recorded anything of Eve Hill$"):
         grouped(graph, graph.entity("Eve Hill"))
     assert grouped(graph, graph.entity("Bo Marsh"))
+
+
+# -- a corpus of one's own --
+
+
+@pytest.mark.parametrize(
+    ("anchor", "sentences", "faults"),
+    [
+        ('"never raced, at Salt Flats"', 0, ["anchor-not-found"]),
+        ("never raced, at Salt Flats", 0, ["not-yaml"]),
+        ("never raced at Salt Flats", 1, []),
+    ],
+)
+def test_an_item_with_a_problem_is_left_out_whole(small, anchor, sentences, faults):
+    path = small / "facts/sources/brook-profile.yaml"
+    claim = f"plans:\n  - {{who: Bo Marsh, gist: to win, at: {anchor}}}\n"
+    path.write_text(path.read_text(encoding="utf-8") + claim, encoding="utf-8")
+    graph = kg.load(small / "facts")
+    rules = [p.rule for p in graph.left_out if p.severity == "problem"]
+    assert bool(rules) is bool(faults) and set(faults) <= {*rules, "anchor-not-found"}
+    assert len(graph.statements_of("bo-marsh", "Plan")) == sentences
+
+
+def test_check_says_which_files_record_nothing_and_is_content(small, here):
+    for name in ("entities/empty.yaml", "sources/later.yaml"):
+        (small / "facts" / name).write_text("", encoding="utf-8")
+    code, out, _ = here("--facts", small / "facts", "check")
+    assert code == 0 and "no problems" in out
+    assert "nothing is recorded in: facts/entities/empty.yaml, facts/sources/later.yaml" in out
+    (small / "facts/entities/empty.yaml").unlink()
+    (small / "facts/sources/later.yaml").unlink()
+    (small / "seeds/anon-cup.txt").unlink()
+    code, out, _ = here("--facts", small / "facts", "check")
+    assert code == 0 and "nothing is recorded" not in out and "texts not at hand: " in out
+
+
+def test_a_folder_that_is_made_for_a_page_is_said(small, here, tmp_path):
+    at = ("--facts", small / "facts", "dossier", "Ada", "Lind", "-o")
+    code, out, _ = here(*at, tmp_path / "new" / "ada.md")
+    assert code == 0 and f"made the folder {tmp_path / 'new'}" in out
+    text = (tmp_path / "new" / "ada.md").read_text(encoding="utf-8")
+    assert "## In brief" in text and "five lines" not in text and "statements of class" not in text
+    code, out, _ = here(*at, tmp_path / "new" / "two.md")
+    assert code == 0 and "made the folder" not in out
+    graph = (
+        "--facts",
+        small / "facts",
+        "graph",
+        "Ada",
+        "Lind",
+        "-o",
+        tmp_path / "other" / "a.html",
+    )
+    code, out, _ = here(*graph)
+    assert code == 0 and f"made the folder {tmp_path / 'other'}" in out
+
+
+def test_either_end_of_a_relation_that_goes_both_ways_is_no_further_detail(corpus, tmp_path):
+    from kg.pages.dossier import write_dossier
+
+    text = write_dossier(corpus, "Kyle Washington", tmp_path / "w.md").read_text(encoding="utf-8")
+    assert "mate: " not in text and "Patrick Mulcahy were teammates" in text
+    assert "rule 20-" not in text and "it follows by a rule: " in text
