@@ -76,7 +76,15 @@ def test_passages_come_where_the_text_is_at_hand_and_only_there(kg_small, small)
         (("gaps",), {"gaps"}),
         (
             ("check",),
-            {"problems", "conflicts", "tallies", "texts_not_at_hand", "claims", "entities"},
+            {
+                "problems",
+                "conflicts",
+                "tallies",
+                "texts_not_at_hand",
+                "empty_files",
+                "claims",
+                "entities",
+            },
         ),
         (("statements", "Lind"), {"statements"}),
         (
