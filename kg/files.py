@@ -11,7 +11,7 @@ from kg.problems import KgError
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all; where it cannot be, what stood there stands there still.
 
-    content: text, which is written as UTF-8 with its line ends as they are, or bytes.
+    A folder that is not there is made. content: text, which is written as UTF-8 with its line ends as they are, or bytes.
     """
     fresh = None
     try:
@@ -24,10 +24,22 @@ def write_whole(path: Path, content: str | bytes) -> None:
         fresh.replace(path)
         fresh = None
     except OSError as error:
-        raise KgError(
-            f"{path} cannot be written: {error.strerror}; it is as it was",
-            "look at the space on the disk and at the permissions of the folder",
-        ) from None
+        raise _unwritable(path, error) from None
     finally:
         if fresh is not None:
             fresh.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> KgError:
+    """Return the error of a file that cannot be written: what stands in the way, by its own name."""
+    way = next((p for p in (path, *path.parents) if p.exists()), path)
+    if way == path and path.is_dir():
+        return KgError(f"'{path}' cannot be written: it is a folder", "name a file in it")
+    if way != path and not way.is_dir():
+        return KgError(
+            f"'{path}' cannot be written: '{way}' is a file and no folder", "name another folder"
+        )
+    return KgError(
+        f"'{path}' cannot be written: {error.strerror}; what stood there stands there still",
+        "look at the space on the disk and at the permissions of the folder",
+    )

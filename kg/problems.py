@@ -75,6 +75,19 @@ class NoSuchEntity(KgError):
         self.suggestions = suggestions
 
 
+class OtherClass(NoSuchEntity):
+    """A name of something of another class than is asked for. asks: what may be asked of it."""
+
+    def __init__(self, name: str, label: str, wanted: str, asks: Iterable[str]) -> None:
+        listed = " or ".join(asks)
+        KgError.__init__(
+            self,
+            f"'{shorten(name)}' is a {label}, and not a {wanted}",
+            f"ask {listed}" if listed else f'`kg show "{shorten(name)}"` shows it',
+        )
+        self.suggestions = [name]
+
+
 class AmbiguousName(KgError):
     """Several entities answer to that name. ``candidates`` holds ``(id, name, class label)``."""
 

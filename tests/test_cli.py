@@ -82,6 +82,7 @@ def test_passages_come_where_the_text_is_at_hand_and_only_there(kg_small, small)
                 "tallies",
                 "texts_not_at_hand",
                 "without_address",
+                "empty_files",
                 "claims",
                 "entities",
             },

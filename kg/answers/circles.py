@@ -4,6 +4,8 @@ Each with the statements behind the number.
 """
 
 from collections import Counter
+from collections.abc import Iterable
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from kg.graph.network import joins_of
@@ -57,7 +59,7 @@ def most_connected(graph: "Graph", most: int = 10) -> list[Row]:
     rows = []
     for ident in people[:most]:
         name = graph.entities[ident].name
-        statements = sorted(set().union(*(network[ident][n]["statements"] for n in network[ident])))
+        statements = _in_turn(graph, [network[ident][n]["statements"] for n in network[ident]])
         joins = network.degree(ident)
         words = (
             f"{name} stands beside {joins} people and organizations, and on "
@@ -97,11 +99,28 @@ def bridges(graph: "Graph", one: "Entity", other: "Entity") -> list[Row]:
             {
                 "id": ident,
                 "name": name,
-                "statements": sorted(set().union(*both)),
+                "statements": _in_turn(graph, both),
                 "words": f"{name} stands beside both {one.name} and {other.name}",
             }
         )
     return sorted(rows, key=lambda r: (-len(r["statements"]), r["id"]))
+
+
+def _in_turn(graph: "Graph", sides: Iterable[Iterable[str]]) -> list[str]:
+    """Return the statements (ids) of several sides in turn, each side's most telling first.
+
+    The first few thus show as many sides as they can.
+    """
+
+    def telling(ident: str) -> tuple[float, str, str]:
+        statement = graph.statement(ident)
+        hop = graph.vocabulary.statement_class(statement.cls).hop
+        return (99.0 if hop is None else hop, *graph.by_time(statement)[::3])
+
+    ordered = [sorted(side, key=telling) for side in sides]
+    ordered.sort(key=lambda side: telling(side[0]))
+    turns = (ident for turn in zip_longest(*ordered) for ident in turn if ident)
+    return list(dict.fromkeys(turns))
 
 
 def communities(graph: "Graph", least: int = 3) -> list[Row]:

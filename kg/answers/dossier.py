@@ -1,6 +1,6 @@
 """A Graph and an entity → its dossier: chapters of sentences, each with numbered receipts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,7 @@ def dossier(
         )
     if not subject.statements():
         raise NotRecorded(
-            f"{subject.name} is known by name, and nobody recorded anything of it"
+            f"{subject.name} is known by name, and nobody recorded anything of {subject.name}"
             + (f" by {in_words(as_of)}" if as_of else ""),
             "`kg search` finds what is recorded",
         )
@@ -177,14 +177,14 @@ class _Maker:
                 conflicts = chapters.conflicts_of(self.graph, self.own)
                 found = chapters.conflicts(self.items, conflicts[:most])
                 left_out = len(conflicts) - len(found[0])
-                question = "kg conflicts, of the statements in this dossier"
+                question = "where the sources of this dossier disagree (kg conflicts)"
             case "gaps":
                 found = chapters.gaps(self.items, chapters.gaps_of(self.graph, self.entity))
                 found = found[0][:most], found[1]
-                question = "kg gaps, of this name"
+                question = "what the checks miss of this name (kg gaps)"
             case "sources":
                 found = chapters.sources(self.items, self.own if self.is_whole else [])
-                question = "kg statements, by the source of their claims"
+                question = "the statements above, by the article they rest on"
             case layout:
                 raise KgError(
                     f"the chapter '{chapter.name}' of the ontology has no layout '{layout}'",
@@ -233,6 +233,10 @@ class _Maker:
         most = {Extent.SHORT: chapter.most, Extent.PAGE: chapter.most_on_page}
         return most.get(self.extent)
 
+    def _labels(self, classes: Iterable[str]) -> str:
+        """Return what people call some classes of statements."""
+        return ", ".join(self.vocabulary.statement_class(c).label for c in classes)
+
     def _brought(self) -> dict[tuple[str, str], list[Statement]]:
         """Return (chapter, id of an unnamed person) → statements about them, in order.
 
@@ -262,11 +266,11 @@ class _Maker:
         name, subject = self.entity.name, f"<{PREFIXES['ent']}{self.entity.id}>"
         words, parts = [], []
         if classes:
-            words.append(f"statements of class {', '.join(classes)} that name {name}")
+            words.append(f"all that names {name} as: {self._labels(classes)}")
         values = " ".join("pd:" + c for c in classes)
         parts.append(f"VALUES ?class {{ {values} }} ?statement a ?class ; ?slot {subject} .")
         if quoted:
-            words.append(f"statements that rest on the word of {name}")
+            words.append(f"what rests on the word of {name}")
             parts.append(
                 f"?statement pd:hasClaim/pd:saidBy {subject} ."
                 f" FILTER NOT EXISTS {{ ?statement ?any {subject} }}"

@@ -178,13 +178,15 @@ class Items:
         shown: Sequence[str],
     ) -> tuple[str, str, bool] | None:
         """Return (text, badge, whether it needs no label) of a claim's value; None if told."""
-        told = self.teller.told(statement, name)
+        cls = self.cls(statement)
+        alike = cls.symmetric if name in cls.symmetric else (name,)  # either end says the same
+        told = [t for n in alike for t in self.teller.told(statement, n)]
         same = next((t for t in told if t.value.key == value.key), None)
         text, badge = " ".join(value.label.split()), ""
         if same is None:
             held = [h for h in statement.slots.get(name, ()) if h.value.key == value.key]
             badge = next((h.standing.value for h in held if not h.is_told), "")
-        elif (name not in silent and len(told) < 2) or _stands_in(same.text, shown):
+        elif (name not in silent and len(told) < 2 * len(alike)) or _stands_in(same.text, shown):
             return None
         else:
             text, badge = str(same), "disputed" if same.is_disputed else ""

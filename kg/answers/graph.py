@@ -28,7 +28,7 @@ from kg.model import claims as model
 from kg.model.claims import Claim, Slots
 from kg.model.statements import Conflict, Statement
 from kg.ontology import Vocabulary
-from kg.problems import AmbiguousName, NoSuchEntity, NotRecorded, Problem
+from kg.problems import AmbiguousName, NoSuchEntity, NotRecorded, OtherClass, Problem
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -353,7 +353,24 @@ class Graph(Shown):
         def accept(ident: str) -> bool:
             return cls is None or self.vocabulary.is_a(self.entities[ident].cls, cls)
 
+        if cls and len(found) == 1:
+            raise self._of_other_class(self.entities[found[0]], cls)
         raise NoSuchEntity(name, self.names.near(str(name), accept=accept))
+
+    def _of_other_class(self, entity: Entity, cls: str) -> OtherClass:
+        """Return the error that says what an entity is, with questions that lead on to ``cls``."""
+        from kg.answers.questions import load_questions
+
+        fitting = [
+            q.in_words({q.parameters[0].name: entity.name})
+            for q in load_questions(self.folders).values()
+            if [p.type for p in q.parameters if not p.optional] == [entity.cls]
+            and q.parameters[0].type == entity.cls
+            and dict(q.columns).get(q.answer) == cls
+        ]
+        asks = [f'`kg ask "{text}"`' for text in sorted(fitting, key=len)[:1]]
+        wanted = self.vocabulary.entity_class(cls).label
+        return OtherClass(entity.name, entity.class_label, wanted, asks)
 
     def _best_known(self, name: str, ids: list[str]) -> list[str]:
         """Return the one entity among ids whose own name is ``name`` or ends with it.

@@ -166,24 +166,25 @@ def all_routes(
     import networkx as nx
 
     net = _network(graph, limits)
-    found = []
+    found: dict[tuple[str, ...], Route] = {}  # ways that one statement carries are one route
     if one.id in net and other.id in net:
-        for nodes in nx.all_simple_paths(net, one.id, other.id, cutoff=hops):
-            found.append(_route(net, nodes))
-            if len(found) >= 20_000:
+        for number, nodes in enumerate(nx.all_simple_paths(net, one.id, other.id, cutoff=hops)):
+            route = _route(net, nodes)
+            found.setdefault(tuple(h.statement for h in route.hops), route)
+            if number >= 20_000:
                 break
     if not found:
         raise NoPath(
             f"nothing recorded connects {one.name} and {other.name} within {hops} hops",
             [_touches(graph, e) for e in (one, other)],
         )
-    return sorted(found, key=lambda r: (r.cost, [h.end for h in r.hops]))[:most]
+    return sorted(found.values(), key=lambda r: (r.cost, [h.end for h in r.hops]))[:most]
 
 
 def connect(graph: "Graph", entities: "Sequence[Entity]", **limits: Any) -> list[Hop]:
     """Return the Hops of the smallest web of statements that joins all ``entities`` (Steiner tree).
 
-    Raises NoPath.
+    They go out from the first of them. Raises NoPath.
     """
     import networkx as nx
     from networkx.algorithms.approximation import steiner_tree
@@ -206,10 +207,8 @@ def connect(graph: "Graph", entities: "Sequence[Entity]", **limits: Any) -> list
     edges: list[Any] = sorted(net.edges(data=True), key=lambda e: sorted(e[:2]))
     whole.add_edges_from(e for e in edges if e[0] in part)
     tree = steiner_tree(whole, [e.id for e in entities], weight="weight")
-    return [
-        Hop(a, b, net[a][b]["options"][0][1], net[a][b]["weight"])
-        for a, b in sorted(tuple(sorted(e)) for e in tree.edges())
-    ]
+    walked = nx.dfs_edges(tree, entities[0].id, sort_neighbors=sorted)  # as one reads it
+    return [Hop(a, b, net[a][b]["options"][0][1], net[a][b]["weight"]) for a, b in walked]
 
 
 def routes_in(web: Sequence[Hop], entities: "Sequence[Entity]") -> list[Route]:

@@ -21,7 +21,7 @@ def teammates_of(
 ) -> list[dict[str, Any]]:
     """Return rows {teammate, teammate_id, how, team, season, likelihood, statement}.
 
-    By season, then name. likelihood: certain, possible, or disputed. Raises NotRecorded where
+    By time, then name. likelihood: certain, possible, or disputed. Raises NotRecorded where
     nobody recorded a teammate (of that season).
     """
     rows = []
@@ -52,7 +52,11 @@ def teammates_of(
             f"nobody recorded a teammate of {person.name}" + (f" in {season}" if season else ""),
             "`kg show` lists what is recorded",
         )
-    return sorted(rows, key=lambda r: (r["season"], r["teammate"] or "", r["how"]))
+
+    def order(row: dict[str, Any]) -> tuple[str, str, str]:
+        return graph.by_time(graph.statement(row["statement"]))[0], row["teammate"], row["how"]
+
+    return sorted(rows, key=order)
 
 
 def _likelihood(statement: Statement) -> str:

@@ -21,16 +21,31 @@ def grouped(graph: "Graph", entity: "Entity") -> list[Group]:
     statements = graph.statements_of(entity.id)
     if not statements:
         raise NotRecorded(
-            f"{entity.name} is known by name, and nobody recorded anything of it",
+            f"{entity.name} is known by name, and nobody recorded anything of {entity.name}",
             "`kg search` finds what is recorded",
         )
+    return [Group(name, found) for name, found in by_heading(graph, entity.id, statements)]
+
+
+def by_heading(
+    graph: "Graph", ident: str, statements: Iterable[Statement]
+) -> list[tuple[str, list[Statement]]]:
+    """Return (heading, statements) pairs of what touches an entity id, in the ontology's order.
+
+    What the entity says of others stands apart from what is said of it, and both apart from
+    statements in which it is only quoted, which come last.
+    """
     members: dict[str, list[Statement]] = {}
-    ranks: dict[str, float] = {}
+    ranks: dict[str, tuple[bool, float]] = {}
     for statement in statements:
         cls = graph.vocabulary.statement_class(statement.cls)
-        members.setdefault(cls.group, []).append(statement)
-        ranks[cls.group] = min(ranks.get(cls.group, 99.0), cls.rank)
-    return [Group(name, members[name]) for name in sorted(members, key=lambda n: (ranks[n], n))]
+        quoted = ident not in {h.value.id for held in statement.slots.values() for h in held}
+        begins = bool(cls.links) and ident in statement.ids(cls.links[0][0])
+        heading = (begins and cls.group_as_from) or cls.group
+        heading = cls.group_as_teller if quoted else heading
+        members.setdefault(heading, []).append(statement)
+        ranks[heading] = min(ranks.get(heading, (True, 99.0)), (quoted, cls.rank))
+    return [(name, members[name]) for name in sorted(members, key=lambda n: (ranks[n], n))]
 
 
 def quotes(graph: "Graph", entity: "Entity") -> tuple[list[Statement], list[Statement]]:

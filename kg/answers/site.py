@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.dossier import dossier
+from kg.answers.show import by_heading
 from kg.answers.site_ld import LinkedData, articles_of
 from kg.answers.site_lines import Lines
 from kg.answers.site_model import (
@@ -184,7 +185,7 @@ class Site:
             named_by=self._named_by.get(entity.id, ()),
             career=entity.id in self.careers,
             dossier=entity.id in self.dossiers,
-            groups=self._groups(statements),
+            groups=self._groups(entity.id, statements),
             conflicts=self.lines.conflicts(found),
             gaps=self._gaps_of.get(entity.id, ()),
             articles=tuple(self.articles.entry(i) for i in articles_of(statements)),
@@ -194,16 +195,10 @@ class Site:
         """Return an Entity in schema.org's words."""
         return self.ld.entity(entity, self.statements_of(entity.id))
 
-    def _groups(self, statements: Iterable[Statement]) -> tuple[LineGroup, ...]:
-        """Return statements in groups, in the ontology's order."""
-        members: dict[str, list[Statement]] = {}
-        ranks: dict[str, float] = {}
-        for statement in statements:
-            cls = self.vocabulary.statement_class(statement.cls)
-            members.setdefault(cls.group, []).append(statement)
-            ranks[cls.group] = min(ranks.get(cls.group, 99.0), cls.rank)
-        order = sorted(members, key=lambda name: (ranks[name], name))
-        return tuple(LineGroup(n, tuple(self.lines.line(s) for s in members[n])) for n in order)
+    def _groups(self, ident: str, statements: Iterable[Statement]) -> tuple[LineGroup, ...]:
+        """Return the statements of an entity in groups, in the ontology's order."""
+        groups = by_heading(self.graph, ident, statements)
+        return tuple(LineGroup(n, tuple(self.lines.line(s) for s in found)) for n, found in groups)
 
     def _brief(self, entity: "Entity") -> tuple[BriefLine, ...]:
         sections = dossier(self.graph, entity).sections if entity.id in self.dossiers else ()

@@ -364,14 +364,23 @@ def connection_page(graph: Graph, routes: Sequence[Any], output: Path, as_json: 
     """Write the page of routes between names and say where it is."""
     from kg.pages.career import write_connection_page
 
+    made = missing_folder(output)
     write_connection_page(graph, routes, output)
-    written(output, as_json)
+    written(output, as_json, made)
 
 
-def written(path: Path, as_json: bool) -> None:
-    """Say that a file was written, and how large it is."""
+def missing_folder(path: Path) -> Path | None:
+    """Return the folder of a file, where it is not there yet and will be made."""
+    return None if path.parent.exists() else path.parent
+
+
+def written(path: Path, as_json: bool, made: Path | None = None) -> None:
+    """Say that a file was written, and how large it is. made: the folder that was made for it."""
     size = path.stat().st_size
     if as_json:
-        print_json({"written": str(path), "bytes": size})
-    else:
-        print(f"{path}  {size:,} bytes")
+        more = {"made_folder": str(made)} if made else {}
+        print_json({"written": str(path), "bytes": size, **more})
+        return
+    if made:
+        say(f"made the folder {made}")
+    say(f"{path}  {size:,} bytes")

@@ -25,7 +25,7 @@ def check(as_json: AsJson = False) -> None:
 
     Open conflicts and totals that do not add up come after them.
     """
-    from kg.facts.checking import check_facts, without_address
+    from kg.facts.checking import check_facts, empty_files, without_address
     from kg.facts.claims import read_facts
     from kg.ontology import read_vocabulary
 
@@ -34,6 +34,7 @@ def check(as_json: AsJson = False) -> None:
     facts = read_facts(folders, vocabulary)
     problems = check_facts(facts, folders, vocabulary)
     missing = sorted(facts.catalogue.missing)
+    empty = empty_files(facts, folders)
     conflicts, tallies, graph = [], [], None
     if not any(p.severity == "problem" for p in facts.problems):
         from kg.answers.graph import Graph
@@ -61,6 +62,7 @@ def check(as_json: AsJson = False) -> None:
                 ],
                 "texts_not_at_hand": missing,
                 "without_address": without_address(facts),
+                "empty_files": empty,
                 "claims": len(facts.claims),
                 "entities": len(facts.entities),
             }
@@ -69,7 +71,7 @@ def check(as_json: AsJson = False) -> None:
     from kg.pages.terminal import print_check
 
     nowhere = without_address(facts)
-    print_check(terminal(), facts, problems, missing, conflicts, tallies, graph, nowhere)
+    print_check(terminal(), facts, problems, missing, empty, conflicts, tallies, graph, nowhere)
     raise typer.Exit(1 if any(p.severity == "problem" for p in problems) else 0)
 
 

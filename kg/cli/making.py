@@ -12,6 +12,7 @@ from kg.cli.app import (
     Name,
     ShowPassages,
     examples,
+    missing_folder,
     one_name,
     open_graph,
     print_json,
@@ -41,8 +42,9 @@ def graph(
     opened = open_graph()
     entity = opened.entity(one_name(name))
     output = output or Path(f"{entity.id}.html")
+    made = missing_folder(output)
     write_career_page(opened, entity, output, passages=passages)
-    written(output, as_json)
+    written(output, as_json, made)
 
 
 def open_page(
@@ -137,8 +139,9 @@ def dossier(
     entity = opened.entity(one_name(name))
     output = output or Path(f"{entity.id}-dossier.html")
     extent = Extent.WHOLE if full else Extent.SHORT
+    made = missing_folder(output)
     write_dossier(opened, entity, output, as_of, passages=passages, extent=extent)
-    written(output, as_json)
+    written(output, as_json, made)
 
 
 def site(

@@ -515,3 +515,16 @@ RULES: tuple[Rule, ...] = (
     check_minors,
     check_passages,
 )
+
+
+def empty_files(facts: Facts, folders: "Folders") -> list[str]:
+    """Return the files of entities and claims in which nothing is recorded, as problems name them.
+
+    That is no problem: a file may be there before its first line. But it is worth saying.
+    """
+    top = folders.facts
+    used = {c.where.path for c in facts.claims} | {e.where.path for e in facts.entities.values()}
+    used |= {p.where.path for p in facts.problems}
+    files = [p for part in ("entities", "sources") for p in sorted((top / part).rglob("*.y*ml"))]
+    shown = [f"{top.name}/{p.relative_to(top).as_posix()}" for p in files]
+    return [name for name in shown if name not in used]

@@ -124,7 +124,8 @@ class Reader(RulingReader):
                 self._keep(cls, source, one, anchors, said_by, certainty, place, item, places)
         if len(several) > 1 and typed:
             self._together(cls, several, source, anchors, said_by, place, item)
-        if any(p.severity == "problem" for p in self.problems[before:]):
+        faulty = item.is_faulty or any(p.severity == "problem" for p in self.problems[before:])
+        if faulty:
             self.spoiled |= {c.id for c in self.claims[kept:]}
 
     def _keep(

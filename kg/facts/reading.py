@@ -42,10 +42,14 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Pairs of (Text key, node) as written, and its place; repeated keys are all there."""
+    """Pairs of (Text key, node) as written, and its place; repeated keys are all there.
+
+    is_faulty: whether a part of it could not be read: what was read of it is then not the whole.
+    """
 
     pairs: tuple[tuple[Text, "Node"], ...]
     where: Position
+    is_faulty: bool = False
 
     def get(self, key: str) -> "Node | None":
         """Return the node of the first pair with that key, or None."""
@@ -250,6 +254,7 @@ class _Builder:
             return List(tuple(node for node, _ in parts), where)
         pairs: list[tuple[Text, Node]] = []
         seen: dict[str, int] = {}
+        before = len(self.problems)
         for at in range(0, len(parts), 2):
             (key, key_event), (value, value_event) = parts[at], parts[at + 1]
             if not isinstance(key, Text):
@@ -276,7 +281,7 @@ class _Builder:
                 self.problems.append(Problem(key.where, "repeated-key", what, why, fix))
             seen.setdefault(key.value, key.where.line)
             pairs.append((key, value))
-        return Mapping(tuple(pairs), where)
+        return Mapping(tuple(pairs), where, len(self.problems) > before)
 
     def _split(self, key: Text, pairs: list[tuple[Text, Node]]) -> None:
         """Note a part of a value that stands behind a comma, and so is a key without a value."""

@@ -8,8 +8,10 @@ import os
 import re
 import stat
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -18,12 +20,13 @@ from kg.facts.articles import is_public
 from kg.facts.claims import Reader
 from kg.facts.dates import parse_date
 from kg.facts.naming import fold
+from kg.facts.problemlist import choice, near_text
 from kg.facts.sources import Catalogue, read_catalogue
 from kg.facts.tidying import file_of_section, last_line_of, schema_line, typed
 from kg.files import write_whole
 from kg.folders import Folders
 from kg.ontology import EntityClass, Vocabulary
-from kg.problems import KgError, WrongUsage, shorten
+from kg.problems import KgError, Problem, WrongUsage, shorten
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -45,8 +48,8 @@ def stub(
     its section's entities by id; where no file has the section, the file of ``file_of_section``
     gets it.
 
-    Raises WrongUsage for a kind or key that the ontology does not know and for a name that makes no
-    id, KgError where the id or the name is taken or the file cannot be added to, ReadOnlyCorpus.
+    Raises WrongUsage for a kind or key that the ontology does not know, for a value that cannot be
+    read or names nothing, and for a name that makes no id, KgError where the id or the name is taken or the file cannot be added to, ReadOnlyCorpus.
     """
     folders.require_writable()
     cls = class_called(kind, vocabulary)
@@ -67,10 +70,12 @@ def stub(
     for key in slots:
         if key not in keys:
             raise WrongUsage(
-                f"a {cls.label} has no key '{shorten(key)}'", f"use one of: {', '.join(keys[2:])}"
+                f"a {cls.label} has no key '{shorten(key)}'",
+                near_text(key, keys[2:], choice(key, keys[2:])),
             )
     section = cls.section or ""
-    _refuse_taken(ident, [name, *_listed(slots.get("other_names"))], _entities(folders, vocabulary))
+    reader = _read(folders, vocabulary)
+    _refuse_taken(ident, [name, *_listed(slots.get("other_names"))], reader.entities)
     values = {"id": ident, "name": name, **{k: v for k, v in slots.items() if v}}
     item = "{" + ", ".join(f"{k}: {_typed(values[k])}" for k in keys if k in values) + "}"
     path = _file_for(section, folders)
@@ -79,7 +84,9 @@ def stub(
         if path.exists()
         else f"{schema_line(path, folders, 'entities')}\n"
     )
-    return path, insert(text, section, item, ident)
+    text = insert(text, section, item, ident)
+    _refuse_faulty(path, text, reader.problems, folders, vocabulary)
+    return path, text
 
 
 def new_source(
@@ -149,7 +156,6 @@ def new_source(
         "url": url,
         "document": document,
         "lines": lines,
-        "url": url,
     }
     text = _insert_block(text, "articles", [f"{k}: {typed(v)}" for k, v in entry.items() if v])
     header = f"{schema_line(claims, folders, 'claims')}\nsource: {ident}\n"
@@ -329,12 +335,30 @@ def _id_of(item: yaml.Node) -> str:
     return next((str(v.value) for k, v in item.value if k.value == "id"), "")
 
 
-def _entities(folders: Folders, vocabulary: Vocabulary) -> Mapping[str, Any]:
+def _read(
+    folders: Folders, vocabulary: Vocabulary, instead: tuple[Path, Path] | None = None
+) -> Reader:
+    """Return a Reader of the entity files. instead: one of them, and what is read in its place."""
+    paths = {p: p for p in (folders.facts / "entities").rglob("*.y*ml")}
+    paths |= dict([instead] if instead else [])
     reader = Reader(vocabulary, Catalogue())
-    reader.read_entities(
-        [(p.name, p) for p in sorted((folders.facts / "entities").rglob("*.y*ml"))]
-    )
-    return reader.entities
+    reader.read_entities([(p.name, paths[p]) for p in sorted(paths)])
+    return reader
+
+
+def _refuse_faulty(
+    path: Path, text: str, before: Iterable[Problem], folders: Folders, vocabulary: Vocabulary
+) -> None:
+    """Refuse a file of entities with a problem that it did not have before."""
+    known = Counter((p.rule, p.what) for p in before)
+    with TemporaryDirectory() as folder:
+        fresh = Path(folder) / path.name
+        fresh.write_text(text, encoding="utf-8", newline="")
+        found = _read(folders, vocabulary, (path, fresh)).problems
+    for problem in found:
+        known[problem.rule, problem.what] -= 1
+        if problem.severity == "problem" and known[problem.rule, problem.what] < 0:
+            raise WrongUsage(problem.what, problem.fix)
 
 
 def _refuse_taken(ident: str, names: Sequence[str], entities: Mapping[str, Any]) -> None:

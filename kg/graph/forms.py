@@ -17,6 +17,7 @@ _NTH = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _THOUSANDS = re.compile(r"(?<![\d.,:])(\d)(\d{3})(?![\d.,:])")
 _SPELLED = re.compile(r"(?=[FHLMNRSX][A-Z0-9])(?=[A-Z0-9]{2,4}\b)")
 Spelled = Mapping[str, tuple[str, str]]
+_YEAR_FIRST = re.compile(r"[12]\d{3}\b.* ")
 TENSES = {
     "future": ("future", "now", "past"),
     "planned": ("planned", "past"),
@@ -198,6 +199,18 @@ def date_in_words(edtf: str) -> str:
         first, last = first[:-1], last[:-1]
     words = " ".join(first)
     return f"between {words} and {in_words(end)}" if ends[1] else f"{words} to {in_words(end)}"
+
+
+def with_the(name: str, before: str) -> str:
+    """Return a name with the article that seasons and events, which begin with a year, have.
+
+    before: the sentence so far.
+
+    >>> with_the("2024 Lantern Cup", "won in "), with_the("Brook Racing", "drove for ")
+    ('the 2024 Lantern Cup', 'Brook Racing')
+    """
+    is_bare = _YEAR_FIRST.match(name) and not before.endswith(("the ", "The "))
+    return f"the {name}" if is_bare else name
 
 
 def around(edtf: str) -> str:

@@ -13,6 +13,7 @@ from kg.graph.forms import (
     is_one,
     is_said_already,
     with_indefinite,
+    with_the,
 )
 from kg.graph.guards import Guard, meets_all, parse_guards
 from kg.model.claims import Entity
@@ -33,7 +34,6 @@ from kg.ontology import StatementClass, Vocabulary
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
 _CHOICE = re.compile(r"<([^<>]*)>")
 _TOKEN = re.compile(f"{_PART.pattern}|{_CHOICE.pattern}")
-_YEAR_FIRST = re.compile(r"[12]\d{3}\b.* ")
 _BRACKETS = re.compile(r"\) \(|\)([^\s\w(]+) \(")
 _NAMES_TWICE = re.compile(r"([a-z_]+)([~>])([a-z_]+)")
 _ASKED = re.compile(r"([a-z_]+)(?:!=([a-z-]+))?\?([^|]*)\|(.*)")
@@ -578,7 +578,7 @@ class Teller:
             return name
         pattern = self.vocabulary.entity_classes[entity.cls].article
         is_definite = bool(pattern) and entity.kind != "unnamed" and re.search(pattern, name)
-        return f"the {name}" if is_definite or _YEAR_FIRST.match(name) else name
+        return f"the {name}" if is_definite else with_the(name, before)
 
 
 def _choices(template: Template) -> list[str]:

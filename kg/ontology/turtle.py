@@ -355,6 +355,8 @@ class _Reader:
             self.texts(c, pd.ending),
             self.flag(c, pd.startsLife),
             self.flag(c, pd.endsLife),
+            self.text(c, pd.groupAsFrom),
+            self.text(c, pd.groupAsTeller, self.text(pd.Statement, pd.groupAsTeller)),
         )
 
     def conditions(self) -> dict[str, Condition]:

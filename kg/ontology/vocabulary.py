@@ -156,7 +156,9 @@ class StatementClass:
     what one end is to the other, and of what the other is to the one. moment: slots that name one
     moment together. alive: slots of those who must live then. naming: slots of whom, and of the
     name they had for a time. ending: parts with which every sentence goes on. starts_life,
-    ends_life: nothing is done before or after it by whom it is about.
+    ends_life: nothing is done before or after it by whom it is about. group: the heading under
+    which people read them; group_as_from: on the page of who begins the main link, where it is
+    another; group_as_teller: on the page of who is only quoted for them.
     """
 
     name: str
@@ -201,6 +203,8 @@ class StatementClass:
     ending: tuple[str, ...] = ()
     starts_life: bool = False
     ends_life: bool = False
+    group_as_from: str = ""
+    group_as_teller: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.answers.dossier import dossier
 from kg.answers.dossier_model import Dossier, Extent
 from kg.files import write_whole
-from kg.problems import KgError, WrongUsage
+from kg.problems import WrongUsage
 
 if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
@@ -33,8 +33,9 @@ def write_dossier(
 
     The same facts give the same bytes, but of a PDF, in which the browser writes the day. Nobody finds half of the file.
 
-    Raises WrongUsage for another suffix, a folder that is not there, a .docx without python-docx,
-    or a .pdf without a browser; NotRecorded where nothing is recorded.
+    A folder that is not there is made. Raises WrongUsage for another suffix, a .docx without
+    python-docx, or a .pdf without a browser; KgError where the file cannot be written; NotRecorded
+    where nothing is recorded.
     """
     path = Path(path)
     if path.suffix.lower() not in FORMS:
@@ -42,15 +43,10 @@ def write_dossier(
             f"a dossier is not written as '{path.suffix or path.name}'",
             f"name a file that ends in {', '.join(FORMS)}",
         )
-    if not path.parent.is_dir():
-        raise WrongUsage(f"there is no folder '{path.parent}'", "make it first, or name another")
     suffix = path.suffix.lower()
     much = Extent.WHOLE if suffix == ".json" else extent
     data = FORMS[suffix](dossier(graph, entity, as_of, passages=passages, extent=much))
-    try:
-        write_whole(path, data)
-    except (KgError, OSError) as error:
-        raise WrongUsage(f"'{path}' cannot be written: {error}", "name another file") from None
+    write_whole(path, data)
     return path
 
 

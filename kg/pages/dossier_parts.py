@@ -120,7 +120,7 @@ def below(item: Item) -> Iterator[Line]:
     for because in item.because:
         yield Line(f"because {because.sentence}", because.receipts)
     if item.because and item.rule:
-        yield Line(f"rule {item.rule.name}: {item.rule.says}")
+        yield Line(f"it follows by a rule: {item.rule.says}")
     for side in item.sides:
         yield Line(side.label, side.receipts)
     if item.sides:
@@ -179,14 +179,14 @@ def legend_line(data: Dossier) -> str:
 
 
 def from_line(section: Section) -> str:
-    """Return where a section came from: its query, and the saved questions that ask the same.
+    """Return where a section came from, and the saved questions that ask the same.
 
     Of a section of a short dossier: how much is left out; empty where nothing is.
     """
     if not section.question:
         return f"{section.left_out} more in the whole dossier." if section.left_out else ""
-    saved = f"; saved questions: {', '.join(section.saved_questions)}"
-    return f"From: {section.question}{saved if section.saved_questions else ''}."
+    saved = f"; kg ask has more of it: {', '.join(section.saved_questions)}"
+    return f"From {section.question}{saved if section.saved_questions else ''}."
 
 
 def count_line(count: CountTold) -> str:

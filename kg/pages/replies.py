@@ -1,10 +1,11 @@
 """Answers to questions → lines in a terminal: the question, its rows, statements behind them."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.answers.asking import AskReply, Guided
-from kg.answers.questions import QuestionAnswer, Row
+from kg.answers.questions import Cell, QuestionAnswer, Row
 from kg.model.statements import Statement
 from kg.pages.terminal import Terminal, print_statement
 from kg.problems import many
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 _ROWS, _LINES, _STATEMENTS, _NEAR = 12, 3, 5, 5
+_BARE = re.compile(r"(?:[a-z]+ )*\d[\d.,]*\W?")
 _VERDICTS = {
     "disputed": ("the sources disagree", "red"),
     "not_recorded": ("nobody recorded it", "yellow"),
@@ -58,7 +60,8 @@ def print_reply(out: Terminal, reply: AskReply, graph: "Graph", passages: bool =
         if reply.about:
             out.print(reply.about, "bold")
         elif reply.guided or reply.statements:
-            out.print("no answer is claimed; these questions and statements come near:", "dim")
+            what = "questions, and what each finds" if reply.guided else "statements"
+            out.print(f"the nearest {what}:", "dim")
         else:
             out.print("not understood: no question and no statement comes near", "yellow")
         others = list(reply.guided)
@@ -66,6 +69,11 @@ def print_reply(out: Terminal, reply: AskReply, graph: "Graph", passages: bool =
         out.print(guided.found.understood_as, "bold")
         _print_verdict(out, guided.found)
         _print_rows(out, guided, _LINES)
+        if guided.found.question.is_yes_no and guided.found.status == "found":
+            for ident in guided.found.statements[:_LINES]:
+                out.print(graph.statement(ident).sentence, indent=4, first="  -")
+    if not claimed and reply.guided and reply.statements:
+        out.print("the nearest statements:", "dim")
     if not claimed:
         _print_near(out, reply.statements[: _NEAR * (2 if reply.about else 1)], graph, passages)
     if reply.suggestions and not claimed:
@@ -76,12 +84,13 @@ def print_reply(out: Terminal, reply: AskReply, graph: "Graph", passages: bool =
 
 def _print_verdict(out: Terminal, found: QuestionAnswer) -> None:
     if found.yes is not None:
-        out.print("yes" if found.yes else "no, by a source", "bold", indent=2)
+        no = "no, by a source" if found.denials else "no"
+        out.print("yes" if found.yes else no, "bold", indent=2)
     elif found.status in _VERDICTS:
         text, style = _VERDICTS[found.status]
         out.print(text, style, indent=2)
-    if found.notes and len(found.notes) <= 3:
-        out.print("; ".join(found.notes), "dim", indent=2)
+    if len(found.notes) == 1 and len(found.statements) == 1:
+        out.print(f"recorded {found.notes[0]}", "dim", indent=2)
 
 
 def _print_rows(out: Terminal, guided: Guided, most: int) -> None:
@@ -104,14 +113,29 @@ def _print_near(
         print_statement(out, statement, graph, passages=passages)
 
 
+def _labelled(found: QuestionAnswer, name: str, cell: Cell) -> str:
+    """Return a cell as a row shows it: a bare number, or a bare yes, with the name of its column.
+
+    A count needs none: the question says of what. Nor does a year.
+    """
+    is_year = dict(found.question.columns).get(name) in ("Date", "Year")
+    if cell.text in ("yes", "no"):
+        return ("" if cell.text == "yes" else "not ") + name.removeprefix("is_").replace("_", " ")
+    if is_year or not _BARE.fullmatch(cell.text) or name == "count" == found.question.answer:
+        return cell.text
+    return f"{name.replace('_', ' ')} {cell.text}"
+
+
 def row_line(found: QuestionAnswer, row: Row) -> str:
     """Return a row as one line: what answers, the other columns, whether it is in dispute."""
     first = found.answer_of(row)
-    cells = [c for c in row.cells.values() if c and not c.statements]
+    cells = {n: c for n, c in row.cells.items() if c and not c.statements}
     if not cells:
         return first.text if first else ""
-    texts = [c.text for c in cells if first is None or c.id != first.id or c.value != first.value]
-    line = first.text if first else ""
-    more = ", ".join(dict.fromkeys(texts))
+    same = [n for n, c in cells.items() if first and (c.id, c.value) == (first.id, first.value)]
+    line = _labelled(found, same[0], first) if first and same else first.text if first else ""
+    more = ", ".join(
+        dict.fromkeys(_labelled(found, n, c) for n, c in cells.items() if n not in same)
+    )
     mark = {"disputed": " (disputed)", "possible": " (possible)"}.get(row.standing, "")
     return f"{line} ({more}){mark}" if more else line + mark

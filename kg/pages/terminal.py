@@ -43,7 +43,7 @@ MARGIN = 13  # "19 Sep 2025" and a blank
 _MARKS = {
     "disputed": "red",
     "ruled": "magenta",
-    "derived, possible": "yellow",
+    "derived": "yellow",
     "derived, certain": "cyan",
 }
 _STYLES = {"bold": "1", "dim": "2", "red": "1;31", "yellow": "33", "magenta": "35", "cyan": "36"}
@@ -157,7 +157,10 @@ def print_statement(
     """
     when = printable(graph.teller.when(statement))
     first = f"{when}: " if len(when) > MARGIN - 1 else when
-    out.print(statement.sentence, indent=MARGIN, first=first, mark=mark_of(statement))
+    mark = mark_of(statement)
+    if statement.is_possible:  # its sentence says so
+        mark = mark.removesuffix(f", {statement.likelihood}")
+    out.print(statement.sentence, indent=MARGIN, first=first, mark=mark)
     if show_why:
         for line in [*why(statement, graph), f"statement {statement.id}"]:
             out.print(line.strip(), "dim", indent=MARGIN + 2 + len(line) - len(line.lstrip()))
@@ -353,7 +356,8 @@ def print_quotes(
 
 def print_conflict(out: Terminal, conflict: Conflict, graph: "Graph") -> None:
     """Print a conflict: subject, each side with its receipts, the ruling or that there is none."""
-    out.print(conflict_line(conflict, graph), "bold")
+    is_shown = len(conflict.statements) > 1 and conflict.what  # the sentences follow
+    out.print(conflict.what if is_shown else conflict_line(conflict, graph), "bold")
     claims = {c.id: c for i in conflict.statements for c in graph.statement(i).claims}
     if len(conflict.statements) == 1 and len(conflict.sides) > 1:
         for side in conflict.sides:
@@ -384,6 +388,7 @@ def print_check(
     facts: "Facts",
     problems: Sequence[Problem],
     missing: Sequence[str],
+    empty: Sequence[str],
     conflicts: Sequence[Conflict],
     tallies: "Sequence[tuple[Statement, Count]]",
     graph: "Graph | None",
@@ -391,7 +396,8 @@ def print_check(
 ) -> None:
     """Print what ``kg check`` found: problems, warnings, open conflicts, totals, then the count.
 
-    missing: documents whose texts are not at hand; nowhere: articles without a public address.
+    missing: articles whose text is not at hand; empty: files in which nothing is recorded; nowhere:
+    articles of which nothing says where they are public.
     """
     for problem in problems:
         head, *rest = str(problem).split("\n")
@@ -410,6 +416,8 @@ def print_check(
             "that no public copy is known",
             "yellow",
         )
+    if empty:
+        out.print(f"nothing is recorded in: {', '.join(empty)}", "yellow")
     if conflicts and graph is not None:
         out.print()
         shown = _counted(len(conflicts), "open conflict")

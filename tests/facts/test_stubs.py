@@ -235,3 +235,30 @@ def test_another_text_under_a_known_name_is_refused(folders, tmp_path):
     other.write_text("something else", encoding="utf-8")
     with pytest.raises(KgError, match="its text differs"):
         new_source("cup-again", other, "2019", "T", folders)
+
+
+@pytest.mark.parametrize(
+    ("slots", "what", "fix"),
+    [
+        ({"sereis": "lantern-cup"}, "no key 'sereis'", "did you mean 'series'"),
+        ({"nonsense": "1"}, "no key 'nonsense'", "use one of: "),
+        ({"series": "lantern-cpu"}, "no series 'lantern-cpu'", "did you mean 'Lantern Cup'"),
+        ({"series": "lantern-cup", "year": "soon"}, "'soon' is not the year", "write 2019"),
+    ],
+)
+def test_what_names_nothing_is_refused_with_what_is_near(folders, slots, what, fix):
+    before = sorted((folders.facts / "entities").rglob("*.yaml"))
+    with pytest.raises(WrongUsage, match=what) as caught:
+        stub("season", "2020 Lantern Cup", folders, VOCABULARY, **slots)
+    assert fix in caught.value.fix
+    assert sorted((folders.facts / "entities").rglob("*.yaml")) == before
+    right = {"series": "lantern-cup", "year": "2020"}
+    assert "2020 Lantern Cup" in stub("season", "2020 Lantern Cup", folders, VOCABULARY, **right)[1]
+
+
+def test_a_fault_that_stood_there_before_hinders_no_new_entry(folders):
+    path, text = stub("season", "2020 Lantern Cup", folders, VOCABULARY, series="lantern-cup")
+    write_stubs([(path, text.replace("series: lantern-cup", "series: lantern-cpu"))])
+    assert "2021" in stub("season", "2021 Lantern Cup", folders, VOCABULARY)[1]
+    with pytest.raises(WrongUsage, match="no series 'lantern-cpu'"):
+        stub("season", "2022 Lantern Cup", folders, VOCABULARY, series="lantern-cpu")

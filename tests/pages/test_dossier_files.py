@@ -18,7 +18,7 @@ import pytest
 import kg
 from kg.pages.dossier import write_dossier
 from kg.pages.dossier_markdown import escape
-from kg.problems import WrongUsage
+from kg.problems import KgError, WrongUsage
 
 HOSTILE = (
     "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> "
@@ -299,16 +299,20 @@ def test_the_suffix_says_the_form_and_another_is_refused(corpus, tmp_path):
     for name in ("x.rtf", "x", "x.html.gz"):
         with pytest.raises(WrongUsage):
             write_dossier(corpus, "SSF", tmp_path / name)
-    with pytest.raises(WrongUsage, match="no folder"):
-        write_dossier(corpus, "SSF", tmp_path / "nowhere" / "x.html")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_half_written_is_left(corpus, tmp_path):
     (tmp_path / "x.html").mkdir()
-    with pytest.raises(WrongUsage, match="cannot be written"):
+    with pytest.raises(KgError, match="x.html' cannot be written: it is a folder"):
         write_dossier(corpus, "SSF", tmp_path / "x.html")
     assert [p.name for p in tmp_path.iterdir()] == ["x.html"]
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(KgError, match="file' is a file and no folder") as caught:
+        write_dossier(corpus, "SSF", tmp_path / "file" / "y.md")
+    assert ".kg-new" not in caught.value.what
+    write_dossier(corpus, "SSF", tmp_path / "made" / "deep" / "z.md")
+    assert [p.name for p in (tmp_path / "made" / "deep").iterdir()] == ["z.md"]
 
 
 def test_without_python_docx_the_error_says_how_to_install_it(corpus, tmp_path, monkeypatch):

@@ -41,13 +41,13 @@ def ask_in_words(graph: "Graph", text: str) -> AskReply:
     claimed = _claimed(guided)
     if claimed and claimed.found.status == "not_recorded":
         claimed = claimed if _is_silent(graph, library, reading, claimed, statements) else None
-    if not reading.content() and len(reading.limits) == 1 and not claimed:
-        return _overview(graph, reading, statements)
+    if not reading.content() and len(reading.limits) == 1:
+        if not claimed or _asks_who(graph, reading):
+            return _overview(graph, reading, statements)
     shown = _ordered(guided, claimed)
+    first = [g.candidate for g in shown[:1]]
     several = [
-        g.candidate.question.in_words(labels)
-        for g in shown[:1]
-        for labels in chooser.filler.others(g.candidate.question, g.candidate.filling)
+        c.question.in_words(n) for c in first for n in chooser.filler.others(c.question, c.filling)
     ]
     suggestions = [c.in_words for c in candidates if c not in [g.candidate for g in shown]][:3]
     suggestions = [*several, *suggestions]
@@ -87,14 +87,16 @@ def _ran(graph: "Graph", candidate: Candidate, reading: Reading) -> Guided | Non
 def _claimed(guided: Sequence[Guided]) -> Guided | None:
     """Return the question of which an answer may be claimed: certain, and clearly before others."""
     sure = [g for g in guided if g.candidate.is_certain and g.found.status != "found"]
-    sure = [g for g in sure if _is_asked_for(g)]
+    told = {g.found.question.name for g in sure if g.found.rows}
+    sure = [g for g in sure if _is_asked_for(g) and not told & set(g.found.question.yields_to)]
     if not sure:
         return None
     first = max(sure, key=lambda g: (bool(g.found.rows or g.found.denials), g.candidate.score))
     for other in guided:
         close = other.candidate.score > first.candidate.score - _MARGIN
         rival = other.candidate.is_certain or other.candidate.score > first.candidate.score
-        if other is first or not (close and rival) or not other.found.rows:
+        yields = first.found.question.name in other.found.question.yields_to
+        if other is first or yields or not (close and rival) or not other.found.rows:
             continue
         if first.found.status == "not_recorded" or not _agree(first, other):
             return None
@@ -135,10 +137,19 @@ def _is_silent(
 
 
 def _agree(one: Guided, other: Guided) -> bool:
+    """Whether two answers may both be true: the same ones, or a number behind what it counts."""
+    if _counts(one) != _counts(other):
+        return one.candidate.score >= other.candidate.score
     if one.found.yes is not None or other.found.yes is not None:
         return one.found.yes == other.found.yes
     mine, its = ({(c.id, c.label) for c in g.answers} for g in (one, other))
     return mine == its
+
+
+def _counts(guided: Guided) -> bool:
+    """Whether a question is answered with a number."""
+    question = guided.found.question
+    return bool(question.answers) and dict(question.columns)[question.answers[0]] == "Number"
 
 
 def _ordered(guided: Sequence[Guided], claimed: Guided | None) -> list[Guided]:
@@ -147,6 +158,13 @@ def _ordered(guided: Sequence[Guided], claimed: Guided | None) -> list[Guided]:
     if not claimed:
         rest += [g for g in guided if g not in rest]
     return ([claimed] if claimed else []) + rest[: _SHOWN - (1 if claimed else 0)]
+
+
+def _asks_who(graph: "Graph", reading: Reading) -> bool:
+    """Whether one name stands alone, or is asked only who that is."""
+    wanted = {w for want in reading.wants for w in want}
+    classes = {graph.entities[i].cls for i in reading.limits[0].ids}
+    return all(graph.vocabulary.is_a(c, w) for c in classes for w in wanted)
 
 
 def _overview(graph: "Graph", reading: Reading, near: Sequence[Statement]) -> AskReply:

@@ -19,7 +19,6 @@ from kg.facts.naming import fold
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
-_MOST = 48
 _FUNCTION, _CONTENT, _SAME, _NEARBY = 0.25, 1.0, 0.6, 0.9
 _PART = re.compile(r"\{(\w+)\}|([^{}]+)")
 
@@ -107,11 +106,12 @@ class Chooser:
             for want in self.reading.wants
             for s in analyzer.content(w for w in want if w != YES_NO)
         }
-        hits = self.library.search("question", stems, {}, _MOST)
-        top = hits[0].score if hits else 1.0
+        questions = self.library.questions
+        hits = self.library.search("question", stems, {}, len(questions))
+        near = {h.ident: 0.5 * h.score / hits[0].score for h in hits}
         found = []
-        for hit in hits:
-            best = self._best(self.library.questions[hit.ident], 0.5 * hit.score / top)
+        for question in questions.values():
+            best = self._best(question, near.get(question.name, 0.0))
             if best and not best.filling.missing and (best.filling.given or best.covers):
                 found.append(best)
         return sorted(found, key=lambda c: (-c.score, c.question.name))
@@ -141,23 +141,17 @@ class Chooser:
         left = [m for m in reading.limits if not set(m.tokens) & filling.tokens]
         asked_for = self._asked_for(question, {t.stem for t in asked})
         fits = asked_for is not None
+        holes = [n for n, is_word in template.core if not is_word and n not in filling.given]
         score = 2 * cover + 1.5 * order + 0.5 * (1 - extra) + bonus + (0.5 if fits else -0.5)
-        score -= 0.7 * len(left) + 2.0 * len(filling.missing)
+        score -= 0.7 * (len(left) + len(holes)) + 2.0 * len(filling.missing)
         certain = (
-            not unknown and not left and not filling.missing and filling.is_sure and fits
+            not (unknown or left or holes or filling.missing) and filling.is_sure and fits
             and extra <= 0.34 and order >= 0.7
         )  # fmt: skip
         left_out = (*(m.text for m in left), *unknown)
+        asked_for = asked_for or ()
         return Candidate(
-            question,
-            filling,
-            wording,
-            score,
-            left_out,
-            asked_for or (),
-            certain,
-            order,
-            cover > 0.5,
+            question, filling, wording, score, left_out, asked_for, certain, order, cover > 0.5
         )
 
     def _weight(self, stem: str, said: set[str], own: frozenset[str]) -> float:
@@ -205,7 +199,7 @@ class Chooser:
     def _sequences(self, filling: Filling, template: Template) -> list[list[tuple[str, bool]]]:
         """Return the words with names as parameters: as they stand, and turned round.
 
-        "Lind's coach" is what is turned round. What stands in an optional part of the wording is
+        "Lind's coach" is what is turned round, and "Brook Racing sponsors". What stands in an optional part of the wording is
         left out, with the words around it: it may come in any order.
         """
         at = {i: name for name, choice in filling.given.items() for i in choice.tokens}
@@ -223,6 +217,7 @@ class Chooser:
         plain: list[tuple[str, bool]] = []
         turned: list[tuple[str, bool]] = []
         waiting: str | None = None
+        owner = "" if self.reading.wants else at.get(0, "")
         for number, token in enumerate(tokens):
             name = at.get(number)
             if number in loose:
@@ -230,9 +225,10 @@ class Chooser:
             if name:
                 if (name, False) not in plain:
                     plain.append((name, False))
-                    if not any(tokens[i].is_possessive for i in filling.given[name].tokens):
+                    has = any(tokens[i].is_possessive for i in filling.given[name].tokens)
+                    if not has and name != owner:
                         turned.append((name, False))
-                if token.is_possessive:
+                if token.is_possessive or name == owner:
                     waiting = name
                 continue
             plain.append((token.stem, True))

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from kg.answers.questions.library import Denial, Question, saved_question
 from kg.answers.questions.parameters import Given, Term, bindings, understand
 from kg.answers.questions.rows import Cell, Raw, Row, Solution, kept, merged, read_row
+from kg.graph.forms import as_of
 from kg.graph.prefixes import CERTAIN, HELD, TOLD
+from kg.model.statements import Statement
 from kg.model.values.dates import in_words
 from kg.ontology import Vocabulary, snake
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 _SUFFIXES = ("Earliest", "Latest", "Least", "Most", "Unit")
+_PLANNED = "planned"
 _LINK = re.compile(r"\bpd:([a-z]\w*)")
 
 
@@ -138,9 +141,12 @@ def answer(
     given = understand(graph, question, parameters)
     rows = find_rows(graph, question, given)
     statements = tuple(sorted({i for row in rows for i in row.statements}))
-    denials = _denials(graph, question, parameters)
+    denying = _denials(graph, question, parameters)
+    denials = tuple(i for i in denying if not is_plan(graph, graph.statement(i)))
     notes, past = _notes(graph, statements, today or date.today())
     yes, status = _verdict(graph, question, given, rows, denials)
+    if status == "not_recorded" and denying:
+        status = "found"
     if not question.is_yes_no:
         past = {i for i in past if not graph.statement(i).as_of}
     if is_now and not denials and rows and all(past & set(r.statements) for r in rows):
@@ -152,7 +158,7 @@ def answer(
         given,
         tuple(rows),
         status,
-        statements or denials,
+        statements or denials or denying,
         yes,
         denials,
         _conflicts(graph, question, {*statements, *denials}),
@@ -170,6 +176,9 @@ def _verdict(
     """Return yes and the status. A yes rests on certain rows only; a no on what says so."""
     firm = [r for r in rows if not r.is_disputed and not r.is_possible]
     if question.is_yes_no:
+        firm = [
+            r for r in firm if not all(is_plan(graph, graph.statement(i)) for i in r.statements)
+        ]
         if firm:
             firm = _certain(graph, question, given, firm)
         if firm and denials:
@@ -186,6 +195,16 @@ def _verdict(
     if any(r.is_disputed for r in rows):
         return None, "disputed"
     return None, "found" if rows else "not_recorded"
+
+
+def is_plan(graph: "Graph", statement: Statement) -> bool:
+    """Whether sources tell of a statement only as a plan: neither a yes nor a no rests on one."""
+    key = graph.vocabulary.statement_class(statement.cls).key
+    told = [statement.told(name) for name in key]
+    return bool(statement.claims) and (
+        all(c.firmness == _PLANNED for c in statement.claims)
+        or any(held and all(h.certainty == _PLANNED for h in held) for held in told)
+    )
 
 
 def _certain(
@@ -261,7 +280,7 @@ def _notes(
             continue
         if statement.as_of:
             past.add(ident)
-            notes[f"as of {in_words(graph.articles[statement.as_of].written)}"] = None
+            notes[as_of(graph.articles[statement.as_of].written)] = None
         elif statement.latest and statement.latest < today.isoformat():
             past.add(ident)
             notes[f"until {in_words(_until(graph, ident) or statement.latest[:4])}"] = None

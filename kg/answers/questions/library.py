@@ -14,6 +14,8 @@ from kg.problems import WrongUsage, shorten
 YES_NO = "yes-no"
 _BRACES = re.compile(r"\{(.*)\}")
 _DAYS = ("Earliest", "Latest")
+_TIME = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?\d{4}")
+_ARTICLE = re.compile(r"\b(in|of|at|for|from) the $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Question:
     columns: (name, type) pairs; answers: the columns that answer, the first that is filled counts;
     is_yes_no: whether rows mean yes; words: more words for it; denied_by: what finds a no;
     is_no_when_empty: whether an empty answer is a no; keep: the variable in which only rows equal
-    to the first are kept, or empty; text: the SPARQL with its header.
+    to the first are kept, or empty; yields_to: saved questions whose rows tell more: where they have
+    some, this one claims nothing; text: the SPARQL with its header.
     """
 
     name: str
@@ -77,6 +80,7 @@ class Question:
     denied_by: tuple[Denial, ...]
     is_no_when_empty: bool
     keep: str
+    yields_to: tuple[str, ...]
     text: str
 
     @property
@@ -113,14 +117,30 @@ def filled(template: str, given: Mapping[str, str]) -> str:
 
     >>> filled("Who drove for {team}[ in {season}]?", {"team": "Brook Racing"})
     'Who drove for Brook Racing?'
+    >>> [filled("Who won in the {season}?", {"season": s}) for s in ("2019 Lantern Cup", "2019")]
+    ['Who won in the 2019 Lantern Cup?', 'Who won in 2019?']
+    >>> filled("How did {session} end?", {"session": "Race 1, Lantern Cup at Quarry"})
+    'How did Race 1, Lantern Cup at Quarry, end?'
     """
+    from kg.graph.forms import with_the
 
     def part(match: re.Match[str]) -> str:
         names = re.findall(r"\{(\w+)\}", match[1])
         return match[1] if all(n in given for n in names) else ""
 
     text = re.sub(r"\[([^\[\]]*)\]", part, template)
-    return re.sub(r"\{(\w+)\}", lambda m: given.get(m[1], f"({m[1].replace('_', ' ')})"), text)
+    said, at = "", 0
+    for match in re.finditer(r"\{(\w+)\}", text):
+        said += text[at : match.start()]
+        at = match.end()
+        name = given.get(match[1], f"({match[1].replace('_', ' ')})")
+        if _TIME.fullmatch(name):
+            said = _ARTICLE.sub(r"\1 ", said)
+        is_open = (
+            ", " in name and "(" not in name and name[:1] not in "“" and text[at : at + 1] == " "
+        )
+        said += with_the(name, said) + ("," if is_open else "")
+    return said + text[at:]
 
 
 def load_questions(where: Folders | Path) -> dict[str, Question]:
@@ -203,6 +223,7 @@ def parse_question(name: str, text: str) -> Question:
         denied_by=tuple(_denial(part) for part in _parts(header.get("denied_by", ""), "|")),
         is_no_when_empty=header.get("when_empty", "") == "no",
         keep=header.get("keep", "").removeprefix("first "),
+        yields_to=tuple(_parts(header.get("yields_to", ""), ",")),
         text=text,
     )
 

@@ -95,10 +95,17 @@ def kept(question: Question, found: Sequence[Raw]) -> list[Raw]:
 
     All, or those that equal the first in one variable.
     """
+    found = [_in_order(question, raw) for raw in found]
     if not question.keep or not found:
-        return list(found)
+        return found
     first = found[0].get(question.keep)
     return [raw for raw in found if raw.get(question.keep) == first]
+
+
+def _in_order(question: Question, raw: Raw) -> Raw:
+    """Return a solution with its lists of statements in order: an engine groups in any."""
+    lists = [n for n, t in question.columns if t == "Statements" and isinstance(raw.get(n), str)]
+    return {**raw, **{n: " ".join(sorted(raw[n].split())) for n in lists}}
 
 
 def merged(question: Question, held: Sequence[Raw], told: Sequence[Raw]) -> list[Solution]:
