@@ -62,7 +62,8 @@ def test_a_question_that_is_filled_for_certain_is_answered(small, question, stat
         f"introductions:\n  - {{introducer: Cy Brook, introduced: Ada Lind, to: Bo Marsh, {AT}}}\n"
         "incidents:\n  - {who: Bo Marsh, incident_kind: penalty, when: 2019, "
         f"penalty: ten seconds, {AT}}}\n"
-        f"results:\n  - {{driver: Bo Marsh, season: 2019 Lantern Cup, result_status: disqualified, {AT}}}\n",
+        "results:\n  - {driver: Bo Marsh, season: 2019 Lantern Cup, "
+        f"result_status: disqualified, {AT}}}\n",
     )
     assert told(graph, question) == (status, name, answers)
 
