@@ -11,7 +11,8 @@ from kg.problems import KgError
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all; where it cannot be, what stood there stands there still.
 
-    A folder that is not there is made. content: text, which is written as UTF-8 with its line ends as they are, or bytes.
+    A folder that is not there is made. content: text, which is written as UTF-8 with its line ends
+    as they are, or bytes.
     """
     fresh = None
     try:
@@ -31,7 +32,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> KgError:
-    """Return the error of a file that cannot be written: what stands in the way, by its own name."""
+    """Return the error of a file that cannot be written, which names what stands in the way."""
     way = next((p for p in (path, *path.parents) if p.exists()), path)
     if way == path and path.is_dir():
         return KgError(f"'{path}' cannot be written: it is a folder", "name a file in it")

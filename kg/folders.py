@@ -187,8 +187,10 @@ def find_folders(
 ) -> Folders:
     """Return the Folders to work on.
 
-    facts or project named, or several projects, of which the first may be written to; else ``$KG_FACTS``; else the corpus in which the current folder lies;
-    else the one that ``kg use`` remembers; else the one that ships, which may not be written to.
+    facts or project named, or several projects, of which the first may be written to; else
+    ``$KG_FACTS``; else the corpus in which the current folder lies; else the one that ``kg use``
+    remembers; else the one that ships, which may not be written to.
+
     ontology, seeds (else ``$KG_ONTOLOGY``, ``$KG_SEEDS``): in place of the ontology that ships, and
     where texts lie beside those of the corpus.
 

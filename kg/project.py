@@ -38,8 +38,9 @@ def read_project(root: Path) -> Project:
 
     Its keys: ``name``; ``title``; ``licence``, in words; ``texts``, a list of folders, seen from
     the root, in which texts lie beside those of ``seeds/``; ``beside``, a list of corpora (folders
-    seen from the root, or names) that are opened with it, to be read only. Raises ProblemsError with the place of
-    what is wrong with the file.
+    seen from the root, or names) that are opened with it, to be read only.
+
+    Raises ProblemsError with the place of what is wrong with the file.
     """
     import tomllib
 

@@ -1,7 +1,7 @@
 """Turtle files → the same triples, one predicate a line. Only white space changes.
 
-Run ``python ontology/format.py`` to write the files of this folder (or those named), ``--check``
-to say which are not formatted. A subject's predicates stand one a line; lists are wrapped at 100
+Run ``python ontology/format.py`` to write the files of this folder (or those named), ``--check`` to
+say which are not formatted. A subject's predicates stand one a line; lists are wrapped at 100
 characters, lists of texts have one text a line; a literal that is longer stays whole.
 """
 

@@ -35,7 +35,8 @@ def corpus(top, name, person, called, team):
         f"documents:\n  - {{id: {name}-text, file: {name}.txt, "
         f"sha256: {hashlib.sha256(text).hexdigest()}}}\n"
         f"articles:\n  - {{id: {name}-report, document: {name}-text, lines: 1-1, "
-        f"title: The {name} report, publisher: The Lamp, written: 2020-12-01, how_dated: its dateline, kind: report}}\n"
+        f"title: The {name} report, publisher: The Lamp, written: 2020-12-01, "
+        "how_dated: its dateline, kind: report}\n"
     )
     (root / "facts" / "entities" / "all.yaml").write_text(
         ENTITIES.format(person=person, name=called, team=team)

@@ -1,10 +1,11 @@
 """Faults of known kinds, each a small corpus with what is right: add a folder, get a test.
 
 ``expected.yaml`` lists commands: ``run``, and of its output ``exit`` (its code), ``has`` and where
-it must not be said ``lacks`` (white space aside). A folder holds a corpus (``facts/``, ``seeds/``), or ``corpus.yaml``
-that says it in short: ``articles`` (id → written, text), ``claims`` (id → the file), ``entities``,
-``rulings``; ``over`` names the folder whose files it is laid over. The kinds were met by people who
-keep racing and people data elsewhere; what stands behind ``--`` is a neighbour of a kind.
+it must not be said ``lacks`` (white space aside). A folder holds a corpus (``facts/``, ``seeds/``),
+or ``corpus.yaml`` that says it in short: ``articles`` (id → written, text), ``claims`` (id → the
+file), ``entities``, ``rulings``; ``over`` names the folder whose files it is laid over. The kinds
+were met by people who keep racing and people data elsewhere; what stands behind ``--`` is a
+neighbour of a kind.
 """
 
 import hashlib

@@ -49,9 +49,9 @@ def dossier(
     ``kg.answers.asof.graph_as_of`` for how), or None; passages: whether receipts hold the words of
     the articles around their anchors, which are other people's; extent: how much of it.
 
-    In a whole one every statement that touches the entity (or a person whom no source names and who is something
-    to the entity, where the ontology's pd:bringsUnnamed says so) is the item of exactly one section
-    that is not drawn from others.
+    In a whole one every statement that touches the entity (or a person whom no source names and who
+    is something to the entity, where the ontology's pd:bringsUnnamed says so) is the item of
+    exactly one section that is not drawn from others.
 
     Raises NotRecorded where nothing (or, with as_of, nothing yet) touches the entity, and where it
     is somebody who is not public.

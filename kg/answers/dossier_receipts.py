@@ -43,7 +43,7 @@ class Receipts:
         return self._of(list(claims), self.most)
 
     def _of(self, claims: Sequence[Claim], most: int) -> tuple[int, ...]:
-        """Return numbers; at most ``most`` where that is not 0, one of each source before others."""
+        """Return numbers, at most ``most`` where that is not 0: one of each source goes first."""
         firsts = list({c.source: c for c in reversed(claims)}.values())[::-1] if most else []
         found = [*firsts, *claims][: most or None]
         return tuple(sorted({self.number(c) for c in found}))

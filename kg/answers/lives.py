@@ -53,10 +53,10 @@ class _Gather:
     name: of the list; cls: class of statements; subject: the slot in which whom it is about stands;
     condition: the name of one that must hold (a win), or empty; guards: others; phrase: how each
     reads, ``{predicate}`` for its own sentence without the subject, ``head ~ tail`` where those of
-    one tail are told together (``~~``: behind it in brackets); most: how many are named, says_more: that
-    there are more is said; order: told (most sources first), newest,
-    oldest, story, or least and a slot; last_by: slots for each value of which the last alone is told.
-    A phrase never names the subject: what somebody says of himself is not told.
+    one tail are told together (``~~``: behind it in brackets); most: how many are named, says_more:
+    that there are more is said; order: told (most sources first), newest, oldest, story, or least
+    and a slot; last_by: slots for each value of which the last alone is told. A phrase never names
+    the subject: what somebody says of himself is not told.
     """
 
     name: str

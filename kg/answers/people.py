@@ -21,8 +21,8 @@ def teammates_of(
 ) -> list[dict[str, Any]]:
     """Return rows {teammate, teammate_id, how, team, season, likelihood, statement}.
 
-    By time, then name. likelihood: certain, possible, or disputed. Raises NotRecorded where
-    nobody recorded a teammate (of that season).
+    By time, then name. likelihood: certain, possible, or disputed. Raises NotRecorded where nobody
+    recorded a teammate (of that season).
     """
     rows = []
     for cls in graph.vocabulary.statement_classes.values():

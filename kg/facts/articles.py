@@ -13,9 +13,9 @@ class Article:
     """One article: where claims come from.
 
     first, last: its lines in the document's file, counted from 1; written: EDTF; text: its lines
-    joined by newlines, letters composed (NFC), or None where the document is not at hand; url: of
-    a public copy, http or https, or empty; byline: as printed; public: how the copy is known, or
-    that none is.
+    joined by newlines, letters composed (NFC), or None where the document is not at hand; url: of a
+    public copy, http or https, or empty; byline: as printed; public: how the copy is known, or that
+    none is.
     """
 
     id: str

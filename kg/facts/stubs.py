@@ -49,7 +49,8 @@ def stub(
     gets it.
 
     Raises WrongUsage for a kind or key that the ontology does not know, for a value that cannot be
-    read or names nothing, and for a name that makes no id, KgError where the id or the name is taken or the file cannot be added to, ReadOnlyCorpus.
+    read or names nothing, and for a name that makes no id; KgError where the id or the name is
+    taken or the file cannot be added to; ReadOnlyCorpus.
     """
     folders.require_writable()
     cls = class_called(kind, vocabulary)
@@ -104,8 +105,8 @@ def new_source(
     """Return what is to be written for a new article: a list of (path, bytes).
 
     ident: the article's id; file: the path of its text; lines: ``A-B`` counted from 1, the whole
-    file where None; written: EDTF; title: a title of ours, not the publisher's; url: where
-    anybody can read it, or empty.
+    file where None; written: EDTF; title: a title of ours, not the publisher's; url: where anybody
+    can read it, or empty.
 
     The list holds the catalogue with the article (and its document with its SHA-256, where that is
     not listed yet), the article's claims file with its header, and a copy of the text in the

@@ -18,9 +18,10 @@ from kg.problems import Position, Problem, shorten
 def together(named: Sequence[tuple[str, Facts]], vocabulary: Vocabulary) -> Facts:
     """Return the Facts of several corpora; the first goes before the others.
 
-    named: (what stands before the places of its problems, Facts) of each corpus. An entity that two have keeps the name and the values of the first, with the other names of
-    both; an article that two have is the first's. Where two mean different things by one id it is
-    a problem, and where two things of different corpora share a name a warning.
+    named: (what stands before the places of its problems, Facts) of each corpus. An entity that two
+    have keeps the name and the values of the first, with the other names of both; an article that
+    two have is the first's. Where two mean different things by one id it is a problem, and where
+    two things of different corpora share a name a warning.
     """
     entities: dict[str, Entity] = {}
     catalogue = Catalogue()

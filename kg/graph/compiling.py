@@ -30,8 +30,8 @@ _CANNOT_WRITE = (OSError, sqlite3.OperationalError, UnicodeError)
 def load_graph(folders: "Folders", indexes: "Sequence[Index]" = ()) -> "GraphData":
     """Return the graph of a corpus: from the cache where its stamp fits, else made and put there.
 
-    indexes: what writes further files (a search index) into the folder of a graph that is made.
-    A cache that cannot be written costs time, nothing else. Raises FactsProblem where the facts
+    indexes: what writes further files (a search index) into the folder of a graph that is made. A
+    cache that cannot be written costs time, nothing else. Raises FactsProblem where the facts
     cannot be read.
     """
     remembered = remembered_stamp(folders)

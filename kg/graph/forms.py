@@ -48,11 +48,11 @@ class Setting:
 def formed(text: str, value: Value, form: str, setting: Setting) -> str:
     """Return how a value reads: ``text`` is it as it stands, ``form`` what the template asks for.
 
-    class, inclass, within: of a race class; ordinal, former: of a place; since, ever, open: of a beginning; on,
-    held: of a time; asof: of the day of a count; an: of a kind with its article; count, counted: of
-    a number and of what it counts; over: of a measure, which is never just what it is at least;
-    why: of a reason, a noun phrase or "to" and a verb; and: of words that the sentence goes on with
-    and that a comma closes where they have one.
+    class, inclass, within: of a race class; ordinal, former: of a place; since, ever, open: of a
+    beginning; on, held: of a time; asof: of the day of a count; an: of a kind with its article;
+    count, counted: of a number and of what it counts; over: of a measure, which is never just what
+    it is at least; why: of a reason, a noun phrase or "to" and a verb; and: of words that the
+    sentence goes on with and that a comma closes where they have one.
     """
     if isinstance(value, DateValue):
         return _date(value, form, setting)

@@ -26,12 +26,12 @@ def write_dossier(
     """Write the dossier of an entity and return the path.
 
     entity: an Entity or a name; path: its suffix says what is written: .html, .md, .docx, .pdf or
-    .json;
-    as_of: EDTF, or None; passages: whether receipts show the words around their anchors, which are
-    other people's: see ``kg.answers.dossier.dossier``; extent: how much of it. JSON is for programs
-    and always holds everything.
+    .json; as_of: EDTF, or None; passages: whether receipts show the words around their anchors,
+    which are other people's: see ``kg.answers.dossier.dossier``; extent: how much of it. JSON is
+    for programs and always holds everything.
 
-    The same facts give the same bytes, but of a PDF, in which the browser writes the day. Nobody finds half of the file.
+    The same facts give the same bytes, but of a PDF, in which the browser writes the day. Nobody
+    finds half of the file.
 
     A folder that is not there is made. Raises WrongUsage for another suffix, a .docx without
     python-docx, or a .pdf without a browser; KgError where the file cannot be written; NotRecorded

@@ -62,7 +62,8 @@ def test_a_question_that_is_filled_for_certain_is_answered(small, question, stat
         f"introductions:\n  - {{introducer: Cy Brook, introduced: Ada Lind, to: Bo Marsh, {AT}}}\n"
         "incidents:\n  - {who: Bo Marsh, incident_kind: penalty, when: 2019, "
         f"penalty: ten seconds, {AT}}}\n"
-        f"results:\n  - {{driver: Bo Marsh, season: 2019 Lantern Cup, result_status: disqualified, {AT}}}\n",
+        "results:\n  - {driver: Bo Marsh, season: 2019 Lantern Cup, "
+        f"result_status: disqualified, {AT}}}\n",
     )
     assert told(graph, question) == (status, name, answers)
 
@@ -337,20 +338,19 @@ def test_nothing_recorded_of_a_person_names_the_person(small):
 
 
 @pytest.mark.parametrize(
-    ("anchor", "sentences", "faults"),
+    ("anchor", "sentences", "faulty"),
     [
-        ('"never raced, at Salt Flats"', 0, ["anchor-not-found"]),
-        ("never raced, at Salt Flats", 0, ["not-yaml"]),
-        ("never raced at Salt Flats", 1, []),
+        ('"never raced, at Salt Flats"', 0, True),
+        ("never raced at, Salt Flats", 0, True),
+        ("never raced at Salt Flats", 1, False),
     ],
 )
-def test_an_item_with_a_problem_is_left_out_whole(small, anchor, sentences, faults):
+def test_an_item_with_a_problem_is_left_out_whole(small, anchor, sentences, faulty):
     path = small / "facts/sources/brook-profile.yaml"
     claim = f"plans:\n  - {{who: Bo Marsh, gist: to win, at: {anchor}}}\n"
     path.write_text(path.read_text(encoding="utf-8") + claim, encoding="utf-8")
     graph = kg.load(small / "facts")
-    rules = [p.rule for p in graph.left_out if p.severity == "problem"]
-    assert bool(rules) is bool(faults) and set(faults) <= {*rules, "anchor-not-found"}
+    assert any(p.severity == "problem" for p in graph.left_out) is faulty
     assert len(graph.statements_of("bo-marsh", "Plan")) == sentences
 
 

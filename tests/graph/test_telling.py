@@ -390,7 +390,8 @@ def test_a_measure_is_never_just_what_it_is_at_least(gap: str, said: str) -> Non
         gap_to="bo",
     )
     assert told == (
-        f"Ada Lind was second in qualifying for the 2024 Lantern Cup at Hill, {said} behind Bo Marsh"
+        "Ada Lind was second in qualifying for the 2024 Lantern Cup at Hill, "
+        f"{said} behind Bo Marsh"
     )
 
 

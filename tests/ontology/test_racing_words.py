@@ -176,7 +176,7 @@ ran out of fuel | incidents | who: Flo Reed, incident_kind: out-of-fuel, session
 tire failure | incidents | who: Gil Ash, incident_kind: puncture, session: hill-race | Gil Ash had a puncture
 new team principal replaces the old one | replacements | person: Hal Fenn, replaced: Cy Brook, replacement_kind: for-good, role: principal, team: Brook Racing | Hal Fenn replaced Cy Brook as team principal at Brook Racing
 successor off the track | successions | successor: Hal Fenn, predecessor: Cy Brook, team: Moss Racing | Hal Fenn came after Cy Brook at Moss Racing
-"""
+"""  # noqa: E501 -- a table, one row a line
 ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "9th": "ninth"}
 TABLE = [tuple(p.strip() for p in row.split(" | ")) for row in ROWS.strip().splitlines()]
 

@@ -34,7 +34,10 @@ def parts_of(template: str) -> tuple[list[str], set[str]]:
 
 
 def slots_in(guards: list[str]) -> set[str]:
-    """Return the slots that guards name: ``slot=value``, ``!slot``, ``slot~slot``, ``slot>slot``."""
+    """Return the slots that guards name.
+
+    A guard is ``slot=value``, ``!slot``, ``slot~slot`` or ``slot>slot``.
+    """
     return {name for g in guards for name in re.split(r"!?=.*|[~>]", g.lstrip("!")) if name}
 
 

@@ -199,8 +199,9 @@ class Chooser:
     def _sequences(self, filling: Filling, template: Template) -> list[list[tuple[str, bool]]]:
         """Return the words with names as parameters: as they stand, and turned round.
 
-        "Lind's coach" is what is turned round, and "Brook Racing sponsors". What stands in an optional part of the wording is
-        left out, with the words around it: it may come in any order.
+        "Lind's coach" is what is turned round, and "Brook Racing sponsors". What stands in an
+        optional part of the wording is left out, with the words around it: it may come in any
+        order.
         """
         at = {i: name for name, choice in filling.given.items() for i in choice.tokens}
         tokens = self.reading.tokens

@@ -88,7 +88,9 @@ class Filler:
         fitting = [
             c
             for c in self.choices(parameter, question)
-            if not c.tokens & used and c.value not in values
+            if not c.tokens & used
+            and c.value not in values
+            and (c.is_sure or c.rank > 1 or not parameter.optional)
         ]
         for choice in fitting[:4]:
             yield from self._ways(question, rest, {**given, parameter.name: choice})

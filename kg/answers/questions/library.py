@@ -63,8 +63,8 @@ class Question:
     columns: (name, type) pairs; answers: the columns that answer, the first that is filled counts;
     is_yes_no: whether rows mean yes; words: more words for it; denied_by: what finds a no;
     is_no_when_empty: whether an empty answer is a no; keep: the variable in which only rows equal
-    to the first are kept, or empty; yields_to: saved questions whose rows tell more: where they have
-    some, this one claims nothing; text: the SPARQL with its header.
+    to the first are kept, or empty; yields_to: saved questions whose rows tell more: where they
+    have some, this one claims nothing; text: the SPARQL with its header.
     """
 
     name: str
