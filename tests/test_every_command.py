@@ -170,7 +170,13 @@ def test_a_closed_pipe_ends_it_quietly(name, where, tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise there")
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(n, marks=[] if n in ("show", "search", "sparql", "site") else pytest.mark.slow)
+        for n in COMMANDS
+    ],
+)
 def test_a_reader_that_goes_after_ten_bytes_hears_and_sees_nothing(name, where, tmp_path):
     options, variables = where
     done = start([*options, name, *CALLS[name]], tmp_path, PYTHONUNBUFFERED="1", **variables)
@@ -213,7 +219,7 @@ def test_a_full_disk_is_told(where, tmp_path):
 def test_json_is_the_same_in_every_encoding(name, where, tmp_path):
     options, variables = where
     answers = []
-    for encoding in ("utf-8", "ascii"):
+    for encoding in ("utf-8", "ascii"):  # in one the bytes of names, in the other their escapes
         folder = tmp_path / encoding
         folder.mkdir()
         call = [str(tmp_path / a) if a.startswith("corpus/") else a for a in CALLS[name]]

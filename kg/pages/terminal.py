@@ -158,7 +158,7 @@ def print_statement(
     when = printable(graph.teller.when(statement))
     first = f"{when}: " if len(when) > MARGIN - 1 else when
     mark = mark_of(statement)
-    if statement.is_possible:  # its sentence says so
+    if statement.is_possible and "possible" in statement.sentence:  # said once is enough
         mark = mark.removesuffix(f", {statement.likelihood}")
     out.print(statement.sentence, indent=MARGIN, first=first, mark=mark)
     if show_why:

@@ -9,10 +9,14 @@ from kg.answers.lives import MOST_SENTENCES, joined, key_figures, short_life
 from kg.model.statements import Standing
 
 TOLD = {  # what each life has to tell, in this order: the most telling first
-    "james-sofronas": ["founded GMG Racing in 2001", "4 titles in World Challenge", "SSF"],
-    "scott-blind": ["59 years old", "(2025, overall)", "only driver so far", "Andrew Davis"],
-    "jared-thomas": ["from Indiana, founded JTR", "Rookie of the Year in 2020", "Dave Thomas"],
-    "jimmy-llibre": ["Dominican Republic", "4 championship titles", "karts at age 8"],
+    "james-sofronas": ["founded GMG Racing in 2001", "four titles in the World Challenge", "SSF"],
+    "scott-blind": ["59 years old", "(2025, overall)", "became the first driver", "Andrew Davis"],
+    "jared-thomas": [
+        "from Indiana, founded JTR",
+        "Rookie of the Year award in 2020",
+        "Dave Thomas",
+    ],
+    "jimmy-llibre": ["Dominican Republic", "four championship titles", "karts at age 8"],
     "gmg-racing": ["founded by James Sofronas in 2001", "The Thermal Club", "SSF"],
     "ssf": ["Hans Kopecky (owner", "backed James Sofronas with", "about $20,000 a month"],
     "pccna-2025": ["8 rounds and 16 races", "Scott Blind (Masters class)", "Kellymoss ("],

@@ -52,6 +52,10 @@ class Page(HTMLParser):
             self.scripts.append(self.opened)
         if "id" in attrs:
             self.ids.append(attrs["id"])
+        if attrs.get("class") == "there":  # to an article, where it is public
+            assert attrs["href"].startswith(("https://", "http://"))
+            assert attrs["rel"] == "noopener noreferrer"
+            return
         self.links += [
             attrs[name] for name in ("href", "src", "action", "data-src") if name in attrs
         ]
