@@ -22,7 +22,7 @@ from kg.answers.privacy import is_private
 from kg.answers.show import by_telling
 from kg.graph.prefixes import PREFIXES
 from kg.model.statements import Statement
-from kg.model.values import in_words
+from kg.model.values import AmountValue, in_words
 from kg.ontology import Chapter
 from kg.problems import KgError, NotRecorded
 
@@ -209,14 +209,14 @@ class _Maker:
         """Return the statements of a chapter that are told, in their order.
 
         Where not all are: those that name the subject and tell most; not what the short life has
-        told before, but where there are tables, which are told whole; and only totals that the
-        graph counts.
+        told before, but where there are tables, which are told whole, and where there is an amount,
+        which a life leaves out; and only totals that the graph counts.
         """
         most = self._most(chapter)
         if most is None:
             return members
         told = set() if any(self.items.cls(s).columns for s in members) else self.in_life
-        found = [s for s in members if s.id in self.named and s.id not in told]
+        found = [s for s in members if s.id in self.named and (s.id not in told or _has_amount(s))]
         if chapter.layout == "totals":
             counts = self.graph.tallies
             found = [s for s in found if s.id in counts and counts[s.id].held]
@@ -284,3 +284,8 @@ class _Maker:
             f"SELECT DISTINCT ?statement ?sentence WHERE {{ {where}"
             " ?statement pd:sentenceText ?sentence } ORDER BY ?sentence ?statement"
         )
+
+
+def _has_amount(statement: Statement) -> bool:
+    """Whether a statement holds a sum, a number or a measure."""
+    return any(isinstance(h.value, AmountValue) for held in statement.slots.values() for h in held)
