@@ -36,7 +36,7 @@ def ask_in_words(graph: "Graph", text: str) -> AskReply:
     candidates = chooser.candidates()
     certain = [c for c in candidates if c.is_certain]
     run = [*certain[:_SHOWN], *(c for c in candidates if c not in certain[:_SHOWN])][:_RUN]
-    guided = [g for c in run if (g := _ran(graph, c, reading)) is not None]
+    guided = _run(graph, run, reading)
     statements = near_statements(graph, library, reading)
     claimed = _claimed(guided)
     if claimed and claimed.found.status == "not_recorded":
@@ -74,6 +74,22 @@ def read(graph: "Graph", library: Library, text: str) -> Reading:
     mentions = tuple(library.linker.mentions(clean, tokens))
     wants, now = read_asks(graph, tokens, mentions, library.analyzer)
     return Reading(clean, tokens, mentions, wants, now)
+
+
+def _run(graph: "Graph", candidates: Sequence[Candidate], reading: Reading) -> list[Guided]:
+    """Return the candidates with their rows, until there is enough to show.
+
+    None is left out that could be claimed, or that stands in the way of one that is.
+    """
+    found: list[Guided] = []
+    for candidate in candidates:
+        sure = [g.candidate.score for g in found if g.candidate.is_certain]
+        enough = sum(1 for g in found if g.found.rows) >= _SHOWN
+        if enough and not candidate.is_certain and candidate.score <= min(sure, default=99.0):
+            break
+        if guided := _ran(graph, candidate, reading):
+            found.append(guided)
+    return found
 
 
 def _ran(graph: "Graph", candidate: Candidate, reading: Reading) -> Guided | None:
