@@ -21,9 +21,6 @@ PROMISED = {
 
 
 KNOWN_WRONG = {
-    "How many titles did Scott Blind win in 2025?": "totals of several days are all answers",
-    "How many different race winners did the 2025 Carrera Cup have?": "as above",
-    "Which series did James Sofronas race in in 2001?": "what may have been in 2001 is among them",
     "Where did Patrick Mulcahy finish on the podium in 2025?": "a row without a session has none",
 }
 
@@ -48,7 +45,7 @@ def test_what_is_claimed_is_right_and_what_is_recorded_is_shown(scored):
     assert set(score.wrong) <= set(KNOWN_WRONG), score.lines
     assert set(KNOWN_WRONG) <= set(score.wrong), "one is right now: take it out of what is known"
     number = sum(score.answerable.values())
-    assert score.answerable["right"] / number >= 0.34
+    assert score.answerable["right"] / number >= 0.38
     assert score.views["all"] / number >= 0.90
 
 

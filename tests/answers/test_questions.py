@@ -389,3 +389,22 @@ def test_possible_teammates_and_successors_are_kept_apart_from_what_is_certain(s
         (r.cells["predecessor"].id, r.cells["successor"].id)
         for r in ask(graph, "seat-successors", team="Brook").rows
     ] == [("ada-lind", "bo-marsh"), ("cy-brook", "bo-marsh")]
+
+
+def test_of_totals_told_on_several_days_the_newest_answers_and_all_are_shown(corpus):
+    titles = ask(corpus, "totals-of", who="Scott Blind", kind="titles", season="2025")
+    told = [(row.cells["count"].value, row.cells["as_of"].value) for row in titles.rows]
+    assert len(told) > 1 and {count for count, _ in told} == {3, 4}
+    assert [c.value for c in titles.answers] == [4]
+    ranks = ask(corpus, "totals-of", who="Scott Blind", season="2025")
+    kinds = {row.cells["kind"].value for row in ranks.rows}
+    assert len({row.cells["kind"].value for row in ranks.answering}) == len(kinds) > 1
+
+
+def test_what_is_only_possible_answers_where_nothing_else_does(corpus):
+    both = ask(corpus, "stints", driver="James Sofronas", season="2001")
+    assert {row.is_possible for row in both.rows} >= {False}
+    assert not any(row.is_possible for row in both.answering)
+    only = ask(corpus, "were-teammates", driver="Madeline Stewart", other="Sabré Cook")
+    assert only.rows and all(row.is_possible for row in only.answering)
+    assert len(only.answering) == len(only.rows)

@@ -29,10 +29,9 @@ class Guided:
         """The distinct cells of what was asked for, if the words say so; else those that answer."""
         if not self.candidate.asked or self.found.question.is_yes_no:
             return [] if self.found.question.is_yes_no else self.found.answers
-        rows = sorted(self.found.rows, key=lambda r: (r.is_disputed, r.is_possible))
         cells = [
             replace(c, is_disputed=c.is_disputed or r.is_disputed)
-            for r in rows
+            for r in self.found.answering
             for n in self.candidate.asked
             if (c := r.cells.get(n))
         ]

@@ -15,7 +15,7 @@ from kg.answers.questions.rows import Cell, Raw, Row, Solution, kept, merged, re
 from kg.graph.forms import as_of
 from kg.graph.prefixes import CERTAIN, HELD, TOLD
 from kg.model.statements import Statement
-from kg.model.values.dates import in_words
+from kg.model.values.dates import DateValue, in_words
 from kg.ontology import Vocabulary, snake
 
 if TYPE_CHECKING:
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 _SUFFIXES = ("Earliest", "Latest", "Least", "Most", "Unit")
 _PLANNED = "planned"
 _LINK = re.compile(r"\bpd:([a-z]\w*)")
+
+
+def _first_day(cell: Cell | None) -> str:
+    """Return the first day that a date can mean; empty where there is none."""
+    try:
+        return (DateValue.parse(str(cell.value)).earliest or "") if cell else ""
+    except ValueError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +71,38 @@ class QuestionAnswer:
         Rows that hold come before those that are only disputed.
         """
         found: dict[tuple[str | None, str], Cell] = {}
-        for row in sorted(self.rows, key=lambda r: (r.is_disputed, r.is_possible)):
+        for row in self.answering:
             cell = self.answer_of(row)
             if cell:
                 found.setdefault((cell.id, str(cell.value)), cell)
         return list(found.values())
+
+    @property
+    def answering(self) -> list[Row]:
+        """The rows that answer, those that hold first.
+
+        Only possible ones do where no other does; of totals of one thing told on several days the
+        newest (``#+ newest: as_of``).
+        """
+        rows = sorted(self.rows, key=lambda r: (r.is_disputed, r.is_possible))
+        firm = [r for r in rows if not r.is_possible]
+        return self._newest(firm or rows)
+
+    def _newest(self, rows: list[Row]) -> list[Row]:
+        day = self.question.newest
+        if not day:
+            return rows
+        same = [
+            n
+            for n, kind in self.question.columns
+            if n != day and n not in self.question.answers and kind not in ("Text", "Statement")
+        ]
+        newest: dict[tuple[str, ...], str] = {}
+        keys = [tuple(str(r.cells.get(n) and r.cells[n]) for n in same) for r in rows]
+        days = [_first_day(r.cells.get(day)) for r in rows]
+        for key, told in zip(keys, days, strict=True):
+            newest[key] = max(newest.get(key, ""), told)
+        return [r for r, k, d in zip(rows, keys, days, strict=True) if d == newest[k]]
 
     def answer_of(self, row: Row) -> Cell | None:
         """Return the cell of a row that answers."""

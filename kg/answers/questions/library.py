@@ -64,7 +64,8 @@ class Question:
     is_yes_no: whether rows mean yes; words: more words for it; denied_by: what finds a no;
     is_no_when_empty: whether an empty answer is a no; keep: the variable in which only rows equal
     to the first are kept, or empty; yields_to: saved questions whose rows tell more: where they
-    have some, this one claims nothing; text: the SPARQL with its header.
+    have some, this one claims nothing; newest: the column of a day by which, of rows that differ
+    only in what they answer, the newest answers, or empty; text: the SPARQL with its header.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Question:
     is_no_when_empty: bool
     keep: str
     yields_to: tuple[str, ...]
+    newest: str
     text: str
 
     @property
@@ -224,6 +226,7 @@ def parse_question(name: str, text: str) -> Question:
         is_no_when_empty=header.get("when_empty", "") == "no",
         keep=header.get("keep", "").removeprefix("first "),
         yields_to=tuple(_parts(header.get("yields_to", ""), ",")),
+        newest=header.get("newest", ""),
         text=text,
     )
 
