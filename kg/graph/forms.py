@@ -10,6 +10,7 @@ from kg.ontology import Kind
 
 _SIMPLE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEARS = re.compile(r"\[(\d{4})\.\.(\d{4})\]")
 _CHOICE = re.compile(r"([a-z]+):([^|]*)")
 _PLAIN = re.compile(r"[\[{](.+?)\.\.(.+)[\]}]|(.+)/(.+)")
 _COUNT = re.compile(r"(?<![\w.,:-])\d+(?![\w.,:-])")
@@ -164,6 +165,8 @@ def _on(edtf: str, text: str) -> str:
 
     >>> [_on(t, in_words(t)) for t in ("2024-08-04", "2001", "{2001..2003}")]
     ['on 4 August 2024', 'in 2001', 'from 2001 to 2003']
+    >>> [_on(t, in_words(t)) for t in ("[1998..2000]", "[2003..2004]")]
+    ['at some time between 1998 and 2000', 'in 2003 or 2004']
     >>> [_on(t, in_words(t)) for t in ("2001%", "2024-08?")]
     ['perhaps about 2001', 'perhaps in August 2024']
     """
@@ -173,6 +176,9 @@ def _on(edtf: str, text: str) -> str:
         return f"from {text}"
     if "/" in edtf:
         return f"from {text}" if ".." not in edtf and edtf.strip("/") == edtf else text
+    if years := _YEARS.fullmatch(edtf):
+        is_next = int(years[2]) == int(years[1]) + 1
+        return f"in {years[1]} or {years[2]}" if is_next else f"at some time {text}"
     if edtf[:1] == "[" and ".." in edtf:
         return text
     if edtf[-1:] in ("~", "%"):
@@ -268,10 +274,11 @@ def _since(label: str, word: str = "from") -> str:
     """Return how a beginning reads: from 2001, some time between 1998 and 2000, by 2023."""
     if label.startswith("between "):
         return f"{word} some time {label}"
-    if label.startswith("until "):
-        return f"by {label.removeprefix('until ')}"
-    if label.startswith("by "):
-        return label
+    if label.startswith(("until ", "by ")):
+        last = label.removeprefix("until ").removeprefix("by ")
+        return f"since {last} or earlier" if word == "since" else f"by {last}"
     if label.startswith("in or after "):
         return f"{word} {label.removeprefix('in or after ')} or later"
+    if word == "since" and _SIMPLE.fullmatch(label):
+        return f"since the start of {label}"
     return f"{word} {label.removeprefix('from ')}"
