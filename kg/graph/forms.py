@@ -10,6 +10,7 @@ from kg.ontology import Kind
 
 _SIMPLE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR = re.compile(r"\d{4}")
 _YEARS = re.compile(r"\[(\d{4})\.\.(\d{4})\]")
 _CHOICE = re.compile(r"([a-z]+):([^|]*)")
 _PLAIN = re.compile(r"[\[{](.+?)\.\.(.+)[\]}]|(.+)/(.+)")
@@ -143,8 +144,10 @@ def is_said_already(value: Value, form: str, before: str) -> bool:
 
 def _date(value: DateValue, form: str, setting: Setting) -> str:
     text = date_in_words(value.text)
-    if form in ("since", "ever"):
-        return _since(text, "from" if form == "since" else "since")
+    if form == "since":
+        return _since(text)
+    if form == "ever":
+        return f"since the start of {text}" if _YEAR.fullmatch(text) else _since(text, "since")
     if form == "open":
         return _since(text, "since" if setting.tense == "since" else "from")
     if form == "held":
@@ -271,7 +274,13 @@ def _within_class(label: str, is_unnamed: bool) -> str:
 
 
 def _since(label: str, word: str = "from") -> str:
-    """Return how a beginning reads: from 2001, some time between 1998 and 2000, by 2023."""
+    """Return how a beginning reads: from 2001, some time between 1998 and 2000, by 2023.
+
+    word: "from", or "since" where the thing goes on.
+
+    >>> [_since("until 2023", word) for word in ("from", "since")]
+    ['by 2023', 'since 2023 or earlier']
+    """
     if label.startswith("between "):
         return f"{word} some time {label}"
     if label.startswith(("until ", "by ")):
@@ -279,6 +288,4 @@ def _since(label: str, word: str = "from") -> str:
         return f"since {last} or earlier" if word == "since" else f"by {last}"
     if label.startswith("in or after "):
         return f"{word} {label.removeprefix('in or after ')} or later"
-    if word == "since" and _SIMPLE.fullmatch(label):
-        return f"since the start of {label}"
     return f"{word} {label.removeprefix('from ')}"
