@@ -269,6 +269,16 @@ def test_a_person_named_before_is_named_by_the_surname() -> None:
     assert told == "Ada Lind wanted to race with Zoe"
 
 
+def test_a_plan_is_wanted_planned_or_hoped_for_as_of_its_day() -> None:
+    plan = {"who": "ada", "gist": "race with Zoe"}
+    for intent, said in (("", "wanted"), ("planned", "planned"), ("hoped", "hoped")):
+        slots = {**plan, "intent": intent} if intent else plan
+        assert sentence("Plan", **slots) == f"Ada Lind {said} to race with Zoe"
+        held = {n: (Held(value(n, v)),) for n, v in {**slots, "as_of": "2024"}.items()}
+        told = TELLER.sentence(Statement("s1", "Plan", held, ()))
+        assert told == f"As of 2024, Ada Lind {said} to race with Zoe"
+
+
 def test_a_relative_known_only_as_such_is_not_explained_by_the_same_words() -> None:
     told = sentence("Relationship", person="father", relation="father", of="ada")
     assert told == "The sources mention Ada Lind's father but give no name"
