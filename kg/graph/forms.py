@@ -10,6 +10,8 @@ from kg.ontology import Kind
 
 _SIMPLE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR = re.compile(r"\d{4}")
+_YEARS = re.compile(r"\[(\d{4})\.\.(\d{4})\]")
 _CHOICE = re.compile(r"([a-z]+):([^|]*)")
 _PLAIN = re.compile(r"[\[{](.+?)\.\.(.+)[\]}]|(.+)/(.+)")
 _COUNT = re.compile(r"(?<![\w.,:-])\d+(?![\w.,:-])")
@@ -142,8 +144,10 @@ def is_said_already(value: Value, form: str, before: str) -> bool:
 
 def _date(value: DateValue, form: str, setting: Setting) -> str:
     text = date_in_words(value.text)
-    if form in ("since", "ever"):
-        return _since(text, "from" if form == "since" else "since")
+    if form == "since":
+        return _since(text)
+    if form == "ever":
+        return f"since the start of {text}" if _YEAR.fullmatch(text) else _since(text, "since")
     if form == "open":
         return _since(text, "since" if setting.tense == "since" else "from")
     if form == "held":
@@ -164,6 +168,8 @@ def _on(edtf: str, text: str) -> str:
 
     >>> [_on(t, in_words(t)) for t in ("2024-08-04", "2001", "{2001..2003}")]
     ['on 4 August 2024', 'in 2001', 'from 2001 to 2003']
+    >>> [_on(t, in_words(t)) for t in ("[1998..2000]", "[2003..2004]")]
+    ['at some time between 1998 and 2000', 'in 2003 or 2004']
     >>> [_on(t, in_words(t)) for t in ("2001%", "2024-08?")]
     ['perhaps about 2001', 'perhaps in August 2024']
     """
@@ -173,6 +179,9 @@ def _on(edtf: str, text: str) -> str:
         return f"from {text}"
     if "/" in edtf:
         return f"from {text}" if ".." not in edtf and edtf.strip("/") == edtf else text
+    if years := _YEARS.fullmatch(edtf):
+        is_next = int(years[2]) == int(years[1]) + 1
+        return f"in {years[1]} or {years[2]}" if is_next else f"at some time {text}"
     if edtf[:1] == "[" and ".." in edtf:
         return text
     if edtf[-1:] in ("~", "%"):
@@ -265,13 +274,18 @@ def _within_class(label: str, is_unnamed: bool) -> str:
 
 
 def _since(label: str, word: str = "from") -> str:
-    """Return how a beginning reads: from 2001, some time between 1998 and 2000, by 2023."""
+    """Return how a beginning reads: from 2001, some time between 1998 and 2000, by 2023.
+
+    word: "from", or "since" where the thing goes on.
+
+    >>> [_since("until 2023", word) for word in ("from", "since")]
+    ['by 2023', 'since 2023 or earlier']
+    """
     if label.startswith("between "):
         return f"{word} some time {label}"
-    if label.startswith("until "):
-        return f"by {label.removeprefix('until ')}"
-    if label.startswith("by "):
-        return label
+    if label.startswith(("until ", "by ")):
+        last = label.removeprefix("until ").removeprefix("by ")
+        return f"since {last} or earlier" if word == "since" else f"by {last}"
     if label.startswith("in or after "):
         return f"{word} {label.removeprefix('in or after ')} or later"
     return f"{word} {label.removeprefix('from ')}"

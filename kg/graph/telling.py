@@ -67,7 +67,7 @@ class Template:
     """A sentence of the ontology. parts: (optional, text) pairs, in order.
 
     names_twice: two slots that name one and the same (``speaker~about``), or of which the name of
-    the first is made of that of the second (``person>of``: somebody's father).
+    the first holds that of the second (``person>of``: somebody's father; ``gist>about``).
     """
 
     guards: tuple[Guard, ...]
@@ -395,10 +395,23 @@ class Teller:
         if len(one) != 1 or len(another) != 1:
             return False
         if sign == ">":
-            return another[0].text.split(" (")[0] in one[0].text
+            known = self._known_as(another[0].text.split(" (")[0], statement)
+            return bool(re.search(rf"(?<!\w){re.escape(known)}", one[0].text))
         if isinstance(another[0].value, EntityValue):
             return one[0].ident == another[0].ident
         return another[0].text.split()[-1] in one[0].text
+
+    def _known_as(self, name: str, statement: Statement) -> str:
+        """Return a name without somebody's whom the statement names: father, of Ada Lind's father.
+
+        Other names come back as they are.
+        """
+        for ident in sorted({i for n in statement.slots for i in statement.ids(n)}):
+            other = self.entities.get(ident)
+            if other is not None and other.name != name and _is_of(name, other.name):
+                bare = name.replace(f"{other.name}'s ", "").replace(f" of {other.name}", "")
+                return bare.removeprefix("the ")
+        return name
 
     def _follows(self, name: str, told: set[str]) -> bool:
         """Whether a slot follows from one that is told: the season of a session's event."""

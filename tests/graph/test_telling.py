@@ -175,15 +175,48 @@ def test_a_class_is_said_as_one_says_it(race_class: str, said: str) -> None:
 def test_a_role_has_its_article_and_its_tense() -> None:
     role = {"person": "ada", "role": "engineer", "organization": "brook"}
     assert sentence("Role", spans=day("2019"), when="2019", **role) == (
-        "Ada Lind was an engineer of Brook Racing in 2019"
+        "Ada Lind was an engineer for Brook Racing in 2019"
     )
     open_end = (Span(730000, 730000, None, None),)
     assert sentence("Role", spans=open_end, since="2020", **role) == (
-        "Ada Lind has been an engineer of Brook Racing since 2020, as of 20 September 2025"
+        "Ada Lind has been an engineer for Brook Racing since 2020, as of 20 September 2025"
     )
     assert sentence("Role", source="about", as_of="about", **role) == (
-        "Ada Lind was an engineer of Brook Racing as of early 2024"
+        "Ada Lind was an engineer for Brook Racing as of early 2024"
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("owner", "Ada Lind owned Brook Racing in 2019"),
+        ("client", "Ada Lind was a client of Brook Racing in 2019"),
+        ("strategist", "Ada Lind was a strategist for Brook Racing in 2019"),
+        ("factory-driver", "Ada Lind was a Brook Racing factory driver in 2019"),
+    ],
+)
+def test_each_kind_of_role_has_its_own_way_to_say_for_whom(role: str, said: str) -> None:
+    slots = {"person": "ada", "role": role, "organization": "brook"}
+    assert sentence("Role", spans=day("2019"), when="2019", **slots) == said
+
+
+def test_a_length_is_not_said_as_a_lower_bound() -> None:
+    session = {"scheduled": "race", "held_on": "2024-05-04", "weekday": "saturday"}
+    assert sentence("Schedule", duration_min="40", **session) == (
+        "Race 1 of the 2024 Lantern Cup at Hill was held on Saturday, 4 May 2024, 40 minutes long"
+    )
+    assert sentence("Schedule", scheduled="race", race_laps="12") == (
+        "Race 1 of the 2024 Lantern Cup at Hill was on the calendar, 12 laps long"
+    )
+
+
+def test_a_beginning_known_only_by_its_bound_goes_on_since_then_or_earlier() -> None:
+    said = [
+        formed(v.label, v, form, Setting(tense=tense))
+        for v in [DateValue.parse("[..2023]")]
+        for form, tense in (("open", "since"), ("open", "past"), ("ever", "past"))
+    ]
+    assert said == ["since 2023 or earlier", "by 2023", "since 2023 or earlier"]
 
 
 def test_a_past_day_was_held_and_a_coming_one_is_set() -> None:
@@ -224,12 +257,26 @@ def test_several_details_are_joined_if_short_and_else_the_plainest_is_told() -> 
 def test_a_person_named_before_is_named_by_the_surname() -> None:
     told = sentence("Remark", speaker="ada", about="father", gist="he is the best of all")
     assert told == "Ada Lind said of Lind's father that he is the best of all"
+    told = sentence("Remark", speaker="ada", about="father", gist="her father is the best of all")
+    assert told == "Ada Lind said that her father is the best of all"
+    told = sentence("Remark", speaker="ada", about="zoe", gist="Zoe Lind is the best of all")
+    assert told == "Ada Lind said that Zoe Lind is the best of all"
     told = sentence("Remark", speaker="ada", about="zoe", gist="she is the best of all")
     assert told == "Ada Lind said of Zoe Lind that she is the best of all"
     told = sentence("Remark", speaker="ada", about="ada", gist="she is glad to be here")
     assert told == "Ada Lind said that she is glad to be here"
     told = sentence("Plan", who="ada", about="zoe", gist="race with Zoe")
     assert told == "Ada Lind wanted to race with Zoe"
+
+
+def test_a_plan_is_wanted_planned_or_hoped_for_as_of_its_day() -> None:
+    plan = {"who": "ada", "gist": "race with Zoe"}
+    for intent, said in (("", "wanted"), ("planned", "planned"), ("hoped", "hoped")):
+        slots = {**plan, "intent": intent} if intent else plan
+        assert sentence("Plan", **slots) == f"Ada Lind {said} to race with Zoe"
+        held = {n: (Held(value(n, v)),) for n, v in {**slots, "as_of": "2024"}.items()}
+        told = TELLER.sentence(Statement("s1", "Plan", held, ()))
+        assert told == f"As of 2024, Ada Lind {said} to race with Zoe"
 
 
 def test_a_relative_known_only_as_such_is_not_explained_by_the_same_words() -> None:
@@ -287,15 +334,20 @@ def test_about_when_an_article_was_written(edtf: str, said: str, told: str) -> N
 def test_the_time_of_a_sentence_has_its_preposition() -> None:
     said = [
         formed("", DateValue.parse(t), "on", Setting())
-        for t in ("2024-08-04", "2001", "2001~", "197X", "[1998..2000]", "1997/..")
+        for t in (
+            *("2024-08-04", "2001", "2001~", "197X", "1997/.."),
+            *("[1998..2000]", "[2003..2004]", "[2024-08-02..2024-08-04]"),
+        )
     ]
     assert said == [
         "on 4 August 2024",
         "in 2001",
         "about 2001",
         "in the 1970s",
-        "between 1998 and 2000",
         "from 1997",
+        "at some time between 1998 and 2000",
+        "in 2003 or 2004",
+        "between 2 and 4 August 2024",
     ]
 
 
@@ -432,7 +484,7 @@ def test_who_is_known_by_somebody_is_not_named_by_him_again() -> None:
     told = sentence("Relationship", person="bo", relation="supporter", of="ada")
     assert told == "Bo Marsh is a supporter of Ada Lind"
     told = sentence("Sponsorship", sponsor="backers", of="ada", support="parts")
-    assert told == "Smaller backers supported Ada Lind with parts and products"
+    assert told == "Smaller backers supported Ada Lind with parts"
     told = sentence("Remark", speaker="ada", about="family", gist="they were kind")
     assert told == "Ada Lind said of the family of Lind that they were kind"
     told = sentence("Role", person="cook", role="member", organization="brook")
@@ -453,7 +505,7 @@ def test_what_is_only_possible_is_said_by_the_verb() -> None:
 def test_a_day_stands_before_the_note() -> None:
     role = {"person": "ada", "role": "engineer", "organization": "brook"}
     assert sentence("Role", source="about", as_of="about", detail="in name only", **role) == (
-        "Ada Lind was an engineer of Brook Racing as of early 2024 (in name only)"
+        "Ada Lind was an engineer for Brook Racing as of early 2024 (in name only)"
     )
 
 

@@ -70,14 +70,14 @@ ROWS = """
 shared drive, a third of the laps | results | driver: Ada Lind, session: hill-race, team: Brook Racing, number: 08, position: 1, laps_driven: 34, share_percent: 33 | won; 34 laps; 33 percent; No. 08
 co-driver of a shared car | codrives | driver: Ada Lind, codriver: Ed Moor, event: quay, number: 20RT | shared a car; No. 20RT
 a share of the driving on the entry list | entries | driver: Ed Moor, event: hill, team: Brook Racing, share_percent: 25 | 25 percent of the distance
-reserve driver | roles | person: Gil Ash, role: reserve-driver, organization: Brook Racing, since: 2024 | has been a reserve driver of Brook Racing; since 2024
-test driver | roles | person: Gil Ash, role: test-driver, organization: Delta Team, until: 2020 | was a test driver of Old Delta (now Delta Team); until 2020
+reserve driver | roles | person: Gil Ash, role: reserve-driver, organization: Brook Racing, since: 2024 | has been a reserve driver for Brook Racing; since 2024
+test driver | roles | person: Gil Ash, role: test-driver, organization: Delta Team, until: 2020 | was a test driver for Old Delta (now Delta Team); until 2020
 development driver | roles | person: Hal Fenn, role: development-driver, organization: Delta Team | development driver
 manager | roles | person: Hal Fenn, role: manager, for_driver: Ada Lind | manager for Ada Lind
 agent | roles | person: Hal Fenn, role: agent, for_driver: Bo Marsh | agent for Bo Marsh
 crew chief | roles | person: Ed Moor, role: crew-chief, organization: Moss Racing, for_driver: Bo Marsh | crew chief at Moss Racing for Bo Marsh
 spotter | roles | person: Flo Reed, role: spotter, for_driver: Bo Marsh | spotter for Bo Marsh
-race engineer | roles | person: Flo Reed, role: race-engineer, organization: Brook Racing | race engineer of Brook Racing
+race engineer | roles | person: Flo Reed, role: race-engineer, organization: Brook Racing | race engineer for Brook Racing
 entered under a leased charter | entries | driver: Bo Marsh, event: hill, team: Moss Racing, number: 1s, entry_kind: charter, licence: a leased charter, entrant: Delta Holding | under a leased charter; entered by Delta Holding; No. 1s
 wild card | entries | driver: Flo Reed, event: quay, number: B5, entry_kind: wild-card | as a wild card; B5
 a company owns a team | ownerships | owner: Delta Holding, of: Delta Team, since: 2015, until: 2020 | Delta Holding owned Old Delta (now Delta Team); until 2020
@@ -159,7 +159,7 @@ father-in-law | relationships | person: Cy Brook, relation: father-in-law, of: H
 stepmother | relationships | person: Flo Reed, relation: stepmother, of: Hal Fenn | the stepmother of Hal Fenn
 race over so many laps | schedules | of: hill, held_on: 2024-05-04, race_laps: 188, distance_mi: 500 | 188 laps; 500 miles
 not racing, with the reason | absences | who: Ed Moor, missed: test, event: hill, reason: to save money | did not test at the 2024 Hill 200, to save money
-role that ended | roles | person: Cy Brook, role: owner, organization: Oak Parts, since: 2010, until: 2020 | was an owner of Oak Parts; from 2010; until 2020
+role that ended | roles | person: Cy Brook, role: owner, organization: Oak Parts, since: 2010, until: 2020 | owned Oak Parts; from 2010; until 2020
 provisional title | titles | holder: Ada Lind, season: cup-2024, title_status: provisional | provisionally champion
 team runs two cars under two charters | campaigns | team: Brook Racing, season: cup-2024, cars_run: 2, engine: Oak Engines, licence: two charters | Brook Racing ran two cars in the 2024 Lantern Cup; Oak Engines engine; under two charters
 rule change | rules | series: Lantern Cup, season: cup-2024, gist: two pit stops at least | In the 2024 Lantern Cup; two pit stops at least
