@@ -84,7 +84,7 @@ def test_the_sources_disagree_on_when_the_first_porsche_came(corpus):
     assert {"sofronas-sponsorship", "gmg-profile"} <= sources(corpus, found)
     assert sorted(s.value.raw for s in found.sides) == ["[2001..2003]", "[2004..2005]"]
     line = conflict_line(found, corpus)
-    assert "James Sofronas first had a Porsche 911 GT3 Cup" in line
+    assert "James Sofronas bought his first Porsche Cup car" in line
 
 
 def test_a_couple_of_club_races_do_not_fit_twenty_one_wins(corpus):

@@ -106,6 +106,7 @@ class Terminal:
             initial_indent=start,
             subsequent_indent=" " * indent,
             break_on_hyphens=False,
+            break_long_words="://" not in body,  # an address is one that can be opened
         ) or [start.rstrip()]
         shown = "\n".join(lines)
         if self.styled and shown:

@@ -140,7 +140,13 @@ PAIRS = [
         "Sofronas drove his team's BMW",
     ),
     ("tc-kline", "james-sofronas", ["Stint"], [], "he owned the M3 that Sofronas raced"),
-    ("trenton-estep", "jimmy-llibre", ["Relationship|Remark"], [], "Llibre copied his move"),
+    (
+        "trenton-estep",
+        "jimmy-llibre",
+        ["Relationship|Remark|CareerStep"],
+        [],
+        "Llibre copied his move",
+    ),
 ]
 
 
