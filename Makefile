@@ -22,9 +22,10 @@ setup: .venv/ready  ## set up kg in .venv
 demo: .venv/ready  ## a career with receipts, a path, a conflict and a page in demo/
 	@mkdir -p demo
 	$(KG) show "James Sofronas"
-	$(KG) path "Hans Kopecky" "Kyle Washington"
-	$(KG) conflicts "GMG Racing"
-	$(KG) graph "James Sofronas" --output demo/james-sofronas.html
+	$(KG) path "Hans Kopecky" "Kyle Washington" --most 1
+	$(KG) conflicts "SSF Imported Auto Parts"
+	@$(KG) graph "James Sofronas" --output demo/james-sofronas.html > demo/said.txt
+	@echo "Now open demo/james-sofronas.html"
 
 test: .venv/ready-test  ## run the tests: about six minutes on two cores; says what is skipped and why
 	$(BIN)/python -m pytest -n logical --dist worksteal -m "not slow" -rs
