@@ -43,8 +43,10 @@ def receipt_line(claim: Claim, graph: "Graph", details: bool = False) -> str:
 def places_in_words(statements: Iterable[Statement], most: int = 4) -> str:
     """Return where statements are said: "a-profile ¶4, ¶9; a-report ¶2 and 3 more places".
 
-    One place for each statement, the first of its claims; no more than ``most`` are named.
+    One place for each statement, the first of its claims; no more than ``most`` are named. Where
+    all only follow, the rules by which they do: "by rule 20-teammates".
     """
+    statements = list(statements)
     places = {
         (c.source, f"¶{c.place.paragraph}" if c.place else "")
         for s in statements
@@ -55,6 +57,8 @@ def places_in_words(statements: Iterable[Statement], most: int = 4) -> str:
         named.setdefault(source, []).append(place)
     told = "; ".join(f"{source} {', '.join(p)}".strip() for source, p in named.items())
     rest = len(places) - most
+    if not places:
+        return f"by rule {', '.join(sorted({s.rule for s in statements}))}"
     return told + (f" and {many(rest, 'more place')}" if rest > 0 else "")
 
 

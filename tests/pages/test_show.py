@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from kg.answers.lives import short_life
+from kg.answers.receipts import places_in_words
 from kg.answers.show import grouped
 from kg.pages.terminal import MOST_LINES, Terminal, print_groups, print_short
 
@@ -119,3 +120,11 @@ def test_on_a_terminal_it_fits_too(tmp_path):
     text = found.decode()
     assert "\x1b[1m" in text, "no styles: it was not taken for a terminal"
     assert 20 < text.count("\n") <= 40
+
+
+def test_where_all_only_follows_the_rule_is_named(corpus):
+    derived = [s for s in corpus.statements if s.rule and not s.claims]
+    stated = next(s for s in corpus.statements if s.claims)
+    assert places_in_words(derived[:1]) == f"by rule {derived[0].rule}"
+    assert places_in_words([stated]).startswith(stated.claims[0].source)
+    assert places_in_words([stated, derived[0]]) == places_in_words([stated])
