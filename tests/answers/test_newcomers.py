@@ -394,3 +394,11 @@ def test_either_end_of_a_relation_that_goes_both_ways_is_no_further_detail(corpu
     text = write_dossier(corpus, "Kyle Washington", tmp_path / "w.md").read_text(encoding="utf-8")
     assert "mate: " not in text and "Patrick Mulcahy were teammates" in text
     assert "rule 20-" not in text and "it follows by a rule: " in text
+
+
+@pytest.mark.parametrize(
+    ("words", "claimed"), [("", []), (" in his career", []), (" in 2024", ["1"])]
+)
+def test_the_wins_of_each_season_are_no_answer_to_how_many_in_all(corpus, words, claimed):
+    reply = ask_in_words(corpus, f"How many wins did Tom Sargent have{words}?")
+    assert [c.text for c in (reply.claimed.answers if reply.claimed else [])] == claimed
