@@ -402,3 +402,12 @@ def test_either_end_of_a_relation_that_goes_both_ways_is_no_further_detail(corpu
 def test_the_wins_of_each_season_are_no_answer_to_how_many_in_all(corpus, words, claimed):
     reply = ask_in_words(corpus, f"How many wins did Tom Sargent have{words}?")
     assert [c.text for c in (reply.claimed.answers if reply.claimed else [])] == claimed
+
+
+@pytest.mark.parametrize(
+    ("asked", "claimed"),
+    [("Who was the first winner", False), ("Who was the last winner", False), ("Who won", True)],
+)
+def test_the_first_winner_is_not_every_winner(corpus, asked, claimed):
+    reply = ask_in_words(corpus, f"{asked} at Indianapolis?")
+    assert (reply.claimed is not None) is claimed
