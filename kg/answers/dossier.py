@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Dossier", "dossier"]
 # that one line cites; 0 for all
 _MOST_RECEIPTS = {Extent.WHOLE: 0, Extent.SHORT: 2, Extent.PAGE: 1}
+_ON_PAGE = 2  # items of a chapter, where a page would have none
 LAYOUTS = ("brief", "figures", "statements", "words", "totals", "conflicts", "gaps", "sources")
 
 
@@ -47,7 +48,8 @@ def dossier(
 
     entity: an Entity or a name; as_of: EDTF: leave out what was published later (see
     ``kg.answers.asof.graph_as_of`` for how), or None; passages: whether receipts hold the words of
-    the articles around their anchors, which are other people's; extent: how much of it.
+    the articles around their anchors, which are other people's; extent: how much of it. Of whom
+    nothing that a page tells is recorded, it has a little of each chapter of a short one.
 
     In a whole one every statement that touches the entity (or a person whom no source names and who
     is something to the entity, where the ontology's pd:bringsUnnamed says so) is the item of
@@ -71,7 +73,10 @@ def dossier(
             + (f" by {in_words(as_of)}" if as_of else ""),
             "`kg search` finds what is recorded",
         )
-    return _Maker(graph, subject, passages, extent).made(dated)
+    made = _Maker(graph, subject, passages, extent).made(dated)
+    if made.sections or extent is not Extent.PAGE:
+        return made
+    return _Maker(graph, subject, passages, extent, _ON_PAGE).made(dated)
 
 
 def _looking_back(graph: "Graph", entity: "Entity", as_of: str) -> tuple["Graph", "Entity", AsOf]:
@@ -88,7 +93,16 @@ def _why_private(entity: "Entity") -> str:
 class _Maker:
     """Makes one dossier."""
 
-    def __init__(self, graph: "Graph", entity: "Entity", passages: bool, extent: Extent) -> None:
+    def __init__(
+        self,
+        graph: "Graph",
+        entity: "Entity",
+        passages: bool,
+        extent: Extent,
+        at_most: int | None = None,
+    ) -> None:
+        """at_most: items on a page of each chapter of a short one, in place of its own."""
+        self.at_most = at_most
         self.graph, self.vocabulary, self.entity = graph, graph.vocabulary, entity
         self.extent, self.is_whole = extent, extent is Extent.WHOLE
         self.receipts = Receipts(graph, passages, _MOST_RECEIPTS[extent])
@@ -230,7 +244,10 @@ class _Maker:
 
     def _most(self, chapter: Chapter) -> int | None:
         """Return how many items a chapter may have; None for all."""
-        most = {Extent.SHORT: chapter.most, Extent.PAGE: chapter.most_on_page}
+        on_page = chapter.most_on_page
+        if self.at_most is not None:
+            on_page = min(self.at_most, chapter.most)
+        most = {Extent.SHORT: chapter.most, Extent.PAGE: on_page}
         return most.get(self.extent)
 
     def _labels(self, classes: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from kg.answers.asof import graph_as_of
 from kg.answers.bibliography import bibliography
 from kg.answers.dossier import dossier
 from kg.answers.dossier_items import result_key
+from kg.answers.dossier_model import Extent
 from kg.answers.lives import units
 from kg.answers.whens import when_of
 from kg.facts.dates import parse_date
@@ -531,3 +532,12 @@ def test_who_is_not_public_has_no_dossier_and_stands_in_no_first_line(small, pri
     assert not [i for i in of_layout(data, "brief") if "Di Lind" in i.sentence]
     told = [i.sentence for i in items(data) if i.statement]
     assert any("Di Lind" in s for s in told) and not any("9" in s and "Di" in s for s in told)
+
+
+def test_of_everybody_recorded_something_is_told_on_a_page(corpus):
+    told = {}
+    for entity in corpus.entities.values():
+        if entity.is_public and entity.statements():
+            page = dossier(corpus, entity, extent=Extent.PAGE)
+            told[entity.id] = sum(len(s.items) for s in page.sections)
+    assert len(told) > 200 and [i for i, number in told.items() if not number] == []

@@ -72,7 +72,7 @@ TEXT = st.text(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=150)
 @given(TEXT, TEXT, st.lists(TEXT, min_size=1, max_size=3), st.sampled_from(FILES))
 def test_what_is_written_reads_back_as_the_same_claim(detail, name, anchors, path):
     text = path.read_bytes().decode()

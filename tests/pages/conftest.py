@@ -1,10 +1,11 @@
 """A real browser for the pages, where one is found; nothing is downloaded."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
+
+from kg.pages.printing import find_browser
 
 HOW = (
     "no Chromium was found: install one (apt install chromium, "
@@ -20,19 +21,7 @@ def browser():
         reason="these tests drive a browser: pip install playwright axe-playwright-python",
     )
     with sync_api.sync_playwright() as driver:
-        names = (
-            "chromium",
-            "chromium-browser",
-            "google-chrome",
-            "google-chrome-stable",
-            "chrome",
-            "msedge",
-        )
-        places = [
-            os.environ.get("KG_CHROMIUM"),
-            *map(shutil.which, names),
-            driver.chromium.executable_path,
-        ]
+        places = [find_browser(), driver.chromium.executable_path]
         path = next((p for p in places if p and Path(p).is_file()), None)
         if path is None:
             pytest.skip(HOW)

@@ -1,7 +1,4 @@
-"""A question in words → a reply: guided questions, statements, an answer where certain.
-
-Each guided question comes with its rows.
-"""
+"""A question in words → guided questions with rows, statements, an answer where certain."""
 
 import re
 import unicodedata
@@ -12,6 +9,7 @@ from kg.answers.asking.choosing import Candidate, Chooser, Reading, read_asks
 from kg.answers.asking.documents import Library, library_of, of_statement
 from kg.answers.asking.replies import AskReply, Guided
 from kg.answers.questions import answer
+from kg.answers.show import by_telling
 from kg.facts.spelling import plain
 from kg.model.spans import Meeting, Span, meet
 from kg.model.statements import Standing, Statement
@@ -77,10 +75,7 @@ def read(graph: "Graph", library: Library, text: str) -> Reading:
 
 
 def _run(graph: "Graph", candidates: Sequence[Candidate], reading: Reading) -> list[Guided]:
-    """Return the candidates with their rows, until there is enough to show.
-
-    None is left out that could be claimed, or that stands in the way of one that is.
-    """
+    """Return the candidates with rows: what may be claimed or forbid it, and enough to show."""
     found: list[Guided] = []
     for candidate in candidates:
         sure = [g.candidate.score for g in found if g.candidate.is_certain]
@@ -196,23 +191,14 @@ def _overview(graph: "Graph", reading: Reading, near: Sequence[Statement]) -> As
     names = [f"{graph.entities[i].name} ({graph.entities[i].class_label})" for i in ids[:12]]
     if len(ids) > 1:
         return AskReply("found", None, (), tuple(near), (), tuple(names))
-    told = sorted(graph.statements_of(ids[0]), key=lambda s: _telling(graph, s))[:_STATEMENTS]
+    told = by_telling(graph, graph.statements_of(ids[0]))[:_STATEMENTS]
     return AskReply("found", None, (), tuple(told), about=f"what is recorded of {names[0]}")
-
-
-def _telling(graph: "Graph", statement: Statement) -> tuple[float, float, str, str]:
-    cls = graph.vocabulary.statement_class(statement.cls)
-    rank = cls.brief_rank if cls.brief_rank < 99 else 50 + cls.rank
-    return (rank, float(statement.is_possible), *graph.by_time(statement)[::2])
 
 
 def near_statements(
     graph: "Graph", library: Library, reading: Reading, most: int = _STATEMENTS
 ) -> list[Statement]:
-    """Return the statements that come near.
-
-    They are ranked by words, names, time, what is asked, standing.
-    """
+    """Return the statements that come near, by words, names, time, what is asked, standing."""
     stems = {t.stem: 1.0 for t in reading.tokens if not t.is_function}
     ids = {i: _NAMED / max(1, len(m.ids)) ** 0.5 for m in reading.limits for i in m.ids}
     times = [_span(m.time) for m in reading.limits if m.time]

@@ -1,7 +1,4 @@
-"""A question in words → the saved questions that fit it best, filled in.
-
-Each with how well it fits.
-"""
+"""A question in words → the saved questions that fit it best, filled in, each with its score."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -317,10 +314,7 @@ def likeness(
     other: Sequence[tuple[str, bool]],
     function: frozenset[str],
 ) -> float:
-    """Return how alike two wordings are, 0 to 1: the longest common part in order.
-
-    Names and telling words weigh more than words that say nothing.
-    """
+    """Return how alike two wordings are, 0 to 1: the longest common part, telling words first."""
 
     def weight(item: tuple[str, bool]) -> float:
         return _FUNCTION if item[1] and item[0] in function else _CONTENT

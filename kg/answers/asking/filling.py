@@ -30,10 +30,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """The parameters of a question, filled: name → Choice.
-
-    missing: those that it needs and has not.
-    """
+    """The parameters of a question: name → Choice; missing: those that it needs and has not."""
 
     given: Mapping[str, Choice] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
@@ -156,10 +153,7 @@ class Filler:
         yield from best.values()
 
     def others(self, question: Question, filling: Filling) -> list[dict[str, str]]:
-        """Return the parameters with another name in them, where one may mean several.
-
-        They are given as labels.
-        """
+        """Return the parameters (labels) with another name, where one may mean several."""
         found = []
         labels = {n: c.label for n, c in filling.given.items()}
         for parameter in question.parameters:
@@ -196,10 +190,7 @@ class Filler:
         return [Choice(ident, label, frozenset(tokens), rank=len(numbers & limits))]
 
     def _own_words(self, ident: str) -> set[int]:
-        """Return the tokens of an entity's own short name.
-
-        It stands before the comma: Race 1.
-        """
+        """Return the tokens of an entity's short name, which ends at the comma: Race 1."""
         short, comma, _ = self.graph.data.entities[ident].name.partition(",")
         words = search_key(short).split()
         said = [search_key(t.text) for t in self.tokens]

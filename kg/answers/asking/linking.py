@@ -132,10 +132,7 @@ class Linker:
         return set(self.analyzer.stems(texts)) | set(self.analyzer.function)
 
     def _slips(self, tokens: Sequence[Token], taken: set[int]) -> list[Mention]:
-        """Return names that misspelt words stand for.
-
-        These words are capitalised, unknown, and near one name only.
-        """
+        """Return names that misspelt words stand for: capitalised, unknown, near one name only."""
         found: list[Mention] = []
         for at, token in enumerate(tokens):
             fits = at > 0 and token.text[:1].isupper() and len(token.text) >= _LEAST_LETTERS
