@@ -101,6 +101,23 @@ def test_one_id_for_two_things_is_told_with_the_corpus(two):
     assert not problems_of([two[1]])
 
 
+def test_what_is_claimed_of_another_of_the_same_id_is_left_out(two):
+    path = two[1] / "facts" / "entities" / "all.yaml"
+    path.write_text(
+        path.read_text().replace("cy-marsh, name: Cy Marsh", "lind, name: Cy Marsh")
+        + "places:\n  - {id: ada-lind, name: Lind}\n"
+    )
+    claims = two[1] / "facts" / "sources" / "report.yaml"
+    claims.write_text(
+        claims.read_text() + "career_steps:\n  - {person: Cy Marsh, step: moved, place: Lind, "
+        'at: "Ada Lind was not there"}\n'
+    )
+    told = [s.cls for s in kg.load(project=list(two)).statements if not s.rule]
+    assert sorted(told) == ["Stint", "Stint"]
+    alone = [s.cls for s in kg.load(project=two[1]).statements]
+    assert sorted(alone) == ["CareerStep", "Stint"]
+
+
 def test_one_name_for_two_ids_is_a_warning_and_asks_which(two):
     path = two[1] / "facts" / "entities" / "all.yaml"
     path.write_text(path.read_text().replace("cy-marsh, name: Cy Marsh",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.facts.claims import Facts
 from kg.facts.naming import Names
 from kg.facts.sources import Catalogue
-from kg.model.claims import Entity
+from kg.model.claims import Claim, Entity
 from kg.ontology import Vocabulary
 from kg.problems import Position, Problem, shorten
 
@@ -26,8 +26,10 @@ def together(named: Sequence[tuple[str, Facts]], vocabulary: Vocabulary) -> Fact
     entities: dict[str, Entity] = {}
     catalogue = Catalogue()
     found: list[tuple[str, Problem]] = []
+    spoiled: set[str] = set()
     for corpus, facts in named:
-        own = [*_join_entities(entities, facts, vocabulary)]
+        own, unlike = _join_entities(entities, facts, vocabulary)
+        spoiled |= facts.spoiled | {c.id for c in facts.claims if unlike & _named_in(c)}
         own += _join_catalogues(catalogue, facts.catalogue)
         found += [(corpus, p) for p in (*facts.problems, *own)]
     names, several = Names(entities), [facts for _, facts in named]
@@ -41,22 +43,32 @@ def together(named: Sequence[tuple[str, Facts]], vocabulary: Vocabulary) -> Fact
         names,
         tuple(_in(p, corpus) for corpus, p in found),
         vocabulary,
-        frozenset[str]().union(*(f.spoiled for f in several)),
+        frozenset(spoiled),
         tuple(_in(p, corpus) for corpus, f in named for p in f.barring),
     )
 
 
+def _named_in(claim: Claim) -> set[str]:
+    """Return the ids of all that a claim names."""
+    return {v.id for values in claim.slots.values() for v in values if v.id} | {claim.said_by}
+
+
 def _join_entities(
     entities: dict[str, Entity], facts: Facts, vocabulary: Vocabulary
-) -> list[Problem]:
-    """Add the entities of a corpus to those of the corpora before it."""
-    problems = []
+) -> tuple[list[Problem], set[str]]:
+    """Add the entities of a corpus to those of the corpora before it.
+
+    Returns the problems, and the ids by which it means something else than they: what it claims of
+    these would be told of another, and is left out.
+    """
+    problems, unlike = list[Problem](), set[str]()
     for ident, entity in facts.entities.items():
         known = entities.get(ident)
         if known is None:
             entities[ident] = entity
             continue
         if not (vocabulary.is_a(known.cls, entity.cls) or vocabulary.is_a(entity.cls, known.cls)):
+            unlike.add(ident)
             one, other = (vocabulary.entity_class(e.cls).label for e in (known, entity))
             problems.append(
                 Problem(
@@ -78,7 +90,7 @@ def _join_entities(
             privacy=known.privacy or entity.privacy,
             same_as=tuple(dict.fromkeys((*known.same_as, *entity.same_as))),
         )
-    return problems
+    return problems, unlike
 
 
 def _join_catalogues(catalogue: Catalogue, more: Catalogue) -> list[Problem]:
