@@ -167,7 +167,7 @@ def ontology_files(folders: Folders | Sequence[Path], pattern: str) -> dict[str,
     from a layer. A name is the path from its layer on: ``rules/10-titles.rq``. A file of a later
     layer takes the place of one of the same name in an earlier layer: so a corpus replaces a rule
     or a question. (Turtle is another matter: what all layers say is true together;
-    ``kg.ontology.read_graph``.)
+    ``kg.ontology.read_vocabulary``.)
     """
     layers = folders.ontologies if isinstance(folders, Folders) else folders
     found = {

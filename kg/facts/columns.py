@@ -12,7 +12,7 @@ from typing import Any
 from kg.facts.naming import fold
 from kg.facts.tables import Table
 from kg.model.values import ClockValue, DateValue, DurationValue, YearValue, parse_amount
-from kg.ontology import NAMESPACE
+from kg.ontology import NAMESPACE, SKOS, Triples
 
 GIVEN, REMEMBERED, LABEL, NEAR, LEFT = "given", "remembered", "label", "near", "left out"
 _NEAREST, _SHORTEST = 90, 5
@@ -48,21 +48,14 @@ class Words:
 
 def read_words(folders: Iterable[Path]) -> Words:
     """Return the Words of an ontology. folders: its layers, the one that ships first."""
-    import rdflib
-    from rdflib import SKOS
-    from rdflib.collection import Collection
-
     labels: dict[str, list[str]] = {}
     shares: dict[str, tuple[str, ...]] = {}
     for folder in folders:
-        path = folder / "tables.ttl"
-        if path.exists():
-            graph = rdflib.Graph().parse(path, format="turtle")
-            for subject, label in graph.subject_objects(SKOS.hiddenLabel):
-                labels.setdefault(str(subject), []).append(str(label))
-            predicate = rdflib.URIRef(NAMESPACE + "sharesColumnWith")
-            for subject, head in graph.subject_objects(predicate):
-                shares[str(subject)] = tuple(map(str, Collection(graph, head)))
+        triples = Triples(p for p in [folder / "tables.ttl"] if p.exists())
+        for subject, label in triples.pairs(SKOS.hiddenLabel):
+            labels.setdefault(subject, []).append(label)
+        for subject, head in triples.pairs(NAMESPACE + "sharesColumnWith"):
+            shares[subject] = tuple(triples.members(head))
     return Words({iri: tuple(sorted(words)) for iri, words in labels.items()}, shares)
 
 

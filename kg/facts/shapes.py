@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kg.facts.claims import Facts
 from kg.model.claims import Claim
 from kg.model.values import AmountValue, EntityValue, KindValue, Value
-from kg.ontology import NAMESPACE, Slot, Vocabulary, read_graph, stamp_of_layers
+from kg.ontology import NAMESPACE, Slot, Vocabulary, stamp_of_layers
 from kg.problems import Problem
 
 if TYPE_CHECKING:
@@ -47,7 +47,12 @@ def violations(facts: Facts, layers: Sequence[Path], vocabulary: Vocabulary) -> 
 
 @lru_cache(maxsize=2)
 def _shapes(layers: tuple[Path, ...], _stamp: object) -> "rdflib.Graph":
-    return read_graph(layers, "shapes/*.ttl")
+    import rdflib
+
+    graph = rdflib.Graph()
+    for path in (p for layer in layers for p in sorted(layer.glob("shapes/*.ttl"))):
+        graph.parse(path, format="turtle")
+    return graph
 
 
 def _data_of(facts: Facts, vocabulary: Vocabulary) -> "tuple[rdflib.Graph, dict[str, Claim]]":

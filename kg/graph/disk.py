@@ -129,12 +129,10 @@ class DiskGraph:
     def vocabulary(self) -> Vocabulary:
         """The ontology."""
         return self.readable(
-            lambda: Vocabulary.from_json(
-                json.loads(
-                    self._connection.execute(
-                        "SELECT value FROM meta WHERE key = 'vocabulary'"
-                    ).fetchone()[0]
-                )
+            lambda: Vocabulary.from_text(
+                self._connection.execute(
+                    "SELECT value FROM meta WHERE key = 'vocabulary'"
+                ).fetchone()[0]
             )
         )
 

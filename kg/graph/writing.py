@@ -77,7 +77,7 @@ def write_graph(built: "Built", folder: Path, stamp: str) -> None:
             "entities": len(built.entities),
             "conflicts": len(built.conflicts),
             "gaps": len(built.gaps),
-            "vocabulary": json.dumps(built.vocabulary.as_json(), ensure_ascii=False),
+            "vocabulary": built.vocabulary.text,
         }
         _insert(connection, "meta", ((k, str(v)) for k, v in meta.items()))
         connection.executescript(_INDEXES + "ANALYZE;")

@@ -1,6 +1,7 @@
 """Turtle → the words that all stages share: the ontology, the ground floor beside ``kg.model``."""
 
-from kg.ontology.turtle import folders_of, read_graph, read_vocabulary, stamp_of_layers
+from kg.ontology.triples import SKOS, Triples
+from kg.ontology.turtle import folders_of, read_vocabulary, stamp_of_layers
 from kg.ontology.vocabulary import (
     KIND,
     NAMESPACE,
@@ -21,6 +22,7 @@ from kg.ontology.vocabulary import (
 __all__ = [
     "KIND",
     "NAMESPACE",
+    "SKOS",
     "AskWord",
     "Chapter",
     "Condition",
@@ -30,10 +32,10 @@ __all__ = [
     "LifeLine",
     "Slot",
     "StatementClass",
+    "Triples",
     "Vocabulary",
     "Words",
     "folders_of",
-    "read_graph",
     "read_vocabulary",
     "snake",
     "stamp_of_layers",

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from kg.model.values import Unit
+from kg.ontology.triples import OWL, RDF, RDFS, SH, SKOS, Namespace, Triples, is_blank
 from kg.ontology.vocabulary import (
     NAMESPACE,
     AskWord,
@@ -22,9 +22,6 @@ from kg.ontology.vocabulary import (
     Words,
     snake,
 )
-
-if TYPE_CHECKING:
-    import rdflib
 
 _EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -46,104 +43,63 @@ def folders_of(folder: Path | Sequence[Path]) -> list[Path]:
     return [folder] if isinstance(folder, Path) else list(folder)
 
 
-def read_graph(folder: Path | Sequence[Path], pattern: str = "*.ttl") -> "rdflib.Graph":
-    """Return an rdflib Graph of every Turtle file of the ontology folder or folders.
-
-    pattern: as of ``Path.glob``: the files at the top, or ``shapes/*.ttl``.
-
-    Raises KgError (translated from rdflib) with file and line where one cannot be parsed.
-    """
-    import rdflib
-
-    graph = rdflib.Graph()
-    for layer in folders_of(folder):
-        _parse_into(graph, (p for p in sorted(layer.glob(pattern)) if p.is_file()))
-    return graph
-
-
-def _parse_into(graph: "rdflib.Graph", paths: Iterable[Path]) -> None:
-    from kg.problems import KgError
-
-    for path in paths:
-        try:
-            graph.parse(path, format="turtle")
-        except Exception as error:  # noqa: BLE001 - rdflib's own and plain ValueErrors
-            line = getattr(error, "lines", 0) + 1
-            said = str(error).splitlines()[-1] if str(error) else repr(error)
-            raise KgError(
-                f"{path}:{line}:1: this is not Turtle: {said}",
-                "mend the file; a full stop or a quote is often missing",
-            ) from None
+def _read(layers: Sequence[Path], pattern: str) -> Triples:
+    return Triples(p for layer in layers for p in sorted(layer.glob(pattern)) if p.is_file())
 
 
 class _Reader:
     """One ontology graph, asked by property; every method gives plain Python values."""
 
-    def __init__(self, graph: "rdflib.Graph") -> None:
-        from rdflib import Namespace
-
+    def __init__(self, graph: Triples) -> None:
         self.graph, self.pd = graph, Namespace(NAMESPACE)
 
-    def text(self, subject: Any, predicate: Any, default: str = "") -> str:
+    def text(self, subject: str, predicate: str, default: str = "") -> str:
         value = self.graph.value(subject, predicate)
-        return str(value) if value is not None else default
+        return default if value is None else value
 
-    def number(self, subject: Any, predicate: Any) -> float | None:
+    def number(self, subject: str, predicate: str) -> float | None:
         value = self.graph.value(subject, predicate)
-        return float(str(value)) if value is not None else None
+        return float(value) if value is not None else None
 
-    def flag(self, subject: Any, predicate: Any) -> bool:
-        value = self.graph.value(subject, predicate)
-        return value is not None and str(value) == "true"
+    def flag(self, subject: str, predicate: str) -> bool:
+        return self.graph.value(subject, predicate) == "true"
 
-    def listed(self, subject: Any, predicate: Any) -> list[Any]:
+    def listed(self, subject: str, predicate: str) -> list[str]:
         """Return a list; one that a later layer gives goes on where the first (longest) ends."""
-        from rdflib.collection import Collection
-
         heads = self.graph.objects(subject, predicate)
-        lists = [list(Collection(self.graph, head)) for head in heads]
-        lists.sort(key=lambda found: (-len(found), [str(n) for n in found]))
+        lists = [self.graph.members(head) for head in heads]
+        lists.sort(key=lambda found: (-len(found), found))
         return list(dict.fromkeys(n for found in lists for n in found))
 
-    def slot_names(self, subject: Any, predicate: Any) -> tuple[str, ...]:
+    def slot_names(self, subject: str, predicate: str) -> tuple[str, ...]:
         return tuple(snake(local(s)) for s in self.listed(subject, predicate))
 
-    def texts(self, subject: Any, predicate: Any) -> tuple[str, ...]:
-        return tuple(str(s) for s in self.listed(subject, predicate))
+    def texts(self, subject: str, predicate: str) -> tuple[str, ...]:
+        return tuple(self.listed(subject, predicate))
 
-    def words(self, subject: Any) -> tuple[str, ...]:
-        from rdflib import SKOS
+    def words(self, subject: str) -> tuple[str, ...]:
+        return tuple(sorted(self.graph.objects(subject, SKOS.altLabel)))
 
-        return tuple(sorted({str(w) for w in self.graph.objects(subject, SKOS.altLabel)}))
-
-    def part(self, subject: Any, predicate: Any, prefix: str) -> str | None:
+    def part(self, subject: str, predicate: str, prefix: str) -> str | None:
         value = self.graph.value(subject, predicate)
         return local(value).removeprefix(prefix) if value is not None else None
 
-    def below(self, top: Any) -> list[Any]:
-        from rdflib import RDFS
+    def below(self, top: str) -> list[str]:
+        return sorted(self.graph.below(top, RDFS.subClassOf))
 
-        return sorted(set(self.graph.transitive_subjects(RDFS.subClassOf, top)))
-
-    def ancestors(self, subject: Any) -> tuple[str, ...]:
-        from rdflib import RDFS
-
+    def ancestors(self, subject: str) -> tuple[str, ...]:
         found = []
-        for parent in self.graph.transitive_objects(subject, RDFS.subClassOf):
-            if parent != subject and str(parent).startswith(NAMESPACE):
+        for parent in self.graph.above(subject, RDFS.subClassOf):
+            if parent != subject and parent.startswith(NAMESPACE):
                 found.append(local(parent))
         return tuple(found)
 
     # -- what the vocabulary holds --
 
-    def schemes(self) -> set[Any]:
-        from rdflib import RDFS, SKOS
-
+    def schemes(self) -> set[str]:
         return set(self.graph.subjects(RDFS.subClassOf, SKOS.Concept))
 
     def units(self) -> dict[str, Unit]:
-        from rdflib import RDF, SKOS
-
         found = {}
         for node in self.graph.subjects(RDF.type, self.pd.Unit):
             notation = self.text(node, SKOS.notation)
@@ -156,20 +112,18 @@ class _Reader:
         return dict(sorted(found.items()))
 
     def slots(self, units: dict[str, Unit]) -> dict[str, Slot]:
-        from rdflib import OWL, RDF, RDFS, SKOS
-
         schemes, tops = self.schemes(), set(self.below(self.pd.Entity))
         found = {}
-        for prop in sorted(set(self.graph.subjects(RDFS.range)), key=str):
+        for prop in sorted(self.graph.subjects_with(RDFS.range)):
             if (prop, RDF.type, OWL.AnnotationProperty) in self.graph:
                 continue
-            ranges = self.graph.value(prop, RDFS.range)
+            ranges = self.text(prop, RDFS.range)
             value_type = (
                 "kind"
                 if ranges in schemes
                 else "entity"
                 if ranges in tops
-                else VALUE_TYPES.get(str(ranges))
+                else VALUE_TYPES.get(ranges)
             )
             if value_type is None:
                 continue
@@ -178,7 +132,7 @@ class _Reader:
             other = {
                 key: mark
                 for both in self.graph.objects(prop, self.pd.otherKey)
-                for key, _, mark in [str(both).partition(" ")]
+                for key, _, mark in [both.partition(" ")]
             }
             dimension = self.text(prop, self.pd.dimension) or (
                 units[unit].dimension if unit in units else ""
@@ -186,7 +140,7 @@ class _Reader:
             fitting = tuple(u for u in units if units[u].dimension in dimension.split())
             found[name] = Slot(
                 name,
-                str(prop),
+                prop,
                 self.text(prop, self.pd.key, name),
                 self.text(prop, RDFS.label, name),
                 self.text(prop, SKOS.definition),
@@ -210,31 +164,25 @@ class _Reader:
     def kinds(self) -> dict[str, dict[str, Kind]]:
         return {local(s): self._kinds_of(s) for s in sorted(self.schemes())}
 
-    def _kinds_of(self, scheme: Any) -> dict[str, Kind]:
-        from rdflib import RDF, SKOS
-
+    def _kinds_of(self, scheme: str) -> dict[str, Kind]:
         nodes = {
-            str(n): k
-            for k in sorted(self.graph.subjects(RDF.type, scheme), key=str)
+            n: k
+            for k in sorted(self.graph.subjects(RDF.type, scheme))
             for n in self.graph.objects(k, SKOS.notation)
         }
         return {notation: self._kind(nodes[notation], scheme, notation) for notation in nodes}
 
-    def _kind(self, node: Any, scheme: Any, notation: str) -> Kind:
-        from rdflib import SKOS
-
-        def notation_of(other: Any) -> str:
+    def _kind(self, node: str, scheme: str, notation: str) -> Kind:
+        def notation_of(other: str) -> str:
             return self.text(other, SKOS.notation)
 
-        broader = [
-            notation_of(b) for b in self.graph.transitive_objects(node, SKOS.broader) if b != node
-        ]
+        broader = [notation_of(b) for b in self.graph.above(node, SKOS.broader) if b != node]
         inverse, link = (
             self.graph.value(node, self.pd.inverse),
             self.graph.value(node, self.pd.asLink),
         )
         return Kind(
-            str(node),
+            node,
             local(scheme),
             notation,
             self.text(node, SKOS.prefLabel, notation),
@@ -264,12 +212,10 @@ class _Reader:
         )
 
     def entity_classes(self) -> dict[str, EntityClass]:
-        from rdflib import RDFS, SKOS
-
         return {
             local(c): EntityClass(
                 local(c),
-                str(c),
+                c,
                 self.text(c, RDFS.label),
                 self.text(c, SKOS.definition),
                 self.text(c, self.pd.section) or None,
@@ -279,17 +225,17 @@ class _Reader:
                 self.ancestors(c),
                 self.text(c, self.pd.colour, "#555555"),
                 self.text(c, self.pd.glyph, "•"),
-                self.number(c, self.pd["rank"]) or 99.0,
+                self.number(c, self.pd.rank) or 99.0,
                 self.part(c, self.pd.lane, "lane/"),
-                tuple(sorted(str(w) for w in self.graph.objects(c, self.pd.cue))),
-                tuple(str(t) for t in self.listed(c, self.pd.saidAs)),
+                tuple(sorted(self.graph.objects(c, self.pd.cue))),
+                self.texts(c, self.pd.saidAs),
                 self.text(c, self.pd.takesArticle),
             )
             for c in self.below(self.pd.Entity)
         }
 
     def statement_classes(self) -> dict[str, StatementClass]:
-        conditions = set(self.graph.subjects(self.pd.heldWhen))
+        conditions = self.graph.subjects_with(self.pd.heldWhen)
         classes = [
             c
             for c in self.below(self.pd.Statement)
@@ -297,16 +243,16 @@ class _Reader:
         ]
         return {local(c): self._statement_class(c) for c in classes}
 
-    def _statement_class(self, c: Any) -> StatementClass:
-        from rdflib import OWL, RDFS, SKOS
-
+    def _statement_class(self, c: str) -> StatementClass:
         pd = self.pd
 
-        def links(predicate: Any) -> list[tuple[str, str, str]]:
+        def links(predicate: str) -> list[tuple[str, str, str]]:
             found = []
             for node in self.graph.objects(c, predicate):
-                start, via, end = (self.graph.value(node, pd[p]) for p in ("from", "via", "to"))
-                found.append((snake(local(start)), local(via), snake(local(end))))
+                start, via, end = (
+                    local(self.text(node, getattr(pd, p))) for p in ("from", "via", "to")
+                )
+                found.append((snake(start), via, snake(end)))
             return sorted(found)
 
         own, default = self.graph.value(c, pd.chapter), self.graph.value(pd.Statement, pd.chapter)
@@ -314,7 +260,7 @@ class _Reader:
         not_before = self.number(c, pd.notBefore)
         return StatementClass(
             local(c),
-            str(c),
+            c,
             self.text(c, RDFS.label),
             self.text(c, SKOS.definition),
             self.text(c, pd.section),
@@ -325,7 +271,7 @@ class _Reader:
             self.texts(c, pd.sentence),
             tuple(links(pd.mainLink) + links(pd.furtherLink)),
             self.text(c, pd.group, self.text(c, RDFS.label)),
-            self.number(c, pd["rank"]) or 99.0,
+            self.number(c, pd.rank) or 99.0,
             self.number(c, pd.hop),
             self.words(c),
             self.text(c, SKOS.example),
@@ -360,14 +306,12 @@ class _Reader:
         )
 
     def conditions(self) -> dict[str, Condition]:
-        from rdflib import RDFS
-
         found = {}
-        for node in sorted(set(self.graph.subjects(self.pd.heldWhen)), key=str):
-            parent = self.graph.value(node, RDFS.subClassOf)
+        for node in sorted(self.graph.subjects_with(self.pd.heldWhen)):
+            parent = self.text(node, RDFS.subClassOf)
             found[local(node)] = Condition(
                 local(node),
-                str(node),
+                node,
                 self.text(node, RDFS.label),
                 local(parent),
                 self.texts(node, self.pd.heldWhen),
@@ -380,13 +324,11 @@ class _Reader:
         return found
 
     def lanes(self) -> dict[str, Lane]:
-        from rdflib import RDF, RDFS
-
         found = [
             Lane(
                 local(n).removeprefix("lane/"),
                 self.text(n, RDFS.label),
-                self.number(n, self.pd["rank"]) or 99.0,
+                self.number(n, self.pd.rank) or 99.0,
                 int(self.number(n, self.pd.column) or 3),
                 self.text(n, self.pd.glyph, "•"),
                 self.text(n, self.pd.colour, "#555555"),
@@ -397,13 +339,11 @@ class _Reader:
         return {lane.name: lane for lane in sorted(found, key=lambda lane: (lane.rank, lane.name))}
 
     def chapters(self) -> dict[str, Chapter]:
-        from rdflib import RDF, RDFS
-
         found = [
             Chapter(
                 local(n).removeprefix("chapter/"),
                 self.text(n, RDFS.label),
-                self.number(n, self.pd["rank"]) or 99.0,
+                self.number(n, self.pd.rank) or 99.0,
                 self.text(n, self.pd.layout, "statements"),
                 self.texts(n, self.pd.question),
                 int(self.number(n, self.pd.most) or 0),
@@ -413,14 +353,12 @@ class _Reader:
         ]
         return {one.name: one for one in sorted(found, key=lambda one: (one.rank, one.name))}
 
-    def life(self, cls: Any) -> dict[str, LifeLine]:
+    def life(self, cls: str) -> dict[str, LifeLine]:
         """Return the lines of a class: pd:LifeLine, pd:Figure."""
-        from rdflib import RDF
-
         found = [
             LifeLine(
                 local(n).rpartition("/")[2],
-                self.number(n, self.pd["rank"]) or 99.0,
+                self.number(n, self.pd.rank) or 99.0,
                 self.number(n, self.pd.weight) or 99.0,
                 self.texts(n, self.pd.gathers),
                 self.texts(n, self.pd.tells),
@@ -430,26 +368,22 @@ class _Reader:
         return {one.name: one for one in sorted(found, key=lambda one: (one.rank, one.name))}
 
     def words_of_english(self) -> Words:
-        from rdflib import RDF, RDFS
-
-        def all_of(cls: Any) -> tuple[str, ...]:
+        def all_of(cls: str) -> tuple[str, ...]:
             nodes = self.graph.subjects(RDF.type, cls)
             return tuple(sorted(w for n in nodes for w in self.words(n)))
 
         asks = [
-            AskWord(
-                self.words(n), tuple(sorted(str(w) for w in self.graph.objects(n, self.pd.wants)))
-            )
+            AskWord(self.words(n), tuple(sorted(self.graph.objects(n, self.pd.wants))))
             for n in self.graph.subjects(RDF.type, self.pd.AskWord)
         ]
         numbers = {
-            w: int(str(self.graph.value(n, RDF.value)))
+            w: int(self.text(n, RDF.value))
             for n in self.graph.subjects(RDF.type, self.pd.NumberWord)
             for w in self.words(n)
         }
         spelled = {
-            self.text(n, RDF.value): (self.text(n, RDFS.label), str(place))
-            for n, place in self.graph.subject_objects(self.pd.asPlace)
+            self.text(n, RDF.value): (self.text(n, RDFS.label), place)
+            for n, place in self.graph.pairs(self.pd.asPlace)
         }
         forms = {
             w: self.text(n, RDFS.label)
@@ -468,15 +402,13 @@ class _Reader:
         )
 
     def links(self) -> dict[str, str]:
-        from rdflib import RDFS
-
-        found = sorted(self.graph.transitive_subjects(RDFS.subPropertyOf, self.pd.link), key=str)
+        found = sorted(self.graph.below(self.pd.link, RDFS.subPropertyOf))
         return {local(p): self.text(p, RDFS.label) for p in found}
 
 
-def local(iri: Any) -> str:
+def local(iri: str) -> str:
     """Return the local name of one of our IRIs."""
-    return str(iri).removeprefix(NAMESPACE)
+    return iri.removeprefix(NAMESPACE)
 
 
 def read_vocabulary(folder: Path | Sequence[Path]) -> Vocabulary:
@@ -500,18 +432,12 @@ def stamp_of_layers(layers: Sequence[Path]) -> Stamp:
 
 
 @lru_cache(maxsize=4)
-def _vocabulary_of(folder: tuple[Path, ...], _stamp: Stamp) -> Vocabulary:
-    import rdflib
-
-    reader = _Reader(read_graph(folder))
+def _vocabulary_of(layers: tuple[Path, ...], _stamp: Stamp) -> Vocabulary:
+    reader = _Reader(_read(layers, "*.ttl"))
     units = reader.units()
     slots = reader.slots(units)
-    classes = _with_required(folder, reader.statement_classes())
-    named = {
-        str(s)
-        for s in reader.graph.subjects()
-        if isinstance(s, rdflib.URIRef) and str(s).startswith(NAMESPACE)
-    }
+    classes = _with_required(layers, reader.statement_classes())
+    named = {s for s in reader.graph.named() if s.startswith(NAMESPACE)}
     pd = reader.pd
     return Vocabulary(
         slots,
@@ -532,22 +458,17 @@ def _vocabulary_of(folder: tuple[Path, ...], _stamp: Stamp) -> Vocabulary:
 
 
 def _with_required(
-    folder: Path | Sequence[Path], classes: dict[str, StatementClass]
+    layers: Sequence[Path], classes: dict[str, StatementClass]
 ) -> dict[str, StatementClass]:
     """Return the classes with ``required`` from the SHACL shapes (sh:minCount of at least 1)."""
     from dataclasses import replace
 
-    import rdflib
-    from rdflib import SH
-
-    shapes = rdflib.Graph()
-    for layer in folders_of(folder):
-        _parse_into(shapes, sorted((layer / "shapes").glob("*.ttl")))
+    shapes = _read(layers, "shapes/*.ttl")
     required: dict[str, set[str]] = {}
-    for shape, target in shapes.subject_objects(SH.targetClass):
+    for shape, target in shapes.pairs(SH.targetClass):
         for prop in shapes.objects(shape, SH.property):
             least, path = shapes.value(prop, SH.minCount), shapes.value(prop, SH.path)
-            if least is not None and int(str(least)) > 0 and isinstance(path, rdflib.URIRef):
+            if least is not None and int(least) > 0 and path is not None and not is_blank(path):
                 required.setdefault(local(target), set()).add(snake(local(path)))
     return {
         name: replace(cls, required=tuple(s for s in cls.slots if s in required.get(name, ())))

@@ -3,10 +3,11 @@
 It is closed: a misspelt term raises.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from kg.model.values import Unit
@@ -292,6 +293,9 @@ class Words:
     synonyms: tuple[tuple[str, ...], ...] = ()
     spelled: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash((self.asks, self.function, self.now, self.synonyms))
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -370,19 +374,20 @@ class Vocabulary:
             next((s for s in every if key in s.other_keys), None),
         )
 
-    def as_json(self) -> dict[str, Any]:
-        """Return a JSON-ready dict; ``from_json`` reads it back."""
+    @cached_property
+    def text(self) -> str:
+        """The vocabulary as JSON; ``from_text`` reads it back."""
         from dataclasses import asdict
 
-        data = asdict(self)
-        data["units"] = {n: {**u, "scale": str(u["scale"])} for n, u in data["units"].items()}
-        return data
+        return json.dumps(asdict(self), ensure_ascii=False, default=str)  # scales are decimals
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Vocabulary":
-        """Return the Vocabulary that ``as_json`` wrote."""
+    @lru_cache(maxsize=4)
+    def from_text(cls, text: str) -> "Vocabulary":
+        """Return the Vocabulary that was written as ``text``; of one text it is the same one."""
         from decimal import Decimal
 
+        data = json.loads(text)
         units = {
             n: Unit(u["notation"], u["pattern"], u["dimension"], Decimal(u["scale"]))
             for n, u in data["units"].items()

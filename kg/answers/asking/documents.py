@@ -5,6 +5,7 @@ Each with all its words.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from kg.answers.asking.linking import Linker
 from kg.answers.questions import Question, load_questions
 from kg.graph.memory import INDEX
 from kg.model.statements import Statement
+from kg.ontology import Words
 
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
@@ -95,7 +97,7 @@ def _opened(
         return whole, whole
     if digest == digest_of(questions):
         return whole, whole
-    return whole, SearchIndex.build(of_questions(questions, analyzer))
+    return whole, SearchIndex.build(of_questions(questions, analyzer.words))
 
 
 def write_index(graph: "Graph", home: Path) -> None:
@@ -124,13 +126,24 @@ def documents(
         cls = graph.vocabulary.entity_class(entity.cls)
         fields = {"names": names, "kinds": [cls.label, *cls.words, entity.kind]}
         yield Document("entity", ident, _stemmed(fields, analyzer), (ident,))
-    yield from of_questions(questions, analyzer)
+    yield from of_questions(questions, analyzer.words)
 
 
-def of_questions(questions: Mapping[str, Question], analyzer: Analyzer) -> Iterator[Document]:
-    """Yield the documents of saved questions."""
+def of_questions(questions: Mapping[str, Question], words: Words) -> Iterator[Document]:
+    """Yield the documents of saved questions. words: those of the ontology."""
+    analyzer = _analyzer_of_questions(words)
     for question in questions.values():
-        yield Document("question", question.name, _stemmed(texts_of(question), analyzer))
+        yield _of_question(question, analyzer)
+
+
+@lru_cache(maxsize=4)
+def _analyzer_of_questions(words: Words) -> Analyzer:
+    return Analyzer(words)
+
+
+@lru_cache(maxsize=1024)
+def _of_question(question: Question, analyzer: Analyzer) -> Document:
+    return Document("question", question.name, _stemmed(texts_of(question), analyzer))
 
 
 def texts_of(question: Question) -> dict[str, list[str]]:

@@ -152,7 +152,7 @@ def load_questions(where: Folders | Path) -> dict[str, Question]:
     """
     files = _files(where)
     return {
-        name: parse_question(name, path.read_text(encoding="utf-8"))
+        name: _parsed(name, path.read_text(encoding="utf-8"))
         for name, path in sorted(files.items())
     }
 
