@@ -95,6 +95,6 @@ def test_a_mark_at_the_beginning_of_a_file_is_none_of_its_words(tmp_path):
 
 def test_bytes_that_are_no_text_are_told(tmp_path):
     (path,) = written(tmp_path, a="pd:one pd:of pd:two .")
-    path.write_bytes(path.read_bytes() + b"# \xff\n")
-    with pytest.raises(KgError, match=r"a\.ttl:4:.*UTF-8"):
+    path.write_bytes(path.read_bytes() + b"pd:one pd:of '\xff' .\n")
+    with pytest.raises(KgError, match=r"a\.ttl:3:.*UTF-8"):
         Triples([path])

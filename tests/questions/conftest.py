@@ -4,10 +4,13 @@ The calls are the names of the expected files. They are asked of the shipped cor
 ``_lantern/expected`` of the fictional one beside them: what the shipped one has no rows for.
 """
 
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import pyoxigraph as ox
 import pytest
+import rdflib
 
 from kg.answers.questions import load_questions
 from kg.graph.prefixes import HELD, PREFIXES, TOLD
@@ -83,15 +86,26 @@ def plain_rdflib(call, plain_rdflibs):
 
 
 def plain_views(graph):
-    """Return view → a dataset of that view in an rdflib.Graph, without Oxigraph."""
-    import rdflib
+    """Return view → a dataset of that view in an rdflib.Graph, without Oxigraph.
 
-    whole = rdflib.Dataset()
-    whole.parse(data=graph.data.nquads(), format="nquads")
-    found = {}
-    for view in (HELD, TOLD):
-        found[view] = rdflib.Graph()
-        for name in view:
-            for triple in whole.graph(rdflib.URIRef(PREFIXES["graph"] + name)):
+    Only the file is read by Oxigraph's parser, which takes a fortieth of the time.
+    """
+    found = {view: rdflib.Graph() for view in (HELD, TOLD)}
+    for quad in ox.parse(graph.data.nquads(), format=ox.RdfFormat.N_QUADS):
+        name = quad.graph_name.value.removeprefix(PREFIXES["graph"])
+        triple = tuple(as_rdflib(t) for t in (quad.subject, quad.predicate, quad.object))
+        for view in found:
+            if name in view:
                 found[view].add(triple)
     return found
+
+
+@lru_cache(maxsize=None)
+def as_rdflib(term):
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    kind = rdflib.URIRef(term.datatype.value)
+    text = term.language or kind == rdflib.XSD.string  # plain in the file as well
+    return rdflib.Literal(term.value, term.language, None if text else kind)
