@@ -8,7 +8,7 @@ from kg.ontology import NAMESPACE
 from kg.ontology.triples import OWL, RDF, RDFS, SKOS, Triples, is_blank
 from kg.problems import KgError
 
-PREFIXES = "@prefix pd: <https://w3id.org/paddock/> .\n@prefix skos: <%s> .\n" % SKOS.x[:-1]
+PREFIXES = f"@prefix pd: <{NAMESPACE}> .\n@prefix skos: <{SKOS.x[:-1]}> .\n"
 
 
 def written(folder, **texts):

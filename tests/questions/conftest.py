@@ -4,7 +4,7 @@ The calls are the names of the expected files. They are asked of the shipped cor
 ``_lantern/expected`` of the fictional one beside them: what the shipped one has no rows for.
 """
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,13 +94,13 @@ def plain_views(graph):
     for quad in ox.parse(graph.data.nquads(), format=ox.RdfFormat.N_QUADS):
         name = quad.graph_name.value.removeprefix(PREFIXES["graph"])
         triple = tuple(as_rdflib(t) for t in (quad.subject, quad.predicate, quad.object))
-        for view in found:
+        for view, triples in found.items():
             if name in view:
-                found[view].add(triple)
+                triples.add(triple)
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def as_rdflib(term):
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -104,7 +104,7 @@ def test_plain_rdflib_gives_the_same_rows_in_the_same_order(call, asked, questio
     assert rows == list(answer.rows)
 
 
-@lru_cache(maxsize=None)
+@cache
 def parsed(text):
     """Return a query as rdflib reads it: once for all views and calls, for that takes its time."""
     return prepareQuery(DECLARATIONS + text)
