@@ -3,7 +3,6 @@
 By group, by speaker, totals, conflicts, gaps, sources.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -156,7 +155,7 @@ def _conflict_in_short(items: Items, conflict: Conflict) -> Item:
     """Return a conflict as one sentence: of what, the values, the ruling if there is one."""
     graph = items.graph
     told = [graph.statement(i) for i in conflict.statements[:_MOST_SIDES]]
-    about = "; ".join(re.sub(r" \([^()]*\)(?=\W*$)", "", s.sentence) for s in told)
+    about = "; ".join(graph.teller.sentence(s, with_note=False) for s in told)
     ruled = f"; ruled: {conflict.ruling.holds}" if conflict.ruling else ""
     sides = [_sides(items, conflict)] if is_of_values(conflict) else []
     receipts = {n for side in sides for s in side for n in s.receipts[:1]}

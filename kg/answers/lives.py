@@ -235,9 +235,9 @@ class _Life:
         return text + " [disputed]" * (doubt and "[disputed]" not in text)
 
     def _predicate(self, statement: Statement) -> str:
-        """Return a statement's sentence without its subject and without what stands in brackets."""
-        text = self._without_sign(statement.sentence.removeprefix(self.entity.name)).strip()
-        return re.sub(r" \([^()]*\)(?=\W*$)", "", text)
+        """Return a statement's sentence without its subject and without its details."""
+        told = self.teller.sentence(statement, with_note=False)
+        return self._without_sign(told.removeprefix(self.entity.name)).strip()
 
     def _listed(self, gather: _Gather, phrases: Sequence[_Phrase]) -> _Listed:
         groups: dict[tuple[str, str], list[_Phrase]] = {}

@@ -4,14 +4,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.model.values import AmountValue, DateValue, Value, in_words
+from kg.model.values import AmountValue, ClockValue, DateValue, TextValue, Value, in_words
 from kg.model.values.amounts import ordinal_in_words
 from kg.ontology import Kind
 
 _SIMPLE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY_FIRST = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
+_OF_YEAR = re.compile(r"(.*\b[A-Z][a-z]{2,}(?: [\w ]+)?),? (\d{4}),?")
 _YEAR = re.compile(r"\d{4}")
 _YEARS = re.compile(r"\[(\d{4})\.\.(\d{4})\]")
+_TWO_DAYS = re.compile(r"([A-Z][a-z]+) (\d+) to (\d+)(, \d{4},)")
+_UNTIL = re.compile(r"\[\.\.(.+)\]")
 _CHOICE = re.compile(r"([a-z]+):([^|]*)")
 _PLAIN = re.compile(r"[\[{](.+?)\.\.(.+)[\]}]|(.+)/(.+)")
 _COUNT = re.compile(r"(?<![\w.,:-])\d+(?![\w.,:-])")
@@ -51,10 +55,11 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
     """Return how a value reads: ``text`` is it as it stands, ``form`` what the template asks for.
 
     class, inclass, within: of a race class; ordinal, former: of a place; since, ever, open: of a
-    beginning; on, held: of a time; asof: of the day of a count; an: of a kind with its article;
+    beginning; on, held: of a time; during: of one that may be known only by its end; asof, then: of
+    the day of a count and of a wish; an: of a kind or of what is one of its kind, with its article;
     count, counted: of a number and of what it counts; over: of a measure, which is never just what
     it is at least; why: of a reason, a noun phrase or "to" and a verb; and: of words that the
-    sentence goes on with and that a comma closes where they have one.
+    sentence goes on with and that a comma closes where they have one; aside: of a detail.
     """
     if isinstance(value, DateValue):
         return _date(value, form, setting)
@@ -76,10 +81,27 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
     if form == "over":
         return text.replace("at least ", "more than ")
     if isinstance(value, AmountValue) and setting.spelled is not None:
-        return _THOUSANDS.sub(r"\1,\2", text)
+        return _THOUSANDS.sub(r"\1,\2", text.replace("at most ", "up to "))
+    if isinstance(value, ClockValue) and setting.spelled is not None:
+        return clock_in_words(text)
+    if form == "an" and isinstance(value, TextValue):
+        return with_indefinite(text)
     if form == "an" or form == "counted" and setting.is_one:
         return setting.kind.one if setting.kind and setting.kind.one else text
     return text
+
+
+def clock_in_words(text: str) -> str:
+    """Return a time of day as a sentence says it.
+
+    >>> [clock_in_words(t) for t in ("09:35", "15:00", "12:00", "00:05")]
+    ['9:35 a.m.', '3 p.m.', 'noon', '12:05 a.m.']
+    """
+    hour, minute = (int(p) for p in text.split(":"))
+    if (hour, minute) == (12, 0):
+        return "noon"
+    half = "p.m." if hour >= 12 else "a.m."
+    return f"{(hour - 1) % 12 + 1}{f':{minute:02}' if minute else ''} {half}"
 
 
 def count_in_words(text: str, spelled: Spelled) -> str:
@@ -152,36 +174,65 @@ def _date(value: DateValue, form: str, setting: Setting) -> str:
         return _since(text, "since" if setting.tense == "since" else "from")
     if form == "held":
         return _on(value.text, text) if setting.tense == "past" else f"for {text}"
-    if form == "asof":
-        return f"as of {around(value.text)}".replace("of between", "of some time between")
-    if form == "on":
-        said = _on(value.text, text)
-        year = value.text[:4]
-        if _DAY.fullmatch(value.text) and year in setting.before:
-            return said.removesuffix(f" {year}")
-        return said
+    if form in ("asof", "then"):
+        return _as_of(value.text, form)
+    if form == "during" and (last := _UNTIL.fullmatch(value.text)):
+        return f"in or before {date_in_words(last[1])}"
+    if form in ("on", "during"):
+        return _without_year(_on(value.text, text), setting.before)
     return text
+
+
+def _without_year(said: str, before: str) -> str:
+    """Return a day or a month without its year, where the sentence has named that already.
+
+    >>> [_without_year(t, "the 2024 Lantern Cup") for t in ("on August 4, 2024,", "in 2024")]
+    ['on August 4', 'in 2024']
+    """
+    found = _OF_YEAR.fullmatch(said)
+    return found[1] if found and found[2] in before else said
+
+
+def _as_of(edtf: str, form: str) -> str:
+    """Return the day of a count (asof) or of a wish (then).
+
+    >>> [_as_of(t, "asof") for t in ("2024-08", "[2020..2022]", "[1996..1999]")]
+    ['as of August 2024', 'by 2022', 'as of the late 1990s']
+    >>> [_as_of(t, "then") for t in ("2024-08-04", "[2020..2022]")]
+    ['as of August 4, 2024,', 'sometime between 2020 and 2022']
+    """
+    said = around(edtf)
+    if not said.startswith("between "):
+        return f"as of {said}"
+    return f"sometime {said}" if form == "then" else f"by {said.rpartition(' and ')[2]}"
 
 
 def _on(edtf: str, text: str) -> str:
     """Return a time as part of a sentence.
 
-    >>> [_on(t, in_words(t)) for t in ("2024-08-04", "2001", "{2001..2003}")]
-    ['on 4 August 2024', 'in 2001', 'from 2001 to 2003']
-    >>> [_on(t, in_words(t)) for t in ("[1998..2000]", "[2003..2004]")]
-    ['at some time between 1998 and 2000', 'in 2003 or 2004']
-    >>> [_on(t, in_words(t)) for t in ("2001%", "2024-08?")]
+    >>> [_on(t, date_in_words(t)) for t in ("2024-08-04", "2001", "{2001..2003}")]
+    ['on August 4, 2024,', 'in 2001', 'from 2001 to 2003']
+    >>> [_on(t, date_in_words(t)) for t in ("[1998..2000]", "[2003..2004]")]
+    ['sometime between 1998 and 2000', 'in 2003 or 2004']
+    >>> _on("[1996..1999]", date_in_words("[1996..1999]"))
+    'in the late 1990s'
+    >>> [_on(t, date_in_words(t)) for t in ("2001%", "2024-08?")]
     ['perhaps about 2001', 'perhaps in August 2024']
     """
     if _DAY.fullmatch(edtf):
         return f"on {text}"
+    if days := _TWO_DAYS.fullmatch(text):
+        if int(days[3]) == int(days[2]) + 1:
+            return f"on {days[1]} {days[2]} and {days[3]}{days[4]}"
     if edtf[:1] == "{" and ".." in edtf:
         return f"from {text}"
     if "/" in edtf:
         return f"from {text}" if ".." not in edtf and edtf.strip("/") == edtf else text
     if years := _YEARS.fullmatch(edtf):
+        if part := _part_of_decade(years[1], years[2]):
+            return f"in {part}"
         is_next = int(years[2]) == int(years[1]) + 1
-        return f"in {years[1]} or {years[2]}" if is_next else f"at some time {text}"
+        return f"in {years[1]} or {years[2]}" if is_next else f"sometime {text}"
     if edtf[:1] == "[" and ".." in edtf:
         return text
     if edtf[-1:] in ("~", "%"):
@@ -191,23 +242,36 @@ def _on(edtf: str, text: str) -> str:
     return f"in {text}"
 
 
+def _part_of_decade(first: str, last: str) -> str:
+    """Return the part of a decade that two years bound; empty if they bound none."""
+    part = {"03": "early", "46": "mid-", "69": "late"}.get(first[3] + last[3])
+    if part is None or first[:3] != last[:3]:
+        return ""
+    return f"the {part}{'' if part.endswith('-') else ' '}{first[:3]}0s"
+
+
 def date_in_words(edtf: str) -> str:
-    """Return a date as a sentence says it: what both ends share is said once.
+    """Return a date as a sentence says it: month, day and year, what both ends share once.
+
+    A comma closes a year that stands behind a day; the sentence drops it before another sign.
 
     >>> date_in_words("2026-03-18/2026-03-20"), date_in_words("[2024-01..2024-03]")
-    ('18 to 20 March 2026', 'between January and March 2024')
+    ('March 18 to 20, 2026,', 'between January and March 2024')
+    >>> date_in_words("2024-12-31/2025-01-02"), date_in_words("2024-08-04?")
+    ('December 31, 2024, to January 2, 2025,', 'perhaps August 4, 2024,')
     """
     ends = _PLAIN.fullmatch(edtf)
-    if ends is None:
-        return in_words(edtf)
-    start, end = (ends[1], ends[2]) if ends[1] else (ends[3], ends[4])
-    if not _SIMPLE.fullmatch(start) or not _SIMPLE.fullmatch(end):
-        return in_words(edtf)
-    first, last = in_words(start).split(), in_words(end).split()
-    while len(first) > 1 and len(last) > 1 and first[-1] == last[-1]:
-        first, last = first[:-1], last[:-1]
-    words = " ".join(first)
-    return f"between {words} and {in_words(end)}" if ends[1] else f"{words} to {in_words(end)}"
+    start, end = (
+        (ends[1], ends[2]) if ends and ends[1] else (ends[3], ends[4]) if ends else ("", "")
+    )
+    if not ends or not _SIMPLE.fullmatch(start) or not _SIMPLE.fullmatch(end):
+        return _DAY_FIRST.sub(r"\2 \1, \3,", in_words(edtf))
+    first, last = date_in_words(start), date_in_words(end)
+    shared = f", {end[:4]}," if len(end) > 7 else f" {end[:4]}"
+    if len(end) > 4 and first.endswith(shared):
+        first = first.removesuffix(shared)
+        last = last if start[:7] != end[:7] or len(end) == 7 else last.partition(" ")[2]
+    return f"between {first} and {last}" if edtf[0] == "[" else f"{first} to {last}"
 
 
 def with_the(name: str, before: str) -> str:
@@ -226,12 +290,13 @@ def around(edtf: str) -> str:
     """Return about when an article was written, as short as a sentence needs it.
 
     >>> around("[2025-09-21..2025-09-28]"), around("[2024-01..2024-03]"), around("2024-08-04")
-    ('late September 2025', 'early 2024', '4 August 2024')
+    ('late September 2025', 'early 2024', 'August 4, 2024,')
     """
     value = DateValue.parse(edtf)
     first, last = value.earliest or "", value.latest or ""
     if "[" not in edtf or not first or first[:4] != last[:4]:
-        return date_in_words(edtf)
+        years = _YEARS.fullmatch(edtf)
+        return years and _part_of_decade(years[1], years[2]) or date_in_words(edtf)
     if first[:7] == last[:7]:
         return _third(int(first[8:]), int(last[8:]), 30) + in_words(first[:7])
     return _third(int(first[5:7]), int(last[5:7]), 12) + first[:4]
@@ -241,7 +306,7 @@ def as_of(edtf: str) -> str:
     """Return the day to which something holds; an article dated only by its bounds gives the first.
 
     >>> as_of("2024-08-04"), as_of("[2025-09-21..2025-09-28]"), as_of("[2025-08..2026-03]")
-    ('as of 4 August 2024', 'as of late September 2025', 'as of August 2025 or later')
+    ('as of August 4, 2024,', 'as of late September 2025', 'as of August 2025 or later')
     """
     said = around(edtf)
     if said.startswith("between "):
@@ -279,13 +344,13 @@ def _since(label: str, word: str = "from") -> str:
     word: "from", or "since" where the thing goes on.
 
     >>> [_since("until 2023", word) for word in ("from", "since")]
-    ['by 2023', 'since 2023 or earlier']
+    ['by 2023', 'since at least 2023']
     """
     if label.startswith("between "):
-        return f"{word} some time {label}"
+        return f"{word} sometime {label}"
     if label.startswith(("until ", "by ")):
         last = label.removeprefix("until ").removeprefix("by ")
-        return f"since {last} or earlier" if word == "since" else f"by {last}"
+        return f"since at least {last}" if word == "since" else f"by {last}"
     if label.startswith("in or after "):
         return f"{word} {label.removeprefix('in or after ')} or later"
     return f"{word} {label.removeprefix('from ')}"

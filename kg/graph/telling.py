@@ -34,10 +34,10 @@ from kg.ontology import StatementClass, Vocabulary
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
 _CHOICE = re.compile(r"<([^<>]*)>")
 _TOKEN = re.compile(f"{_PART.pattern}|{_CHOICE.pattern}")
-_BRACKETS = re.compile(r"\) \(|\)([^\s\w(]+) \(")
 _NAMES_TWICE = re.compile(r"([a-z_]+)([~>])([a-z_]+)")
 _ASKED = re.compile(r"([a-z_]+)(?:!=([a-z-]+))?\?([^|]*)\|(.*)")
-_NOTE = " ("
+_ASIDE = "aside"
+_ONE_OF = ("a ", "an ")
 _LONGEST_DETAIL = 160
 DERIVED_MARK = "possible: the sources do not settle it"
 
@@ -228,21 +228,26 @@ class Teller:
 
     # -- sentences --
 
-    def sentence(self, statement: Statement) -> str:
+    def sentence(self, statement: Statement, with_note: bool = True) -> str:
         """Return the sentence of a statement, by the first template of its class whose guards hold.
 
         A value that no source says plainly carries its mark; where that is so of all that the
-        sentence tells, one mark stands at its end.
+        sentence tells, one mark stands at its end. with_note: with what is told beside the fact
+        itself: its details (the form ``aside``) and whether it is disputed.
         """
         cls = self.vocabulary.statement_class(statement.cls)
         template = self._chosen(cls, statement)
         shown = self._shown(template, statement)
         marks = {t.mark for t in shown}
         whole = marks.pop() if len(marks) == 1 and len(shown) > 1 else ""
-        said = [self._run(t, statement, bool(whole)) for t in _before_note(template)]
-        said.insert(1, self._as_of(cls, statement, template, said[0]))
-        text = _closed(re.sub(r"\s+", " ", "".join(said)).strip())
-        text = _BRACKETS.sub(r"\1; ", text[:1].upper() + text[1:])
+        head, tail = _in_two(template, with_note)
+        text = self._run(head, statement, bool(whole))
+        text += self._as_of(cls, statement, template, text)
+        text += self._run(tail, statement, bool(whole), text)
+        text = _closed(re.sub(r"\s+", " ", text).strip())
+        text = text[:1].upper() + text[1:]
+        if not with_note:
+            return text + whole
         for more in self._endings(statement, template):
             text = f"{text[:-1]}; {more})" if text.endswith(")") else f"{text} ({more})"
         return text + whole
@@ -253,13 +258,13 @@ class Teller:
         """Return as of which day a whole statement is so, where it goes on or is not dated."""
         if statement.as_of and cls.lasts:
             return f" {as_of(self.written.get(statement.as_of, ''))}"
-        goes_on = ("since", "now", "future")
-        if not any(self._choice(c, statement)[0] in goes_on for c in _choices(template)):
+        told = (self._choice(c, statement)[0] for c in _choices(template) if "@" not in c)
+        if not any(tense in ("since", "now") for tense in told):
             return ""
         if not statement.spans and cls.lasts:
             return ""
         said = as_of(self._newest(statement))
-        return "" if said.removeprefix("as of ") in before else f", {said}"
+        return "" if said.removeprefix("as of ") in before else f" {said}"
 
     def _endings(self, statement: Statement, template: Template) -> list[str]:
         """Return what is said of a whole statement: only possibly, no longer."""
@@ -352,7 +357,7 @@ class Teller:
         parsed = parse_template(template)
         if not self._holds(parsed, statement):
             return None
-        return re.sub(r"\s+", " ", self._run(parsed, statement, bare=False)).strip()
+        return _closed(re.sub(r"\s+", " ", self._run(parsed, statement, bare=False)).strip())
 
     def _chosen(self, cls: StatementClass, statement: Statement) -> Template:
         """Return the first template that fits, with the class's endings that it does not tell."""
@@ -422,9 +427,9 @@ class Teller:
         told = {n: [h.value for h in statement.told(n)] for n in statement.slots}
         return meets_all(template.guards, told)
 
-    def _run(self, template: Template, statement: Statement, bare: bool) -> str:
+    def _run(self, template: Template, statement: Statement, bare: bool, before: str = "") -> str:
         """Return the parts of a template, filled one behind the other."""
-        text = ""
+        text = before
         for optional, part in template.parts:
             if optional and not self._is_told(part, statement):
                 continue
@@ -433,7 +438,7 @@ class Teller:
             if optional and values and all(is_said_already(v.value, f, text) for v, f in values):
                 continue
             text += self._fill(part, statement, text, bare)
-        return text
+        return text[len(before) :]
 
     def _fill(self, part: str, statement: Statement, before: str, bare: bool) -> str:
         """Return a part with its slots and choices filled in, as it goes on from ``before``."""
@@ -470,7 +475,9 @@ class Teller:
             if not (isinstance(t.value, BooleanValue) and not t.value.truth)
         ]
         prose = [t for t in values if isinstance(t.value, TextValue) and " " in t.text]
-        return _plainest(prose) if len(prose) > 1 and len(prose) == len(values) else tuple(values)
+        if len(prose) > 1 and len(prose) == len(values):
+            return _plainest(prose, 1 if form == _ASIDE else 2)
+        return tuple(values)
 
     def _join(
         self,
@@ -495,7 +502,9 @@ class Teller:
         if len(texts) <= 1:
             return texts[0] if texts else ""
         if form != "and" and all(isinstance(t.value, TextValue) and " " in t.text for t in shown):
-            return "; ".join(texts)
+            return (", and " if any("," in t or " and " in t for t in texts) else " and ").join(
+                texts
+            )
         joint = " or " if any(t.is_disputed for t in shown) else " and "
         return ", ".join(texts[:-1]) + joint + texts[-1]
 
@@ -552,7 +561,10 @@ class Teller:
             other = self.entities.get(ident)
             if other is None or other.kind == "unnamed":
                 continue
-            name = name.removesuffix(f" {'by' if other.name in before else 'of'} {other.name}")
+            named = other.name in before
+            name = name.removesuffix(f" {'by' if named else 'of'} {other.name}")
+            if named and name.startswith(_ONE_OF):
+                name = name.removesuffix(f" of {other.name}")
             if other.cls == "Person" and (entity.kind == "unnamed" or _is_of(name, other.name)):
                 name = _by_surname(name, other.name, before)
         if entity.cls == "Person":
@@ -598,13 +610,17 @@ def _choices(template: Template) -> list[str]:
     return [c for _, part in template.parts for c in _CHOICE.findall(part)]
 
 
-def _before_note(template: Template) -> tuple[Template, Template]:
-    """Return a template in two: what it tells, and the note in brackets that may end it."""
-    parts = template.parts
+def _in_two(template: Template, with_note: bool) -> tuple[Template, Template]:
+    """Return a template in two: what it tells, and what follows behind commas at its end."""
+    parts = [p for p in template.parts if with_note or not _is_aside(p[1])]
     at = len(parts)
-    while at and parts[at - 1][0] and parts[at - 1][1].startswith(_NOTE):
+    while at and parts[at - 1][0] and parts[at - 1][1].startswith(","):
         at -= 1
-    return replace(template, parts=parts[:at]), replace(template, parts=parts[at:])
+    return replace(template, parts=tuple(parts[:at])), replace(template, parts=tuple(parts[at:]))
+
+
+def _is_aside(part: str) -> bool:
+    return any(form == _ASIDE for _, form in _PART.findall(part))
 
 
 def _is_of(name: str, full: str) -> bool:
@@ -629,12 +645,12 @@ def _closed(text: str) -> str:
     return re.sub(r"([:;])\s*,", r"\1", text).rstrip(",:; ")
 
 
-def _plainest(prose: Sequence[Told]) -> tuple[Told, ...]:
-    """Return of several texts the one said most plainly, or two short ones."""
+def _plainest(prose: Sequence[Told], most: int) -> tuple[Told, ...]:
+    """Return of several texts the one said most plainly, or ``most`` short ones."""
     ranked = sorted(prose, key=lambda t: (bool(t.mark), len(t.text), t.text))
-    both = ranked[:2]
+    both = ranked[:most]
     fits = sum(len(t.text) for t in both) <= _LONGEST_DETAIL
-    return tuple(both if fits and both[0].mark == both[1].mark else ranked[:1])
+    return tuple(both if fits and both[0].mark == both[-1].mark else ranked[:1])
 
 
 def with_sentence(statement: Statement, teller: Teller) -> Statement:
