@@ -24,6 +24,7 @@ _ENOUGH = 6  # sentences: what weighs _FILLS or more only fills a life that has 
 _FILLS = 4
 _MOST_NAMED = 4  # in one list, where the ontology does not say how many
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+)(?: ([^{}|]+)\|([^{}|]+))?)?\}")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _PREDICATE = "\0"  # stands for a predicate while the rest of a phrase is filled
 _UNIT = ("race_class", "number", "team")  # what tells two cars of one session apart
 
@@ -362,13 +363,15 @@ def _least(statement: Statement, slot: str) -> float:
 def joined(texts: Sequence[str]) -> str:
     """Return texts as a list in words; semicolons between those that hold lists themselves.
 
-    >>> joined(["a", "b", "c"]), joined(["a and b of c", "d"])
-    ('a, b and c', 'a and b of c; d')
+    A list in brackets is closed by them.
+
+    >>> joined(["a", "b", "c"]), joined(["a and b of c", "d"]), joined(["a (1, 2)", "d"])
+    ('a, b and c', 'a and b of c; and d', 'a (1, 2) and d')
     """
     if len(texts) < 2:
         return "".join(texts)
-    if any(" and " in t or ", " in t for t in texts):
-        return "; ".join(texts)
+    if any(" and " in t or ", " in t for t in (_BRACKETED.sub("", t) for t in texts)):
+        return "; ".join(texts[:-1]) + "; and " + texts[-1]
     return ", ".join(texts[:-1]) + " and " + texts[-1]
 
 
