@@ -19,7 +19,7 @@ TOLD = {  # what each life has to tell, in this order: the most telling first
     "jimmy-llibre": ["Dominican Republic", "four championship titles", "karts at age 8"],
     "gmg-racing": ["founded by James Sofronas in 2001", "The Thermal Club", "SSF"],
     "ssf": ["Hans Kopecky (owner", "backed James Sofronas with", "about $20,000 a month"],
-    "pccna-2025": ["8 rounds and 16 races", "Scott Blind (Masters class)", "Kellymoss ("],
+    "pccna-2025": ["eight rounds and 16 races", "Scott Blind (Masters class)", "Kellymoss ("],
 }
 
 
@@ -70,7 +70,7 @@ def test_no_two_sentences_of_a_life_say_the_same(corpus):
 def test_a_number_in_words_counts_what_holds(corpus):
     life = {s.line: s for s in short_life(corpus, corpus.entities["scott-blind"])}
     won = life["wins"]
-    assert won.text.startswith("Blind won eight races that the sources name")
+    assert won.text.startswith("Blind has eight race wins on record, in the Masters class of ")
     assert all("Win" in s.types for s in won.counted if s.cls == "Result")
     figures = {f.line: f.text for f in key_figures(corpus, corpus.entities["scott-blind"])}
     assert figures["wins"] == "8 race wins" and figures["titles"] == "5 championships"
@@ -122,8 +122,9 @@ def test_what_somebody_says_of_himself_is_not_what_is_said_of_him(small):
         (["a"], "a"),
         (["a", "b"], "a and b"),
         (["a", "b", "c"], "a, b and c"),
-        (["a and b", "c"], "a and b; c"),
-        (["a, b", "c", "d"], "a, b; c; d"),
+        (["a and b", "c"], "a and b; and c"),
+        (["a, b", "c", "d"], "a, b; c; and d"),
+        (["a (1, 2)", "b (3)", "c"], "a (1, 2), b (3) and c"),
     ],
 )
 def test_lists_in_words(texts, told):

@@ -70,12 +70,12 @@ ROWS = """
 shared drive, a third of the laps | results | driver: Ada Lind, session: hill-race, team: Brook Racing, number: 08, position: 1, laps_driven: 34, share_percent: 33 | won; 34 laps; 33 percent; No. 08
 co-driver of a shared car | codrives | driver: Ada Lind, codriver: Ed Moor, event: quay, number: 20RT | shared a car; No. 20RT
 a share of the driving on the entry list | entries | driver: Ed Moor, event: hill, team: Brook Racing, share_percent: 25 | 25 percent of the distance
-reserve driver | roles | person: Gil Ash, role: reserve-driver, organization: Brook Racing, since: 2024 | has been a reserve driver for Brook Racing; since 2024
+reserve driver | roles | person: Gil Ash, role: reserve-driver, organization: Brook Racing, since: 2024 | had been a reserve driver for Brook Racing; since 2024
 test driver | roles | person: Gil Ash, role: test-driver, organization: Delta Team, until: 2020 | was a test driver for Old Delta (now Delta Team); until 2020
 development driver | roles | person: Hal Fenn, role: development-driver, organization: Delta Team | development driver
 manager | roles | person: Hal Fenn, role: manager, for_driver: Ada Lind | manager for Ada Lind
 agent | roles | person: Hal Fenn, role: agent, for_driver: Bo Marsh | agent for Bo Marsh
-crew chief | roles | person: Ed Moor, role: crew-chief, organization: Moss Racing, for_driver: Bo Marsh | crew chief at Moss Racing for Bo Marsh
+crew chief | roles | person: Ed Moor, role: crew-chief, organization: Moss Racing, for_driver: Bo Marsh | crew chief for Bo Marsh at Moss Racing
 spotter | roles | person: Flo Reed, role: spotter, for_driver: Bo Marsh | spotter for Bo Marsh
 race engineer | roles | person: Flo Reed, role: race-engineer, organization: Brook Racing | race engineer for Brook Racing
 entered under a leased charter | entries | driver: Bo Marsh, event: hill, team: Moss Racing, number: 1s, entry_kind: charter, licence: a leased charter, entrant: Delta Holding | under a leased charter; entered by Delta Holding; No. 1s
@@ -164,7 +164,7 @@ provisional title | titles | holder: Ada Lind, season: cup-2024, title_status: p
 team runs two cars under two charters | campaigns | team: Brook Racing, season: cup-2024, cars_run: 2, engine: Oak Engines, licence: two charters | Brook Racing ran two cars in the 2024 Lantern Cup; Oak Engines engine; under two charters
 rule change | rules | series: Lantern Cup, season: cup-2024, gist: two pit stops at least | In the 2024 Lantern Cup; two pit stops at least
 race stopped early in the rain | race_facts | of: hill-race, laps: 120, race_laps: 188, weather: heavy rain, cautions: 7, lead_changes: 21, attendance: 40000 | went over 120 laps of 188 planned; in heavy rain; seven cautions; 21 lead changes
-round postponed | schedules | of: quay, held_on: 2024-09-14, former_date: 2024-04-06, schedule_status: postponed | was postponed to 14 September 2024 from 6 April 2024
+round postponed | schedules | of: quay, held_on: 2024-09-14, former_date: 2024-04-06, schedule_status: postponed | was postponed to September 14, 2024, from April 6, 2024
 title taken away | titles | holder: Bo Marsh, season: cup-2023, title_status: stripped, when: 2024-02-01 | was stripped of the 2023 Lantern Cup championship
 rated bronze | biographies | person: Ed Moor, driver_rating: bronze, as_of: 2024 | rated bronze
 eliminated from the playoffs | milestones | about: Bo Marsh, what: eliminated, event: quay | was eliminated from the playoffs at the 2024 Quay 200
@@ -172,7 +172,7 @@ married name | renamings | of: Flo Reed, old_name: Flo Ash, new_name: Flo Reed, 
 what a car is | car_specs | car: Brook B1, engine: Oak Engines, model: a flat six, power_hp: 510, weight_kg: 1260, designer: Cy Brook | Brook B1 had an engine of Oak Engines; 510 horsepower; 1; designed by Cy Brook
 pay of a driver | deals | party: Ada Lind, deal_kind: salary, counterparty: Brook Racing, amount_usd: 90000, per: year | was paid; by Brook Racing
 debt | deals | party: Moss Racing, deal_kind: debt, counterparty: Oak Engines, amount_usd: 70000 | Moss Racing owed; to Oak Engines
-ran out of fuel | incidents | who: Flo Reed, incident_kind: out-of-fuel, session: hill-race, lap: 186 | Flo Reed ran out of fuel in the race at Hill 2024; lap 186
+ran out of fuel | incidents | who: Flo Reed, incident_kind: out-of-fuel, session: hill-race, lap: 186 | Flo Reed ran out of fuel on lap 186 in the race at Hill 2024
 tire failure | incidents | who: Gil Ash, incident_kind: puncture, session: hill-race | Gil Ash had a puncture
 new team principal replaces the old one | replacements | person: Hal Fenn, replaced: Cy Brook, replacement_kind: for-good, role: principal, team: Brook Racing | Hal Fenn replaced Cy Brook as team principal at Brook Racing
 successor off the track | successions | successor: Hal Fenn, predecessor: Cy Brook, team: Moss Racing | Hal Fenn came after Cy Brook at Moss Racing
