@@ -176,9 +176,12 @@ class _Life:
 
         again: whether it was named before.
         """
-        name = self.teller.named_again(self.entity.id) if again else self.entity.name
-        if re.match(r"\d{4}\b", name):
-            name = f"the {name}"
+        subject = self.teller.as_subject(self.entity)
+        if again and subject == self.entity.name:
+            name = self.teller.named_again(self.entity.id)
+        else:
+            is_bare = subject != self.entity.name and subject.startswith("The ")
+            name = f"the {subject[4:]}" if is_bare else subject
         kind = self.entity.kind
         is_told = bool(kind) and kind != "unnamed"
         possessive = name + ("’" if name.endswith("s") else "’s")
@@ -238,7 +241,7 @@ class _Life:
     def _predicate(self, statement: Statement) -> str:
         """Return a statement's sentence without its subject and without its details."""
         told = self.teller.sentence(statement, with_note=False)
-        return self._without_sign(told.removeprefix(self.entity.name)).strip()
+        return self._without_sign(told.removeprefix(self.teller.as_subject(self.entity))).strip()
 
     def _listed(self, gather: _Gather, phrases: Sequence[_Phrase]) -> _Listed:
         groups: dict[tuple[str, str], list[_Phrase]] = {}

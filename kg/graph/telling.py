@@ -177,6 +177,11 @@ class Teller:
         name = entity.name.partition(" (")[0]  # "Anthony (Moss Racing)": no surname is known
         return _by_surname(name, name, name)
 
+    def as_subject(self, entity: Entity) -> str:
+        """Return how a sentence names an entity that it begins with: ``The 2024 Lantern Cup``."""
+        name = self._with_article(self._as_said(entity.name, entity, ""), entity, "")
+        return name[:1].upper() + name[1:]
+
     def cell(self, statement: Statement, slot: str, form: str = "") -> str:
         """Return the values of a slot for a table: each with its mark, rivals joined by "or"."""
         return self._join(self.told(statement, slot), form)
