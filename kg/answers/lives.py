@@ -176,7 +176,7 @@ class _Life:
 
         again: whether it was named before.
         """
-        subject = self.teller.as_subject(self.entity)
+        subject = self.teller.as_subject(self.entity.id)
         if again and subject == self.entity.name:
             name = self.teller.named_again(self.entity.id)
         else:
@@ -241,7 +241,7 @@ class _Life:
     def _predicate(self, statement: Statement) -> str:
         """Return a statement's sentence without its subject and without its details."""
         told = self.teller.sentence(statement, with_note=False)
-        return self._without_sign(told.removeprefix(self.teller.as_subject(self.entity))).strip()
+        return self._without_sign(told.removeprefix(self.teller.as_subject(self.entity.id))).strip()
 
     def _listed(self, gather: _Gather, phrases: Sequence[_Phrase]) -> _Listed:
         groups: dict[tuple[str, str], list[_Phrase]] = {}

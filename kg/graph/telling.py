@@ -177,8 +177,9 @@ class Teller:
         name = entity.name.partition(" (")[0]  # "Anthony (Moss Racing)": no surname is known
         return _by_surname(name, name, name)
 
-    def as_subject(self, entity: Entity) -> str:
+    def as_subject(self, ident: str) -> str:
         """Return how a sentence names an entity that it begins with: ``The 2024 Lantern Cup``."""
+        entity = self.entities[ident]
         name = self._with_article(self._as_said(entity.name, entity, ""), entity, "")
         return name[:1].upper() + name[1:]
 
