@@ -1,5 +1,6 @@
 """What all tests share: a small fictional corpus in its own folder, the shipped one, ``kg``."""
 
+import io
 import os
 import shutil
 import subprocess
@@ -93,7 +94,7 @@ def here(monkeypatch, capsys):
     It is faster than ``run``.
     """
 
-    def call(*arguments, **variables):
+    def call(*arguments, stdin=None, **variables):
         from kg.cli import main
 
         monkeypatch.setenv("COLUMNS", "100")
@@ -101,6 +102,9 @@ def here(monkeypatch, capsys):
         for name, value in variables.items():
             monkeypatch.setenv(name, str(value))
         monkeypatch.setattr(sys, "argv", ["kg", *map(str, arguments)])
+        if stdin is not None:
+            typed = io.BytesIO(stdin.encode())
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(typed, encoding="utf-8"))
         capsys.readouterr()
         try:
             main()

@@ -55,14 +55,15 @@ def article(small):
 
 
 @pytest.fixture
-def kg(article, run):
-    """Return a function that runs ``kg`` on that corpus."""
+def kg(article, run, here):
+    """Return a function that runs ``kg`` on that corpus: as a process where it is typed to."""
 
     def call(*arguments, stdin=None):
-        facts = article.facts
-        return run(
-            "--facts", facts, *arguments, stdin=stdin, KG_SEEDS=article.catalogue.parent
-        )  # fmt: skip
+        given = ("--facts", article.facts, *arguments)
+        seeds = article.catalogue.parent
+        if stdin is None:
+            return here(*given, KG_SEEDS=seeds)
+        return run(*given, stdin=stdin, KG_SEEDS=seeds)
 
     return call
 

@@ -10,9 +10,10 @@ VALUE = {"value", "id", "label", "earliest", "latest"}
 
 
 @pytest.fixture
-def kg_small(run, small):
+def kg_small(here, small, tmp_path, monkeypatch):
     """Run ``kg`` on the fictional corpus."""
-    return lambda *arguments, **more: run(
+    monkeypatch.chdir(tmp_path)
+    return lambda *arguments, **more: here(
         "--facts", small / "facts", *arguments, KG_SEEDS=small / "seeds", **more
     )
 

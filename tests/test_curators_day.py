@@ -50,13 +50,14 @@ absences:
 
 
 @pytest.fixture
-def bench(tmp_path, run):
+def bench(tmp_path, here, monkeypatch):
     """A copy of the shipped corpus, the new article beside it, and the command on it."""
     home = tmp_path / "corpus"
     for name in ("facts", "ontology", "seeds"):
         shutil.copytree(TOP / name, home / name, ignore=shutil.ignore_patterns("*.txt"))
     (tmp_path / "ortmann.txt").write_text(ARTICLE, encoding="utf-8")
-    return home, lambda *arguments: run(
+    monkeypatch.chdir(tmp_path)
+    return home, lambda *arguments: here(
         "--facts",
         home / "facts",
         "--ontology",

@@ -216,31 +216,39 @@ def test_a_full_disk_is_told(where, tmp_path):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_json_is_the_same_in_every_encoding(name, where, tmp_path):
+def test_json_is_the_same_in_every_encoding(name, here, where, tmp_path, monkeypatch):
+    """In utf-8 the bytes of names, in ascii their escapes: here, and in a process of its own."""
     options, variables = where
-    answers = []
-    for encoding in ("utf-8", "ascii"):  # in one the bytes of names, in the other their escapes
+
+    def arguments_in(encoding):
         folder = tmp_path / encoding
         folder.mkdir()
         call = [str(tmp_path / a) if a.startswith("corpus/") else a for a in CALLS[name]]
         if name == "new":
             call = ["person", f"Zoë {encoding}"]
-        arguments = [*options, name, *call, "--json"]
-        done = start(arguments, folder, PYTHONIOENCODING=encoding, **variables)
-        out, errors = done.communicate(timeout=120)
-        assert done.returncode in (0, 1), errors
-        answers.append(json.loads(out.decode(encoding)))
+        return folder, [*options, name, *call, "--json"]
+
+    folder, arguments = arguments_in("utf-8")
+    monkeypatch.chdir(folder)
+    code, out, errors = here(*arguments, **variables)
+    assert code in (0, 1), errors
+    found = json.loads(out)
+    folder, arguments = arguments_in("ascii")
+    done = start(arguments, folder, PYTHONIOENCODING="ascii", **variables)
+    out, errors = done.communicate(timeout=120)
+    assert done.returncode in (0, 1), errors
+    escaped = json.loads(out.decode("ascii"))
     if name not in ("init", "new", "tidy"):  # these find what they did before
-        assert answers[0] == answers[1]
+        assert found == escaped
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_whatever_lists_lists_in_six_forms(name, run, where):
+def test_whatever_lists_lists_in_six_forms(name, here, where):
     options, variables = where
     call = [*options, name, *CALLS[name]]
     told = {}
     for form in ("table", "csv", "tsv", "md", "json", "jsonl"):
-        code, told[form], errors = run(*call, "--format", form, columns=500, **variables)
+        code, told[form], errors = here(*call, "--format", form, COLUMNS=500, **variables)
         assert code in (0, 1) and told[form], errors
     rows = [json.loads(line) for line in told["jsonl"].splitlines()]
     import csv
@@ -251,7 +259,7 @@ def test_whatever_lists_lists_in_six_forms(name, run, where):
     assert len(told["md"].splitlines()) == len(rows) + 2
     assert {len(line) for line in table} == {len(table[0])}
     assert json.loads(told["json"])
-    assert run(*call, "--format", "xml", **variables)[0] == 2
+    assert here(*call, "--format", "xml", **variables)[0] == 2
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ QUICK = ("escape", "formula", "markup", "newlines", "script")
 @pytest.fixture(
     params=[p if p in QUICK else pytest.param(p, marks=pytest.mark.slow) for p in sorted(PAYLOADS)]
 )
-def hostile(request, small, run):
+def hostile(request, small, here, tmp_path, monkeypatch):
     """Return (hostile text, the command on a corpus that holds it).
 
     A person's name, another name, a note, a detail and a gist are hostile.
@@ -62,7 +62,8 @@ def hostile(request, small, run):
         ),
         encoding="utf-8",
     )
-    return payload, lambda *arguments: run(
+    monkeypatch.chdir(tmp_path)
+    return payload, lambda *arguments: here(
         "--facts", small / "facts", *arguments, KG_SEEDS=small / "seeds"
     )
 
@@ -122,9 +123,10 @@ def test_files_hold_it_and_can_be_read_again(hostile, tmp_path):
     networkx.read_graphml(tmp_path / "out/graph.graphml")
 
 
-def test_a_name_given_on_the_command_line_is_only_a_name(hostile):
-    payload, kg = hostile
-    code, _, errors = kg("show", payload[:3000] + "zz")
+def test_a_name_given_on_the_command_line_is_only_a_name(hostile, small, run):
+    payload, _ = hostile
+    facts, seeds = small / "facts", small / "seeds"
+    code, _, errors = run("--facts", facts, "show", payload[:3000] + "zz", KG_SEEDS=seeds)
     assert code == 2 and "Traceback" not in errors
     assert len(errors) < 2000
 

@@ -35,7 +35,10 @@ def parse_guards(text: str) -> tuple[Guard, ...]:
 
 def meets_all(guards: Iterable[Guard], values: Mapping[str, Sequence[Value]]) -> bool:
     """Return whether values (slot → values) meet all parts of a guard."""
-    return all(_meets(g, values.get(g[0], ())) for g in guards)
+    for guard in guards:
+        if not _meets(guard, values.get(guard[0], ())):
+            return False
+    return True
 
 
 def _meets(guard: Guard, values: Sequence[Value]) -> bool:
@@ -68,15 +71,17 @@ def with_types(statement: Statement, vocabulary: Vocabulary) -> Statement:
     conditions = vocabulary.conditions_of(statement.cls)
     if not conditions:
         return statement
-    parsed = [(c, [parse_guards(g) for g in c.guards]) for c in conditions]
-    asked = {part[0] for _, several in parsed for guards in several for part in guards}
-    held = {n: statement.held(n) for n in statement.slots if n in asked}
+    parsed = [(c.name, [parse_guards(g) for g in c.guards]) for c in conditions]
+    held = {n: statement.held(n) for n in statement.slots}
+    is_disputed = statement.standing is Standing.DISPUTED or any(
+        h.standing is Standing.DISPUTED for values in statement.slots.values() for h in values
+    )
     types, disputed = [], []
-    for condition, guards in parsed:
+    for name, guards in parsed:
         if any(meets_all(g, held) for g in guards):
-            types.append(condition.name)
-        elif any(_could_meet(statement, g, held) for g in guards):
-            disputed.append(condition.name)
+            types.append(name)
+        elif is_disputed and any(_could_meet(statement, g, held) for g in guards):
+            disputed.append(name)
     if statement.types == tuple(types) and statement.disputed_types == tuple(disputed):
         return statement
     return replace(statement, types=tuple(types), disputed_types=tuple(disputed))

@@ -64,7 +64,7 @@ def merge_group(group: Group, calendar: Calendar, vocabulary: Vocabulary) -> lis
             ident = statement_id(group.key, mark)
             statement = merge(cls, ident, members, vocabulary)
             former = statement_id(group.key) if mark else ""
-            found.append(replace(statement, formerly=former))
+            found.append(replace(statement, formerly=former) if former else statement)
     return found
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from kg.graph.forms import (
@@ -102,6 +102,19 @@ def parse_template(text: str) -> Template:
     )
 
 
+@dataclass(slots=True)
+class _Known:
+    """What is known of the statement being told.
+
+    told: (slot, whether what was taken back) → values; values: the same and of several texts how
+    many → what a sentence can hold.
+    """
+
+    told: dict[tuple[str, bool], tuple[Told, ...]] = field(default_factory=dict)
+    values: dict[tuple[str, bool, int], tuple[Told, ...]] = field(default_factory=dict)
+    named: Sequence[Entity] | None = None
+
+
 @dataclass(frozen=True)
 class Teller:
     """Tells statements: sentences, cells of tables, lines of pages all come from here.
@@ -112,6 +125,17 @@ class Teller:
     vocabulary: Vocabulary
     entities: Mapping[str, Entity]
     written: Mapping[str, str]
+    _last: list[tuple[Statement | None, "_Known"]] = field(
+        default_factory=lambda: [(None, _Known())], repr=False, compare=False
+    )
+
+    def _known(self, statement: Statement) -> "_Known":
+        """Return what is known of the statement that is being told; of another one nothing."""
+        last, known = self._last[0]
+        if last is not statement:
+            known = _Known()
+            self._last[0] = (statement, known)
+        return known
 
     # -- one value --
 
@@ -120,12 +144,14 @@ class Teller:
 
         former: those that a later word took back instead.
         """
-        values = statement.told(slot)
-        if former:
-            values = tuple(
-                h for h in statement.slots.get(slot, ()) if h.standing is Standing.SUPERSEDED
-            )
-        return tuple(self._told(statement, slot, held) for held in values)
+        known = self._known(statement).told
+        if (slot, former) not in known:
+            values = statement.told(slot)
+            if former:
+                given = statement.slots.get(slot, ())
+                values = tuple(h for h in given if h.standing is Standing.SUPERSEDED)
+            known[slot, former] = tuple([self._told(statement, slot, held) for held in values])
+        return known[slot, former]
 
     def _told(self, statement: Statement, slot: str, held: Held) -> Told:
         value, text = held.value, " ".join(held.value.label.split())
@@ -339,7 +365,7 @@ class Teller:
         found: list[Told] = []
         for optional, part in template.parts:
             if not optional or self._is_told(part, statement):
-                for name, form in _PART.findall(part):
+                for name, form in _slots_in(part):
                     if form != "silent":
                         found += self._values(statement, name, form)
         return found
@@ -355,7 +381,7 @@ class Teller:
         told = {g[0] for g in chosen.guards if len(g) == 3 and g[1] == "="}
         for optional, part in chosen.parts:
             if not optional or self._is_told(part, statement):
-                told |= {name for name, _ in _PART.findall(part)}
+                told |= {name for name, _ in _slots_in(part)}
         return [n for n in cls.slots if statement.told(n) and n not in told]
 
     def fill(self, template: str, statement: Statement) -> str | None:
@@ -367,7 +393,7 @@ class Teller:
 
     def _chosen(self, cls: StatementClass, statement: Statement) -> Template:
         """Return the first template that fits, with the class's endings that it does not tell."""
-        told = {n: [h.value for h in statement.told(n)] for n in statement.slots}
+        told = _told_values(statement)
         for text in cls.sentences:
             template = parse_template(text)
             if meets_all(template.guards, told) and self._repeats(template, statement):
@@ -383,13 +409,13 @@ class Teller:
         told = {g[0] for g in template.guards if len(g) == 3 and g[1] == "="}
         for optional, part in template.parts:
             if not optional or self._is_told(part, statement):
-                told |= {name for name, form in _PART.findall(part) if form != "former"}
+                told |= {name for name, form in _slots_in(part) if form != "former"}
         parts = list(template.parts)
         for ending in cls.ending:
-            names = {name for name, _ in _PART.findall(ending)}
-            if names & told or any(self._follows(n, told) for n in names):
+            if not self._is_told(ending, statement):
                 continue
-            if self._is_told(ending, statement):
+            names = {name for name, _ in _slots_in(ending)}
+            if not names & told and not any(self._follows(n, told) for n in names):
                 told |= names
                 parts.append((True, ending))
         return Template(template.guards, tuple(parts))
@@ -417,9 +443,8 @@ class Teller:
 
         Other names come back as they are.
         """
-        for ident in sorted({i for n in statement.slots for i in statement.ids(n)}):
-            other = self.entities.get(ident)
-            if other is not None and other.name != name and _is_of(name, other.name):
+        for other in self._named_in(statement):
+            if other.name != name and _is_of(name, other.name):
                 bare = name.replace(f"{other.name}'s ", "").replace(f" of {other.name}", "")
                 return bare.removeprefix("the ")
         return name
@@ -430,8 +455,7 @@ class Teller:
         return bool(chain) and (chain[0] in told or self._follows(chain[0], told))
 
     def _holds(self, template: Template, statement: Statement) -> bool:
-        told = {n: [h.value for h in statement.told(n)] for n in statement.slots}
-        return meets_all(template.guards, told)
+        return meets_all(template.guards, _told_values(statement))
 
     def _run(self, template: Template, statement: Statement, bare: bool, before: str = "") -> str:
         """Return the parts of a template, filled one behind the other."""
@@ -439,7 +463,7 @@ class Teller:
         for optional, part in template.parts:
             if optional and not self._is_told(part, statement):
                 continue
-            names = _PART.findall(part)
+            names = _slots_in(part)
             values = [(v, f) for n, f in names for v in self._values(statement, n, f)]
             if optional and values and all(is_said_already(v.value, f, text) for v, f in values):
                 continue
@@ -465,25 +489,29 @@ class Teller:
 
     def _is_told(self, part: str, statement: Statement) -> bool:
         """Whether an optional part can be filled; the form ``one`` takes one value only."""
-        return all(
-            self._values(statement, name, form)
-            and not (form == "one" and len(statement.told(name)) > 1)
-            for name, form in _PART.findall(part)
-        )
+        for name, form in _slots_in(part):
+            if not self._values(statement, name, form):
+                return False
+            if form == "one" and len(statement.told(name)) > 1:
+                return False
+        return True
 
     def _values(self, statement: Statement, name: str, form: str) -> tuple[Told, ...]:
         """Return what a sentence can hold: not a "no", and not several texts of several sources."""
         if name not in statement.slots:
             return ()
-        values = [
-            t
-            for t in self.told(statement, name, former=form == "former")
-            if not (isinstance(t.value, BooleanValue) and not t.value.truth)
-        ]
-        prose = [t for t in values if isinstance(t.value, TextValue) and " " in t.text]
-        if len(prose) > 1 and len(prose) == len(values):
-            return _plainest(prose, 1 if form == _ASIDE else 2)
-        return tuple(values)
+        former, most = form == "former", 1 if form == _ASIDE else 2
+        known = self._known(statement).values
+        if (name, former, most) not in known:
+            values = [
+                t
+                for t in self.told(statement, name, former)
+                if not (isinstance(t.value, BooleanValue) and not t.value.truth)
+            ]
+            prose = [t for t in values if isinstance(t.value, TextValue) and " " in t.text]
+            is_prose = len(prose) > 1 and len(prose) == len(values)
+            known[name, former, most] = _plainest(prose, most) if is_prose else tuple(values)
+        return known[name, former, most]
 
     def _join(
         self,
@@ -521,18 +549,15 @@ class Teller:
         if isinstance(told.value, KindValue):
             scheme = self.vocabulary.slots[told.slot].range
             kind = self.vocabulary.kinds.get(scheme, {}).get(told.value.notation)
-        setting = Setting(
-            before, "past", kind, False, entity is not None and entity.kind == "unnamed"
-        )
+        tense, one, spelled = "past", False, None
         if statement is not None:
             count = [h.value for h in statement.told("count")]
-            tense = "past"
             if form in ("open", "held"):
                 tense = self.tense(statement, told.slot if form == "held" else "")
             one = len(count) == 1 and is_one(count[0])
-            setting = replace(
-                setting, tense=tense, is_one=one, spelled=self.vocabulary.words.spelled
-            )
+            spelled = self.vocabulary.words.spelled
+        is_unnamed = entity is not None and entity.kind == "unnamed"
+        setting = Setting(before, tense, kind, one, is_unnamed, spelled)
         if form == "year" and entity is not None:
             return self._slot_of(entity, "year") or told.text
         text = formed(told.text, told.value, form, setting)
@@ -563,9 +588,8 @@ class Teller:
         series = self._slot_of(entity, "series")
         if entity.cls == "Season" and series and series in before:
             name = f"{self._slot_of(entity, 'year')} season"
-        for ident in sorted({i for n in statement.slots for i in statement.ids(n)} - {entity.id}):
-            other = self.entities.get(ident)
-            if other is None or other.kind == "unnamed":
+        for other in self._named_in(statement):
+            if other.kind == "unnamed" or other.id == entity.id:
                 continue
             named = other.name in before
             name = name.removesuffix(f" {'by' if named else 'of'} {other.name}")
@@ -576,6 +600,14 @@ class Teller:
         if entity.cls == "Person":
             name = _by_surname(name, entity.name, before)
         return f"{name}," if ", " in name and "(" not in name else name
+
+    def _named_in(self, statement: Statement) -> Sequence[Entity]:
+        """Return the entities that what a statement tells names, sorted by id."""
+        known = self._known(statement)
+        if known.named is None:
+            idents = sorted({i for n in statement.slots for i in statement.ids(n)})
+            known.named = [e for i in idents if (e := self.entities.get(i)) is not None]
+        return known.named
 
     def _as_said(self, name: str, entity: Entity, before: str) -> str:
         """Return a name by the first template of its class (pd:saidAs) whose guards hold.
@@ -591,7 +623,7 @@ class Teller:
             if not meets_all(template.guards, entity.slots):
                 continue
             said = "".join(part for _, part in template.parts).replace("{name:head}", head)
-            for slot, form in _PART.findall(said):
+            for slot, form in _slots_in(said):
                 for value in entity.slots.get(slot, ()):
                     other = self.entities.get(value.id or "")
                     if other is None or head in other.name:
@@ -610,6 +642,16 @@ class Teller:
         pattern = self.vocabulary.entity_classes[entity.cls].article
         is_definite = bool(pattern) and entity.kind != "unnamed" and re.search(pattern, name)
         return f"the {name}" if is_definite else with_the(name, before)
+
+
+def _told_values(statement: Statement) -> dict[str, list[Value]]:
+    return {n: [h.value for h in statement.told(n)] for n in statement.slots}
+
+
+@lru_cache(maxsize=4096)
+def _slots_in(part: str) -> tuple[tuple[str, str], ...]:
+    """Return (slot, form) of each place of a part of a template that a slot fills."""
+    return tuple(_PART.findall(part))
 
 
 def _choices(template: Template) -> list[str]:

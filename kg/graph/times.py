@@ -190,6 +190,8 @@ def with_spans(statement: Statement, calendar: Calendar, vocabulary: Vocabulary)
                 rivals |= {name}
     spans = spans_of(cls, told, calendar, vocabulary, rivals)
     if spans or not statement.claims or _is_for_life(cls, told, vocabulary):
+        if statement.spans == spans and not statement.as_of:
+            return statement
         return replace(statement, spans=spans, as_of="")
     last = calendar.told_by(statement.claims).last
     planned = all(c.firmness == "planned" for c in statement.claims)

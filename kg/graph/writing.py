@@ -4,9 +4,12 @@ import json
 import os
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, groupby, islice
 from math import log2
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -46,7 +49,7 @@ CREATE TABLE edge (one INTEGER, other INTEGER, cost REAL NOT NULL, hub REAL NOT 
     statement INTEGER NOT NULL, options INTEGER NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 CREATE TABLE option (one INTEGER, other INTEGER, place INTEGER, cost REAL NOT NULL,
     statement INTEGER NOT NULL, PRIMARY KEY (one, other, place)) WITHOUT ROWID;
-CREATE TEMP TABLE joined (one INTEGER, other INTEGER, cost REAL, statement INTEGER);
+CREATE TEMP TABLE joined (low INTEGER, high INTEGER, cost REAL, statement INTEGER);
 """
 _INDEXES = """
 CREATE UNIQUE INDEX thing_by_id ON thing (id);
@@ -59,8 +62,17 @@ CREATE INDEX gap_by_entity ON gap (entity);
 def write_graph(built: "Built", folder: Path, stamp: str) -> None:
     """Write a graph into an empty folder: ``graph.sqlite`` and the quads; ``seal`` comes after.
 
+    The engine that loads the quads works beside the one that takes the rows.
+
     Raises OSError, sqlite3.Error or UnicodeError where it cannot be written.
     """
+    with ThreadPoolExecutor(1) as beside:
+        quads = beside.submit(write_quads, built.lines(), folder)
+        _write_rows(built, folder, stamp)
+        quads.result()
+
+
+def _write_rows(built: "Built", folder: Path, stamp: str) -> None:
     connection = sqlite3.connect(folder / GRAPH, isolation_level=None)
     try:
         connection.executescript(
@@ -83,7 +95,6 @@ def write_graph(built: "Built", folder: Path, stamp: str) -> None:
         connection.executescript(_INDEXES + "ANALYZE;")
     finally:
         connection.close()
-    write_quads(built.lines(), folder)
 
 
 def write_quads(lines: Iterable[str], folder: Path) -> None:
@@ -110,16 +121,14 @@ class _Stream:
     """Lines, to be read as a file of bytes; no more of them are held than are asked for."""
 
     def __init__(self, lines: Iterator[str]) -> None:
-        self._lines, self._rest = lines, b""
+        self._lines, self._some, self._at = lines, b"", 0
 
     def read(self, size: int) -> bytes:
         """Return the next bytes, ``size`` at most; none where all are read."""
-        while len(self._rest) < size:
-            more = "".join(islice(self._lines, 5_000))
-            if not more:
-                break
-            self._rest += more.encode("utf-8")
-        found, self._rest = self._rest[:size], self._rest[size:]
+        if self._at >= len(self._some):
+            self._some, self._at = "".join(islice(self._lines, 5_000)).encode("utf-8"), 0
+        found = self._some[self._at : self._at + size]
+        self._at += size
         return found
 
 
@@ -199,12 +208,11 @@ def _write_statements(connection: sqlite3.Connection, built: "Built") -> None:
     def joined() -> Iterator[tuple[int, int, float, int]]:
         for n, statement in numbered:
             for join in joins_of(statement, built.vocabulary):
-                one, other = things[join.one], things[join.other]
-                yield one, other, join.cost, n
-                yield other, one, join.cost, n
+                low, high = sorted((things[join.one], things[join.other]))
+                yield low, high, join.cost, n
 
     _insert(connection, "joined", joined())
-    connection.execute("CREATE INDEX temp.joined_by_pair ON joined (one, other, cost, statement)")
+    connection.execute("CREATE INDEX temp.joined_by_pair ON joined (low, high, cost, statement)")
 
 
 def _write_names(connection: sqlite3.Connection, built: "Built") -> None:
@@ -221,23 +229,24 @@ def _write_edges(connection: sqlite3.Connection) -> None:
     Cost, hub and options are those of ``kg.graph.network.walking_graph``; options in the order of
     their cost, statements by number, which is the order of their ids.
     """
-    degrees = dict(connection.execute("SELECT one, COUNT(DISTINCT other) FROM joined GROUP BY one"))
-    found = connection.execute(
-        "SELECT one, other, cost, statement FROM joined ORDER BY one, other, cost, statement"
-    )
+    ranked = "SELECT low, high, cost, statement FROM joined ORDER BY low, high, cost, statement"
+    joins, degrees = list[tuple[int, int, float, int, int]](), Counter[int]()
+    for (low, high), rows in groupby(connection.execute(ranked), key=itemgetter(0, 1)):
+        (_, _, cost, statement), *others = rows
+        joins.append((low, high, cost, statement, 1 + len(others)))
+        degrees.update((low, high))
 
     def edges() -> Iterator[tuple[int, int, float, float, int, int]]:
-        for (one, other), rows in groupby(found, key=lambda row: (row[0], row[1])):
-            (_, _, cost, statement), *others = rows
-            low, high = min(one, other), max(one, other)
+        for low, high, cost, statement, options in joins:
             hub = HUB * (log2(degrees[low]) + log2(degrees[high]))
-            yield one, other, cost, hub, statement, 1 + len(others)
+            yield low, high, cost, hub, statement, options
+            yield high, low, cost, hub, statement, options
 
     _insert(connection, "edge", edges())
     connection.execute(
-        "INSERT INTO option SELECT one, other, place, cost, statement FROM ("
-        "SELECT one, other, cost, statement, ROW_NUMBER() OVER ("
-        "PARTITION BY one, other ORDER BY cost, statement) - 1 AS place FROM joined"
-        " WHERE one < other) WHERE place > 0"
+        "INSERT INTO option SELECT low, high, place, cost, statement FROM ("
+        "SELECT low, high, cost, statement, ROW_NUMBER() OVER ("
+        "PARTITION BY low, high ORDER BY cost, statement) - 1 AS place FROM joined)"
+        " WHERE place > 0"
     )
     connection.execute("DROP TABLE joined")

@@ -22,6 +22,9 @@ class Standing(Enum):
     SUPERSEDED = "superseded"
 
 
+_TOLD = (Standing.HELD, Standing.DISPUTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A value as a statement has it.
@@ -44,7 +47,7 @@ class Held:
     @property
     def is_told(self) -> bool:
         """Whether a sentence shows it: held, or disputed beside its rival."""
-        return self.standing in (Standing.HELD, Standing.DISPUTED)
+        return self.standing in _TOLD
 
     def as_json(self) -> dict[str, Any]:
         """Return the value with standing and certainty."""
@@ -82,13 +85,17 @@ class Statement:
 
     def told(self, slot: str) -> tuple[Held, ...]:
         """Return the values of a slot that a sentence shows: held ones and disputed ones."""
-        return tuple(v for v in self.slots.get(slot, ()) if v.is_told)
+        values = self.slots.get(slot, ())
+        for value in values:
+            if value.standing not in _TOLD:
+                return tuple([v for v in values if v.standing in _TOLD])
+        return values
 
     def held(self, slot: str) -> tuple[Value, ...]:
         """Return the values of a slot that hold."""
         if self.standing is not Standing.HELD:
             return ()
-        return tuple(v.value for v in self.slots.get(slot, ()) if v.is_held)
+        return tuple([v.value for v in self.slots.get(slot, ()) if v.standing is Standing.HELD])
 
     def one(self, slot: str) -> Value | None:
         """Return the value of a slot where exactly one holds."""
@@ -97,12 +104,13 @@ class Statement:
 
     def ids(self, slot: str) -> tuple[str, ...]:
         """Return the ids of the entities or kinds that a slot tells."""
-        return tuple(v.value.id for v in self.told(slot) if v.value.id)
+        return tuple([i for v in self.told(slot) if (i := v.value.id)])
 
     def touches(self) -> set[str]:
         """Return the ids of all that the statement names, in any slot and whatever the standing."""
-        found = {h.value.id for values in self.slots.values() for h in values if h.value.id}
-        return found | {c.said_by for c in self.claims if c.said_by}
+        found = {i for values in self.slots.values() for h in values if (i := h.value.id)}
+        found.update([c.said_by for c in self.claims if c.said_by])
+        return found
 
     @property
     def is_certain(self) -> bool:

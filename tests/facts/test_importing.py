@@ -384,9 +384,9 @@ def test_wrong_use_is_told(folders, more, said):
         import_table(folders, VOCABULARY, **{**given, "listing": LISTED, **more})
 
 
-def test_the_command(folders, run):
+def test_the_command(folders, here):
     def kg(*arguments):
-        return run("--facts", folders.facts, *arguments, KG_SEEDS=folders.catalogue.parent)
+        return here("--facts", folders.facts, *arguments, KG_SEEDS=folders.catalogue.parent)
 
     table = ("import", "table", TABLES / "grid.tsv", "--as", "results", "--source", "grid")
     constants = ("--set", "session=lantern-cup-2019-quarry-race-1")

@@ -50,7 +50,7 @@ def ontology_with_tyres(tmp_path):
     return folder
 
 
-def test_a_new_class_needs_no_python(small, tmp_path, run):
+def test_a_new_class_needs_no_python(small, tmp_path, here):
     ontology = ontology_with_tyres(tmp_path)
     path = small / "facts/sources/brook-profile.yaml"
     path.write_text(
@@ -64,7 +64,7 @@ def test_a_new_class_needs_no_python(small, tmp_path, run):
         )
     )
     where = ("--facts", small / "facts", "--ontology", ontology)
-    assert run(*where, "check", KG_SEEDS=small / "seeds")[0] == 0  # checked
+    assert here(*where, "check", KG_SEEDS=small / "seeds")[0] == 0  # checked
     graph = kg.load(small / "facts", ontology, small / "seeds")
     (tyre,) = graph.statements_of("oak-and-sons", "Tyre")  # merged, the more precise value kept
     assert (
@@ -75,7 +75,7 @@ def test_a_new_class_needs_no_python(small, tmp_path, run):
         "ASK { ent:oak-and-sons pd:suppliedTyresTo ent:brook-racing }"
     ).yes  # linked, asked
     assert graph.sparql("SELECT ?n WHERE { ?s a pd:Tyre ; pd:compounds ?n }").rows == [{"n": 3}]
-    code, out, _ = run(*where, "show", "Oak & Sons", KG_SEEDS=small / "seeds")
+    code, out, _ = here(*where, "show", "Oak & Sons", KG_SEEDS=small / "seeds")
     assert code == 0 and "Tyres" in out and "3 compounds" in " ".join(out.split())
     path.write_text(
         path.read_text()
@@ -85,7 +85,7 @@ def test_a_new_class_needs_no_python(small, tmp_path, run):
             "tyres:\n  - {supplier: Oak & Sons, at: he says with}\n  - {supplier: Oak & Sons, taem",
         )
     )
-    code, out, _ = run(*where, "check", "--json", KG_SEEDS=small / "seeds")
+    code, out, _ = here(*where, "check", "--json", KG_SEEDS=small / "seeds")
     import json
 
     assert code == 1

@@ -1,9 +1,9 @@
 """Text → words as they are compared: folded, without endings, irregular forms under one word."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from kg.facts.naming import fold
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_TEXTS = 1 << 14  # that are remembered with their stems: all of saved questions, and a few more
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,6 @@ class Analyzer:
         return {}
 
     @cached_property
-    def _texts(self) -> dict[str, list[str]]:
-        return {}
-
-    @cached_property
     def function(self) -> frozenset[str]:
         """The stems of function words."""
         return frozenset(self.stem(fold(w)) for w in self.words.function)
@@ -75,10 +72,9 @@ class Analyzer:
         """Return the stems of all words of some texts, in order."""
         return [stem for text in texts for stem in self._of_text(text)]
 
-    def _of_text(self, text: str) -> list[str]:
-        if text not in self._texts:
-            self._texts[text] = [t.stem for t in self.tokens(text)]
-        return self._texts[text]
+    @cached_property
+    def _of_text(self) -> Callable[[str], list[str]]:
+        return lru_cache(maxsize=_TEXTS)(lambda text: [t.stem for t in self.tokens(text)])
 
     def content(self, texts: Iterable[str]) -> set[str]:
         """Return the stems of the words that say something."""
@@ -106,3 +102,7 @@ class Analyzer:
         stem = self.stem(fold(text).replace("'", ""))
         function = stem in self.function if "function" in self.__dict__ else False
         return Token(text, stem, start, start + len(text), function, owner)
+
+
+# One for all graphs of an ontology: what it has stemmed is stemmed for all of them.
+analyzer_of = lru_cache(maxsize=4)(Analyzer)

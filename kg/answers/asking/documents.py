@@ -5,19 +5,17 @@ Each with all its words.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from kg.answers.asking.analysis import Analyzer
+from kg.answers.asking.analysis import Analyzer, analyzer_of
 from kg.answers.asking.index import Document, Hit, SearchIndex
 from kg.answers.asking.linking import Linker
 from kg.answers.questions import Question, load_questions
 from kg.graph.memory import INDEX
 from kg.model.statements import Statement
-from kg.ontology import Words
 
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
@@ -64,7 +62,7 @@ def library_of(graph: "Graph") -> Library:
 
 def _made(graph: "Graph") -> Library:
     words = graph.vocabulary.words
-    analyzer = Analyzer(words)
+    analyzer = analyzer_of(words)
     assert analyzer.function is not None
     questions = load_questions(graph.folders)
     same: dict[str, set[str]] = {}
@@ -97,7 +95,7 @@ def _opened(
         return whole, whole
     if digest == digest_of(questions):
         return whole, whole
-    return whole, SearchIndex.build(of_questions(questions, analyzer.words))
+    return whole, SearchIndex.build(of_questions(questions, analyzer))
 
 
 def write_index(graph: "Graph", home: Path) -> None:
@@ -105,7 +103,7 @@ def write_index(graph: "Graph", home: Path) -> None:
     questions = load_questions(graph.folders)
     folder = home / INDEX
     folder.mkdir()
-    SearchIndex.build(documents(graph, questions, Analyzer(graph.vocabulary.words)), folder)
+    SearchIndex.build(documents(graph, questions, analyzer_of(graph.vocabulary.words)), folder)
     (home / _DIGEST).write_text(digest_of(questions), encoding="utf-8")
 
 
@@ -126,24 +124,13 @@ def documents(
         cls = graph.vocabulary.entity_class(entity.cls)
         fields = {"names": names, "kinds": [cls.label, *cls.words, entity.kind]}
         yield Document("entity", ident, _stemmed(fields, analyzer), (ident,))
-    yield from of_questions(questions, analyzer.words)
+    yield from of_questions(questions, analyzer)
 
 
-def of_questions(questions: Mapping[str, Question], words: Words) -> Iterator[Document]:
-    """Yield the documents of saved questions. words: those of the ontology."""
-    analyzer = _analyzer_of_questions(words)
+def of_questions(questions: Mapping[str, Question], analyzer: Analyzer) -> Iterator[Document]:
+    """Yield the documents of saved questions."""
     for question in questions.values():
-        yield _of_question(question, analyzer)
-
-
-@lru_cache(maxsize=4)
-def _analyzer_of_questions(words: Words) -> Analyzer:
-    return Analyzer(words)
-
-
-@lru_cache(maxsize=1024)
-def _of_question(question: Question, analyzer: Analyzer) -> Document:
-    return Document("question", question.name, _stemmed(texts_of(question), analyzer))
+        yield Document("question", question.name, _stemmed(texts_of(question), analyzer))
 
 
 def texts_of(question: Question) -> dict[str, list[str]]:

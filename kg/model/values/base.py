@@ -1,16 +1,17 @@
 """One value of a slot: it knows its normal form, what it can mean, its words and its JSON."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 Raw = str | int | float | bool
 
 
-class Value(ABC):
+class Value:
     """One value of a slot. Each type of value is one subclass in one file.
 
     Two values are the same where their ``key`` is the same, and conflict where the sets of what
-    they can mean do not meet; nothing else in the program compares values.
+    they can mean do not meet; nothing else in the program compares values. (No ABC: its metaclass
+    makes ``isinstance`` slow, which is asked millions of times; mypy asks as much of subclasses.)
     """
 
     __slots__ = ()
