@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Index = Callable[[Built, Path], None]
 
-_KEPT, _MOST_BYTES = 6, 4_000_000_000  # graphs, and bytes of all but the newest
+_KEPT, _MOST_BYTES = 24, 4_000_000_000  # graphs, and bytes of all but the newest
 _LEFT_OVER = 3600.0  # seconds after which what a killed build left is cleared away
 _PATIENCE = 600.0  # seconds to wait for another process that makes the same graph
 _CANNOT_WRITE = (OSError, sqlite3.OperationalError, UnicodeError)

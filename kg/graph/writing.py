@@ -202,7 +202,7 @@ def _write_statements(connection: sqlite3.Connection, built: "Built") -> None:
     )
     former = ((old, n, i) for old, ids in built.former.items() for n, i in enumerate(ids))
     _insert(connection, "former", former)
-    touches = ((things[i], n) for n, s in numbered for i in s.touches())
+    touches = ((things[i], n) for n, s in numbered for i in sorted(s.touches()))
     _insert(connection, "touching", touches)
 
     def joined() -> Iterator[tuple[int, int, float, int]]:

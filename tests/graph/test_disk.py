@@ -616,3 +616,17 @@ def test_a_store_is_opened_many_times_and_stays_sealed(folders, cache, monkeypat
     graphs = [load_graph(folders) for _ in range(4)]  # several readers at once
     assert [answer(graph) for graph in graphs] == [right] * 4
     assert is_sealed(graphs[0].folder, graphs[0].meta("stamp"))
+
+
+def test_the_same_facts_are_the_same_bytes_in_another_process(home, tmp_path):
+    script = (
+        "import sys; from pathlib import Path; from kg.folders import find_folders; "
+        "from kg.graph.compiling import _built, keep; "
+        "keep(_built(find_folders()), sys.argv[1], Path(sys.argv[2]))"
+    )
+    other = tmp_path / "graph-y"
+    environment = {**os.environ, "PYTHONHASHSEED": "7"}
+    command = [sys.executable, "-c", script, STAMP, str(other)]
+    subprocess.run(command, check=True, env=environment, cwd=TOP)
+    assert (other / "graph.sqlite").read_bytes() == (home / "graph.sqlite").read_bytes()
+    assert DiskGraph(other, no_second_time).nquads() == DiskGraph(home, no_second_time).nquads()
