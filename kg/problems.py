@@ -191,6 +191,11 @@ def shorten(text: object, most: int = 80) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+def with_article(name: str) -> str:
+    """Return a common noun with its article: a team, an organization."""
+    return f"{'an' if name[:1].casefold() in 'aeio' else 'a'} {name}"
+
+
 def many(count: int, word: str) -> str:
     """Return a number of things: 1 claim, 2 claims."""
     return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -9,7 +9,7 @@ from kg.facts.shapes import violations
 from kg.model.claims import Claim, Entity
 from kg.model.values import AmountValue, DateValue, EntityValue, KindValue, Value
 from kg.model.values.dates import LATEST_YEAR, weekday_of
-from kg.problems import Problem, shorten
+from kg.problems import Problem, shorten, with_article
 
 if TYPE_CHECKING:
     from kg.folders import Folders
@@ -135,7 +135,7 @@ def check_oneself(facts: Facts) -> Iterator[Problem]:
                 claim.places.get(other, claim.where),
                 "of-oneself",
                 f"'{keys[0]}' and '{keys[1]}' are both {name}",
-                f"a {cls.label} is between two",
+                f"{with_article(cls.label)} is between two",
                 "read the passage again: one of the two is somebody else",
             )
 

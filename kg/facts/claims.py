@@ -16,7 +16,7 @@ from kg.facts.sources import MOST_ANCHOR_WORDS, Catalogue
 from kg.model.claims import Claim, Entity, Place, Ruling
 from kg.model.values import Value
 from kg.ontology import Slot, StatementClass, Vocabulary
-from kg.problems import Position, Problem, shorten
+from kg.problems import Position, Problem, shorten, with_article
 
 if TYPE_CHECKING:
     from kg.folders import Folders
@@ -208,7 +208,7 @@ class Reader(RulingReader):
                     node,
                     "one-value",
                     f"'{key}' has {len(slots[name])} values",
-                    f"{self.vocabulary.slots[name].label} of a {cls.label} "
+                    f"{self.vocabulary.slots[name].label} of {with_article(cls.label)} "
                     "is one thing in one claim",
                     "split it into two claims, each with its own anchor",
                 )
@@ -293,7 +293,8 @@ class Reader(RulingReader):
                     self.problem(
                         given or item,
                         "unknown-key",
-                        f"'{notation}' names '{shorten(key)}', which a {cls.label} does not have",
+                        f"'{notation}' names '{shorten(key)}', which {with_article(cls.label)} "
+                        "does not have",
                         "it says which keys of this claim the article does not say plainly",
                         near_text(key, keys, "name keys that stand in this claim"),
                     )

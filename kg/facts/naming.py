@@ -1,5 +1,6 @@
 """Names → entities, exactly, in whatever spelling looks the same; near ones are suggested."""
 
+import os
 import re
 import unicodedata
 from collections import defaultdict
@@ -253,11 +254,14 @@ def near_word(text: str, known: Iterable[str], most: int = 1) -> list[str]:
 
     Keys are compared word by word (split at ``_``, ``-`` and spaces), because a suggestion must do
     no harm: every word that differs must be a slip of its counterpart. A known word of three
-    letters or less, another figure, and a word that other known keys have are no slips but mean
-    something else. One slip in a short word, two in one of eight letters or more.
+    letters or less, another figure, a word that other known keys have, and an everyday word that
+    begins otherwise are no slips but mean something else. One slip in a short word, two in one of
+    eight letters or more.
 
     >>> near_word("postion", ["position", "points"]), near_word("amount_eur", ["amount_usd"])
     (['position'], [])
+    >>> near_word("returned", ["retired"])
+    []
     """
     names = [k for k in dict.fromkeys(known) if k]
     wanted = _words_of(text[:100])
@@ -300,13 +304,19 @@ def _slips(one: str, two: str) -> int:
     """Return how many letters were slipped in typing ``two`` as ``one``; 99 where it is no slip."""
     from rapidfuzz.distance import OSA
 
+    from kg.facts.mentioning.lexicon import is_everyday
+
     if re.findall(r"\d+", one) != re.findall(r"\d+", two):
         return 99
     longer = max(len(one), len(two))
     if len(one) < 3 or len(two) < 4 or (one[0] != two[0] and longer < 6):
         return 99
     found = OSA.distance(one, two)
-    return found if found <= (1 if longer < 8 else 2) else 99
+    if found > (1 if longer < 8 else 2):
+        return 99
+    begun = len(os.path.commonprefix([one, two]))
+    other_word = longer > 6 and begun * 2 < min(len(one), len(two)) and is_everyday(one)
+    return 99 if other_word else found
 
 
 def _could_be(wanted: str, spelled: str) -> bool:

@@ -1,12 +1,12 @@
 """Nodes of a file → problems: what every reader of facts files shares."""
 
+import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Table
 from pathlib import Path
 
 from kg.facts.reading import List, Mapping, Text, read_yaml
-from kg.ontology import EntityClass, StatementClass
-from kg.problems import Position, Problem, shorten
+from kg.problems import Position, Problem
 
 Node = Text | List | Mapping
 
@@ -73,29 +73,6 @@ class Problems:
         nodes = node.items if isinstance(node, List) else (node,)
         return tuple(n.value.strip() for n in nodes if isinstance(n, Text))
 
-    def unknown_section(self, key: Text, sections: Table[str, object], what: str) -> None:
-        """Note a section that the ontology does not have."""
-        self.problem(
-            key,
-            "unknown-section",
-            f"there is no section '{shorten(key.value)}' of {what}",
-            "sections are classes of the ontology; a misspelt one would be lost",
-            near_text(key.value, sections, choice(key.value, sections)),
-        )
-
-    def unknown_key(
-        self, key: Text, keys: Iterable[str], cls: StatementClass | EntityClass
-    ) -> None:
-        """Note a key that a class does not have."""
-        keys = list(keys)
-        self.problem(
-            key,
-            "unknown-key",
-            f"a {cls.label} has no key '{shorten(key.value)}'",
-            "keys are slots of the ontology; a misspelt one would be lost",
-            near_text(key.value, keys, choice(key.value, keys)),
-        )
-
 
 def choice(text: str, known: Iterable[str], most: int = 16) -> str:
     """Return "use one of: …" with what is known, the likest first; of a long list its beginning."""
@@ -104,6 +81,23 @@ def choice(text: str, known: Iterable[str], most: int = 16) -> str:
     names = by_likeness(text, known)
     rest = f" … and {len(names) - most} more (`kg terms` lists them)" if len(names) > most else ""
     return f"use one of: {', '.join(names[:most])}{rest}"
+
+
+def meant_text(text: str, words: Table[str, Iterable[str]], otherwise: str) -> str:
+    """Return "did you mean …?" for another word of what is known, or a slip; else what else to say.
+
+    words: what is known, and the other words for each. An ending of the plural makes no other word.
+    """
+    from kg.facts.naming import fold
+    from kg.facts.spelling import did_you_mean
+
+    def stem(word: str) -> str:
+        word = " ".join(re.split(r"[\s_-]+", fold(word)))
+        return word.removesuffix("s").removesuffix("ie") if len(word) > 3 else word
+
+    said = {stem(text), stem(text).removesuffix("y")}
+    meant = [k for k, others in words.items() if any(stem(w) in said for w in (k, *others))]
+    return did_you_mean(text, meant[:3]) or near_text(text, words, otherwise)
 
 
 def near_text(text: str, known: Iterable[str], otherwise: str) -> str:

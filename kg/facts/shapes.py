@@ -12,7 +12,7 @@ from kg.facts.claims import Facts
 from kg.model.claims import Claim
 from kg.model.values import AmountValue, EntityValue, KindValue, Value
 from kg.ontology import NAMESPACE, Slot, Vocabulary, stamp_of_layers
-from kg.problems import Problem
+from kg.problems import Problem, with_article
 
 if TYPE_CHECKING:
     import rdflib
@@ -110,7 +110,7 @@ def _problem(
             claim.where,
             "missing-slot",
             f"this {cls.label} does not say '{slot.key}' (it says {given})",
-            f"a {cls.label} needs it: {slot.definition.rstrip('.')}",
+            f"{with_article(cls.label)} needs it: {slot.definition.rstrip('.')}",
             fix,
         )
     value = report.value(result, SH.value)
@@ -120,8 +120,8 @@ def _problem(
         claim.places.get(slot.name, claim.where) if slot else claim.where,
         "shape",
         f"{key}this {cls.label} is not as it should be{shown}: {message}",
-        f"a shape of the ontology says so ({component.removesuffix('ConstraintComponent')})",
-        "read the passage again and mend the value",
+        "a shape of the ontology says so",
+        "add what the passage says of it" if lacks else "read the passage again and mend the value",
     )
 
 

@@ -20,13 +20,13 @@ from kg.facts.articles import is_public
 from kg.facts.claims import Reader
 from kg.facts.dates import parse_date
 from kg.facts.naming import fold
-from kg.facts.problemlist import choice, near_text
+from kg.facts.problemlist import choice, meant_text, near_text
 from kg.facts.sources import Catalogue, read_catalogue
 from kg.facts.tidying import file_of_section, last_line_of, schema_line, typed
 from kg.files import write_whole
 from kg.folders import Folders
 from kg.ontology import EntityClass, Vocabulary
-from kg.problems import KgError, Problem, WrongUsage, shorten
+from kg.problems import KgError, Problem, WrongUsage, shorten, with_article
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -56,7 +56,7 @@ def stub(
     cls = class_called(kind, vocabulary)
     name = " ".join(name.split())
     if not name:
-        raise WrongUsage(f"a {cls.label} needs a name", f'kg new {kind} "The Name"')
+        raise WrongUsage(f"{with_article(cls.label)} needs a name", f'kg new {kind} "The Name"')
     ident = ident or slug(name)
     if not ident:
         raise WrongUsage(
@@ -71,8 +71,10 @@ def stub(
     for key in slots:
         if key not in keys:
             raise WrongUsage(
-                f"a {cls.label} has no key '{shorten(key)}'",
-                near_text(key, keys[2:], choice(key, keys[2:])),
+                f"{with_article(cls.label)} has no key '{shorten(key)}'",
+                near_text(key, keys[2:], choice(key, keys[2:]))
+                + "; what an article says of it is a claim: `kg terms "
+                + f"{shorten(key, 20)}` finds the section",
             )
     section = cls.section or ""
     reader = _read(folders, vocabulary)
@@ -120,7 +122,8 @@ def new_source(
     if not _ID.fullmatch(ident):
         raise WrongUsage(
             f"'{shorten(ident)}' is not a proper id",
-            "write small letters, digits and single hyphens: road-america-2024",
+            "write small letters, digits and single hyphens: road-america-2024"
+            + ("; a title of several words stands in quotes" if " " in ident else ""),
         )
     claims = folders.facts / "sources" / f"{ident}.yaml"
     if ident in catalogue.articles or claims.exists():
@@ -131,8 +134,9 @@ def new_source(
     try:
         parse_date(written)
     except ValueError as error:
+        what, _, fix = str(error).partition(": ")
         raise WrongUsage(
-            str(error), "write EDTF: 2024-08-05, 2025-09, [2025-06..2025-12]"
+            what, f"--written: {fix or 'write 2024-08-05, 2025-09 or [2025-06..2025-12]'}"
         ) from None
     if url and not is_public(url):
         raise WrongUsage(f"'{shorten(url)}' is no address of a page", "write https://…")
@@ -237,8 +241,10 @@ def class_called(kind: str, vocabulary: Vocabulary) -> EntityClass:
     for label, cls in usable.items():
         if wanted in (fold(label), fold(cls.name), (cls.section or "").replace("_", " ")):
             return cls
+    words = {label: (cls.name, cls.section or "", *cls.words) for label, cls in usable.items()}
     raise WrongUsage(
-        f"there is no kind of entity '{shorten(kind)}'", f"use one of: {', '.join(sorted(usable))}"
+        f"there is no kind of entity '{shorten(kind)}'",
+        meant_text(kind, words, f"use one of: {', '.join(sorted(usable))}"),
     )
 
 

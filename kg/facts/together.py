@@ -12,7 +12,7 @@ from kg.facts.naming import Names
 from kg.facts.sources import Catalogue
 from kg.model.claims import Claim, Entity
 from kg.ontology import Vocabulary
-from kg.problems import Position, Problem, shorten
+from kg.problems import Position, Problem, shorten, with_article
 
 
 def together(named: Sequence[tuple[str, Facts]], vocabulary: Vocabulary) -> Facts:
@@ -74,7 +74,8 @@ def _join_entities(
                 Problem(
                     entity.where,
                     "duplicate-id",
-                    f"'{ident}' is a {other} here and a {one} in another corpus opened with it",
+                    f"'{ident}' is {with_article(other)} here and {with_article(one)} in another "
+                    "corpus opened with it",
                     "one id means one entity",
                     "give one of the two another id, with the old one under formerly:",
                 )

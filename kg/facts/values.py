@@ -1,11 +1,11 @@
 """Nodes → values: what a curator typed, as the slot's type of value, or a problem at its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Table
 from dataclasses import replace
 
 from kg.facts.naming import Names
-from kg.facts.problemlist import Node, Problems, choice, near_text
+from kg.facts.problemlist import Node, Problems, choice, meant_text
 from kg.facts.reading import List, Text
 from kg.model.claims import Entity
 from kg.model.values import (
@@ -21,8 +21,8 @@ from kg.model.values import (
     Value,
     YearValue,
 )
-from kg.ontology import Kind, Slot, Vocabulary
-from kg.problems import shorten
+from kg.ontology import EntityClass, Kind, Slot, StatementClass, Vocabulary
+from kg.problems import shorten, with_article
 
 MOST_TEXT = 20_000
 _WHY = {
@@ -148,10 +148,11 @@ class ValueReader(Problems):
             self.problem(
                 node,
                 "wrong-class",
-                f"'{shorten(text)}' is a {is_now}, and '{slot.key}' takes a {kind.label}",
+                f"'{shorten(text)}' is {with_article(is_now)}, and '{slot.key}' takes "
+                f"{with_article(kind.label)}",
                 f"{slot.label}: {slot.definition.rstrip('.')}",
-                f"name a {kind.label}, use another key, or find a section that takes a {is_now} "
-                "with `kg terms` and a word of the passage",
+                f"name {with_article(kind.label)}, use another key, or find a section that takes "
+                f"{with_article(is_now)} with `kg terms` and a word of the passage",
             )
         else:
             self._unknown(slot, node, text)
@@ -189,21 +190,42 @@ class ValueReader(Problems):
         kinds = self.vocabulary.kinds[slot.range]
         if text in kinds:
             return self.kind_value(slot, text)
-        said = text.casefold()
-        other = [
-            k.notation
-            for k in kinds.values()
-            if said in (k.label.casefold(), *(w.casefold() for w in k.words))
-        ]
-        known = choice(text, kinds)
+        words = {k.notation: (k.label, *k.words) for k in kinds.values()}
         self.problem(
             node,
             "unknown-kind",
             f"'{shorten(text)}' is not a value of '{slot.key}'",
             f"'{slot.key}' takes one of a closed list, so that the same thing is said the same way",
-            f"did you mean '{other[0]}'?" if other else near_text(text, kinds, known),
+            meant_text(text, words, choice(text, kinds)),
         )
         return None
+
+    def unknown_section(
+        self, key: Text, sections: Table[str, StatementClass] | Table[str, EntityClass], what: str
+    ) -> None:
+        """Note a section that the ontology does not have."""
+        words = {name: (cls.label, *cls.words) for name, cls in sections.items()}
+        self.problem(
+            key,
+            "unknown-section",
+            f"there is no section '{shorten(key.value)}' of {what}",
+            "sections are classes of the ontology; a misspelt one would be lost",
+            meant_text(key.value, words, choice(key.value, sections)),
+        )
+
+    def unknown_key(
+        self, key: Text, keys: Iterable[str], cls: StatementClass | EntityClass
+    ) -> None:
+        """Note a key that a class does not have."""
+        slots = {s.key: s for s in self.vocabulary.slots_of(cls).values()}
+        words = {k: (slots[k].label, *slots[k].words) if k in slots else () for k in keys}
+        self.problem(
+            key,
+            "unknown-key",
+            f"{with_article(cls.label)} has no key '{shorten(key.value)}'",
+            "keys are slots of the ontology; a misspelt one would be lost",
+            meant_text(key.value, words, choice(key.value, words)),
+        )
 
     def with_clock(self, slots: dict[str, tuple[Value, ...]]) -> None:
         """Give the times of day of a claim the zone and the day that stand beside them."""

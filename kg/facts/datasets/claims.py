@@ -16,7 +16,7 @@ from kg.facts.reading import Text
 from kg.model.claims import Claim, Entity
 from kg.model.values import ClockValue, Value
 from kg.ontology import EntityClass, Slot, StatementClass
-from kg.problems import Position, Problem, shorten
+from kg.problems import Position, Problem, shorten, with_article
 
 if TYPE_CHECKING:
     import duckdb
@@ -287,7 +287,8 @@ class DataReader:
             self._problem(
                 query.place_of("id"),
                 "duplicate-id",
-                f"'{ident}' is a {is_now} already, and here it is a {cls.label}",
+                f"'{ident}' is {with_article(is_now)} already, and here it is "
+                f"{with_article(cls.label)}",
                 "one id means one entity",
                 "give the rows another id in the query",
             )
@@ -387,7 +388,7 @@ class DataReader:
                 self._problem(
                     query.place_of(key),
                     "missing-slot",
-                    f"a {cls.label} has no '{key}' ({at})",
+                    f"{with_article(cls.label)} has no '{key}' ({at})",
                     "it would not say what it is about",
                     f"leave such rows out: WHERE {key} IS NOT NULL",
                 )
@@ -399,7 +400,7 @@ class DataReader:
                     query.place_of(key),
                     "one-value",
                     f"'{key}' has {len(slots[name])} values ({at})",
-                    f"{self.vocabulary.slots[name].label} of a {cls.label} "
+                    f"{self.vocabulary.slots[name].label} of {with_article(cls.label)} "
                     "is one thing in one claim",
                     "make a row of each",
                 )
@@ -408,7 +409,7 @@ class DataReader:
             self._problem(
                 query.place_of("at"),
                 "missing-anchor",
-                f"a {cls.label} has an empty 'at'",
+                f"{with_article(cls.label)} has an empty 'at'",
                 "nobody could find the row it rests on",
                 "select file || ' row ' || row AS at",
             )

@@ -9,6 +9,13 @@ from kg.model.values.base import Raw, Value
 
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
 _UNIT = re.compile(r"^(.*[0-9+-])\s*([A-Za-z][A-Za-z/²]*)$")
+_AS_PEOPLE_WRITE = re.compile(
+    r"(?P<number>[0-9]{1,3}(?:[,'’ ][0-9]{3})+|[0-9]+(?:\.[0-9]+)?)"
+    r"(?:st|nd|rd|th|\s*(?P<large>million|thousand|m|k))?\s*(?P<unit>[A-Z]{3})?",
+    re.IGNORECASE,
+)
+_THREE_PLACES = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+_LARGE = {"": Decimal(1), "k": Decimal(1000), "t": Decimal(1000), "m": Decimal(1_000_000)}
 MOST_DIGITS = 15
 
 
@@ -54,10 +61,19 @@ class AmountValue(Value):
         >>> AmountValue.parse("28000+").least, AmountValue.parse("2.50").key
         (Decimal('28000'), '2.5')
         """
-        number, unit = text.strip(), default
+        try:
+            return cls._parse(text.strip(), units or {}, default)
+        except ValueError:
+            if meant := likely_meant(text.strip(), units or {}):
+                raise ValueError(f"'{text[:40]}' is not a number: write {meant}") from None
+            raise
+
+    @classmethod
+    def _parse(cls, number: str, units: dict[str, Unit], default: Unit | None) -> "AmountValue":
+        text, unit = number, default
         if match := _UNIT.match(number):
-            if units is None or match[2] not in units:
-                known = ", ".join(units) if units else ""
+            if match[2] not in units:
+                known = ", ".join(units)
                 raise ValueError(
                     f"'{text[:40]}' has a unit that is not known here: "
                     + (f"write one of {known} behind it, and " if known else "write ")
@@ -65,6 +81,11 @@ class AmountValue(Value):
                 )
             number, unit = match[1].strip(), units[match[2]]
         least, most = parse_amount(number)
+        if unit and unit.dimension.startswith("money") and _THREE_PLACES.fullmatch(number):
+            whole, _, rest = number.partition(".")
+            raise ValueError(
+                f"'{text[:40]}' may be thousands or a fraction: write {whole}{rest} or {whole}"
+            )
         return cls(number, least, most, unit)
 
     @property
@@ -190,6 +211,34 @@ def parse_amount(text: str) -> tuple[Decimal | None, Decimal | None]:
     raise ValueError(
         f"'{text[:40]}' is not a number: write 3000000 (digits only), 28000+, 10-, 20..25 or ~20000"
     )
+
+
+def likely_meant(text: str, units: dict[str, Unit]) -> str:
+    """Return the amount as it is written here, of one as people write it; else empty.
+
+    units: notation → Unit that may stand behind the number. It reads thousands set apart, a place
+    with its ending (1st), millions and thousands, and the sign of a currency before the number.
+
+    >>> likely_meant("1st", {}), likely_meant("28,000", {}), likely_meant("1.5 million", {})
+    ('1', '28000', '1500000')
+    >>> likely_meant("€150,000", {"EUR": Unit("EUR", "€{}", "money-eur", Decimal(1))})
+    '150000 EUR'
+    >>> likely_meant("1,5", {}), likely_meant("28000", {}), likely_meant("1.234", {})
+    ('', '', '')
+    """
+    signs = {u.pattern.removesuffix("{}"): u.notation for u in units.values()}
+    sign = next((s for s in sorted(signs, key=len, reverse=True) if s and text.startswith(s)), "")
+    match = _AS_PEOPLE_WRITE.fullmatch(text.removeprefix(sign).strip())
+    if not match:
+        return ""
+    behind = match["unit"] or ""
+    if behind and behind not in units or behind and sign:
+        return ""
+    number = Decimal(re.sub(r"[,'’ ]", "", match["number"]))
+    number *= _LARGE[(match["large"] or "").casefold()[:1]]
+    unit = signs[sign] if sign else behind
+    meant = f"{_plain(number)} {unit}".strip()
+    return "" if meant == text else meant
 
 
 def amount_in_words(text: str) -> str:

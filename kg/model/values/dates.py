@@ -10,12 +10,14 @@ from kg.model.values.base import Raw, Value
 
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2100
 _SIMPLE = re.compile(r"^([0-9]{4})(?:-([0-9][0-9])(?:-([0-9][0-9]))?)?$")
+_UNSURE = re.compile(r"\W*(\d{1,2}\W\d{1,2}\W\d{2,4}|\d{4}/\d{2,4})\W*")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _SEASONS = {21: (3, 6), 22: (6, 9), 23: (9, 12), 24: (12, 3)}  # first and last month
 _SLACK = {0: 366, 1: 31, 2: 3}  # days either way of an approximate year, month, day
+MOST_GUESSED = 40  # characters of a date that is looked at as people write it
 FORMS = "write 2024-08-04, 2024-08, 2024, 2001~, 199X, 2001/2004, 2001/.. or [1998..2000]"
 
 
@@ -56,7 +58,13 @@ class DateValue(Value):
         >>> winter.earliest, winter.latest
         ('2001-01-01', '2002-03-31')
         """
-        return _parse(text.strip())
+        text = text.strip()
+        try:
+            return _parse(text)
+        except ValueError:
+            if meant := likely_meant(text):
+                raise ValueError(f"'{text[:40]}' is not a date in EDTF: write {meant}") from None
+            raise
 
     @property
     def is_span(self) -> bool:
@@ -172,6 +180,36 @@ class YearValue(Value):
         if not isinstance(other, YearValue):
             return True
         return self.first > other.last or other.first > self.last
+
+
+def likely_meant(text: str) -> str:
+    """Return the EDTF of a date as people write it, empty where nobody can tell.
+
+    The edtf library reads months by name, other orders and hyphens between years. Nothing is
+    guessed where day and month may change places, or a month may be a year (2003/04).
+
+    >>> [likely_meant(t) for t in ("12 May 2023", "03/2023", "2024-8-4", "1998-2000", "1990s")]
+    ['2023-05-12', '2023-03', '2024-08-04', '1998/2000', '199X']
+    >>> [likely_meant(t) for t in ("since 2001", "last year", "12/5/2023", "2003/04", "mid-2001")]
+    ['2001/..', '', '', '', '']
+    """
+    import edtf
+
+    if len(text) > MOST_GUESSED or _UNSURE.fullmatch(text):
+        return ""
+    try:
+        found = str(edtf.text_to_edtf(re.sub(r"\s*[–—]\s*", "-", text)) or "")
+    except Exception:  # noqa: BLE001 - whatever it cannot read is not guessed
+        return ""
+    found = re.sub(r"^/(?=.)", "../", re.sub(r"(?<=.)/$", "/..", found))
+    lost = re.fullmatch(r"[0-9]{4}", found) and text.strip(" .,") != found
+    if not found or lost or "XX-" in found or found == text:
+        return ""
+    try:
+        _parse(found)
+    except ValueError:
+        return ""
+    return found
 
 
 def iso_of(day: int | None) -> str | None:
