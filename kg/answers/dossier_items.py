@@ -12,8 +12,8 @@ from kg.answers.badges import badges_of
 from kg.answers.dossier_model import Cell, Item, More, Named, RuleTold
 from kg.answers.dossier_receipts import Receipts
 from kg.answers.whens import time_slot_of, when_of
-from kg.graph.guards import meets_all, parse_guards
 from kg.model.claims import Claim
+from kg.model.guards import meets_all, parse_guards
 from kg.model.statements import Statement
 from kg.model.values import BooleanValue, Value
 from kg.ontology import StatementClass

@@ -200,7 +200,9 @@ def tidy(
 
 
 def mentions(
-    file: Annotated[Path, typer.Argument(help="The text of an article.")],
+    file: Annotated[
+        Path, typer.Argument(help="The text of an article, or the id of a listed one.")
+    ],
     lines: Annotated[str | None, typer.Option(help="Its lines in the file, as 12-40.")] = None,
     stub_id: Annotated[
         str | None,
@@ -220,8 +222,13 @@ def mentions(
 
     folders = open_folders()
     vocabulary = read_vocabulary(folders.ontologies)
-    text, first = read_lines(file, lines)
-    found = find_mentions(text, read_facts(folders, vocabulary).entities, vocabulary, first)
+    facts = read_facts(folders, vocabulary)
+    article = facts.catalogue.articles.get(str(file))
+    if article and article.text is not None and not lines:
+        text, first = article.text.split("\n"), article.first
+    else:
+        text, first = read_lines(file, lines)
+    found = find_mentions(text, facts.entities, vocabulary, first)
     if as_json:
         print_json(found)
     elif stub_id:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from kg.facts import plausible
 from kg.facts.claims import Facts
 from kg.facts.coverage import check_left
 from kg.facts.shapes import violations
@@ -24,7 +25,7 @@ def check_facts(facts: Facts, folders: "Folders", vocabulary: "Vocabulary") -> l
     A warning that the claim answers (``sure: …``) is left out.
     """
     found = list(facts.problems)
-    for rule in RULES:
+    for rule in (*RULES, *plausible.RULES):
         found += rule(facts)
     found += violations(facts, folders.ontologies, vocabulary)
     found += check_left(facts, folders)
@@ -124,20 +125,18 @@ def check_oneself(facts: Facts) -> Iterator[Problem]:
     """
     for claim in facts.claims:
         cls = facts.vocabulary.statement_class(claim.cls)
-        if len(cls.never_of_oneself) != 2:
-            continue
-        one, other = cls.never_of_oneself
-        same = {v.id for v in claim.slots.get(one, ())} & {v.id for v in claim.slots.get(other, ())}
-        for ident in sorted(i for i in same if i):
-            name = facts.entities[ident].name if ident in facts.entities else ident
+        for one, other in cls.never_of_oneself:
+            both = {v.key: v.label for v in claim.slots.get(one, ())}
+            same = [v.key for v in claim.slots.get(other, ()) if v.key in both]
             keys = [facts.vocabulary.slots[n].key for n in (one, other)]
-            yield Problem(
-                claim.places.get(other, claim.where),
-                "of-oneself",
-                f"'{keys[0]}' and '{keys[1]}' are both {name}",
-                f"{with_article(cls.label)} is between two",
-                "read the passage again: one of the two is somebody else",
-            )
+            for name in sorted(both[key] for key in same):
+                yield Problem(
+                    claim.places.get(other, claim.where),
+                    "of-oneself",
+                    f"'{keys[0]}' and '{keys[1]}' are both {name}",
+                    f"{with_article(cls.label)} is between two",
+                    "read the passage again: one of the two is another",
+                )
 
 
 def check_kinds_beside(facts: Facts) -> Iterator[Problem]:
@@ -220,26 +219,29 @@ def check_copied_text(facts: Facts) -> Iterator[Problem]:
         article = facts.catalogue.articles.get(claim.source)
         if article is None or article.text is None:
             continue
-        for name, values in claim.slots.items():
-            slot = facts.vocabulary.slots[name]
-            for value in values if slot.value_type == "text" else ():
-                words = _words(str(value.raw))
-                if len(words) < 7:
-                    continue
-                if claim.source not in runs:
-                    text = _words(article.text)
-                    runs[claim.source] = {tuple(text[i : i + 7]) for i in range(len(text) - 6)}
-                for start in range(len(words) - 6):
-                    if tuple(words[start : start + 7]) in runs[claim.source]:
-                        yield Problem(
-                            claim.places.get(name, claim.where),
-                            "copied-text",
-                            f"'{slot.key}' has more than six words in a row of the article: "
-                            f"'{shorten(' '.join(words[start : start + 7]), 60)}'",
-                            "facts are carried over, sentences are other people's",
-                            "say it in your own words",
-                        )
-                        break
+        own_words = [
+            (facts.vocabulary.slots[n].key, claim.places.get(n, claim.where), str(v.raw))
+            for n, values in claim.slots.items()
+            if facts.vocabulary.slots[n].value_type == "text"
+            for v in values
+        ]
+        own_words += [("note", claim.where, claim.note)]
+        for key, where, said in own_words:
+            words = _words(said)
+            if len(words) > 6 and claim.source not in runs:
+                text = _words(article.text)
+                runs[claim.source] = {tuple(text[i : i + 7]) for i in range(len(text) - 6)}
+            for start in range(len(words) - 6):
+                if tuple(words[start : start + 7]) in runs[claim.source]:
+                    yield Problem(
+                        where,
+                        "copied-text",
+                        f"'{key}' has more than six words in a row of the article: "
+                        f"'{shorten(' '.join(words[start : start + 7]), 60)}'",
+                        "facts are carried over, sentences are other people's",
+                        "say it in your own words",
+                    )
+                    break
 
 
 def _words(text: str) -> list[str]:

@@ -88,7 +88,7 @@ class EntityReader(ValueReader):
         return Entity(
             ident.value,
             cls.name,
-            name.value.strip(),
+            " ".join(name.value.split()),
             self.texts(item.get("other_names")),
             self.text(item, "kind"),
             self.texts(item.get("formerly")),

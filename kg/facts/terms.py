@@ -10,7 +10,8 @@ from functools import lru_cache
 from kg.ontology import Slot, Vocabulary
 
 LEAST_SCORE = 45.0
-_NEAR = 88.0
+_NEAR, _NEAR_SHORT = 88.0, 93.0  # of 100, of long words and of short ones (wrist is not worst)
+_SHORT = 5
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -80,7 +81,7 @@ _ORDER = ("section", "kind", "key", "entity section")
 def _entries(vocabulary: Vocabulary) -> Iterator[_Entry]:
     for section, cls in vocabulary.sections().items():
         term = Term("section", section, (section,), "", cls.label, cls.definition, cls.example, 0.0)
-        yield _Entry(term, (section, cls.label, *cls.words), cls.definition)
+        yield _Entry(term, (section, cls.label, *cls.words, *cls.hints), cls.definition)
     for section, entity in vocabulary.entity_sections().items():
         term = Term(
             "entity section", section, (section,), "", entity.label, entity.definition,
@@ -153,4 +154,6 @@ def _alike(word: str, other: str) -> float:
     from rapidfuzz.distance import JaroWinkler
 
     alike = 100 * JaroWinkler.similarity(word, other)
-    return alike / 100 * 0.95 if alike >= _NEAR and min(len(word), len(other)) > 3 else 0.0
+    shorter = min(len(word), len(other))
+    near = _NEAR if shorter > _SHORT else _NEAR_SHORT
+    return alike / 100 * 0.95 if alike >= near and shorter > 3 else 0.0

@@ -204,7 +204,10 @@ class ValueReader(Problems):
         self, key: Text, sections: Table[str, StatementClass] | Table[str, EntityClass], what: str
     ) -> None:
         """Note a section that the ontology does not have."""
-        words = {name: (cls.label, *cls.words) for name, cls in sections.items()}
+        words = {
+            name: (cls.label, *cls.words, *(cls.hints if isinstance(cls, StatementClass) else ()))
+            for name, cls in sections.items()
+        }
         self.problem(
             key,
             "unknown-section",

@@ -1,66 +1,12 @@
-"""Guards of the ontology → yes or no: conditions on a statement's slots (templates, classes)."""
+"""Guards of the ontology → the conditions that a statement meets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
+from kg.model.guards import Guard, meets, meets_all, parse_guards
 from kg.model.statements import Held, Standing, Statement
-from kg.model.values import AmountValue, KindValue, Value
+from kg.model.values import Value
 from kg.ontology import Vocabulary
-
-Guard = tuple[str, ...]
-
-
-@lru_cache(maxsize=4096)
-def parse_guards(text: str) -> tuple[Guard, ...]:
-    """Return the parts of ``position=1 & session_kind!=qualifying & grid``; all must be so.
-
-    ``slot`` asks for a value, ``!slot`` for none; ``slot=value`` that all values are this one (or a
-    kind of it); ``slot!=value`` that none is; ``slot<=3`` that all are at most three.
-    """
-    found: list[Guard] = []
-    for part in (p.strip() for p in text.split("&") if p.strip()):
-        if part.startswith("!"):
-            found.append((part[1:].strip(), "!", ""))
-            continue
-        for sign in ("<=", "!=", "="):
-            if sign in part:
-                name, _, value = part.partition(sign)
-                found.append((name.strip(), sign, value.strip()))
-                break
-        else:
-            found.append((part,))
-    return tuple(found)
-
-
-def meets_all(guards: Iterable[Guard], values: Mapping[str, Sequence[Value]]) -> bool:
-    """Return whether values (slot → values) meet all parts of a guard."""
-    for guard in guards:
-        if not _meets(guard, values.get(guard[0], ())):
-            return False
-    return True
-
-
-def _meets(guard: Guard, values: Sequence[Value]) -> bool:
-    if len(guard) == 1:
-        return bool(values)
-    _, sign, wanted = guard
-    if sign == "!":
-        return not values
-    if sign == "!=":
-        return all(not _is(v, wanted) for v in values)
-    if sign == "<=":
-        return bool(values) and all(
-            isinstance(v, AmountValue) and v.most is not None and v.most <= int(wanted)
-            for v in values
-        )
-    return bool(values) and all(_is(v, wanted) for v in values)
-
-
-def _is(value: Value, wanted: str) -> bool:
-    if isinstance(value, KindValue):
-        return wanted == value.notation or wanted in value.broader
-    return str(value.raw).lower() == wanted
 
 
 def with_types(statement: Statement, vocabulary: Vocabulary) -> Statement:
@@ -95,7 +41,7 @@ def _could_meet(
         options: list[Sequence[Value]] = [[v] for v in rivals] or [held.get(guard[0], ())]
         if statement.standing is Standing.DISPUTED and not rivals:
             options = [[h.value for h in statement.told(guard[0])]]
-        if not any(_meets(guard, o) for o in options):
+        if not any(meets(guard, o) for o in options):
             return False
     return statement.standing in (Standing.HELD, Standing.DISPUTED)
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.graph.guards import meets_all, parse_guards
 from kg.graph.holding import Judge, all_later, conflict_id, is_ahead
+from kg.model.guards import meets_all, parse_guards
 from kg.model.spans import Meeting, Span, meet
 from kg.model.statements import Conflict, Side, Standing, Statement
 from kg.model.values import AmountValue, DateValue, Days

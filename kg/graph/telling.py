@@ -15,8 +15,8 @@ from kg.graph.forms import (
     with_indefinite,
     with_the,
 )
-from kg.graph.guards import Guard, meets_all, parse_guards
 from kg.model.claims import Entity
+from kg.model.guards import Guard, meets_all, parse_guards
 from kg.model.spans import Meeting, Span, lies_in
 from kg.model.statements import Held, Standing, Statement
 from kg.model.values import (
@@ -183,7 +183,10 @@ class Teller:
         return {k.mark.strip(): k.label for k in kinds.values() if k.mark}
 
     def name_at(self, ident: str, spans: Sequence[Span]) -> str:
-        """Return the name an entity had at a time, with the one it has now; empty if unknown."""
+        """Return the name an entity had at a time, with the one it is known by; empty if unknown.
+
+        A name that was taken and never given up is the last: the one it is known by is an older.
+        """
         entity = self.entities.get(ident)
         if entity is None:
             return ""
@@ -192,7 +195,8 @@ class Teller:
                 continue
             within = lies_in(spans, dated.since.first, dated.until.last)
             if within is Meeting.CERTAINLY and dated.name != entity.name:
-                return f"{dated.name} (now {entity.name})"
+                is_last = dated.until.last is None and dated.since.first is not None
+                return f"{dated.name} ({'formerly' if is_last else 'now'} {entity.name})"
         return entity.name
 
     def named_again(self, ident: str) -> str:

@@ -74,6 +74,10 @@ class _Reader:
     def slot_names(self, subject: str, predicate: str) -> tuple[str, ...]:
         return tuple(snake(local(s)) for s in self.listed(subject, predicate))
 
+    def slot_pairs(self, subject: str, predicate: str) -> tuple[tuple[str, str], ...]:
+        pairs = (pair.split() for pair in sorted(self.graph.objects(subject, predicate)))
+        return tuple((one, other) for one, other in pairs)
+
     def texts(self, subject: str, predicate: str) -> tuple[str, ...]:
         return tuple(self.listed(subject, predicate))
 
@@ -230,6 +234,7 @@ class _Reader:
                 tuple(sorted(self.graph.objects(c, self.pd.cue))),
                 self.texts(c, self.pd.saidAs),
                 self.text(c, self.pd.takesArticle),
+                self.slot_names(c, self.pd.needs),
             )
             for c in self.below(self.pd.Entity)
         }
@@ -287,7 +292,7 @@ class _Reader:
             self.slot_names(c, pd.keyOneOf),
             self.slot_names(c, pd.tellsApart),
             self.flag(c, pd.lasts),
-            self.slot_names(c, pd.neverOfOneself),
+            self.slot_pairs(c, pd.neverOfOneself),
             self.slot_names(c, pd.laterReplaces),
             self.slot_names(c, pd.silent),
             tuple(local(o) for o in self.listed(c, pd.observedBy)),
@@ -303,6 +308,11 @@ class _Reader:
             self.flag(c, pd.endsLife),
             self.text(c, pd.groupAsFrom),
             self.text(c, pd.groupAsTeller, self.text(pd.Statement, pd.groupAsTeller)),
+            self.slot_pairs(c, pd.inOrder),
+            self.texts(c, pd.neverSo),
+            self.flag(c, pd.oneOccasion),
+            self.slot_names(c, pd.inSeason),
+            tuple(sorted(self.graph.objects(c, SKOS.hiddenLabel))),
         )
 
     def conditions(self) -> dict[str, Condition]:

@@ -106,7 +106,7 @@ class EntityClass:
     """A class of entities and its YAML section.
 
     said: templates of how a sentence names one of it; article: a pattern of the names that take
-    "the" there.
+    "the" there; needs: slots without which one cannot be found again.
     """
 
     name: str
@@ -125,6 +125,7 @@ class EntityClass:
     cues: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     article: str = ""
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,11 @@ class StatementClass:
     key: slots that must have one value; key_when_given: whose absence is a value of its own;
     key_one_of: of which one at least must be given; tells_apart: slots whose values tell two
     statements of one key apart where one source names both. lasts: may have several spells.
-    never_of_oneself: two slots that never hold the same. later_replaces: slots in which a later
-    article's word replaces what an earlier one announced. silent: slots that sentences leave out.
+    never_of_oneself: pairs of slots that never hold the same; in_order: pairs of which the first is
+    never more than the second; never_so: guards that no claim meets; one_occasion: it happens at
+    one time; in_season: slots that lie within the season. hints: words of articles by which a
+    curator finds its section. later_replaces: slots in which a later article's word replaces what
+    an earlier one announced. silent: slots that sentences leave out.
     each_of: slots of which one claim may name several, each a claim of its own (the drivers of a
     car); together_as: the class that says that they belong together. inverse_slots: the slot of
     what one end is to the other, and of what the other is to the one. moment: slots that name one
@@ -190,7 +194,7 @@ class StatementClass:
     key_one_of: tuple[str, ...] = ()
     tells_apart: tuple[str, ...] = ()
     lasts: bool = False
-    never_of_oneself: tuple[str, ...] = ()
+    never_of_oneself: tuple[tuple[str, str], ...] = ()
     later_replaces: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     observed_by: tuple[str, ...] = ()
@@ -206,6 +210,11 @@ class StatementClass:
     ends_life: bool = False
     group_as_from: str = ""
     group_as_teller: str = ""
+    in_order: tuple[tuple[str, str], ...] = ()
+    never_so: tuple[str, ...] = ()
+    one_occasion: bool = False
+    in_season: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

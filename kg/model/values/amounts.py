@@ -147,6 +147,17 @@ class AmountValue(Value):
         apart = low is not None and other_high is not None and low > other_high
         return apart or (other_low is not None and high is not None and other_low > high)
 
+    def exceeds(self, other: "AmountValue") -> bool:
+        """Return whether all that it can mean is more than all that the other can.
+
+        >>> parse = AmountValue.parse
+        >>> parse("25").exceeds(parse("20")), parse("25").exceeds(parse("15+"))
+        (True, False)
+        """
+        low, high = self._bounds(rounding=False)[0], other._bounds(rounding=False)[1]
+        same = self.dimension == other.dimension
+        return same and low is not None and high is not None and low > high
+
     @property
     def dimension(self) -> str:
         """The dimension of its unit; empty for a plain number."""
