@@ -91,12 +91,12 @@ def meant_text(text: str, words: Table[str, Iterable[str]], otherwise: str) -> s
     from kg.facts.naming import fold
     from kg.facts.spelling import did_you_mean
 
-    def stem(word: str) -> str:
+    def forms(word: str) -> set[str]:
         word = " ".join(re.split(r"[\s_-]+", fold(word)))
-        return word.removesuffix("s").removesuffix("ie") if len(word) > 3 else word
+        return {word, re.sub(r"s$", "", word), re.sub(r"es$", "", word), re.sub(r"ies$", "y", word)}
 
-    said = {stem(text), stem(text).removesuffix("y")}
-    meant = [k for k, others in words.items() if any(stem(w) in said for w in (k, *others))]
+    said = forms(text)
+    meant = [k for k, others in words.items() if any(forms(w) & said for w in (k, *others))]
     return did_you_mean(text, meant[:3]) or near_text(text, words, otherwise)
 
 

@@ -152,6 +152,8 @@ class _Candidates:
         while first <= last and not self._begins_name(first, last):
             first += 1
         last = self._without_small_end(first, last)
+        if last - first >= 2 and self._says_people(first, last):
+            first += 1
         words = page.tokens[first : last + 1]
         if not words or self._is_doubted(first, last):
             return
@@ -170,6 +172,15 @@ class _Candidates:
         if first == last and not self._stands_as_name(first):
             return
         self.new.append((first, last))
+
+    def _says_people(self, first: int, last: int) -> bool:
+        """Return whether a name begins with what says of which country somebody is (Dutch Bo ten
+        Marsh), rather than with a word of its own (Dutch Grand Prix).
+        """
+        page = self.page
+        return lexicon.is_people(page.tokens[first].low) and not any(
+            weight >= 3 for cls, weight in page.cues.of_words(page.words(first, last))
+        )
 
     def _is_doubted(self, first: int, last: int) -> bool:
         return any(i in self.links.doubted for i in range(first, last + 1))
@@ -198,7 +209,11 @@ class _Candidates:
         """Return whether a capitalised word is likely a name, not merely a sentence's first."""
         page, token = self.page, self.page.tokens[at]
         low = token.low
-        if len(token.plain) < 2 or re.fullmatch(r"P\d+", token.plain) or page.is_zone(at):
+        if (
+            len(token.plain) < 2
+            or re.fullmatch(r"(P|SS|ES|WP)\d+", token.plain)
+            or page.is_zone(at)
+        ):
             return False
         if lexicon.is_people(low):
             return False

@@ -113,7 +113,8 @@ def _is_part(part: NewName, whole: NewName) -> bool:
     if not (begins or ends):
         return False
     if whole.kind == "Person":
-        return size == 1 or part.kind in ("Person", _DEFAULT)
+        is_surname = ends and size == len(whole.words) - 1
+        return size == 1 or is_surname or part.kind in ("Person", _DEFAULT)
     if whole.kind in ("Place", "CarModel", "Award"):
         return False
     if part.kind == "Place" and part.votes["Place"] >= _SURE:
@@ -279,15 +280,26 @@ def _vote_in_lists(page: Page, groups: Mapping[tuple[str, ...], NewName]) -> Non
     of_span = {span: name for name in groups.values() for span in name.spans}
     ordered = sorted(of_span)
     added: list[tuple[NewName, str]] = []
-    for one, other in pairwise(ordered):
-        if not _are_listed(page, one, other):
-            continue
+    for one, other in _listed(page, ordered):
         for told, guessed in ((of_span[one], of_span[other]), (of_span[other], of_span[one])):
             best = [*told.votes.best(), (0.0, ""), (0.0, "")]
             if best[0][0] >= _SURE and best[0][0] - best[1][0] >= 1:
                 added.append((guessed, best[0][1]))
     for name, cls in added:
         name.votes[cls] += 1.5
+
+
+def _listed(page: Page, ordered: Sequence[Span]) -> list[tuple[Span, Span]]:
+    """Return the pairs of names that stand in one list: A and B, and A, B of "A, B and C"."""
+    found: list[tuple[Span, Span]] = []
+    goes_on: Span | None = None
+    for one, other in reversed(list(pairwise(ordered))):
+        start = page.tokens[other[0]]
+        by_comma = goes_on == other and other[0] == one[1] + 1 and start.before == ", "
+        if by_comma or _are_listed(page, one, other):
+            found.append((one, other))
+            goes_on = one
+    return found
 
 
 def _are_listed(page: Page, one: Span, other: Span) -> bool:

@@ -240,7 +240,7 @@ def likely_meant(text: str, units: dict[str, Unit]) -> str:
     signs = {u.pattern.removesuffix("{}"): u.notation for u in units.values()}
     sign = next((s for s in sorted(signs, key=len, reverse=True) if s and text.startswith(s)), "")
     match = _AS_PEOPLE_WRITE.fullmatch(text.removeprefix(sign).strip())
-    if not match:
+    if not match or (_THREE_PLACES.fullmatch(match["number"]) and not match["large"]):
         return ""
     behind = match["unit"] or ""
     if behind and behind not in units or behind and sign:
