@@ -75,14 +75,9 @@ class Quads:
     def values(
         self, subject: str, slot: Slot, values: Iterable[Value], graph: str
     ) -> Iterator[str]:
-        """Yield the quads of values of one slot, with bounds beside dates and amounts.
-
-        Not beside those of claims: questions of time and number are asked of statements.
-        """
+        """Yield the quads of values of one slot, with bounds beside dates and amounts."""
         for value in values:
             yield self.quad(subject, slot.iri, self.term(value), graph)
-            if graph == "claims":
-                continue
             if isinstance(value, (DateValue, YearValue)):
                 for bound, suffix in ((value.earliest, "Earliest"), (value.latest, "Latest")):
                     if bound:
