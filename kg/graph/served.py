@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 200  # records that one request asks for
 _REMEMBERED = 50_000  # texts that are kept
-_NAMED = re.compile(re.escape(PREFIXES["st"]) + r"([\w-]+)|" + re.escape(PREFIXES["ent"]) + r"(\S+)")
+_NAMED = re.compile(rf"\bs[0-9a-f]{{14}}\b|(?<={re.escape(PREFIXES['ent'])})[a-z0-9-]+")
 _AGAIN = "clear the graphs of the endpoint and load all files that `kg build DIR --bulk` writes"
 
 T = TypeVar("T")
@@ -239,8 +239,8 @@ class EndpointStore(Store):
         """Return the solutions of a SELECT, as ``Store.rows`` does; what they name is expected."""
         found = super().rows(text, bindings, view)
         texts = (v for row in found for v in row.values() if isinstance(v, str))
-        named = (m for text in texts for m in _NAMED.finditer(text))
-        self._expect(key_of("statement", m[1]) if m[1] else key_of("entity", m[2]) for m in named)
+        named = {ident for text in texts for ident in _NAMED.findall(text)}
+        self._expect(key_of(sort, i) for sort in ("statement", "entity") for i in sorted(named))
         return found
 
 
