@@ -15,13 +15,13 @@ import pyoxigraph as ox
 HERE = Path(__file__).parent
 JARS = "/usr/share/java"
 NEEDED = (
-    *("jena-arq jena-base jena-core jena-dboe-base jena-dboe-index jena-dboe-storage").split(),
-    *("jena-dboe-trans-data jena-dboe-transaction jena-iri jena-tdb2 commons-cli").split(),
-    *("commons-codec commons-compress commons-csv commons-io commons-lang3").split(),
-    *("dexx.collection gson guava httpclient httpcore jackson-annotations jackson-core").split(),
-    *("jackson-databind jsonld-java jakarta.json-api protobuf slf4j-api slf4j-nop").split(),
-    *("thrift titanium-json-ld libintl").split(),
-)
+    "jena-arq", "jena-base", "jena-core", "jena-dboe-base", "jena-dboe-index",
+    "jena-dboe-storage", "jena-dboe-trans-data", "jena-dboe-transaction", "jena-iri", "jena-tdb2",
+    "commons-cli", "commons-codec", "commons-compress", "commons-csv", "commons-io",
+    "commons-lang3", "dexx.collection", "gson", "guava", "httpclient", "httpcore",
+    "jackson-annotations", "jackson-core", "jackson-databind", "jsonld-java", "jakarta.json-api",
+    "protobuf", "slf4j-api", "slf4j-nop", "thrift", "titanium-json-ld", "libintl",
+)  # fmt: skip
 HOW_TO_GET = {
     "virtuoso": "Virtuoso is not at hand: apt-get install virtuoso-opensource-7-bin",
     "jena": "Jena is not at hand: apt-get install libapache-jena-java openjdk-17-jdk-headless",
@@ -127,7 +127,7 @@ def oxigraph(*files):
 
 
 class Running:
-    """A server process; ``url`` is its query service, ``loaded`` how long loading took (seconds)."""
+    """A server process. url: its query service; loaded: seconds that loading took."""
 
     def __init__(self, process, url, loaded):
         self.process, self.url, self.loaded = process, url, loaded

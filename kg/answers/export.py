@@ -60,9 +60,12 @@ def _bulk(graph: "Graph", folder: Path) -> Iterator[tuple[str, int]]:
 def _compressed(path: Path) -> Path:
     """Put a compressed file in the place of a file, and return its path."""
     packed = path.with_name(f"{path.name}.gz")
-    with path.open("rb") as plain, packed.open("wb") as out:
-        with gzip.GzipFile("", "wb", 6, out, mtime=0) as zipped:
-            shutil.copyfileobj(plain, zipped, 1 << 20)
+    with (
+        path.open("rb") as plain,
+        packed.open("wb") as out,
+        gzip.GzipFile("", "wb", 6, out, mtime=0) as zipped,
+    ):
+        shutil.copyfileobj(plain, zipped, 1 << 20)
     path.unlink()
     return packed
 

@@ -26,7 +26,7 @@ from kg.graph.store import Store
 from kg.graph.telling import Teller
 from kg.model import claims as model
 from kg.model.claims import Claim, Slots
-from kg.model.statements import Conflict, Statement
+from kg.model.statements import Statement
 from kg.ontology import Vocabulary
 from kg.problems import AmbiguousName, NoSuchEntity, NotRecorded, OtherClass, Problem
 

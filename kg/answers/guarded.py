@@ -26,8 +26,8 @@ def run_guarded(graph: "Graph", text: str, seconds: int = SECONDS) -> Answer:
 
     Oxigraph has no time limit, and aborts the whole process where it must sort values that have no
     order (a NaN, a date with a time zone beside one without). Where the system cannot fork
-    (Windows) the query runs in this process; an endpoint is another process anyway. Raises BadQuery, whatever went wrong: a query that
-    fails, takes longer or ends the engine.
+    (Windows) the query runs in this process; an endpoint is another one anyway. Raises BadQuery,
+    whatever went wrong: a query that fails, takes longer or ends the engine.
     """
     store = graph.store
     if not store.is_here:

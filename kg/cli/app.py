@@ -303,12 +303,14 @@ def open_graph() -> Graph:
 
 
 def _served(url: str) -> Graph:
-    """Return the graph behind an endpoint; it must be the corpus that is named beside it, if any."""
+    """Return the graph behind an endpoint: of the corpus that is named beside it, if one is."""
     from kg.answers.graph import Graph
     from kg.folders import find_folders
 
     facts, project = given.get("facts"), given.get("project")
-    named = find_folders(facts, given.get("ontology"), project=project) if facts or project else None
+    named = (
+        find_folders(facts, given.get("ontology"), project=project) if facts or project else None
+    )
     return Graph.at(url, named)
 
 

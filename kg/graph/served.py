@@ -26,7 +26,7 @@ from kg.graph.records import (
 )
 from kg.graph.store import Row, Store, declared, names_graphs, refuse_service, with_values
 from kg.ontology import Vocabulary
-from kg.problems import BadQuery, KgError, Problem, shorten
+from kg.problems import KgError, Problem, shorten
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -218,7 +218,10 @@ class EndpointStore(Store):
             whole = declared(whole)
         graphs: tuple[list[str], list[str]] = ([], [])
         if not names_graphs(text):
-            graphs = ([PREFIXES["graph"] + n for n in view], [PREFIXES["graph"] + n for n in GRAPHS])
+            graphs = (
+                [PREFIXES["graph"] + n for n in view],
+                [PREFIXES["graph"] + n for n in GRAPHS],
+            )
         is_graph = isinstance(form, self._ox.QueryTriples)
         ask = self._endpoint.ask
         if not is_graph:
@@ -480,7 +483,7 @@ class Served(Mapping[str, T]):
         return isinstance(ident, str) and self._text(ident) is not None
 
     def _text(self, ident: str) -> str | None:
-        """Return the text of what has an id; the IRIs of kinds, and no id, need not be asked for."""
+        """Return the text of what has an id; kinds (by IRI), and no id, need not be asked for."""
         is_id = ident and ":" not in ident
         return self._graph.records.text(key_of(self._sort, ident)) if is_id else None
 

@@ -180,7 +180,9 @@ def with_values(text: str, terms: Mapping[str, Any]) -> str:
         return text
     code = bare(text)
     form = _FORM.search(code)
-    where = re.compile(r"\bWHERE\s*\{" if form and form[1].upper() == "CONSTRUCT" else r"\{", re.I)
+    where = re.compile(
+        r"\bWHERE\s*\{" if form and form[1].upper() == "CONSTRUCT" else r"\{", re.IGNORECASE
+    )
     place = where.search(code, form.end()) if form else None
     if place is None:
         raise BadQuery("the query has no WHERE in which values could stand", "write WHERE { … }")

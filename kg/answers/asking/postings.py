@@ -77,6 +77,8 @@ class ServedIndex:
         best = sorted(scores, key=lambda n: (-scores[n], n))[:most]
         pages = sorted({n // _DOCUMENTS * _DOCUMENTS for n in best})
         found = self._records.lists([key_of("found", sort, at) for at in pages])
-        idents = {at + n: i for at, items in zip(pages, found, strict=True) for n, i in enumerate(items)}
+        idents = {
+            at + n: i for at, items in zip(pages, found, strict=True) for n, i in enumerate(items)
+        }
         self._records.expect(key_of(sort, idents[n]) for n in best)
         return ranked(Hit(idents[n], scores[n]) for n in best)
