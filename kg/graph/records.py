@@ -6,7 +6,6 @@ the neighbours of somebody, the documents that hold a word) is a list, in pieces
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -80,7 +79,7 @@ def piece_of(key: str, number: int) -> str:
 def records_of(data: "GraphData", net: "nx.Graph[str]") -> Iterator[Record]:
     """Yield the records of a graph, thing by thing. net: the graph on which its routes walk."""
     packing = Packing(data.vocabulary)
-    letters = json.dumps(data.vocabulary.as_json(), ensure_ascii=False)
+    letters = data.vocabulary.text
     size = _MOST_LETTERS - 1
     yield from listed(VOCABULARY, (letters[n : n + size] for n in range(0, len(letters), size)))
     for ident, entity in data.entities.items():

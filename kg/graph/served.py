@@ -303,7 +303,7 @@ class EndpointGraph:
     def vocabulary(self) -> Vocabulary:
         """The ontology."""
         text = "".join(self.records.list_of(VOCABULARY))
-        return self._read_as("vocabulary", lambda: Vocabulary.from_json(json.loads(text)))
+        return self._read_as("vocabulary", lambda: Vocabulary.from_text(text))
 
     @cached_property
     def packing(self) -> Packing:
