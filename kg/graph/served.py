@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 200  # records that one request asks for
 _REMEMBERED = 50_000  # texts that are kept
 _NAMED = re.compile(rf"\bs[0-9a-f]{{14}}\b|(?<={re.escape(PREFIXES['ent'])})[a-z0-9-]+")
+_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")  # of a question: it becomes a file
 _AGAIN = "clear the graphs of the endpoint and load all files that `kg build DIR --bulk` writes"
 
 T = TypeVar("T")
@@ -330,6 +331,10 @@ class EndpointGraph:
     def questions(self) -> dict[str, str]:
         """Return name → text of the saved questions."""
         names = self.records.list_of(QUESTIONS)
+        if bad := [n for n in names if not _PLAIN_NAME.fullmatch(str(n))]:
+            raise self.records.damaged(
+                f"has a question of a name that none has: '{shorten(bad[0])}'"
+            )
         keys = [key_of("question", n) for n in names]
         self.records.expect(keys)
         return {n: self.records.sure(k) for n, k in zip(names, keys, strict=True)}

@@ -3,7 +3,6 @@
 import atexit
 import hashlib
 import os
-import re
 import shutil
 import tempfile
 from dataclasses import replace
@@ -16,7 +15,6 @@ from kg.graph.served import EndpointGraph
 from kg.problems import WrongUsage, shorten
 from kg.project import Project
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _KEPT = 20  # folders in the cache
 
 
@@ -55,8 +53,6 @@ def _questions_of(graph: EndpointGraph) -> Path:
         return home
     _require_quads(graph)
     texts = graph.questions()
-    if bad := [n for n in texts if not _NAME.fullmatch(n)]:
-        raise graph.records.damaged(f"has a question of a name that none has: '{shorten(bad[0])}'")
     try:
         home.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(dir=home.parent, prefix=".new-"))
