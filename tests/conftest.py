@@ -115,3 +115,37 @@ def here(monkeypatch, capsys):
         return code, done.out, done.err
 
     return call
+
+
+@pytest.fixture(scope="session")
+def bulk(tmp_path_factory):
+    """Return a function that writes what an endpoint loads for a graph, and returns the folder."""
+    from kg.answers.export import write_dataset
+
+    written = {}
+
+    def call(graph):
+        if graph not in written:
+            folder = tmp_path_factory.mktemp("bulk") / "load"
+            write_dataset(graph, folder, bulk=True)
+            written[graph] = folder
+        return written[graph]
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def serve(bulk):
+    """Return a function that serves a graph from an Oxigraph server, and returns the Server."""
+    import servers
+
+    running = {}
+
+    def call(graph):
+        if graph not in running:
+            running[graph] = servers.oxigraph(*sorted(bulk(graph).glob("*.nq")))
+        return running[graph]
+
+    yield call
+    for server in running.values():
+        server.close()

@@ -71,6 +71,11 @@ def _without(graph: Graph, late: set[str]) -> Graph:
     from kg.graph.building import build, without_articles
     from kg.graph.memory import MemoryGraph
 
+    if not graph.store.is_here:
+        raise WrongUsage(
+            "an endpoint has no facts, from which the graph of a day is built anew",
+            "leave out --endpoint, or --as-of",
+        )
     facts = without_articles(read_facts(graph.folders, graph.vocabulary), late)
     # the other side of a conflict may not have been out yet: then its ruling is no mistake
     return Graph(MemoryGraph(build(facts, graph.folders, idle=False)), graph.folders)

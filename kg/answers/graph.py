@@ -26,7 +26,7 @@ from kg.graph.store import Store
 from kg.graph.telling import Teller
 from kg.model import claims as model
 from kg.model.claims import Claim, Slots
-from kg.model.statements import Conflict, Statement
+from kg.model.statements import Statement
 from kg.ontology import Vocabulary
 from kg.problems import AmbiguousName, NoSuchEntity, NotRecorded, OtherClass, Problem
 
@@ -265,6 +265,17 @@ class Graph(Shown):
 
         return cls(load_graph(folders, (index,)), folders)
 
+    @classmethod
+    def at(cls, url: str, folders: "Folders | None" = None) -> "Graph":
+        """Return the Graph that a SPARQL 1.1 endpoint serves.
+
+        folders: of the corpus that it must be, whose texts are read; None for whichever it is.
+        Raises EndpointError where it holds none, WrongUsage where it is another corpus.
+        """
+        from kg.graph.serving import open_endpoint
+
+        return cls(*open_endpoint(url, folders))
+
     def __repr__(self) -> str:
         return (
             f"<Graph: {len(self.data.entities)} entities, {len(self.data)} statements, "
@@ -456,17 +467,9 @@ class Graph(Shown):
         ids = [str(i).removeprefix(PREFIXES["st"]) for i in idents]
         return Statements(self, [self.statement(i) for i in ids])
 
-    @cached_property
-    def _conflicts_by_statement(self) -> dict[str, list[Conflict]]:
-        found: dict[str, list[Conflict]] = {}
-        for conflict in self.data.conflicts:
-            for ident in conflict.statements:
-                found.setdefault(ident, []).append(conflict)
-        return found
-
     def conflicts_of(self, ident: str) -> Conflicts:
         """Return the Conflicts a statement takes part in."""
-        return Conflicts(self, self._conflicts_by_statement.get(ident, []))
+        return Conflicts(self, self.data.conflicts_of(ident))
 
     # -- passages --
 

@@ -26,12 +26,16 @@ def run_guarded(graph: "Graph", text: str, seconds: int = SECONDS) -> Answer:
 
     Oxigraph has no time limit, and aborts the whole process where it must sort values that have no
     order (a NaN, a date with a time zone beside one without). Where the system cannot fork
-    (Windows) the query runs in this process. Raises BadQuery, whatever went wrong: a query that
-    fails, takes longer or ends the engine.
+    (Windows) the query runs in this process; an endpoint is another one anyway. Raises BadQuery,
+    whatever went wrong: a query that fails, takes longer or ends the engine.
     """
+    store = graph.store
+    if not store.is_here:
+        store.seconds = seconds
+        return run_query(graph, text)
     if not hasattr(os, "fork"):
         return run_query(graph, text)
-    _ = graph.store.oxigraph  # loaded before the fork, so that it is loaded once
+    _ = store.oxigraph  # loaded before the fork, so that it is loaded once
     ours, theirs = os.pipe()
     sys.stdout.flush()
     child = os.fork()

@@ -13,10 +13,6 @@ from kg.problems import BadQuery
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
-_NOT_CODE = re.compile(
-    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
-    re.DOTALL,
-)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -137,13 +133,9 @@ def run_query(graph: "Graph", text: str, bindings: Mapping[str, Any] | None = No
     """
     import pyoxigraph as ox
 
-    from kg.graph.store import plain
+    from kg.graph.store import plain, refuse_service
 
-    if re.search(r"\bSERVICE\b", _NOT_CODE.sub(" ", text), re.IGNORECASE):
-        raise BadQuery(
-            "SERVICE asks another server, and nothing here opens a connection",
-            "ask that server itself and bring the rows here",
-        )
+    refuse_service(text)
     if not text.strip():
         raise BadQuery(
             "the query is empty",

@@ -176,7 +176,7 @@ class Commands(TyperGroup):
     ) -> click.Context:
         """Return click's context; help goes to standard output too, which may be closed."""
         try:
-            return super().make_context(info_name, _project_first(args), parent, **extra)
+            return super().make_context(info_name, _corpus_first(args), parent, **extra)
         except BrokenPipeError:
             raise ClosedPipe from None
 
@@ -188,10 +188,13 @@ class Commands(TyperGroup):
             raise ClosedPipe from None
 
 
-def _project_first(args: list[str]) -> list[str]:
-    """Return the arguments with ``--project DIR`` at the front: it may stand anywhere.
+_ANYWHERE = ("--project", "--endpoint")
 
-    >>> _project_first(["show", "Ada", "--project", "mine", "Lind"])
+
+def _corpus_first(args: list[str]) -> list[str]:
+    """Return the arguments with what names a corpus at the front: it may stand anywhere.
+
+    >>> _corpus_first(["show", "Ada", "--project", "mine", "Lind"])
     ['--project', 'mine', 'show', 'Ada', 'Lind']
     """
     first: list[str] = []
@@ -200,9 +203,9 @@ def _project_first(args: list[str]) -> list[str]:
     for argument in waiting:
         if argument == "--":
             rest += [argument, *waiting]
-        elif argument == "--project":
+        elif argument in _ANYWHERE:
             first += [argument, *([value] if (value := next(waiting, None)) is not None else [])]
-        elif argument.startswith("--project="):
+        elif argument.partition("=")[0] in _ANYWHERE:
             first.append(argument)
         else:
             rest.append(argument)
@@ -250,6 +253,14 @@ def options(
         Path | None,
         typer.Option(help="An ontology in place of the one that ships ($KG_ONTOLOGY)."),
     ] = None,
+    endpoint: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Answer from a SPARQL 1.1 endpoint that serves what `kg build --bulk` wrote. May "
+            "stand anywhere.",
+        ),
+    ] = None,
     version: Annotated[
         bool,
         typer.Option(
@@ -258,13 +269,22 @@ def options(
     ] = False,
 ) -> None:
     """Racing careers as a graph in which every line has its receipt."""
-    given.update(facts=facts, ontology=ontology, project=project)
+    given.update(facts=facts, ontology=ontology, project=project, endpoint=endpoint)
 
 
 def open_folders() -> Folders:
-    """Return the folders that the options, the variables or the place name."""
-    from kg.folders import find_folders
+    """Return the folders that the options, the variables or the place name.
 
+    Raises WrongUsage where an endpoint is named: it has no files.
+    """
+    from kg.folders import find_folders
+    from kg.problems import WrongUsage
+
+    if given.get("endpoint"):
+        raise WrongUsage(
+            "an endpoint has no files, and this command reads or writes those of a corpus",
+            "leave out --endpoint",
+        )
     return find_folders(given.get("facts"), given.get("ontology"), project=given.get("project"))
 
 
@@ -272,12 +292,26 @@ def open_graph() -> Graph:
     """Return the graph of these folders, compiled anew where something changed."""
     from kg.answers.graph import Graph
 
+    if given.get("endpoint"):
+        return _served(given["endpoint"])
     with patience("reading the facts …"):
         graph = Graph.open(open_folders())
     if count := len(graph.left_out):
         what = "1 problem" if count == 1 else f"{count} problems"
         print(f"kg: {what} in the facts; what has one is left out (`kg check`)", file=sys.stderr)
     return graph
+
+
+def _served(url: str) -> Graph:
+    """Return the graph behind an endpoint: of the corpus that is named beside it, if one is."""
+    from kg.answers.graph import Graph
+    from kg.folders import find_folders
+
+    facts, project = given.get("facts"), given.get("project")
+    named = (
+        find_folders(facts, given.get("ontology"), project=project) if facts or project else None
+    )
+    return Graph.at(url, named)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from kg.cli.app import (
     AsJson,
     Passages,
     examples,
+    given,
     open_folders,
     open_graph,
     print_json,
@@ -120,12 +121,13 @@ def questions(
     from kg.answers.questions import as_shacl, find_questions, load_questions, saved_question
     from kg.problems import NotRecorded
 
-    library = load_questions(open_folders())
+    folders = open_graph().folders if given.get("endpoint") else open_folders()
+    library = load_questions(folders)
     if shacl:
         sys.stdout.write(as_shacl(library))
         return
     if describe:
-        found = [saved_question(open_folders(), describe)]
+        found = [saved_question(folders, describe)]
     else:
         found = find_questions(library, " ".join(words or ()), most=8 if words else len(library))
         found = [q for q in found if not group or q.group.casefold() == group.casefold()]

@@ -14,6 +14,7 @@ from kg.cli.app import (
     examples,
     missing_folder,
     one_name,
+    open_folders,
     open_graph,
     print_json,
     say,
@@ -157,6 +158,7 @@ def site(
 
     from kg.pages.site import write_site
 
+    _ = open_folders()
     opened = open_graph()
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
@@ -179,6 +181,14 @@ def build(
     directory: Annotated[
         Path, typer.Argument(help="Where to write; made if missing, replaced if kg wrote it.")
     ],
+    bulk: Annotated[
+        bool,
+        typer.Option(
+            "--bulk",
+            help="Write what a SPARQL endpoint loads to serve the graph: dataset.nq and "
+            "records.nq, compressed (.gz) where they are large.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the graph: dataset.nq, dataset.trig, dataset.jsonld, graph.graphml, statements.jsonl.
@@ -187,7 +197,8 @@ def build(
     """
     from kg.answers.export import write_dataset
 
-    written = write_dataset(open_graph(), directory)
+    _ = open_folders()
+    written = write_dataset(open_graph(), directory, bulk)
     if as_json:
         print_json({"written": written})
     else:
@@ -230,5 +241,5 @@ def register(app: typer.Typer) -> None:
     app.command(
         rich_help_panel=MAKERS,
         short_help="The whole graph as RDF, GraphML and JSON lines.",
-        epilog=examples("kg build dataset/"),
+        epilog=examples("kg build dataset/", "kg build load/ --bulk"),
     )(build)

@@ -121,6 +121,9 @@ class Names:
             self._ids, self.exact, self.folded, self._searched, self._holding, self._longer,
         )  # fmt: skip
 
+    def expect(self, names: Iterable[str]) -> None:
+        """Take note of names that will be looked up, where it is dear to do so one by one."""
+
     def matching(self, name: str) -> list[str]:
         """Return the ids whose id, name or other name is ``name``, in any encoding or capitals.
 

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import IO, TYPE_CHECKING, Any, TypeVar, overload
 from urllib.parse import quote
 
 from kg.facts.naming import Names
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.graph.store import Store
     from kg.graph.tallies import Count
     from kg.graph.telling import Teller
+    from kg.graph.walking import Neighbour
     from kg.model.claims import Entity
     from kg.model.statements import Conflict, Statement
 
@@ -182,6 +183,13 @@ class DiskGraph:
 
         return self.readable(read)
 
+    def write_nquads(self, out: IO[bytes]) -> None:
+        """Write the dataset as N-Quads; those of a store come as it holds them."""
+        if (self.folder / STORE).is_dir():
+            self.store.dump_to(out)
+        else:
+            out.write(self.nquads())
+
     def _quads(self) -> bytes:
         data = (self.folder / QUADS).read_bytes()
         if zlib.crc32(data) != _sealed(self.folder)[QUADS][1]:
@@ -232,11 +240,45 @@ class DiskGraph:
             lambda: [self._conflict(body) for (body,) in self._connection.execute(query, (ident,))]
         )
 
+    def formerly(self) -> Sequence[str]:
+        """Return the ids of before, sorted."""
+        return [row[0] for row in self.rows("SELECT DISTINCT id FROM former ORDER BY id")]
+
+    # -- routes --
+
     def walking(self) -> "nx.Graph[str]":
         """Return a ``networkx.Graph`` for routes that reads its neighbours as it is walked."""
         from kg.graph.walking import walking
 
         return walking(self)
+
+    def neighbours(self, ident: str) -> "Sequence[Neighbour]":
+        """Return whom an entity is joined with; see ``kg.graph.walking.Edges``."""
+        from kg.graph.walking import Neighbour
+
+        query = (
+            "SELECT id, cost, hub, statement, options FROM edge JOIN thing ON n = other"
+            " WHERE one = (SELECT n FROM thing WHERE id = ?) ORDER BY other"
+        )
+        return [Neighbour(*row) for row in self.rows(query, (ident,))]
+
+    def joining(self, first: int | str) -> str:
+        """Return the id of a statement by its number."""
+        return str(self.rows("SELECT id FROM statement WHERE n = ?", (first,))[0][0])
+
+    def options(self, one: str, other: str) -> Sequence[tuple[float, str]]:
+        """Return what else joins two entities, the cheapest first."""
+        query = (
+            "SELECT cost, id FROM option JOIN statement ON n = option.statement"
+            " WHERE one = (SELECT n FROM thing WHERE id = ?)"
+            " AND other = (SELECT n FROM thing WHERE id = ?) ORDER BY place"
+        )
+        return self.rows(query, (one, other))
+
+    def ends(self) -> Sequence[str]:
+        """Return the ids of all that are joined with anybody, sorted."""
+        query = "SELECT id FROM thing WHERE n IN (SELECT one FROM edge) ORDER BY n"
+        return [row[0] for row in self.rows(query)]
 
     def _statements(self, query: str, values: Sequence[Any]) -> "list[Statement]":
         def read() -> "list[Statement]":

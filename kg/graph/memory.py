@@ -1,8 +1,8 @@
 """A built graph, held in memory: what every stage after this one asks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 from kg.facts.naming import Names
 from kg.graph.store import Store
@@ -87,11 +87,20 @@ class GraphData(Protocol):
     def touching(self, ident: str) -> Sequence[Statement]:
         """Return the statements that name an entity, sorted by id."""
 
+    def conflicts_of(self, ident: str) -> Sequence[Conflict]:
+        """Return the conflicts that a statement takes part in, sorted by id."""
+
     def former(self, ident: str) -> tuple[str, ...]:
         """Return the ids of the statements that took the place of a former one."""
 
+    def formerly(self) -> Iterable[str]:
+        """Return the ids of before that ``former`` knows."""
+
     def nquads(self) -> bytes:
         """Return the dataset as sorted N-Quads."""
+
+    def write_nquads(self, out: IO[bytes]) -> None:
+        """Write the dataset as N-Quads, in the same order for the same facts; little is held."""
 
     def __len__(self) -> int:
         """How many statements there are."""
@@ -145,10 +154,30 @@ class MemoryGraph:
         """Return the statements that name an entity, sorted by id."""
         return self._touching.get(ident, [])
 
+    @cached_property
+    def _conflicts_of(self) -> dict[str, list[Conflict]]:
+        found: dict[str, list[Conflict]] = {}
+        for conflict in self.conflicts:
+            for ident in dict.fromkeys(conflict.statements):
+                found.setdefault(ident, []).append(conflict)
+        return found
+
+    def conflicts_of(self, ident: str) -> Sequence[Conflict]:
+        """Return the conflicts that a statement takes part in, sorted by id."""
+        return self._conflicts_of.get(ident, [])
+
     def former(self, ident: str) -> tuple[str, ...]:
         """Return the ids of the statements that took the place of a former one."""
         return self.built.former.get(ident, ())
 
+    def formerly(self) -> Iterable[str]:
+        """Return the ids of before."""
+        return self.built.former
+
     def nquads(self) -> bytes:
         """Return the dataset as sorted N-Quads."""
         return self.built.nquads
+
+    def write_nquads(self, out: IO[bytes]) -> None:
+        """Write the dataset as N-Quads."""
+        out.write(self.built.nquads)

@@ -30,3 +30,4 @@ RDF, RDFS, XSD, SKOS, PROV, OA, DCT = (
 CERTAIN = ("entities", "statements", "derived", "claims", "ontology")
 HELD = (*CERTAIN, "possible")
 TOLD = (*HELD, "disputed")
+GRAPHS = (*TOLD, "overruled", "superseded")  # all that hold quads of the dataset

@@ -1,8 +1,9 @@
 """The store: Oxigraph behind one small interface: query a view with bound parameters, add quads."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from kg.graph.prefixes import HELD, PREFIXES
 from kg.problems import BadQuery
@@ -16,7 +17,13 @@ _BATCH = 100_000  # lines of N-Quads that are loaded at once
 
 
 class Store:
-    """Quads that can be asked. A view names the graphs that are asked as one."""
+    """Quads that can be asked. A view names the graphs that are asked as one.
+
+    is_here: whether queries run in this process; where not, seconds is how long one may take.
+    """
+
+    is_here = True
+    seconds: float = 60
 
     def __init__(self) -> None:
         import pyoxigraph
@@ -42,6 +49,10 @@ class Store:
         """Return all quads as sorted N-Quads (bytes): the same facts, the same bytes."""
         data = self._store.dump(format=self._ox.RdfFormat.N_QUADS)
         return b"\n".join(sorted((data or b"").splitlines())) + b"\n"
+
+    def dump_to(self, out: IO[bytes]) -> None:
+        """Write all quads as N-Quads, as the store holds them."""
+        self._store.dump(out, format=self._ox.RdfFormat.N_QUADS)
 
     def query(
         self,
@@ -99,6 +110,29 @@ class Store:
         return value
 
 
+_NOT_CODE = re.compile(
+    r"\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''"
+    r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
+    re.DOTALL,
+)
+_FORM = re.compile(r"(?<![?$:\w])(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!:)", re.IGNORECASE)
+_DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
+
+
+def bare(text: str) -> str:
+    """Return a query of the same length in which texts, IRIs and comments are blank.
+
+    >>> bare("SELECT * { ?s ?p '{' } # {")
+    'SELECT * { ?s ?p     }    '
+    """
+
+    def blank(match: re.Match[str]) -> str:
+        space = " " * len(match[0])
+        return f"<{space[2:]}>" if match[0][0] == "<" else space
+
+    return _NOT_CODE.sub(blank, text)
+
+
 def names_graphs(text: str) -> bool:
     """Return whether a query names the graphs it is asked of (FROM).
 
@@ -109,16 +143,53 @@ def names_graphs(text: str) -> bool:
     >>> names_graphs("ASK { ?s ?p 'FROM <x>' }")
     False
     """
-    import re
+    found = re.search(r"\bFROM\s+(NAMED\s+)?(< *>|[\w-]*:)", bare(text), re.IGNORECASE)
+    return found is not None
 
-    strings = (
-        r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\''
-        r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+
+def refuse_service(text: str) -> None:
+    """Raise BadQuery where a query asks another server."""
+    if re.search(r"\bSERVICE\b", bare(text), re.IGNORECASE):
+        raise BadQuery(
+            "SERVICE asks another server, and nothing here opens a connection",
+            "ask that server itself and bring the rows here",
+        )
+
+
+def declared(text: str) -> str:
+    """Return a query that declares the project's prefixes that it uses, on its first line.
+
+    >>> declared("ASK { ?s a pd:Stint }")
+    'PREFIX pd: <https://w3id.org/paddock/> ASK { ?s a pd:Stint }'
+    """
+    code = bare(text)
+    used = set(re.findall(r"(?<![\w-])([A-Za-z][\w-]*):", code)) - set(_DECLARED.findall(code))
+    return "".join(f"PREFIX {p}: <{iri}> " for p, iri in PREFIXES.items() if p in used) + text
+
+
+def with_values(text: str, terms: Mapping[str, Any]) -> str:
+    """Return a query with its variables bound by VALUES at the head of its WHERE.
+
+    terms: variable → term, which is written as N-Triples has it. Raises BadQuery where the query
+    has no WHERE of its own.
+
+    >>> with_values("SELECT ?s WHERE { ?s a ?c }", {"c": "<urn:c>"})
+    'SELECT ?s WHERE { VALUES (?c) { (<urn:c>) } ?s a ?c }'
+    """
+    if not terms:
+        return text
+    code = bare(text)
+    form = _FORM.search(code)
+    where = re.compile(
+        r"\bWHERE\s*\{" if form and form[1].upper() == "CONSTRUCT" else r"\{", re.IGNORECASE
     )
-    bare = re.sub(
-        rf"{strings}|<[^<>\"\s]*>|#[^\n]*", lambda m: "<>" if m[0][0] == "<" else " ", text
-    )
-    return re.search(r"\bFROM\s+(NAMED\s+)?(<>|[\w-]*:)", bare, re.IGNORECASE) is not None
+    place = where.search(code, form.end()) if form else None
+    if place is None:
+        raise BadQuery("the query has no WHERE in which values could stand", "write WHERE { … }")
+    names = " ".join(f"?{n}" for n in terms)
+    row = " ".join(str(t) for t in terms.values())
+    at = place.end()
+    return f"{text[:at]} VALUES ({names}) {{ ({row}) }}{text[at:]}"
 
 
 def plain(term: Any) -> Any:

@@ -1,29 +1,54 @@
-"""A graph on disk → a NetworkX graph for routes whose neighbours are read as it is walked."""
+"""Edges that are read as they are walked → a NetworkX graph for routes, of any size."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from kg.graph.disk import DiskGraph
-
 Edge = dict[str, Any]
+_REMEMBERED = 300_000  # edges that are kept
+
+
+class Neighbour(NamedTuple):
+    """An edge as it is kept. first: of what joins both the cheapest; ways: how many there are."""
+
+    other: str
+    cost: float
+    hub: float
+    first: int | str
+    ways: int
+
+
+class Edges(Protocol):
+    """What reads edges: a graph on disk or behind an endpoint."""
+
+    def neighbours(self, ident: str) -> Sequence[Neighbour]:
+        """Return whom an entity is joined with, by id."""
+
+    def joining(self, first: int | str) -> str:
+        """Return the statement id of ``Neighbour.first``."""
+
+    def options(self, one: str, other: str) -> Sequence[tuple[float, str]]:
+        """Return what else joins two entities, one < other: (cost, statement id), cheapest first.
+
+        The cheapest of all is left out.
+        """
+
+    def ends(self) -> Sequence[str]:
+        """Return the ids of all that are joined with anybody, sorted."""
 
 
 class Options(Sequence[tuple[float, str]]):
     """What joins two entities: (cost, statement id), the cheapest first; read when it is asked for.
 
-    pair: the numbers of both; cost, statement: of the cheapest; count: how many there are.
+    pair: the ids of both, sorted.
     """
 
-    __slots__ = ("_all", "_cost", "_count", "_graph", "_pair", "_statement")
+    __slots__ = ("_all", "_edge", "_edges", "_pair")
 
-    def __init__(
-        self, graph: "DiskGraph", pair: tuple[int, int], cost: float, statement: int, count: int
-    ) -> None:
-        self._graph, self._pair, self._cost = graph, pair, cost
-        self._statement, self._count = statement, count
+    def __init__(self, edges: Edges, pair: tuple[str, str], edge: Neighbour) -> None:
+        self._edges, self._pair, self._edge = edges, pair, edge
         self._all: list[tuple[float, str]] | None = None
 
     @overload
@@ -32,24 +57,15 @@ class Options(Sequence[tuple[float, str]]):
     def __getitem__(self, place: slice) -> Sequence[tuple[float, str]]: ...
     def __getitem__(self, place: int | slice) -> tuple[float, str] | Sequence[tuple[float, str]]:
         if self._all is None:
-            query = "SELECT id FROM statement WHERE n = ?"
-            first = (self._cost, self._graph.rows(query, (self._statement,))[0][0])
+            first = (self._edge.cost, self._edges.joining(self._edge.first))
             if place == 0:
                 return first
-            self._all = [first, *self._others()]
+            others = self._edges.options(*self._pair) if self._edge.ways > 1 else ()
+            self._all = [first, *others]
         return self._all[place]
 
-    def _others(self) -> list[tuple[float, str]]:
-        if self._count == 1:
-            return []
-        return self._graph.rows(
-            "SELECT cost, id FROM option JOIN statement ON n = option.statement"
-            " WHERE one = ? AND other = ? ORDER BY place",
-            (min(self._pair), max(self._pair)),
-        )
-
     def __len__(self) -> int:
-        return self._count
+        return self._edge.ways
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -61,45 +77,35 @@ class Options(Sequence[tuple[float, str]]):
 class Neighbours(Mapping[str, Mapping[str, Edge]]):
     """Entity id → neighbours → edge (weight, hub, options); read when they are asked for."""
 
-    def __init__(self, graph: "DiskGraph") -> None:
-        self._graph = graph
+    def __init__(self, edges: Edges) -> None:
+        self._edges, self._count = edges, 0
         self._known: dict[str, dict[str, Edge]] = {}
 
     def __getitem__(self, ident: str) -> Mapping[str, Edge]:
-        if ident not in self._known:
-            found = self._graph.readable(lambda: self._neighbours(ident))
+        found = self._known.get(ident)
+        if found is None:
+            found = {e.other: self._edge(ident, e) for e in self._edges.neighbours(ident)}
             if not found:
                 raise KeyError(ident)
+            self._count += len(found)
+            if self._count > _REMEMBERED:
+                self._known, self._count = {}, len(found)
             self._known[ident] = found
-        return self._known[ident]
+        return found
 
-    def _neighbours(self, ident: str) -> dict[str, Edge]:
-        rows = self._graph.rows(
-            "SELECT id, one, other, cost, hub, statement, options FROM edge JOIN thing ON n = other"
-            " WHERE one = (SELECT n FROM thing WHERE id = ?) ORDER BY other",
-            (ident,),
-        )
-        return {
-            other: {
-                "weight": cost + hub,
-                "options": Options(self._graph, (one, number), cost, statement, count),
-                "hub": hub,
-            }
-            for other, one, number, cost, hub, statement, count in rows
-        }
+    def _edge(self, ident: str, edge: Neighbour) -> Edge:
+        pair = (ident, edge.other) if ident < edge.other else (edge.other, ident)
+        options = Options(self._edges, pair, edge)
+        return {"weight": edge.cost + edge.hub, "options": options, "hub": edge.hub}
 
     def __contains__(self, ident: object) -> bool:
-        if ident in self._known:
-            return True
-        query = "SELECT 1 FROM edge WHERE one = (SELECT n FROM thing WHERE id = ?) LIMIT 1"
-        return isinstance(ident, str) and bool(self._graph.rows(query, (ident,)))
+        return isinstance(ident, str) and (ident in self._known or self.get(ident) is not None)
 
     def __iter__(self) -> Iterator[str]:
-        query = "SELECT id FROM thing WHERE n IN (SELECT one FROM edge) ORDER BY n"
-        return (row[0] for row in self._graph.rows(query))
+        return iter(self._edges.ends())
 
     def __len__(self) -> int:
-        return int(self._graph.rows("SELECT COUNT(DISTINCT one) FROM edge")[0][0])
+        return len(self._edges.ends())
 
 
 class Nodes(Mapping[str, Edge]):
@@ -123,15 +129,15 @@ class Nodes(Mapping[str, Edge]):
         return len(self._neighbours)
 
 
-def walking(graph: "DiskGraph") -> "nx.Graph[str]":
-    """Return what ``kg.graph.network.walking_graph`` returns, with its edges read from disk.
+def walking(edges: Edges) -> "nx.Graph[str]":
+    """Return what ``kg.graph.network.walking_graph`` returns, with its edges read as it is walked.
 
-    NetworkX's algorithms run on it unchanged; it is frozen, for what is on disk is not changed.
+    NetworkX's algorithms run on it unchanged; it is frozen, for what is read is not changed.
     """
     import networkx as nx
 
     found: nx.Graph[str] = nx.Graph()
-    neighbours = Neighbours(graph)
+    neighbours = Neighbours(edges)
     parts: Any = found
     parts._adj, parts._node = neighbours, Nodes(neighbours)
     nx.freeze(found)

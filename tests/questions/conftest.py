@@ -53,6 +53,12 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("question", QUESTIONS.values(), ids=lambda q: q.name)
 
 
+@pytest.fixture
+def every_call():
+    """Return all calls."""
+    return calls()
+
+
 @pytest.fixture(scope="session")
 def questions():
     """Return name → Question of the shipped library."""

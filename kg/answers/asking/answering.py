@@ -69,7 +69,7 @@ def read(graph: "Graph", library: Library, text: str) -> Reading:
     )
     clean = re.sub(r" +", " ", clean)[:_LONGEST].strip()
     tokens = tuple(library.analyzer.tokens(clean)[:_MOST_TOKENS])
-    mentions = tuple(library.linker.mentions(clean, tokens))
+    mentions = tuple(library.mentions(clean, tokens))
     wants, now = read_asks(graph, tokens, mentions, library.analyzer)
     return Reading(clean, tokens, mentions, wants, now)
 

@@ -3,21 +3,22 @@
 Each with all its words.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from kg.answers.asking.analysis import Analyzer, analyzer_of
+from kg.answers.asking.analysis import Analyzer, Token, analyzer_of
 from kg.answers.asking.index import Document, Hit, SearchIndex
-from kg.answers.asking.linking import Linker
+from kg.answers.asking.linking import LONGEST, Linker, Mention
 from kg.answers.questions import Question, load_questions
 from kg.graph.memory import INDEX
 from kg.model.statements import Statement
 
 if TYPE_CHECKING:
+    from kg.answers.asking.postings import ServedIndex
     from kg.answers.graph import Graph
 
 _SYNONYM = 0.3
@@ -31,12 +32,22 @@ class Library:
     index, asked: of a graph's statements and of its saved questions; linker: finds names in words.
     """
 
-    index: SearchIndex
-    asked: SearchIndex
+    index: "SearchIndex | ServedIndex"
+    asked: "SearchIndex | ServedIndex"
     questions: Mapping[str, Question]
     analyzer: Analyzer
     linker: Linker
     same: Mapping[str, frozenset[str]]
+
+    def mentions(self, text: str, tokens: Sequence[Token]) -> list[Mention]:
+        """Return what the tokens of a text name; whoever holds the names may get them all at once.
+
+        That is every run of tokens that is short enough to be a name.
+        """
+        runs = [zip(tokens, tokens[n:], strict=False) for n in range(LONGEST)]
+        names = self.linker.graph.names
+        names.expect(text[one.start : other.end] for run in runs for one, other in run)
+        return self.linker.mentions(text, tokens)
 
     def search(
         self, sort: str, stems: Mapping[str, float], ids: Mapping[str, float], most: int
@@ -77,12 +88,17 @@ def _made(graph: "Graph") -> Library:
 
 def _opened(
     graph: "Graph", questions: Mapping[str, Question], analyzer: Analyzer
-) -> tuple[SearchIndex, SearchIndex]:
+) -> "tuple[SearchIndex | ServedIndex, SearchIndex | ServedIndex]":
     """Return the indexes of statements and of questions: from beside the graph on disk, or made.
 
     Saved questions may change without the graph: the index on disk is then right for the statements
     only.
     """
+    if records := getattr(graph.data, "records", None):
+        from kg.answers.asking.postings import ServedIndex
+
+        served = ServedIndex(records)
+        return served, served
     folder = graph.data.index
     if folder is None:
         whole = SearchIndex.build(documents(graph, questions, analyzer))

@@ -1,7 +1,9 @@
 """Documents → one ranked index of words (BM25), in memory or in a folder; partial matches count."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,10 @@ FIELDS = {
     "labels": 0.7,
     "words": 0.6,
 }
+SORTS = ("statement", "entity", "question")
+Postings = list[tuple[int, float]]  # number of a document, and what a word weighs in it
 _MOST_TERMS = 48
+_PLACES = 4  # of a score
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,42 +89,101 @@ class SearchIndex:
 
         sort: of the documents; terms: stem → weight; ids: entity id → weight of touching it.
         """
+        words = [self._of_word(term, weight) for term, weight in heaviest(terms)]
+        parts = [part for word in words for part in word]
+        parts += [self._of_id(ident, weight) for ident, weight in sorted(ids.items())]
+        found = self._found(parts, most, sort) if parts else []
+        return ranked(Hit(self._ident(address), score) for score, address in found)
+
+    def _of_word(self, term: str, weight: float) -> "list[tantivy.Query]":
         import tantivy
 
         schema, query = self._engine.schema, tantivy.Query
-        heaviest = sorted(terms.items(), key=lambda t: (-t[1], t[0]))[:_MOST_TERMS]
-        parts: list[tuple[Any, Any]] = [
-            (
-                tantivy.Occur.Should,
-                query.boost_query(query.term_query(schema, name, term), weight * boost),
-            )
-            for term, weight in heaviest
+        return [
+            query.boost_query(query.term_query(schema, name, term), weight * boost)
             for name, boost in FIELDS.items()
         ]
-        parts += [
-            (
-                tantivy.Occur.Should,
-                query.boost_query(
-                    query.const_score_query(query.term_query(schema, "ids", i), 1.0), weight
-                ),
-            )
-            for i, weight in sorted(ids.items())
-        ]
-        if not parts:
-            return []
-        of_sort = query.const_score_query(query.term_query(schema, "sort", sort), 0.0)
-        both = query.boolean_query(
-            [
-                (tantivy.Occur.Must, of_sort),
-                (tantivy.Occur.Must, query.boolean_query(parts)),
-            ]
-        )
-        found = self._searcher.search(both, most)
-        hits = [
-            Hit(str(self._searcher.doc(address).get_first("ident")), float(score))
-            for score, address in found.hits
-        ]
-        return sorted(hits, key=lambda h: (-h.score, h.ident))
+
+    def _of_id(self, ident: str, weight: float) -> "tantivy.Query":
+        import tantivy
+
+        query = tantivy.Query
+        touching = query.term_query(self._engine.schema, "ids", ident)
+        return query.boost_query(query.const_score_query(touching, 1.0), weight)
+
+    def _found(
+        self, parts: "Sequence[tantivy.Query]", most: int, sort: str = ""
+    ) -> "list[tuple[float, tantivy.DocAddress]]":
+        """Return (score, address) of documents that some parts find, at most so many.
+
+        Of one sort where it is named; all of it where there are no parts.
+        """
+        import tantivy
+
+        query, both = tantivy.Query, list[tuple[Any, Any]]()
+        if sort:
+            of_sort = query.term_query(self._engine.schema, "sort", sort)
+            both.append((tantivy.Occur.Must, query.const_score_query(of_sort, 0.0)))
+        if parts:
+            some = query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+            both.append((tantivy.Occur.Must, some))
+        found: Any = self._searcher.search(query.boolean_query(both), max(1, most)).hits
+        return [(float(score), address) for score, address in found]
+
+    def _ident(self, address: "tantivy.DocAddress") -> str:
+        return str(self._searcher.doc(address).get_first("ident"))
+
+    # -- all that it holds, for whoever writes it down --
+
+    def idents(self, sort: str) -> list[str]:
+        """Return the idents of the documents of a sort; the place of each is its number."""
+        return [self._ident(address) for address in self._addresses(sort)]
+
+    def words(self) -> Iterator[tuple[str, dict[str, Postings]]]:
+        """Yield every word, sorted, and sort → the documents that hold it."""
+        most: Counter[str] = Counter()
+        for name in FIELDS:
+            most.update(dict(self._searcher.terms_with_prefix(name, "")))
+        for word, count in sorted(most.items()):
+            yield word, self._postings(self._of_word(word, 1.0), count)
+
+    def ids(self) -> Iterator[tuple[str, dict[str, Postings]]]:
+        """Yield the id of every entity, sorted, and sort → the documents that touch it."""
+        for ident, count in sorted(self._searcher.terms_with_prefix("ids", "")):
+            yield ident, self._postings([self._of_id(ident, 1.0)], count)
+
+    def _postings(self, parts: "Sequence[tantivy.Query]", most: int) -> dict[str, Postings]:
+        found: dict[str, Postings] = {}
+        for score, address in self._found(parts, most):
+            sort, number = self._numbers[address.segment_ord, address.doc]
+            found.setdefault(sort, []).append((number, score))
+        return {sort: sorted(postings) for sort, postings in sorted(found.items())}
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[int, int], tuple[str, int]]:
+        return {
+            (a.segment_ord, a.doc): (sort, number)
+            for sort in SORTS
+            for number, a in enumerate(self._addresses(sort))
+        }
+
+    def _addresses(self, sort: str) -> "list[tantivy.DocAddress]":
+        found = self._found([], self._searcher.num_docs, sort)
+        return sorted((a for _, a in found), key=lambda a: (a.segment_ord, a.doc))
+
+
+def heaviest(terms: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Return the (stem, weight) pairs that a search goes by, the heaviest first."""
+    return sorted(terms.items(), key=lambda t: (-t[1], t[0]))[:_MOST_TERMS]
+
+
+def ranked(hits: Iterable[Hit]) -> list[Hit]:
+    """Return Hits, the best first, equal ones by id.
+
+    Scores are rounded: in which order an engine adds small numbers decides nothing.
+    """
+    rounded = (Hit(h.ident, round(h.score, _PLACES)) for h in hits)
+    return sorted(rounded, key=lambda h: (-h.score, h.ident))
 
 
 def _schema() -> "tantivy.Schema":

@@ -15,7 +15,7 @@ from kg.model.values import DateValue, EntityValue
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
-_LONGEST, _MOST_BEARERS, _LEAST_LETTERS = 9, 400, 5
+LONGEST, _MOST_BEARERS, _LEAST_LETTERS = 9, 400, 5
 _YEAR = re.compile(r"(?:18|19|20|21)[0-9]{2}")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 
@@ -58,7 +58,7 @@ class Linker:
         found: list[Mention] = _times(text, tokens)
         taken = {i for m in found for i in m.tokens}
         for whole in (True, False):
-            for length in range(min(_LONGEST, len(tokens)), 0, -1):
+            for length in range(min(LONGEST, len(tokens)), 0, -1):
                 for first in range(len(tokens) - length + 1):
                     span = range(first, first + length)
                     if taken & set(span) and not self._extends(found, span, whole):
