@@ -347,8 +347,8 @@ def test_what_changes_while_it_is_built_is_not_kept_under_the_old_stamp(
 
 
 def test_only_the_newest_graphs_are_kept(built, cache):
-    for n in range(9):
-        home = cache / f"graph-{n}"
+    for n in range(27):
+        home = cache / f"graph-{n:02}"
         home.mkdir(parents=True)
         (home / "sealed.json").write_text("{}")
         os.utime(home / "sealed.json", (1_000_000 + n, 1_000_000 + n))
@@ -359,7 +359,7 @@ def test_only_the_newest_graphs_are_kept(built, cache):
     fresh.mkdir()
     compiling._clear(cache)
     assert sorted(p.name for p in cache.iterdir()) == [".new-under-way"] + [
-        f"graph-{n}" for n in range(3, 9)
+        f"graph-{n:02}" for n in range(3, 27)
     ]
 
 
