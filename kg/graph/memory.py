@@ -87,6 +87,9 @@ class GraphData(Protocol):
     def touching(self, ident: str) -> Sequence[Statement]:
         """Return the statements that name an entity, sorted by id."""
 
+    def touches(self, ident: str) -> int:
+        """Return how many statements name an entity."""
+
     def former(self, ident: str) -> tuple[str, ...]:
         """Return the ids of the statements that took the place of a former one."""
 
@@ -144,6 +147,10 @@ class MemoryGraph:
     def touching(self, ident: str) -> Sequence[Statement]:
         """Return the statements that name an entity, sorted by id."""
         return self._touching.get(ident, [])
+
+    def touches(self, ident: str) -> int:
+        """Return how many statements name an entity."""
+        return len(self._touching.get(ident, ()))
 
     def former(self, ident: str) -> tuple[str, ...]:
         """Return the ids of the statements that took the place of a former one."""

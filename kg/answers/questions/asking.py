@@ -11,12 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.questions.library import Denial, Question, saved_question
-from kg.answers.questions.narrowing import narrowed
+from kg.answers.questions.narrowing import graphs_of, narrowed
 from kg.answers.questions.parameters import Given, Term, understand
 from kg.answers.questions.rows import Cell, Raw, Row, Solution, kept, merged, read_row
 from kg.answers.questions.timing import in_time
 from kg.graph.forms import as_of
-from kg.graph.prefixes import CERTAIN, HELD, TOLD
+from kg.graph.prefixes import CERTAIN, HELD, PREFIXES, TOLD
 from kg.model.statements import Statement
 from kg.model.values.dates import DateValue, in_words
 from kg.ontology import Vocabulary, snake
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 _SUFFIXES = ("Earliest", "Latest", "Least", "Most", "Unit")
-_PLANNED = "planned"
+_PLANNED, _OFTEN = "planned", 1000
 _TOLD_ONCE = ("Text", "Statement", "Number")  # what may change from day to day
 _LINK = re.compile(r"\bpd:([a-z]\w*)")
 
@@ -198,14 +198,14 @@ def answer(
     labels = {n: g.label for n, g in given.items()}
     try:
         rows = find_rows(graph, question, given, until)
+        denying = _denials(graph, question, parameters, given, until)
+        denials = tuple(i for i in denying if not is_plan(graph, graph.statement(i)))
+        yes, status = _verdict(graph, question, given, rows, denials, until)
     except NotInTime:
         words = question.in_words(labels)
         return QuestionAnswer(question, words, given, (), "found", (), is_finished=False)
     statements = tuple(sorted({i for row in rows for i in row.statements}))
-    denying = _denials(graph, question, parameters, given)
-    denials = tuple(i for i in denying if not is_plan(graph, graph.statement(i)))
     notes, past = _notes(graph, statements, today or date.today())
-    yes, status = _verdict(graph, question, given, rows, denials)
     if status == "not_recorded" and denying:
         status = "found"
     if not question.is_yes_no:
@@ -232,6 +232,7 @@ def _verdict(
     given: Mapping[str, Given],
     rows: "Sequence[Row]",
     denials: tuple[str, ...],
+    until: float | None,
 ) -> tuple[bool | None, str]:
     """Return yes and the status. A yes rests on certain rows only; a no on what says so."""
     firm = [r for r in rows if not r.is_disputed and not r.is_possible]
@@ -240,7 +241,7 @@ def _verdict(
             r for r in firm if not all(is_plan(graph, graph.statement(i)) for i in r.statements)
         ]
         if firm:
-            firm = _certain(graph, question, given, firm)
+            firm = _certain(graph, question, given, firm, until)
         if firm and denials:
             return None, "disputed"
         if firm:
@@ -286,12 +287,16 @@ def is_plan(graph: "Graph", statement: Statement) -> bool:
 
 
 def _certain(
-    graph: "Graph", question: Question, given: Mapping[str, Given], rows: "Sequence[Row]"
+    graph: "Graph",
+    question: Question,
+    given: Mapping[str, Given],
+    rows: "Sequence[Row]",
+    until: float | None,
 ) -> list[Row]:
     """Return the rows whose statements hold for certain: of the view that has nothing else."""
     sure = {
         i
-        for raw in _solutions(graph, question, given, CERTAIN)
+        for raw in _solutions(graph, question, given, CERTAIN, until)
         for i in read_row(graph, question, Solution(raw), None).statements
     }
     return [r for r in rows if set(r.statements) <= sure]
@@ -318,12 +323,18 @@ def _solutions(
     until: float | None = None,
 ) -> list[Raw]:
     found: list[Raw] = []
-    for text, bound in narrowed(question.text, given):
+    view = graphs_of(question.text, view)
+    for text, bound in narrowed(question.text, given, partial(_is_rare, graph)):
         terms = {name: _term(term) for name, term in bound.items()}
         run = partial(graph.store.rows, text, terms, view=view)
         found += in_time(run, until)
     several = {n for n, g in given.items() if len(g.choices) > 1}
     return kept(question, _summed(question, found, several) if question.counts else found)
+
+
+def _is_rare(graph: "Graph", iri: str) -> bool:
+    ident = iri.removeprefix(PREFIXES["ent"])
+    return ident in graph.entities and graph.data.touches(ident) < _OFTEN
 
 
 def _summed(question: Question, found: "Sequence[Raw]", several: set[str]) -> list[Raw]:
@@ -360,24 +371,27 @@ def _denials(
     question: Question,
     parameters: Mapping[str, Any],
     given: Mapping[str, Given],
+    until: float | None,
 ) -> tuple[str, ...]:
     """Return the ids of statements by which something held denies what a question asks."""
     if any(len(g.choices) > 1 for g in given.values()):
         return ()  # a no to one of several is none to all
     found: set[str] = set()
     for denial in question.denied_by:
-        found |= _denying(graph, denial, parameters)
+        found |= _denying(graph, denial, parameters, until)
     return tuple(sorted(found))
 
 
-def _denying(graph: "Graph", denial: Denial, parameters: Mapping[str, Any]) -> set[str]:
+def _denying(
+    graph: "Graph", denial: Denial, parameters: Mapping[str, Any], until: float | None
+) -> set[str]:
     other = saved_question(graph.folders, denial.question)
     known = {p.name for p in other.parameters}
     fitting = {n: v for n, v in parameters.items() if n in known} | dict(denial.fixed)
     if any(not p.optional and p.name not in fitting for p in other.parameters):
         return set()
     given = understand(graph, other, fitting)
-    rows = find_rows(graph, other, given)
+    rows = find_rows(graph, other, given, until)
     return {
         i for row in rows if not row.is_disputed and not row.is_possible for i in row.statements
     }

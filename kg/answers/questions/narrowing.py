@@ -1,12 +1,13 @@
 """A saved query and what it is given → the same query, begun where an engine finds least.
 
-What is given stands first, as ``VALUES``, so that an engine starts from it: bound only from
-outside, it is looked at after the order of the joins is chosen. What no parameter limits is not
-compared.
+What is given and seldom named stands first, as ``VALUES``, so that an engine starts from it: bound
+only from outside, it is looked at after the order of the joins is chosen. What is named often (a
+season, a team) is better left until the kind of statement is looked at. What no parameter limits is
+not compared, and graphs that hold nothing that a query asks for are not searched.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -17,11 +18,19 @@ _LIMIT = re.compile(
     r"[ \t]*FILTER\(COALESCE\(STR\(\?(\w+)\), \"any\"\) IN \(\"any\", STR\(\?(\w+)\)\)\)\n"
 )
 _WINDOW = re.compile(r"[ \t]*FILTER\(.*? [<>]= COALESCE\(STR\(\?(\w+)\), \"\d{4}\"\)\)\n")
+_ASKED_BY = {
+    "claims": re.compile(r"Claim|claim|Slot|pd:source|[?]\w+ [?]\w+ [?]\w+|prov:|oa:"),
+    "ontology": re.compile(r"\b(skos|rdfs|owl|dcterms):|[?]\w+ [?]\w+ [?]\w+"),
+}
 _DETAIL = re.compile(r"OPTIONAL \{ (\?\w+ \w+:\w+) \?(\w+) \}")
 
 
-def narrowed(text: str, given: Mapping[str, Given]) -> list[tuple[str, dict[str, Term]]]:
+def narrowed(
+    text: str, given: Mapping[str, Given], is_rare: Callable[[str], bool]
+) -> list[tuple[str, dict[str, Term]]]:
     """Return what to run to find all that ``text`` finds with what it is given.
+
+    is_rare: whether few statements name an entity (IRI), so that it is worth beginning with.
 
     That is queries with the terms to bind in each. Only IRIs of what the graph holds stand in a
     query itself, never what somebody typed. A parameter that means several things (all seasons of a
@@ -36,10 +45,20 @@ def narrowed(text: str, given: Mapping[str, Given]) -> list[tuple[str, dict[str,
     found = []
     for chosen in product(*(g.choices for n, g in given.items() if n not in several)):
         bound = {name: term for choice in chosen for name, term in choice.items()}
-        iris = {n: [t] for n, t in bound.items() if t.is_iri} | several
+        rare = {n: [t] for n, t in bound.items() if t.is_iri and is_rare(t.text)}
+        iris = rare | several
         limited = _limited(text, frozenset(iris), frozenset({*bound, *several}))
         found.append((_with_values(limited, iris), bound))
     return found
+
+
+def graphs_of(text: str, view: Sequence[str]) -> list[str]:
+    """Return the names of the graphs of a view in which a query can find anything.
+
+    Claims and the ontology lie in graphs of their own, and most queries ask for neither.
+    """
+    body = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    return [g for g in view if g not in _ASKED_BY or _ASKED_BY[g].search(body)]
 
 
 def _with_values(text: str, iris: Mapping[str, Sequence[Term]]) -> str:
