@@ -110,7 +110,7 @@ def _claimed(guided: Sequence[Guided]) -> Guided | None:
     for other in guided:
         close = other.candidate.score > first.candidate.score - _MARGIN
         rival = other.candidate.is_certain or other.candidate.score > first.candidate.score
-        yields = first.found.question.name in other.found.question.yields_to
+        yields = first.found.rows and first.found.question.name in other.found.question.yields_to
         told = other.found.rows or not other.found.is_finished
         if other is first or yields or not (close and rival) or not told:
             continue
