@@ -175,7 +175,7 @@ def first_routes(graph: "Graph", idents: Sequence[str]) -> dict[tuple[str, str],
         ways: dict[str, list[str]] = {}
         if one in steps and (near := [steps[o] for o in others if o in steps]):
             most = steps[one] + max(near) + _SLACK
-            _, ways = nx.single_source_dijkstra(net, one, cutoff=most, weight="weight")
+            ways = nx.single_source_dijkstra_path(net, one, cutoff=most, weight="weight")
         for other in here[number + 1 :]:
             routes = _direct(net, one, other)[:1] if other not in others else []
             if not routes and other not in ways and nx.has_path(net, one, other):

@@ -1,6 +1,6 @@
 """A career or connection → one HTML file that needs nothing else; pyvis draws."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from kg.files import write_whole
 from kg.pages.columns import NARROW, columns, one_column
 from kg.pages.columns_svg import columns_svg
 from kg.pages.lanes import Timeline, timeline
-from kg.pages.packed import TEMPLATES, as_it_is, packed_vis, policy_hash, template_text
+from kg.pages.packed import TEMPLATES, as_it_is, packed_vis, policy_hash, template_text, vis_text
 from kg.pages.spread import spread
 from kg.pages.strip import strip_svg
 
@@ -79,15 +79,31 @@ def write_connection_page(
 
 
 def career_html(
-    graph: "Graph", entity: "Entity", *, passages: bool = False, home: str | None = None
+    graph: "Graph",
+    entity: "Entity",
+    *,
+    passages: bool = False,
+    home: str | None = None,
+    shared: str | None = None,
 ) -> str:
     """Return the career page of an entity (any class) as HTML text.
 
-    home: a relative address of the page it belongs to, in a site. Raises NoPage where the entity is
-    not public.
+    home: a relative address of the page it belongs to, in a site; shared: of the folder in which
+    ``shared_parts`` lie, or None where the page holds them itself.
+
+    Raises NoPage where the entity is not public.
     """
     life = [sentence.text for sentence in short_life(graph, entity, _MOST_OPENING)]
-    return _page(graph, career_of(graph, entity, passages), home, life)
+    return _page(graph, career_of(graph, entity, passages), home, life, shared)
+
+
+def shared_parts() -> dict[str, Callable[[], str]]:
+    """Return file name → what makes its text, of all that career pages of a site share."""
+    return {
+        "career.css": lambda: template_text("career.css"),
+        "career.js": lambda: template_text("career.js"),
+        "vis-network.js": vis_text,
+    }
 
 
 def connection_html(graph: "Graph", routes: "Sequence[Route]", *, passages: bool = False) -> str:
@@ -105,7 +121,13 @@ def _write(path: str | Path, html: str) -> Path:
     return path
 
 
-def _page(graph: "Graph", career: Career, home: str | None = None, life: Sequence[str] = ()) -> str:
+def _page(
+    graph: "Graph",
+    career: Career,
+    home: str | None = None,
+    life: Sequence[str] = (),
+    shared: str | None = None,
+) -> str:
     """Return the HTML of a career: its data goes through pyvis, all text through escaping.
 
     life: the sentences that open it.
@@ -123,6 +145,7 @@ def _page(graph: "Graph", career: Career, home: str | None = None, life: Sequenc
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    net.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
     net.templateEnv.filters["whole"] = lambda text: Markup(text)
     script, vis = template_text("career.js"), packed_vis() if career.kind == "career" else None
     anchors = {n.id: n.own[0] for n in career.nodes if n.own}
@@ -135,7 +158,10 @@ def _page(graph: "Graph", career: Career, home: str | None = None, life: Sequenc
         vis=vis.text if vis else "",
         net_options=_OPTIONS,
         lane_colours=Markup(_lane_colours(career)),
-        hashes=" ".join([policy_hash(script), *([vis.hash] if vis else [])]),
+        shared=shared,
+        scripts="'self'"
+        if shared is not None
+        else " ".join([policy_hash(script), *([vis.hash] if vis else [])]),
         drawings=Markup("".join(_drawings(career, anchors))),
         groups=groups,
         life=life,
@@ -161,7 +187,7 @@ def _drawings(career: Career, anchors: Mapping[str, str]) -> Iterator[str]:
             yield f"<div>{strip_svg(career, way)}{strip_svg(career, way, NARROW)}</div>"
         return
     yield columns_svg(career, columns(career), "wide", anchors)
-    yield columns_svg(career, one_column(career), "narrow", anchors)
+    yield columns_svg(career, one_column(career), "narrow", {})
 
 
 def _network(career: Career, shown: Sequence[Line]) -> "Network":
@@ -175,7 +201,7 @@ def _network(career: Career, shown: Sequence[Line]) -> "Network":
         subject.id,
         label=subject.name,
         lane=None,
-        others=list(subject.other_names),
+        **({"others": list(subject.other_names)} if subject.other_names else {}),
         ticks=list(range(len(career.axis.ticks))),
         what=subject.class_label,
         count=0,
@@ -187,7 +213,7 @@ def _network(career: Career, shown: Sequence[Line]) -> "Network":
             label=node.name,
             **({"short": node.short} if node.short else {}),
             lane=node.lane,
-            others=list(node.other_names),
+            **({"others": list(node.other_names)} if node.other_names else {}),
             ticks=list(node.ticks),
             what=node.class_label,
             count=node.count,
@@ -198,12 +224,14 @@ def _network(career: Career, shown: Sequence[Line]) -> "Network":
         net.add_edge(
             edge.start,
             edge.end,
-            id=edge.id,
             label=edge.label,
-            mark=edge.mark,
-            loose=int(edge.loose),
+            **({"mark": edge.mark} if edge.mark else {}),
+            **({"loose": 1} if edge.loose else {}),
             statements=[number[i] for i in edge.statements],
         )
+    index = {node["id"]: n for n, node in enumerate(net.nodes)}
+    for line in net.edges:  # the page knows names by their place, and lines too
+        line.update({end: index[line[end]] for end in ("from", "to")})
     for item in (*net.nodes, *net.edges):
         for key in ("color", "shape", "arrows"):  # pyvis adds its own looks; ours follow the theme
             item.pop(key, None)
@@ -236,7 +264,7 @@ def _facts(
         "sparql": dict(career.sparql),
         "telling": [row[s.id] for s in by_telling(graph, _own(graph, career), 2)[:_MOST_TELLING]],
         "passed": [graph.entities[i].name for i in number if i not in index],
-        "routes": [_way(way, number, row) for way in career.routes],
+        "routes": ";".join(_way(way, number, row) for way in career.routes),
         "statements": [
             [list(s.ticks), [index[i] for i in s.nodes], *([] if s.own else [0])]
             for _, statements in groups
@@ -245,10 +273,10 @@ def _facts(
     }
 
 
-def _way(way: Way, number: Mapping[str, int], row: Mapping[str, int]) -> list[int]:
+def _way(way: Way, number: Mapping[str, int], row: Mapping[str, int]) -> str:
     """Return a route in numbers: name, statement, name, statement, …, name."""
     steps = [n for hop in way.hops for n in (row[hop.statement], number[hop.end])]
-    return [number[way.hops[0].start], *steps]
+    return " ".join(map(str, [number[way.hops[0].start], *steps]))
 
 
 def _lane_colours(career: Career) -> str:

@@ -378,7 +378,7 @@ class _Drawing:
         return [(edge, a.middle), (turn, a.middle), (turn, b.middle), (edge, b.middle)]
 
     def _gutter(self, left: int, number: int | None) -> float:
-        """Return where lines turn between a column and the next; those of the subject in the middle.
+        """Return where lines turn between a column and the next: the subject's in the middle.
 
         number: of a line between others: several turn beside each other.
         """

@@ -30,7 +30,7 @@ def columns_svg(
     names = [_name(box, glyphs.get(box.lane, ""), anchors) for box in drawn.boxes]
     inside = "".join([f"<g>{''.join(lines)}</g>", *heads, *names, _subject(drawn.subject, anchors)])
     size = f'viewBox="0 0 {drawn.width:g} {drawn.height:g}" width="{drawn.width:g}"'
-    shape = f"--shape:{drawn.width / drawn.height:.3f}"
+    shape = f"--shape:{drawn.width / drawn.height:.3f};--wide:{drawn.width:g}px"
     return (
         f'<svg class="drawing {look}" xmlns="http://www.w3.org/2000/svg" {size} '
         f'height="{drawn.height:g}" style="{shape}">{inside}</svg>'
@@ -44,10 +44,8 @@ def _line(line: Drawn, lanes: Mapping[str, str | None]) -> str:
     edges = " ".join(e.id.removeprefix("e") for e in line.edges)
     far = next((lanes[i] for e in line.edges for i in (e.end, e.start) if lanes.get(i)), "")
     looks = f"line l-{far}{'' if line.own else ' aside'}{_look(line.mark)}"
-    return (
-        f'<path class="{looks}" data-e="{edges}" stroke-width="{width:.1f}" '
-        f'd="{line_through(line.points)}"/>'
-    )
+    wide = f' stroke-width="{width:.1f}"' if line.own else ""
+    return f'<path class="{looks}" data-e="{edges}"{wide} d="{line_through(line.points)}"/>'
 
 
 def _heading(head: Heading, glyph: str) -> str:
@@ -72,8 +70,9 @@ def _name(box: Box, glyph: str, anchors: Mapping[str, str] | None) -> str:
     )
     if told:
         words += f'<text class="told" x="{box.x + _PAD:g}" y="{box.y + 28.5:g}">{told}</text>'
-    whole = ": ".join([box.name[:120], *box.told[:1]])
-    title = f"<title>{escape(whole)}</title>"
+    title = ""
+    if who != escape(box.name) or told != escape("".join(box.told[:1])):
+        title = f"<title>{escape(': '.join([box.name[:120], *box.told[:1]]))}</title>"
     looks = f"name node l-{box.lane}{_look(box.mark)}"
     what = f'data-node="{escape(box.node)}"'
     return _button(looks, what, box.node, title + _rect(box) + words, anchors)
@@ -105,8 +104,7 @@ def _button(
     anchor = (anchors or {}).get(node)
     if anchor is None:
         return f'<g class="{looks}" {what}>{inside}</g>'
-    link = f'href="#{escape(anchor)}" tabindex="-1"'
-    return f'<a class="{looks}" {what} {link}>{inside}</a>'
+    return f'<a class="{looks}" {what} href="#{escape(anchor)}">{inside}</a>'
 
 
 def _rect(box: Box) -> str:

@@ -111,6 +111,7 @@ def _chip(season: Season, scale: _Scale) -> str:
     """Return the SVG of a chip: coloured by what holds, dashed or dotted as that is said."""
     x = scale.left[season.tick]
     room = scale.px(0.92) - 4
+    label = cut(season.label, room, _SIZE, bold=True)
     short = ("★ " if season.star else "") + season.short
     said = "; ".join(season.lines[:4]) or season.short or "no result recorded"
     middle = scale.percent(x + 0.5)
@@ -126,7 +127,7 @@ def _chip(season: Season, scale: _Scale) -> str:
         f'data-tick="{season.tick}"><title>{escape(words)}</title>'
         f'<rect x="{scale.percent(x + 0.04)}" y="2" width="{scale.percent(0.92)}" '
         f'height="{HEAD - 6}" rx="6"/><text class="year" x="{middle}" y="{19 if short else 27}" '
-        f'text-anchor="middle">{escape(cut(season.label, room, _SIZE, bold=True))}</text>{second}</a>'
+        f'text-anchor="middle">{escape(label)}</text>{second}</a>'
     )
 
 

@@ -66,7 +66,7 @@ def route_picture(graph: "Graph", routes: "Sequence[Route]") -> str:
     career = connection_of(graph, routes[:1])
     strip = strip_svg(career, career.routes[0], links=False)
     high = float(strip.partition('height="')[2].partition('"')[0])
-    return _picture(career, [], [], _at(_EDGE, 0, strip), high, WIDE + 2 * _EDGE)
+    return _picture(career, [], [], _at(_EDGE, 0, strip), high, WIDE + 4 * _EDGE)
 
 
 def _write(path: str | Path, make: Callable[[], str]) -> Path:

@@ -429,7 +429,7 @@ def test_a_connection_shows_each_hop_with_its_receipts(corpus, show, tmp_path):
         page, wrong = show(path, width, height)
         assert page.text_content("h1") == "James Sofronas and Kyle Washington" and wrong == []
         told = " ".join(
-            " ".join(page.locator("#columns .drawing:visible text").all_inner_texts()).split()
+            " ".join(page.locator("#columns .drawing:visible text").all_text_contents()).split()
         )
         assert width <= 820 or one.sentence.split("(")[0].strip() in told
         page.click(".route")

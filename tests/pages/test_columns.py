@@ -46,7 +46,9 @@ def boxes(svg):
     for item in svg.iter():
         key = item.get("data-node") or item.get("data-more")
         if key:
-            x, y, w, h = (float(item.find(f"{SVG}rect").get(k)) for k in "x y width height".split())
+            x, y, w, h = (
+                float(item.find(f"{SVG}rect").get(k)) for k in ("x", "y", "width", "height")
+            )
             found[key] = (x, y, x + w, y + h)
     return found
 
@@ -84,7 +86,7 @@ def meet(one, other):
 
 
 def lines(career, svg):
-    """Yield (the two ends, its corners, its pieces) of every line, those too that only picking shows."""
+    """Yield (the two ends, its corners, its pieces) of every line, also of those only picked."""
     edges = {e.id: e for e in career.edges}
     for path in svg.iter(f"{SVG}path"):
         stands = [edges[f"e{n}"] for n in path.get("data-e").split()]

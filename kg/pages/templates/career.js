@@ -6,12 +6,15 @@
   const root = document.documentElement;
   root.classList.add("js");
   const { nodes, edges, options, page } = JSON.parse($("data").textContent);
+  for (const n of nodes) n.others ??= [];
+  edges.forEach((e, n) => Object.assign(e, { id: `e${n}`, from: nodes[e.from].id, to: nodes[e.to].id, mark: e.mark ?? "" }));
   const nodeOf = new Map(nodes.map((n) => [n.id, n]));
   const edgeOf = new Map(edges.map((e) => [e.id, e]));
   const laneOf = new Map(page.lanes.map((l) => [l.id, l]));
   const statements = all("#table tbody tr[id]").map((row, n) => ({ id: row.id, ticks: page.statements[n][0], nodes: page.statements[n][1].map((i) => nodes[i].id), own: page.statements[n].length < 3 }));
   const statementOf = new Map(statements.map((s) => [s.id, s]));
   for (const edge of edges) edge.ticks = [...new Set(edge.statements.flatMap((s) => statements[s].ticks))].sort((a, b) => a - b);
+  page.routes = page.routes ? page.routes.split(";").map((way) => way.split(" ").map(Number)) : [];
   const LAST = Math.max(0, page.ticks.length - 1);
   const PHONE = matchMedia("(max-width: 820px)"), WIDE = matchMedia("(min-width: 1180px)"), MOST_PILLS = 60, IS_ROUTE = page.kind === "connection";
   const fresh = () => ({ sel: "", edges: [], stmt: "", more: "", from: 0, to: LAST, hide: new Set(), layout: "columns", path: [], route: IS_ROUTE ? 0 : -1, focus: 0, season: -1, view: "timeline", embed: false, theme: "" });
@@ -98,7 +101,8 @@
 
   /* -- the graph in columns: drawn when the page was made, only dressed here -- */
   const stage = $("graph"), board = $("columns");
-  const drawings = all("svg.drawing:not(.strip)", board).map((svg) => ({ svg, names: all("a.node", svg), more: all(".more", svg), heads: all(".head", svg), lines: all("path.line", svg).map((path) => ({ path, stands: path.dataset.e.split(" ").map((n) => edgeOf.get(`e${n}`)), points: pointsOf(path) })) }));
+  const drawings = all("svg.drawing:not(.strip)", board).map((svg) => ({ svg, names: all(".name.node", svg), more: all(".more", svg), heads: all(".head", svg), lines: all("path.line", svg).map((path) => ({ path, stands: path.dataset.e.split(" ").map((n) => edgeOf.get(`e${n}`)), points: pointsOf(path) })) }));
+  all(".drawing a.name").forEach((link) => link.setAttribute("tabindex", "-1")); // arrows walk them
   const drawing = () => drawings.find((d) => d.svg.clientWidth);
   const boxOf = (name) => { const [x, y, w, h] = ["x", "y", "width", "height"].map((k) => Number(name.querySelector("rect").getAttribute(k))); return { x: x + w / 2, y: y + h / 2 }; };
   /* The corners of a line: the renderer writes M x y, H x, V y and Q corner end. */
@@ -324,6 +328,8 @@
     opening ??= unpack().then(startNetwork).then(() => { readColours(); drawGraph(true); }, () => { $("status").textContent = "This browser cannot draw the network; the columns show the same."; });
   }
   async function unpack() {
+    const beside = $("vis").dataset.src;
+    if (beside) return new Promise((done, failed) => document.head.append(el("script", { src: beside, on: { load: done, error: failed } })));
     const bytes = Uint8Array.from(atob($("vis").textContent), (c) => c.charCodeAt(0));
     const text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
     document.head.append(el("script", { textContent: text }));
@@ -448,7 +454,7 @@
   /* -- lanes, cards, table, chips -- */
   function drawText() {
     const light = lit(), shown = shownNodes();
-    for (const item of all(".bar, a.node")) {
+    for (const item of all(".bar, .node")) {
       const id = item.dataset.node, bar = item.dataset.ticks?.split(" ").map(Number);
       item.classList.toggle("gone", !shown.has(id) || Boolean(bar && !isFull() && (bar[1] < state.from || bar[0] > state.to)));
       item.classList.toggle("dim", Boolean(light) && !light.nodes.has(id));
@@ -596,12 +602,12 @@
     else if (key === "?") $("help").showModal();
   });
   document.addEventListener("click", (event) => {
-    const target = event.target.closest(".bar, a.node, .more, .subject, .chip, .pick, .route, main a, #panel a");
+    const target = event.target.closest(".bar, .node, .more, .subject, .chip, .pick, .route, main a, #panel a");
     if (!event.target.closest("#share")) $("share").open = false;
     if (!target) return;
     if (target.matches(".chip, .pick")) { event.preventDefault(); const t = Number(target.dataset.tick); pick({ season: state.season === t ? -1 : t }); }
     else if (target.matches(".route")) pick({ route: Number(target.dataset.route) });
-    else if (target.matches(".bar, a.node")) { event.preventDefault(); if (nodeOf.has(target.dataset.node)) pick({ sel: target.dataset.node }); }
+    else if (target.matches(".bar, .node")) { event.preventDefault(); if (nodeOf.has(target.dataset.node)) pick({ sel: target.dataset.node }); }
     else if (target.matches(".more")) pick({ more: target.dataset.more });
     else if (target.matches(".subject")) pick({});
     else { event.preventDefault(); const id = (target.hash ?? target.getAttribute("href")).slice(1); if (statementOf.has(id)) pick({ stmt: id }); else goTo($(id)); }
