@@ -10,6 +10,7 @@ from kg.pages.strokes import cut, width_of
 ROW, BAR, HEAD = 22, 17, 46
 _GAP = 0.62  # width of a gap of empty years, in ticks
 _SIZE, _SHORT = 12.5, 11  # px: of the letters of a label, and of a chip's second line
+_STRETCH = 1.3  # how much wider than at least a page shows chips as a rule
 _LABEL = 44  # letters of a label before it is cut
 SIGN = "⚠"
 
@@ -110,7 +111,7 @@ def _axis(career: Career, scale: _Scale) -> str:
 def _chip(season: Season, scale: _Scale) -> str:
     """Return the SVG of a chip: coloured by what holds, dashed or dotted as that is said."""
     x = scale.left[season.tick]
-    room = scale.px(0.92) - 4
+    room = scale.px(0.92) * (1 if scale.is_fixed else _STRETCH) - 4
     label = cut(season.label, room, _SIZE, bold=True)
     short = ("★ " if season.star else "") + season.short
     said = "; ".join(season.lines[:4]) or season.short or "no result recorded"
