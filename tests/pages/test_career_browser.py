@@ -226,7 +226,7 @@ def test_a_click_takes_the_nearest_line_and_lists_those_beside_it(sofronas, show
     assert page.is_visible("#hint")
     page.mouse.click(x, y)
     assert "lines=" in page.url and page.locator("#panel .statement").count() >= 1
-    assert page.locator("svg.wide path.line.on").count() == 1
+    assert page.locator("svg.wide path.line.on").count() >= 1
 
 
 def test_embed_mode_hides_the_header_and_lets_the_article_scroll(sofronas, show, tmp_path):
