@@ -136,6 +136,13 @@ class BadQuery(KgError):
     """A query that cannot be run, with its place where the engine names one."""
 
 
+class NotInTime(KgError):
+    """A question whose rows took longer than anybody waits for them."""
+
+    def __init__(self) -> None:
+        super().__init__("the rows took too long", "ask for less: name a season, a driver, a venue")
+
+
 class WrongUsage(KgError):
     """A command or call that cannot be carried out as given."""
 

@@ -34,6 +34,7 @@ CALLS = {
     "sparql": ["SELECT ?a ?b WHERE { ?a pd:droveFor ?b }"],
     "open": ["Ada", "Lind", "--no-browser"],
     "graph": ["Ada", "Lind"],
+    "picture": ["Ada", "Lind"],
     "brief": ["Ada", "Lind"],
     "dossier": ["Ada", "Lind"],
     "site": ["site"],

@@ -23,6 +23,7 @@ _AGAIN = (
     2.5  # how much dearer an edge becomes once a route has used it: the next tells something else
 )
 _MOST_HOPS = 8
+_SLACK = 1e-6  # of a sum of costs
 _TELLING = 8.0  # a direct statement that costs no more comes before any detour
 
 
@@ -154,6 +155,36 @@ def _detours(
             pair = frozenset((start, end))
             used[pair] = (used.get(pair, 1.0) or 1.0) * _AGAIN
     return routes
+
+
+def first_routes(graph: "Graph", idents: Sequence[str]) -> dict[tuple[str, str], Route]:
+    """Return (one, other) → the first Route of ``find_routes``, for each two of many entities.
+
+    idents: entity ids, the first of which touches most others; of each two the one that stands
+    first is where its Route begins. Where nothing recorded connects two they are left out. It walks
+    once from each, and no further than by way of the first.
+    """
+    import networkx as nx
+
+    net, found = graph.walking, {}
+    here = [i for i in dict.fromkeys(idents) if i in net]
+    steps = {i: float(net[here[0]][i]["weight"]) for i in here[1:] if net.has_edge(here[0], i)}
+    steps |= {i: 0.0 for i in here[:1]}
+    for number, one in enumerate(here):
+        others = [o for o in here[number + 1 :] if not _direct(net, one, o)]
+        ways: dict[str, list[str]] = {}
+        if one in steps and (near := [steps[o] for o in others if o in steps]):
+            most = steps[one] + max(near) + _SLACK
+            ways = nx.single_source_dijkstra_path(net, one, cutoff=most, weight="weight")
+        for other in here[number + 1 :]:
+            routes = _direct(net, one, other)[:1] if other not in others else []
+            if not routes and other not in ways and nx.has_path(net, one, other):
+                ways[other] = nx.dijkstra_path(net, one, other, weight="weight")
+            if not routes and other in ways:
+                routes = [r for r in (_route(net, ways[other]),) if len(r.hops) <= _MOST_HOPS]
+            if routes:
+                found[one, other] = routes[0]
+    return found
 
 
 def all_routes(

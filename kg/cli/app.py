@@ -59,7 +59,9 @@ Name = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with names that do not change.")]
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", help="Write the connection as an HTML page instead."),
+    typer.Option(
+        "-o", "--output", help="Write the connection as a page (.html) or picture (.svg, .png)."
+    ),
 ]
 ShowPassages = Annotated[
     bool,
@@ -100,7 +102,7 @@ FAMILIES = {
     ),
     "connecting": ("path", "connect", "circles"),
     "asking": ("ask", "questions", "sparql"),
-    "making": ("open", "graph", "brief", "dossier", "site", "build"),
+    "making": ("open", "graph", "picture", "brief", "dossier", "site", "build"),
     "curating": ("check", "new", "tidy", "mentions", "terms", "coverage"),
     "claiming": ("claim", "propose", "review"),
     "tables": ("import",),
@@ -395,11 +397,15 @@ def in_full(graph: Graph, statements: Iterable[Statement]) -> list[dict[str, Any
 
 
 def connection_page(graph: Graph, routes: Sequence[Any], output: Path, as_json: bool) -> None:
-    """Write the page of routes between names and say where it is."""
+    """Write the page of routes between names, or a picture of the first, and say where it is."""
     from kg.pages.career import write_connection_page
+    from kg.pages.picture import ENDINGS, write_route_picture
 
     made = missing_folder(output)
-    write_connection_page(graph, routes, output)
+    if output.suffix.lower() in ENDINGS:
+        write_route_picture(graph, routes, output)
+    else:
+        write_connection_page(graph, routes, output)
     written(output, as_json, made)
 
 

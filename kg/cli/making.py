@@ -1,5 +1,6 @@
 """Commands that make files: the graph → a page, a dossier, a site, a data set."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -45,6 +46,43 @@ def graph(
     output = output or Path(f"{entity.id}.html")
     made = missing_folder(output)
     write_career_page(opened, entity, output, passages=passages)
+    written(output, as_json, made)
+
+
+class Shown(StrEnum):
+    """What a picture shows of a name."""
+
+    timeline = "timeline"
+    names = "names"
+
+
+def picture(
+    name: Name,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help="The file to write, .svg or .png; else ID.svg.",
+            show_default=False,
+        ),
+    ] = None,
+    show: Annotated[
+        Shown, typer.Option(help="The timeline, or the names around it in columns.")
+    ] = Shown.timeline,
+    as_json: AsJson = False,
+) -> None:
+    """Draw a picture of a person, team, sponsor or season: SVG or PNG, to print or to share.
+
+    No browser is needed. `kg path A B -o FILE.svg` draws a route.
+    """
+    from kg.pages.picture import write_picture
+
+    opened = open_graph()
+    entity = opened.entity(one_name(name))
+    output = output or Path(f"{entity.id}.svg")
+    made = missing_folder(output)
+    write_picture(opened, entity, output, show.value)
     written(output, as_json, made)
 
 
@@ -219,6 +257,11 @@ def register(app: typer.Typer) -> None:
         short_help="A career page: one interactive HTML file.",
         epilog=examples("kg graph Ada Lind -o ada-lind.html"),
     )(graph)
+    app.command(
+        rich_help_panel=MAKERS,
+        short_help="A picture of a career: SVG or PNG.",
+        epilog=examples("kg picture Ada Lind -o ada.png", "kg picture Ada Lind --show names"),
+    )(picture)
     app.command(
         rich_help_panel=MAKERS,
         short_help="One page on one name.",

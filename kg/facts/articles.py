@@ -35,6 +35,11 @@ class Article:
     public: str = ""
     where: Position = field(default=Position(""), repr=False, compare=False)
 
+    @property
+    def is_dataset(self) -> bool:
+        """Whether it is a data set, read whole, and not an article."""
+        return self.kind == "data set" and self.document == self.id
+
     def paragraphs(self) -> list[str]:
         """Return the paragraphs (lines with text) in order, or [] where the text is not at hand."""
         return [line for line in (self.text or "").split("\n") if line.strip()]

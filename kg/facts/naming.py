@@ -14,6 +14,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SINGLE_LETTERS = re.compile(r"\b([^\W\d_]) (?=[^\W\d_]\b)")
 _LEAST_SCORE = 75
 _MOST_WORDS = 8
+_YEARS = range(1890, 2060)
 
 
 class Named(Protocol):
@@ -158,6 +159,16 @@ class Names:
         fewest = min(holding, key=len)
         hits = [i for s in fewest if all(s in h for h in holding) for i in self._searched[s]]
         return list(dict.fromkeys(hits))
+
+    def editions(self, name: str) -> list[str]:
+        """Return the ids of what recurs under a name, one year after the other.
+
+        The rounds called "1955 Lantern Grand Prix" and "1956 Lantern Grand Prix" are the editions
+        of the Lantern Grand Prix. Empty where there are not two.
+        """
+        forms = (form for year in _YEARS for form in (f"{year} {name}", f"{name} {year}"))
+        found = list(dict.fromkeys(i for form in forms for i in self.folded.get(fold(form), ())))
+        return found if len(found) > 1 else []
 
     def namesakes(self, ident: str) -> list[str]:
         """Return the ids of the same class whose names differ from this one's only by a suffix.

@@ -225,6 +225,11 @@ class DiskGraph:
             (ident,),
         )
 
+    def touches(self, ident: str) -> int:
+        """Return how many statements name an entity."""
+        query = "SELECT count(*) FROM touching WHERE thing = (SELECT n FROM thing WHERE id = ?)"
+        return int(self.rows(query, (ident,))[0][0])
+
     def former(self, ident: str) -> tuple[str, ...]:
         """Return the ids of the statements that took the place of a former one."""
         query = "SELECT statement FROM former WHERE id = ? ORDER BY n"

@@ -90,6 +90,9 @@ class GraphData(Protocol):
     def conflicts_of(self, ident: str) -> Sequence[Conflict]:
         """Return the conflicts that a statement takes part in, sorted by id."""
 
+    def touches(self, ident: str) -> int:
+        """Return how many statements name an entity."""
+
     def former(self, ident: str) -> tuple[str, ...]:
         """Return the ids of the statements that took the place of a former one."""
 
@@ -165,6 +168,10 @@ class MemoryGraph:
     def conflicts_of(self, ident: str) -> Sequence[Conflict]:
         """Return the conflicts that a statement takes part in, sorted by id."""
         return self._conflicts_of.get(ident, [])
+
+    def touches(self, ident: str) -> int:
+        """Return how many statements name an entity."""
+        return len(self._touching.get(ident, ()))
 
     def former(self, ident: str) -> tuple[str, ...]:
         """Return the ids of the statements that took the place of a former one."""

@@ -388,6 +388,10 @@ class EndpointGraph:
         """Return the statements that name an entity, sorted by id."""
         return list(self._each(self.records.list_of("touching", ident)))
 
+    def touches(self, ident: str) -> int:
+        """Return how many statements name an entity."""
+        return len(self.records.list_of("touching", ident))
+
     def _each(self, ids: "Sequence[str]") -> "Iterator[Statement]":
         self.records.expect(key_of("statement", i) for i in ids)
         for ident in ids:

@@ -1,24 +1,28 @@
 """A career or connection → one HTML file that needs nothing else; pyvis draws."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.career import Career, career_of, connection_of
-from kg.answers.career.shapes import Line
+from kg.answers.career.shapes import Line, Way
 from kg.answers.lives import short_life
 from kg.answers.show import by_telling
 from kg.answers.site_ld import LinkedData
 from kg.files import write_whole
+from kg.pages.columns import NARROW, columns, one_column
+from kg.pages.columns_svg import columns_svg
 from kg.pages.lanes import Timeline, timeline
-from kg.pages.packed import TEMPLATES, as_it_is, packed_vis, policy_hash, template_text
+from kg.pages.packed import TEMPLATES, as_it_is, packed_vis, policy_hash, template_text, vis_text
 from kg.pages.spread import spread
+from kg.pages.strip import strip_svg
 
 if TYPE_CHECKING:
     from pyvis.network import Network  # type: ignore[import-untyped]
 
     from kg.answers.graph import Entity, Graph
     from kg.answers.paths import Route
+    from kg.model.statements import Statement
 
 _OPTIONS = {
     "autoResize": True,
@@ -51,7 +55,7 @@ _BEFORE, _BETWEEN = 290, 70  # px: of what stands before the lanes, and between 
 _LEAST_PRINTED = 4
 _OF_ONE_CLASS = 4  # no class has more than its quarter of them, while others have some
 _MOST_OPENING = 5  # sentences of the short life
-_SUBJECT_COLUMN = {"career": 3, "connection": 1}
+_MOST_TELLING = 6  # statements with which the panel opens
 
 
 def write_career_page(
@@ -75,15 +79,31 @@ def write_connection_page(
 
 
 def career_html(
-    graph: "Graph", entity: "Entity", *, passages: bool = False, home: str | None = None
+    graph: "Graph",
+    entity: "Entity",
+    *,
+    passages: bool = False,
+    home: str | None = None,
+    shared: str | None = None,
 ) -> str:
     """Return the career page of an entity (any class) as HTML text.
 
-    home: a relative address of the page it belongs to, in a site. Raises NoPage where the entity is
-    not public.
+    home: a relative address of the page it belongs to, in a site; shared: of the folder in which
+    ``shared_parts`` lie, or None where the page holds them itself.
+
+    Raises NoPage where the entity is not public.
     """
     life = [sentence.text for sentence in short_life(graph, entity, _MOST_OPENING)]
-    return _page(graph, career_of(graph, entity, passages), home, life)
+    return _page(graph, career_of(graph, entity, passages), home, life, shared)
+
+
+def shared_parts() -> dict[str, Callable[[], str]]:
+    """Return file name → what makes its text, of all that career pages of a site share."""
+    return {
+        "career.css": lambda: template_text("career.css"),
+        "career.js": lambda: template_text("career.js"),
+        "vis-network.js": vis_text,
+    }
 
 
 def connection_html(graph: "Graph", routes: "Sequence[Route]", *, passages: bool = False) -> str:
@@ -101,10 +121,16 @@ def _write(path: str | Path, html: str) -> Path:
     return path
 
 
-def _page(graph: "Graph", career: Career, home: str | None = None, life: Sequence[str] = ()) -> str:
+def _page(
+    graph: "Graph",
+    career: Career,
+    home: str | None = None,
+    life: Sequence[str] = (),
+    shared: str | None = None,
+) -> str:
     """Return the HTML of a career: its data goes through pyvis, all text through escaping.
 
-    life: the sentences that open it in print.
+    life: the sentences that open it.
     """
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
@@ -119,18 +145,24 @@ def _page(graph: "Graph", career: Career, home: str | None = None, life: Sequenc
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    net.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
     net.templateEnv.filters["whole"] = lambda text: Markup(text)
-    script, vis = template_text("career.js"), packed_vis()
+    script, vis = template_text("career.js"), packed_vis() if career.kind == "career" else None
+    anchors = {n.id: n.own[0] for n in career.nodes if n.own}
     net.templateEnv.globals.update(
         home=home,
         career=career,
         timeline=drawn,
         css=Markup(template_text("career.css")),
         script=Markup(script),
-        vis=vis.text,
+        vis=vis.text if vis else "",
         net_options=_OPTIONS,
         lane_colours=Markup(_lane_colours(career)),
-        hashes=f"{policy_hash(script)} {vis.hash}",
+        shared=shared,
+        scripts="'self'"
+        if shared is not None
+        else " ".join([policy_hash(script), *([vis.hash] if vis else [])]),
+        drawings=Markup("".join(_drawings(career, anchors))),
         groups=groups,
         life=life,
         printed=printed,
@@ -139,14 +171,23 @@ def _page(graph: "Graph", career: Career, home: str | None = None, life: Sequenc
         },
         keys=_KEYS,
         names=_names(graph, career),
-        first_statement={n.id: n.own[0] for n in career.nodes if n.own},
+        first_statement=anchors,
         node_of={n.id: n for n in career.nodes},
         lane_of={lane.id: lane for lane in career.lanes},
-        sentences={s.id: s.sentence for s in career.statements},
         about=_about(graph, career),
-        facts=_facts(career, net, groups),
+        facts=_facts(graph, career, net, groups),
     )
     return str(net.generate_html())
+
+
+def _drawings(career: Career, anchors: Mapping[str, str]) -> Iterator[str]:
+    """Yield the drawings of a page, each for wide and for narrow screens."""
+    if career.kind == "connection":
+        for way in career.routes:
+            yield f"<div>{strip_svg(career, way)}{strip_svg(career, way, NARROW)}</div>"
+        return
+    yield columns_svg(career, columns(career), "wide", anchors)
+    yield columns_svg(career, one_column(career), "narrow", {})
 
 
 def _network(career: Career, shown: Sequence[Line]) -> "Network":
@@ -160,10 +201,8 @@ def _network(career: Career, shown: Sequence[Line]) -> "Network":
         subject.id,
         label=subject.name,
         lane=None,
-        column=_SUBJECT_COLUMN[career.kind],
-        others=list(subject.other_names),
+        **({"others": list(subject.other_names)} if subject.other_names else {}),
         ticks=list(range(len(career.axis.ticks))),
-        cost=0,
         what=subject.class_label,
         count=0,
         xy=places[subject.id],
@@ -174,10 +213,8 @@ def _network(career: Career, shown: Sequence[Line]) -> "Network":
             label=node.name,
             **({"short": node.short} if node.short else {}),
             lane=node.lane,
-            column=node.column,
-            others=list(node.other_names),
+            **({"others": list(node.other_names)} if node.other_names else {}),
             ticks=list(node.ticks),
-            cost=node.cost,
             what=node.class_label,
             count=node.count,
             xy=places[node.id],
@@ -187,13 +224,14 @@ def _network(career: Career, shown: Sequence[Line]) -> "Network":
         net.add_edge(
             edge.start,
             edge.end,
-            id=edge.id,
             label=edge.label,
-            cost=edge.cost,
-            mark=edge.mark,
-            loose=int(edge.loose),
+            **({"mark": edge.mark} if edge.mark else {}),
+            **({"loose": 1} if edge.loose else {}),
             statements=[number[i] for i in edge.statements],
         )
+    index = {node["id"]: n for n, node in enumerate(net.nodes)}
+    for line in net.edges:  # the page knows names by their place, and lines too
+        line.update({end: index[line[end]] for end in ("from", "to")})
     for item in (*net.nodes, *net.edges):
         for key in ("color", "shape", "arrows"):  # pyvis adds its own looks; ours follow the theme
             item.pop(key, None)
@@ -201,11 +239,17 @@ def _network(career: Career, shown: Sequence[Line]) -> "Network":
 
 
 def _facts(
-    career: Career, net: "Network", groups: Sequence[tuple[str, Sequence[Line]]]
+    graph: "Graph",
+    career: Career,
+    net: "Network",
+    groups: Sequence[tuple[str, Sequence[Line]]],
 ) -> dict[str, Any]:
     """Return what the script of the page has to know, beside the nodes and the lines."""
     index = {n["id"]: i for i, n in enumerate(net.nodes)}
+    row = {s.id: n for n, s in enumerate(s for _, shown in groups for s in shown)}
     subject = career.subject
+    passed = {i for way in career.routes for hop in way.hops for i in (hop.start, hop.end)}
+    number = {**index, **{i: len(index) + n for n, i in enumerate(sorted(passed - set(index)))}}
     return {
         "kind": career.kind,
         "subject": subject.id,
@@ -218,21 +262,21 @@ def _facts(
         "ticks": [t.label for t in career.axis.ticks],
         "gaps": [n for n, t in enumerate(career.axis.ticks) if t.gap or career.axis.kind != "year"],
         "sparql": dict(career.sparql),
-        "routes": [
-            {
-                "cost": way.cost,
-                "hops": [
-                    {"from": h.start, "to": h.end, "statement": h.statement} for h in way.hops
-                ],
-            }
-            for way in career.routes
-        ],
+        "telling": [row[s.id] for s in by_telling(graph, _own(graph, career), 2)[:_MOST_TELLING]],
+        "passed": [graph.entities[i].name for i in number if i not in index],
+        "routes": ";".join(_way(way, number, row) for way in career.routes),
         "statements": [
             [list(s.ticks), [index[i] for i in s.nodes], *([] if s.own else [0])]
             for _, statements in groups
             for s in statements
         ],
     }
+
+
+def _way(way: Way, number: Mapping[str, int], row: Mapping[str, int]) -> str:
+    """Return a route in numbers: name, statement, name, statement, …, name."""
+    steps = [n for hop in way.hops for n in (row[hop.statement], number[hop.end])]
+    return " ".join(map(str, [number[way.hops[0].start], *steps]))
 
 
 def _lane_colours(career: Career) -> str:
@@ -251,11 +295,15 @@ def _printed(graph: "Graph", career: Career, drawn: Timeline) -> set[str]:
     """
     if career.kind == "connection":
         return {hop.statement for way in career.routes[:1] for hop in way.hops}
-    own = [graph.statement(line.id) for line in career.statements if line.own]
+    own = _own(graph, career)
     sources = _SOURCE * len(career.sources) + _BETWEEN
     room = _PAGES[career.axis.kind == "year"] * _PAGE - _laid(drawn) - _BETWEEN - sources
     most = max(_LEAST_PRINTED, room // _ROW)
     return {s.id for s in by_telling(graph, own, most // _OF_ONE_CLASS)[:most]}
+
+
+def _own(graph: "Graph", career: Career) -> "list[Statement]":
+    return [graph.statement(line.id) for line in career.statements if line.own]
 
 
 def _laid(drawn: Timeline) -> int:
@@ -285,5 +333,5 @@ def _names(graph: "Graph", career: Career) -> Mapping[str, str]:
 
 def _about(graph: "Graph", career: Career) -> Mapping[str, Any]:
     """Return who or what the page is about in schema.org's words."""
-    own = [graph.statement(line.id) for line in career.statements if line.own]
+    own = _own(graph, career)
     return LinkedData(graph).entity(graph.entities[career.subject.id], own)

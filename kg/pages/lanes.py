@@ -1,14 +1,16 @@
-"""The lanes of a career → inline SVG that stretches with the page and needs no script."""
+"""The lanes of a career → SVG: inline it stretches with the page, in a picture it has its width."""
 
 from dataclasses import dataclass
 from html import escape
 
 from kg.answers.career import Career
 from kg.answers.career.shapes import Axis, Bar, Lane, Row, Season, Undated
+from kg.pages.strokes import cut, width_of
 
 ROW, BAR, HEAD = 22, 17, 46
 _GAP = 0.62  # width of a gap of empty years, in ticks
-_CHAR = 6.9  # width of a letter of a label, in px
+_SIZE, _SHORT = 12.5, 11  # px: of the letters of a label, and of a chip's second line
+_STRETCH = 1.3  # how much wider than at least a page shows chips as a rule
 _LABEL = 44  # letters of a label before it is cut
 SIGN = "⚠"
 
@@ -38,19 +40,22 @@ class Timeline:
     lanes: tuple[DrawnLane, ...]
 
 
-def timeline(career: Career) -> Timeline:
-    """Return the swim-lanes of a career for the template."""
-    scale = _Scale(career.axis)
+def timeline(career: Career, width: int | None = None) -> Timeline:
+    """Return the swim-lanes of a career. width: in px, or None where they stretch with a page."""
+    scale = _Scale(career.axis, width)
     return Timeline(
         scale.width, _axis(career, scale), tuple(_lane(lane, scale) for lane in career.lanes)
     )
 
 
 class _Scale:
-    """Where ticks are, in percent of the width; ``width`` is the least the lanes need, in px."""
+    """Where ticks are, in percent of the width; ``width`` is the least the lanes need, in px.
 
-    def __init__(self, axis: Axis) -> None:
-        self.axis = axis
+    is_fixed: they have just that width, and all is in px.
+    """
+
+    def __init__(self, axis: Axis, width: int | None = None) -> None:
+        self.axis, self.is_fixed = axis, width is not None
         self.left: list[float] = []
         at = 0.0
         for tick in axis.ticks:
@@ -58,10 +63,18 @@ class _Scale:
             self.left.append(at)
             at += 1
         self.units = at or 1.0
-        self.width = int(max(740, self.units * (44 if axis.kind == "year" else 104)))
+        least = int(max(740, self.units * (44 if axis.kind == "year" else 104)))
+        self.width = least if width is None else width
+
+    @property
+    def whole(self) -> str:
+        """The whole width, as SVG writes it."""
+        return str(self.width) if self.is_fixed else "100%"
 
     def percent(self, units: float) -> str:
-        """Return units as a share of the width."""
+        """Return units as a share of the width, or in px where it is fixed."""
+        if self.is_fixed:
+            return f"{self.px(units):.1f}"
         return f"{100 * units / self.units:.2f}".rstrip("0").rstrip(".") + "%"
 
     def px(self, units: float) -> float:
@@ -69,8 +82,8 @@ class _Scale:
         return units / self.units * self.width
 
 
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+def _short(text: str) -> str:
+    return text if len(text) <= _LABEL else text[: _LABEL - 1] + "…"
 
 
 # -- the axis --
@@ -89,20 +102,24 @@ def _axis(career: Career, scale: _Scale) -> str:
         if number in seasons:
             out.append(_chip(seasons[number], scale))
     inside = "".join(out)
-    return f'<svg width="100%" height="{HEAD}" role="group" aria-label="Seasons">{inside}</svg>'
+    return (
+        f'<svg width="{scale.whole}" height="{HEAD}" role="group" aria-label="Seasons">'
+        f"{inside}</svg>"
+    )
 
 
 def _chip(season: Season, scale: _Scale) -> str:
     """Return the SVG of a chip: coloured by what holds, dashed or dotted as that is said."""
     x = scale.left[season.tick]
-    room = max(3, int(scale.px(0.92) / _CHAR))
+    room = scale.px(0.92) * (1 if scale.is_fixed else _STRETCH) - 4
+    label = cut(season.label, room, _SIZE, bold=True)
     short = ("★ " if season.star else "") + season.short
     said = "; ".join(season.lines[:4]) or season.short or "no result recorded"
     middle = scale.percent(x + 0.5)
     words = f"{season.label}: {said}" + (f" ({season.mark})" if season.mark else "")
     second = (
         f'<text class="short" x="{middle}" y="34" text-anchor="middle">'
-        f"{escape(_cut(short, room + 1))}</text>"
+        f"{escape(cut(short, room, _SHORT))}</text>"
         if short
         else ""
     )
@@ -111,7 +128,7 @@ def _chip(season: Season, scale: _Scale) -> str:
         f'data-tick="{season.tick}"><title>{escape(words)}</title>'
         f'<rect x="{scale.percent(x + 0.04)}" y="2" width="{scale.percent(0.92)}" '
         f'height="{HEAD - 6}" rx="6"/><text class="year" x="{middle}" y="{19 if short else 27}" '
-        f'text-anchor="middle">{escape(_cut(season.label, room))}</text>{second}</a>'
+        f'text-anchor="middle">{escape(label)}</text>{second}</a>'
     )
 
 
@@ -143,8 +160,8 @@ def _lane(lane: Lane, scale: _Scale) -> DrawnLane:
         out.append(drawn.svg.replace("@y", str(y)).replace("@t", str(y + 13)))
     height = max(1, len(lines)) * ROW + 3
     svg = (
-        f'<svg width="100%" height="{height}" role="group" aria-label="{escape(lane.label)}">'
-        f"{_grid(scale)}{''.join(out)}</svg>"
+        f'<svg width="{scale.whole}" height="{height}" role="group" '
+        f'aria-label="{escape(lane.label)}">{_grid(scale, height)}{"".join(out)}</svg>'
     )
     return DrawnLane(
         lane.id,
@@ -157,11 +174,11 @@ def _lane(lane: Lane, scale: _Scale) -> DrawnLane:
     )
 
 
-def _grid(scale: _Scale) -> str:
+def _grid(scale: _Scale, height: int) -> str:
     places = [
         scale.percent(scale.left[n] - _GAP / 2) for n, t in enumerate(scale.axis.ticks) if t.gap
     ]
-    return "".join(f'<line class="grid" x1="{x}" x2="{x}" y1="0" y2="100%"/>' for x in places)
+    return "".join(f'<line class="grid" x1="{x}" x2="{x}" y1="0" y2="{height}"/>' for x in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +196,7 @@ Edges = list[tuple[float, float]]
 def _row(row: Row, scale: _Scale) -> _Drawn:
     edges = [(scale.left[b.first] + 0.05, scale.left[b.last] + 0.95) for b in row.bars]
     sign = f"{SIGN} " if any(b.mark == "disputed" for b in row.bars) else ""
-    at, words, left, right = _label(sign + _cut(row.label, _LABEL), edges, scale)
+    at, words, left, right = _label(sign + _short(row.label), edges, scale)
     svg = "".join(
         _bar(row, bar, edges[n], words if n == at else "", scale) for n, bar in enumerate(row.bars)
     )
@@ -192,7 +209,7 @@ def _label(label: str, edges: Edges, scale: _Scale) -> tuple[int, str, float, fl
     It stands in or after the first bar where there is room, else in another, after the last or
     before the first, else cut short.
     """
-    room = len(label) * _CHAR + 12
+    room = width_of(label, _SIZE) + 12
     left, right = scale.px(edges[0][0]), scale.px(edges[-1][1])
     inside = next((n for n, (a, b) in enumerate(edges) if scale.px(b - a) >= room), None)
     free = scale.px(edges[1][0] - edges[0][1]) if len(edges) > 1 else 0
@@ -209,8 +226,8 @@ def _label(label: str, edges: Edges, scale: _Scale) -> tuple[int, str, float, fl
     if left >= room:
         return 0, text(edges[0][0], -5, label, ' text-anchor="end"'), left - room, right
     at = max(range(len(edges)), key=lambda n: edges[n][1] - edges[n][0])
-    fits = max(3, int((scale.px(edges[at][1] - edges[at][0]) - 12) / _CHAR))
-    return at, text(edges[at][0], 6, _cut(label, fits)), left, right
+    fits = max(24.0, scale.px(edges[at][1] - edges[at][0]) - 12)
+    return at, text(edges[at][0], 6, cut(label, fits, _SIZE)), left, right
 
 
 def _bar(row: Row, bar: Bar, edges: tuple[float, float], words: str, scale: _Scale) -> str:

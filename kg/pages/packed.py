@@ -26,14 +26,20 @@ def template_text(name: str) -> str:
 
 
 @cache
-def packed_vis() -> Packed:
-    """Return vis-network as pyvis ships it, packed to a third of its size."""
+def vis_text() -> str:
+    """Return vis-network as pyvis ships it."""
     import pyvis  # type: ignore[import-untyped]
 
     folder = Path(pyvis.__file__).parent / "templates" / "lib"
     path = max(folder.glob("vis-9.1*/vis-network.min.js"))
     whole = path.read_text(encoding="utf-8")
-    text = re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", whole)
+    return re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", whole)
+
+
+@cache
+def packed_vis() -> Packed:
+    """Return vis-network packed to a third of its size."""
+    text = vis_text()
     data = gzip.compress(text.encode("utf-8"), 9, mtime=0)
     return Packed(base64.b64encode(data).decode("ascii"), policy_hash(text))
 

@@ -83,7 +83,9 @@ def print_reply(out: Terminal, reply: AskReply, graph: "Graph", passages: bool =
 
 
 def _print_verdict(out: Terminal, found: QuestionAnswer) -> None:
-    if found.yes is not None:
+    if not found.is_finished:
+        out.print("its rows took too long: what there is, is not known", "yellow", indent=2)
+    elif found.yes is not None:
         no = "no, by a source" if found.denials else "no"
         out.print("yes" if found.yes else no, "bold", indent=2)
     elif found.status in _VERDICTS:

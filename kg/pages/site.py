@@ -160,7 +160,8 @@ def _wholes(graph: "Graph", site: Site, passages: bool) -> Pages:
         from kg.pages.career import career_html
 
         home = f"../{_name('entity', ident)}"
-        return career_html(graph, graph.entities[ident], passages=passages, home=home)
+        entity = graph.entities[ident]
+        return career_html(graph, entity, passages=passages, home=home, shared="")
 
     def dossier(ident: str) -> str:
         from kg.answers.dossier import dossier
@@ -169,7 +170,10 @@ def _wholes(graph: "Graph", site: Site, passages: bool) -> Pages:
         data = dossier(graph, graph.entities[ident], passages=passages)
         return to_html(data, home=f"../{_name('entity', ident)}")
 
+    from kg.pages.career import shared_parts
+
     return {
+        **{f"career/{name}": make for name, make in shared_parts().items()},
         **{_name("career", i): _of(career, i) for i in sorted(site.careers)},
         **{_name("dossier", i): _of(dossier, i) for i in sorted(site.dossiers)},
     }

@@ -25,4 +25,4 @@ def spread(career: Career) -> dict[str, tuple[float, float]]:
 
 def _scaled(values: list[float]) -> list[float]:
     low, high = min(values), max(values)
-    return [round(2 * (v - low) / ((high - low) or 1) - 1, 3) for v in values]
+    return [round(2 * (v - low) / ((high - low) or 1) - 1, 2) for v in values]

@@ -217,3 +217,15 @@ def test_folding_is_stable():
     for name in ("Þóra Æsir", "Otto Strauß", "John Marsh, Jr.", "İşık", "J. P. Hale"):
         for function in (fold, name_key, search_key):
             assert function(function(name)) == function(name)
+
+
+def test_what_recurs_under_a_name_has_editions():
+    events = [
+        Entity("a", "Event", "1955 São Lantern Grand Prix"),
+        Entity("b", "Event", "1956 São Lantern Grand Prix"),
+        Entity("c", "Event", "Quarry 500 1956"),
+        Entity("d", "Event", "1956 Lantern Sprint"),
+    ]
+    names = Names({e.id: e for e in events})
+    assert names.editions("Sao Lantern Grand Prix") == ["a", "b"]
+    assert names.editions("Quarry 500") == names.editions("Lantern") == []

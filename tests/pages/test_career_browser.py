@@ -10,11 +10,13 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
+from PIL import Image
 
 from kg.answers.paths import Hop, Route
 from kg.pages.career import career_html, write_career_page, write_connection_page
 
 SUBJECTS = ["james-sofronas", "gmg-racing", "ssf", "pccna-2025", "scott-blind"]
+LEAST = 1000  # pixels of a drawing that are not its ground
 SIZES = [(390, 844), (820, 1180), (1280, 720), (1440, 900)]
 
 
@@ -209,17 +211,22 @@ def test_a_path_is_told_hop_by_hop_with_receipts(sofronas, show):
 
 def test_a_click_takes_the_nearest_line_and_lists_those_beside_it(sofronas, show):
     page, _ = show(sofronas, 1440, 900)
-    box = page.locator("#graph").bounding_box()
-    for x in range(int(box["x"]) + 10, int(box["x"] + box["width"]) - 10, 9):
-        page.mouse.move(x, box["y"] + box["height"] / 2)
-        if page.evaluate(
-            "document.getElementById('graph').style.cursor === 'pointer' && "
-            "!document.getElementById('hint').hidden"
-        ):
-            page.mouse.click(x, box["y"] + box["height"] / 2)
-            if "lines=" in page.url:
-                break
+    page.evaluate(
+        """() => {
+          const line = [...document.querySelectorAll("svg.wide path.line:not(.aside)")].at(-1);
+          const far = line.getPointAtLength(line.getTotalLength() - 8);
+          const { x, y } = new DOMPoint(far.x, far.y).matrixTransform(line.getScreenCTM());
+          document.getElementById("graph").scrollTop += y - 300;
+          const now = new DOMPoint(far.x, far.y).matrixTransform(line.getScreenCTM());
+          window.spot = [now.x, now.y];
+        }"""
+    )
+    x, y = page.evaluate("window.spot")
+    page.mouse.move(x, y)
+    assert page.is_visible("#hint")
+    page.mouse.click(x, y)
     assert "lines=" in page.url and page.locator("#panel .statement").count() >= 1
+    assert page.locator("svg.wide path.line.on").count() >= 1
 
 
 def test_embed_mode_hides_the_header_and_lets_the_article_scroll(sofronas, show, tmp_path):
@@ -421,23 +428,27 @@ def test_a_connection_shows_each_hop_with_its_receipts(corpus, show, tmp_path):
     for width, height in SIZES:
         page, wrong = show(path, width, height)
         assert page.text_content("h1") == "James Sofronas and Kyle Washington" and wrong == []
-        assert one.sentence in page.text_content(".routes")
+        told = " ".join(
+            " ".join(page.locator("#columns .drawing:visible text").all_text_contents()).split()
+        )
+        assert width <= 820 or one.sentence.split("(")[0].strip() in told
+        page.click(".route")
+        assert page.get_attribute(".route", "aria-pressed") == "true"
         assert two.sentence in page.text_content("#panel")
         assert page.locator("#panel .receipt").count() >= 2
 
 
-PAINTED = """() => {
-  const canvas = document.querySelector("#graph canvas");
-  if (!canvas || !canvas.width || !canvas.height) return 0;
-  const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-  let painted = 0;
-  for (let n = 3; n < data.length; n += 4) if (data[n]) painted++;
-  return painted;
-}"""
+def painted(page):
+    """Return how many pixels of the drawing differ from its ground."""
+    shot = Image.open(io.BytesIO(page.locator("#graph").screenshot())).convert("RGB")
+    ground = max(shot.getcolors(shot.width * shot.height))[1]
+    return sum(
+        number for number, colour in shot.getcolors(shot.width * shot.height) if colour != ground
+    )
 
 
 def acts(page):
-    """Yield after each act that folds names into "+N more" or brings them back."""
+    """Yield after each act that hides names or brings them back, picks, or changes the looks."""
     for n in range(page.locator(".type").count()):
         for _ in range(2):
             page.evaluate(f"document.querySelectorAll('.type')[{n}].click()")
@@ -449,38 +460,77 @@ def acts(page):
         )
         yield f"{thumb} {value}"
     nodes = "JSON.parse(document.getElementById('data').textContent).nodes.map(n => n.id)"
-    for ident in page.evaluate(nodes)[1::4]:
+    found = page.evaluate(nodes)
+    for ident in found[1::6]:
         page.evaluate(f"location.hash = 'view=graph&sel={ident}'")
         yield f"select {ident}"
+    for hash in (f"path={found[1]},{found[-1]}", "season=0", "sel=" + found[2] + "&focus=1", ""):
+        page.evaluate(f"location.hash = 'view=graph&{hash}'")
+        yield hash
+    for theme in ("dark", "light"):
+        page.evaluate("document.getElementById('theme').click()")
+        yield theme
+    for layout in ("network", "columns"):
+        page.select_option("#layout", layout, force=True)
+        if layout == "network":
+            page.wait_for_selector("#network canvas")
+        yield layout
+    page.go_back()
+    yield "back"
 
 
-MORE = [(1366, 650), (1180, 820)]
+ACTED = [(1280, 720), (390, 844)]
+MORE = [(600, 900), (820, 1180), (900, 700), (1024, 768), (1180, 820), (1366, 650), (1440, 900)]
 
 
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("subject", ["james-sofronas", "pccna-2025"])
-@pytest.mark.parametrize(
-    "size", [(1280, 720), (390, 844), *(pytest.param(s, marks=pytest.mark.slow) for s in MORE)]
-)
-def test_after_every_act_the_graph_is_painted_and_nothing_went_wrong(pages, show, subject, size):
-    page, wrong = show(pages[subject], *size, hash="#view=graph")
-    page.wait_for_timeout(100)
-    empty = [] if page.evaluate(PAINTED) > 1000 else ["at first"]
+@pytest.mark.parametrize("size", [*ACTED, *(pytest.param(s, marks=pytest.mark.slow) for s in MORE)])
+def test_after_every_act_the_graph_is_painted_and_nothing_went_wrong(
+    pages, show, subject, size, scheme
+):
+    page, wrong = show(pages[subject], *size, hash="#view=graph", scheme=scheme)
+    empty = [] if painted(page) > LEAST else ["at first"]
     for act in acts(page):
         page.wait_for_timeout(30)
-        empty += [] if page.evaluate(PAINTED) > 1000 else [act]
+        empty += [] if painted(page) > LEAST else [act]
     for width, height in ((size[0], size[1] + 220), (size[0] + 60, size[1])):
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(150)
-        empty += [] if page.evaluate(PAINTED) > 1000 else [f"resize {width}×{height}"]
-    errors = [w for w in wrong if "willReadFrequently" not in w]  # reading pixels is ours
-    assert (empty, errors) == ([], [])
+        empty += [] if painted(page) > LEAST else [f"resize {width}×{height}"]
+    assert (empty, wrong) == ([], [])
 
 
-@pytest.mark.parametrize("width", [821, 900, 1000, 1179, 1180, 1400])
+@pytest.mark.parametrize("subject", ["james-sofronas", "pccna-2025"])
+def test_what_is_written_on_a_name_stays_inside_it(pages, show, subject):
+    for width in (390, 1280):
+        page, _ = show(pages[subject], width, 800, hash="#view=graph")
+        outside = page.evaluate(
+            """() => [...document.querySelectorAll("#columns svg")].filter((s) => s.clientWidth)
+              .flatMap((svg) => [...svg.querySelectorAll(".name, .subject")].flatMap((name) => {
+                const box = name.querySelector("rect").getBoundingClientRect();
+                return [...name.querySelectorAll("text")].filter((text) => {
+                  const t = text.getBoundingClientRect();
+                  return t.left < box.left || t.right > box.right - 2 || t.bottom > box.bottom + 1;
+                }).map((text) => text.textContent);
+              }))"""
+        )
+        assert outside == []
+
+
+@pytest.mark.parametrize("width", [600, 821, 900, 1000, 1179, 1180, 1400])
 def test_an_embed_has_its_graph_and_names_its_subject(sofronas, show, width):
-    page, wrong = show(sofronas, width, 640, hash="#embed=1")
-    page.wait_for_timeout(100)
+    page, wrong = show(sofronas, width, 640, hash="#embed=1&view=graph")
     assert page.evaluate("document.getElementById('graph').clientHeight") > 150
-    assert page.evaluate(PAINTED) > 1000
-    assert [w for w in wrong if "willReadFrequently" not in w] == []
+    assert painted(page) > LEAST and wrong == []
     assert "James Sofronas" in page.inner_text(".credit")
+
+
+def test_the_network_is_unpacked_only_when_it_is_opened(sofronas, show):
+    page, wrong = show(sofronas)
+    assert page.evaluate("window.vis") is None and page.locator("canvas").count() == 0
+    page.select_option("#layout", "network")
+    page.wait_for_selector("#network canvas")
+    page.wait_for_timeout(200)
+    assert painted(page) > LEAST and wrong == []
+    assert "layout=network" in page.url

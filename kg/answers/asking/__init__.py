@@ -1,8 +1,9 @@
 """Words → guided questions with rows, an answer where certain, and statements that come near."""
 
-from kg.answers.asking.answering import ask_in_words, near_statements, read
+from kg.answers.asking.answering import ask_in_words, read
 from kg.answers.asking.documents import Library, documents, library_of, write_index
 from kg.answers.asking.index import Document, Hit, SearchIndex
+from kg.answers.asking.nearby import near_statements
 from kg.answers.asking.replies import AskReply, Guided
 
 __all__ = [

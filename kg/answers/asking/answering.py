@@ -1,18 +1,20 @@
 """A question in words → guided questions with rows, statements, an answer where certain."""
 
 import re
+import time
 import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.answers.asking.choosing import Candidate, Chooser, Reading, read_asks
 from kg.answers.asking.documents import Library, library_of, of_statement
+from kg.answers.asking.nearby import near_statements
 from kg.answers.asking.replies import AskReply, Guided
 from kg.answers.questions import answer
 from kg.answers.show import by_telling
 from kg.facts.spelling import plain
 from kg.model.spans import Meeting, Span, meet
-from kg.model.statements import Standing, Statement
+from kg.model.statements import Statement
 from kg.model.values.dates import DateValue
 from kg.problems import KgError
 
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 _LONGEST, _MOST_TOKENS = 600, 60
-_RUN, _SHOWN, _STATEMENTS = 6, 3, 10
-_MARGIN, _NAMED, _CLEAR = 0.25, 6.0, 0.8
+_RUN, _SHOWN, _STATEMENTS, _SECONDS = 6, 3, 10, 3.0
+_MARGIN, _CLEAR = 0.25, 0.8
 
 
 def ask_in_words(graph: "Graph", text: str) -> AskReply:
@@ -77,19 +79,21 @@ def read(graph: "Graph", library: Library, text: str) -> Reading:
 def _run(graph: "Graph", candidates: Sequence[Candidate], reading: Reading) -> list[Guided]:
     """Return the candidates with rows: what may be claimed or forbid it, and enough to show."""
     found: list[Guided] = []
+    until = time.monotonic() + _SECONDS
     for candidate in candidates:
         sure = [g.candidate.score for g in found if g.candidate.is_certain]
         enough = sum(1 for g in found if g.found.rows) >= _SHOWN
         if enough and not candidate.is_certain and candidate.score <= min(sure, default=99.0):
             break
-        if guided := _ran(graph, candidate, reading):
+        if guided := _ran(graph, candidate, reading, until):
             found.append(guided)
     return found
 
 
-def _ran(graph: "Graph", candidate: Candidate, reading: Reading) -> Guided | None:
+def _ran(graph: "Graph", candidate: Candidate, reading: Reading, until: float) -> Guided | None:
+    question, parameters = candidate.question, candidate.parameters
     try:
-        found = answer(graph, candidate.question, candidate.parameters, is_now=reading.is_now)
+        found = answer(graph, question, parameters, is_now=reading.is_now, until=until)
     except KgError:
         return None
     return Guided(candidate, found)
@@ -98,16 +102,17 @@ def _ran(graph: "Graph", candidate: Candidate, reading: Reading) -> Guided | Non
 def _claimed(guided: Sequence[Guided]) -> Guided | None:
     """Return the question of which an answer may be claimed: certain, and clearly before others."""
     sure = [g for g in guided if g.candidate.is_certain and g.found.status != "found"]
-    told = {g.found.question.name for g in sure if g.found.rows}
-    sure = [g for g in sure if _is_asked_for(g) and not told & set(g.found.question.yields_to)]
+    with_rows = {g.found.question.name for g in sure if g.found.rows}
+    sure = [g for g in sure if _is_asked_for(g) and not with_rows & set(g.found.question.yields_to)]
     if not sure:
         return None
     first = max(sure, key=lambda g: (bool(g.found.rows or g.found.denials), g.candidate.score))
     for other in guided:
         close = other.candidate.score > first.candidate.score - _MARGIN
         rival = other.candidate.is_certain or other.candidate.score > first.candidate.score
-        yields = first.found.question.name in other.found.question.yields_to
-        if other is first or yields or not (close and rival) or not other.found.rows:
+        yields = first.found.rows and first.found.question.name in other.found.question.yields_to
+        told = other.found.rows or not other.found.is_finished
+        if other is first or yields or not (close and rival) or not told:
             continue
         if first.found.status == "not_recorded" or not _agree(first, other):
             return None
@@ -118,7 +123,7 @@ def _is_asked_for(guided: Guided) -> bool:
     """Whether what was asked for stands in a row: a "when" is not answered by a name."""
     rows = guided.found.rows
     return not rows or all(
-        any(row.cells.get(column) for row in rows) for column in guided.candidate.asked
+        any(row.cells.get(c) for row in rows for c in columns) for columns in guided.candidate.asked
     )
 
 
@@ -132,7 +137,7 @@ def _is_silent(
     """Whether nothing that comes near speaks of all that is named in the words of the question."""
     if not reading.wants or claimed.candidate.likeness < _CLEAR:
         return False
-    times = [_span(m.time) for m in reading.limits if m.time]
+    times = [Span.of_date(DateValue.parse(m.time)) for m in reading.limits if m.time]
     named = [set(m.ids) for m in reading.limits if m.ids]
     content = {t.stem for t in reading.content()}
     content |= {s for stem in content for s in library.same.get(stem, ())}
@@ -165,10 +170,14 @@ def _counts(guided: Guided) -> bool:
 
 def _ordered(guided: Sequence[Guided], claimed: Guided | None) -> list[Guided]:
     """Return the questions to show: the claimed one, then those with rows, then the others."""
-    rest = [g for g in guided if g is not claimed and (g.found.rows or g.found.denials)]
+    rest = [g for g in guided if g is not claimed and _tells(g)]
     if not claimed:
         rest += [g for g in guided if g not in rest]
     return ([claimed] if claimed else []) + rest[: _SHOWN - (1 if claimed else 0)]
+
+
+def _tells(guided: Guided) -> bool:
+    return bool(guided.found.rows or guided.found.denials) or not guided.found.is_finished
 
 
 def _asks_who(graph: "Graph", reading: Reading) -> bool:
@@ -193,55 +202,6 @@ def _overview(graph: "Graph", reading: Reading, near: Sequence[Statement]) -> As
         return AskReply("found", None, (), tuple(near), (), tuple(names))
     told = by_telling(graph, graph.statements_of(ids[0]))[:_STATEMENTS]
     return AskReply("found", None, (), tuple(told), about=f"what is recorded of {names[0]}")
-
-
-def near_statements(
-    graph: "Graph", library: Library, reading: Reading, most: int = _STATEMENTS
-) -> list[Statement]:
-    """Return the statements that come near, by words, names, time, what is asked, standing."""
-    stems = {t.stem: 1.0 for t in reading.tokens if not t.is_function}
-    ids = {i: _NAMED / max(1, len(m.ids)) ** 0.5 for m in reading.limits for i in m.ids}
-    times = [_span(m.time) for m in reading.limits if m.time]
-    ranked = []
-    for hit in library.search("statement", stems, ids, max(most, _STATEMENTS * 8)):
-        statement = graph.data.statement(hit.ident)
-        if statement:
-            ranked.append((hit.score * _factor(graph, statement, reading, times), statement))
-    ranked.sort(key=lambda r: (-r[0], r[1].id))
-    return [s for _, s in ranked[:most]]
-
-
-def _span(edtf: str) -> Span:
-    return Span.of_date(DateValue.parse(edtf))
-
-
-def _factor(graph: "Graph", statement: Statement, reading: Reading, times: Sequence[Span]) -> float:
-    found = 0.85 if statement.is_possible else 1.0
-    if statement.standing is not Standing.HELD:
-        found *= 0.8
-    if times and statement.spans:
-        meeting = meet(statement.spans, times)[0]
-        found *= {Meeting.NEVER: 0.5, Meeting.POSSIBLY: 1.0, Meeting.CERTAINLY: 1.3}[meeting]
-    named = {i for m in reading.limits for i in m.ids}
-    for want in reading.wants[:1]:
-        if any(_answers(graph, statement, w, named) for w in want):
-            found *= 1.15
-    return found
-
-
-def _answers(graph: "Graph", statement: Statement, want: str, named: set[str]) -> bool:
-    """Whether a statement tells something of a type that is not in the question itself."""
-    vocabulary = graph.vocabulary
-    for slot, values in statement.slots.items():
-        kind = vocabulary.slots[slot].value_type
-        if want in vocabulary.entity_classes:
-            for held in values:
-                entity = graph.data.entities.get(held.value.id or "")
-                if entity and entity.id not in named and vocabulary.is_a(entity.cls, want):
-                    return True
-        elif (want, kind) in (("Date", "date"), ("Number", "amount"), ("LapTime", "time")):
-            return True
-    return False
 
 
 def _examples(library: Library) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 _FUNCTION, _CONTENT, _SAME, _NEARBY = 0.25, 1.0, 0.6, 0.9
+_LIKELY = 24
 _PART = re.compile(r"\{(\w+)\}|([^{}]+)")
 
 
@@ -50,6 +51,7 @@ class Candidate:
     """A saved question that may be meant.
 
     wording: the way of asking it that fits best; left_out: what the words hold and it does not;
+    asked: for each thing asked for the columns that tell it, the first filled one counts;
     is_certain: whether an answer may be claimed of it.
     """
 
@@ -58,7 +60,7 @@ class Candidate:
     wording: str
     score: float
     left_out: tuple[str, ...]
-    asked: tuple[str, ...]
+    asked: tuple[tuple[str, ...], ...]
     is_certain: bool
     likeness: float
     covers: bool
@@ -106,8 +108,14 @@ class Chooser:
         questions = self.library.questions
         hits = self.library.search("question", stems, {}, len(questions))
         near = {h.ident: 0.5 * h.score / hits[0].score for h in hits}
+        likely = {h.ident for h in hits[:_LIKELY]}
+        said = {t.stem for t in self.reading.tokens}
         found = []
         for question in questions.values():
+            if question.name not in likely and not any(
+                words <= said for words in needed_words(question, analyzer)
+            ):
+                continue
             best = self._best(question, near.get(question.name, 0.0))
             if best and not best.filling.missing and (best.filling.given or best.covers):
                 found.append(best)
@@ -161,7 +169,9 @@ class Chooser:
     def _same(self, stem: str, others: Iterable[str]) -> bool:
         return bool(self.library.same.get(stem, frozenset()) & set(others))
 
-    def _asked_for(self, question: Question, content: set[str]) -> tuple[str, ...] | None:
+    def _asked_for(
+        self, question: Question, content: set[str]
+    ) -> tuple[tuple[str, ...], ...] | None:
         """Return the columns that the question words ask for, those that the words name first.
 
         Empty where the words do not say; None where no column is of what is asked for.
@@ -170,19 +180,22 @@ class Chooser:
         yes_no = bool(wants) and YES_NO in wants[0]
         if yes_no or question.is_yes_no:
             return () if yes_no and question.is_yes_no else None
-        types, found = dict(question.columns), list[str]()
+        types, found = dict(question.columns), list[tuple[str, ...]]()
         order = [*question.answers, *(n for n in types if n not in question.answers)]
         stems = {n: set(self.library.analyzer.stems([n.replace("_", " ")])) for n in types}
         order.sort(key=lambda n: not stems[n] & content)
         if not any(wants):
             named = [n for n in types if stems[n] and stems[n] <= content]
-            return tuple(named[:1])
+            return tuple((n,) for n in named[:1])
         for want in wants:
             fitting = [n for n in order if any(self._is_of(types[n], w) for w in want)]
-            fitting = [n for n in fitting if n not in found] or fitting
+            if question.counts and len(want) > 1:  # "where" asks for no count
+                fitting = [n for n in fitting if types[n] not in want or n not in question.answers]
+            fitting = [n for n in fitting if not any(n in f for f in found)] or fitting
             if want and not fitting:
                 return None
-            found += fitting[:1]
+            others = [n for n in fitting[1:] if {n, fitting[0]} <= set(question.answers)]
+            found += [(fitting[0], *others)] if fitting else []
         return tuple(dict.fromkeys(found))
 
     def _is_of(self, kind: str, want: str) -> bool:
@@ -307,6 +320,14 @@ def own_words(question: Question, analyzer: Analyzer) -> frozenset[str]:
     """Return the stems of all words that belong to a saved question."""
     texts = texts_of(question)
     return frozenset(analyzer.content([*texts["sentence"], *texts["kinds"], *texts["labels"]]))
+
+
+@lru_cache(maxsize=4096)
+def needed_words(question: Question, analyzer: Analyzer) -> tuple[frozenset[str], ...]:
+    """Return for each wording of a question the telling stems that always stand in it."""
+    wordings = (question.question, *question.also)
+    cores = (template_of(w, frozenset(), analyzer).core for w in wordings)
+    return tuple(frozenset(s for s, word in c if word) - analyzer.function for c in cores)
 
 
 def likeness(

@@ -53,8 +53,8 @@ class Filler:
         self, graph: "Graph", tokens: Sequence[Token], mentions: Sequence[Mention]
     ) -> None:
         self.graph, self.tokens, self.mentions = graph, tokens, mentions
+        self._filled: dict[tuple[str, ...], Filling] = {}
         self._choices: dict[tuple[str, bool], list[Choice]] = {}
-        self._said = f" {search_key(' '.join(t.text for t in tokens))} "
 
     def fill(self, question: Question, order: Sequence[str]) -> Filling:
         """Return the Filling that takes up most of what is named.
@@ -65,6 +65,14 @@ class Filler:
         by_name = {p.name: p for p in question.parameters}
         names = [*dict.fromkeys(n for n in order if n in by_name)]
         names += [n for n in by_name if n not in names]
+        key = (question.name, *names)
+        if key not in self._filled:
+            self._filled[key] = self._best(question, by_name, names)
+        return self._filled[key]
+
+    def _best(
+        self, question: Question, by_name: Mapping[str, Parameter], names: Sequence[str]
+    ) -> Filling:
         best: tuple[tuple[float, ...], dict[str, Choice]] = ((-99.0,), {})
         for given in self._ways(question, [by_name[n] for n in names], {}):
             score = self._score(given, by_name, names)
@@ -135,6 +143,9 @@ class Filler:
         for mention in self.mentions:
             ids = [i for i in mention.ids if self._is_a(i, kind)]
             if not ids:
+                continue
+            if mention.are_editions and not any(m.time for m in self.mentions):
+                found.append(Choice(mention.text, mention.text, frozenset(mention.tokens), rank=2))
                 continue
             exact = [i for i in ids if i in mention.exact]
             chosen = exact or self._nearest(ids, mention.text)

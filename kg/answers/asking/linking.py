@@ -25,9 +25,10 @@ class Mention:
     """Words that name something.
 
     first, last: their tokens; ids: entities that they may name; exact: of those, the ones whose
-    whole name they are; time: EDTF, or empty; kinds: scheme → notation; number: as digits, or
-    empty; is_limit: whether it is left out, where no question takes it up (a kind or number may as
-    well be a plain word); is_guess: whether a slip was mended.
+    whole name they are; are_editions: whether these recur under it, one a year; time: EDTF, or
+    empty; kinds: scheme → notation; number: as digits, or empty; is_limit: whether it is left out,
+    where no question takes it up (a kind or number may as well be a plain word); is_guess: whether
+    a slip was mended.
     """
 
     first: int
@@ -35,6 +36,7 @@ class Mention:
     text: str
     ids: tuple[str, ...] = ()
     exact: frozenset[str] = frozenset()
+    are_editions: bool = False
     time: str = ""
     kinds: Mapping[str, str] = field(default_factory=dict)
     number: str = ""
@@ -94,6 +96,8 @@ class Linker:
         key = search_key(written)
         exact = frozenset(i for i in ids if key in self._keys(i))
         known = [i for i in ids if i in exact or self._is_named(i)][:_MOST_BEARERS]
+        if not exact and len(ids) > 1 < len(words) and (editions := names.editions(written)):
+            return Mention(span[0], span[-1], written, tuple(editions), are_editions=True)
         if whole:
             plain = len(words) == 1 and words[0].stem in self._plain_words
             if not exact or (plain and not written[:1].isupper()):

@@ -26,14 +26,17 @@ class Guided:
 
     @property
     def answers(self) -> list[Cell]:
-        """The distinct cells of what was asked for, if the words say so; else those that answer."""
+        """The distinct cells of what was asked for, if the words say so; else those that answer.
+
+        A win of which only the event is known is told by the event, where others are by the race.
+        """
         if not self.candidate.asked or self.found.question.is_yes_no:
             return [] if self.found.question.is_yes_no else self.found.answers
         cells = [
             replace(c, is_disputed=c.is_disputed or r.is_disputed)
             for r in self.found.answering
-            for n in self.candidate.asked
-            if (c := r.cells.get(n))
+            for columns in self.candidate.asked
+            if (c := next(filter(None, map(r.cells.get, columns)), None))
         ]
         return list({(c.id, str(c.value)): c for c in reversed(cells)}.values())[::-1]
 
@@ -41,7 +44,7 @@ class Guided:
         """Return the guided question as a JSON-ready dict.
 
         Its keys: name, parameters, question, status, yes, answers, columns, rows, more, left_out,
-        notes.
+        notes, finished.
         """
         rows = self.found.rows
         return {
@@ -56,6 +59,7 @@ class Guided:
             "more": max(0, len(rows) - _ROWS),
             "left_out": list(self.candidate.left_out),
             "notes": list(self.found.notes),
+            "finished": self.found.is_finished,
         }
 
 

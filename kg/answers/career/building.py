@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
     from kg.answers.paths import Route
 
+MOST_JOINED = 90  # names of a page between each two of which it knows a route
+
 
 def career_of(graph: "Graph", entity: "Entity", passages: bool = False) -> Career:
     """Return the career of an entity of any class; the same graph gives the same Career.
@@ -39,8 +41,10 @@ def career_of(graph: "Graph", entity: "Entity", passages: bool = False) -> Caree
     times = times_of(graph, entity, own)
     page = around(graph, entity, own, times)
     shown = {s.id: s for s in (*own, *between_others(page, own))}
+    ways = _ways_between(page)
+    passed = (graph.statement(step.statement) for way in ways for step in way.hops)
     receipts = Receipts(graph, passages)
-    every = with_what_is_behind(graph, shown.values())
+    every = with_what_is_behind(graph, {s.id: s for s in (*shown.values(), *passed)}.values())
     lines = lines_with_receipts(page, every, own, receipts)
     return Career(
         "career",
@@ -50,13 +54,27 @@ def career_of(graph: "Graph", entity: "Entity", passages: bool = False) -> Caree
         tuple(page.nodes.values()),
         lines_of(page, shown.values()),
         seasons_of(page, own),
-        (),
+        ways,
         lines,
         receipts.sources(),
         _queries(),
         graph.teller.legend(),
         page.left_out,
     )
+
+
+def _ways_between(page: Around) -> tuple[Way, ...]:
+    """Return how each two names of a page are connected: what ``kg path`` tells first."""
+    from kg.answers.paths import first_routes
+
+    if len(page.here) > MOST_JOINED:
+        return ()
+    return tuple(_way(r) for r in first_routes(page.graph, [page.subject.id, *page.nodes]).values())
+
+
+def _way(route: "Route") -> Way:
+    hops = tuple(Step(h.start, h.end, h.statement) for h in route.hops)
+    return Way(round(route.cost, 2), hops)
 
 
 def connection_of(graph: "Graph", routes: "Sequence[Route]", passages: bool = False) -> Career:
@@ -90,10 +108,7 @@ def connection_of(graph: "Graph", routes: "Sequence[Route]", passages: bool = Fa
         tuple(page.nodes.values()),
         steps_of(page, ((h.start, h.end, shown[h.statement]) for h in hops)),
         (),
-        tuple(
-            Way(round(r.cost, 2), tuple(Step(h.start, h.end, h.statement) for h in r.hops))
-            for r in routes
-        ),
+        tuple(_way(r) for r in routes),
         lines,
         receipts.sources(),
         _queries(),

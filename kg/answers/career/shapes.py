@@ -262,9 +262,10 @@ class Subject:
 class Career:
     """A page as data. kind: ``career`` or ``connection``.
 
-    nodes: without the subject, but both ends of a connection; sparql: the queries behind the page
-    (``one`` and ``two``; ONE and OTHER stand for ids); legend: sign → what it means; left_out: how
-    many nodes were too many to draw, though their statements are all there.
+    nodes: without the subject, but both ends of a connection; routes: of a connection, the most
+    telling first; of a career the first between each two of its names, in their order; sparql: the
+    queries behind the page (``one`` and ``two``; ONE and OTHER stand for ids); legend: sign → what
+    it means; left_out: how many nodes were too many to draw, though their statements are all there.
     """
 
     kind: str

@@ -7,16 +7,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.questions.library import Denial, Question, saved_question
-from kg.answers.questions.parameters import Given, Term, bindings, understand
+from kg.answers.questions.narrowing import graphs_of, narrowed
+from kg.answers.questions.parameters import Given, Term, understand
 from kg.answers.questions.rows import Cell, Raw, Row, Solution, kept, merged, read_row
+from kg.answers.questions.timing import in_time
 from kg.graph.forms import as_of
-from kg.graph.prefixes import CERTAIN, HELD, TOLD
+from kg.graph.prefixes import CERTAIN, HELD, PREFIXES, TOLD
 from kg.model.statements import Statement
 from kg.model.values.dates import DateValue, in_words
 from kg.ontology import Vocabulary, snake
+from kg.problems import NotInTime
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +28,15 @@ if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 _SUFFIXES = ("Earliest", "Latest", "Least", "Most", "Unit")
-_PLANNED = "planned"
+_PLANNED, _OFTEN = "planned", 1000
+_TOLD_ONCE = ("Text", "Statement", "Number")  # what may change from day to day
 _LINK = re.compile(r"\bpd:([a-z]\w*)")
+
+
+def _same_value(one: Row, other: Row, column: str) -> bool:
+    """Return whether two rows tell the same in a column."""
+    mine, its = one.cells.get(column), other.cells.get(column)
+    return (mine and mine.value) == (its and its.value)
 
 
 def _first_day(cell: Cell | None) -> str:
@@ -45,6 +56,7 @@ class QuestionAnswer:
     marked so; statements: ids behind the answer; denials: ids of statements that say no; disputed:
     ids of the open conflicts in what the question reads; yes: for yes/no questions true, false (a
     source says no) or None. notes: what must be said beside it: until when, as of which day.
+    is_finished: whether its rows came in time; where they did not, nothing is known of them.
     """
 
     question: Question
@@ -57,6 +69,7 @@ class QuestionAnswer:
     denials: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    is_finished: bool = True
 
     @property
     def columns(self) -> list[str]:
@@ -82,11 +95,15 @@ class QuestionAnswer:
         """The rows that answer, those that hold first.
 
         Only possible ones do where no other does; of totals of one thing told on several days the
-        newest (``#+ newest: as_of``).
+        newest (``#+ newest: as_of``); of what is ranked the first (``#+ best: count``).
         """
         rows = sorted(self.rows, key=lambda r: (r.is_disputed, r.is_possible))
         firm = [r for r in rows if not r.is_possible]
-        return self._newest(firm or rows)
+        return self._best(self._newest(firm or rows))
+
+    def _best(self, rows: list[Row]) -> list[Row]:
+        column = self.question.best
+        return [r for r in rows if not column or _same_value(r, rows[0], column)]
 
     def _newest(self, rows: list[Row]) -> list[Row]:
         day = self.question.newest
@@ -95,7 +112,9 @@ class QuestionAnswer:
         same = [
             n
             for n, kind in self.question.columns
-            if n != day and n not in self.question.answers and kind not in ("Text", "Statement")
+            if n != day
+            and n not in self.question.answers
+            and kind not in ("Text", "Statement", "Number")
         ]
         newest: dict[tuple[str, ...], str] = {}
         keys = [tuple(str(r.cells.get(n) and r.cells[n]) for n in same) for r in rows]
@@ -167,26 +186,32 @@ def answer(
     parameters: Mapping[str, Any],
     is_now: bool = False,
     today: date | None = None,
+    until: float | None = None,
 ) -> QuestionAnswer:
     """Return the QuestionAnswer of a Question; see ``ask``.
 
     is_now: whether it was asked of today ("who owns"): what has ended, or is told as of the day of
     an article only, then does not settle it. today: the day it is, where it is not the clock's.
+    until: how long to wait for the rows, by ``time.monotonic()``.
     """
     given = understand(graph, question, parameters)
-    rows = find_rows(graph, question, given)
+    labels = {n: g.label for n, g in given.items()}
+    try:
+        rows = find_rows(graph, question, given, until)
+        denying = _denials(graph, question, parameters, given, until)
+        denials = tuple(i for i in denying if not is_plan(graph, graph.statement(i)))
+        yes, status = _verdict(graph, question, given, rows, denials, until)
+    except NotInTime:
+        words = question.in_words(labels)
+        return QuestionAnswer(question, words, given, (), "found", (), is_finished=False)
     statements = tuple(sorted({i for row in rows for i in row.statements}))
-    denying = _denials(graph, question, parameters)
-    denials = tuple(i for i in denying if not is_plan(graph, graph.statement(i)))
     notes, past = _notes(graph, statements, today or date.today())
-    yes, status = _verdict(graph, question, given, rows, denials)
     if status == "not_recorded" and denying:
         status = "found"
     if not question.is_yes_no:
         past = {i for i in past if not graph.statement(i).as_of}
     if is_now and not denials and rows and all(past & set(r.statements) for r in rows):
         yes, status = None, "found" if status == "answered" else status
-    labels = {n: g.label for n, g in given.items()}
     return QuestionAnswer(
         question,
         question.in_words(labels),
@@ -207,6 +232,7 @@ def _verdict(
     given: Mapping[str, Given],
     rows: "Sequence[Row]",
     denials: tuple[str, ...],
+    until: float | None,
 ) -> tuple[bool | None, str]:
     """Return yes and the status. A yes rests on certain rows only; a no on what says so."""
     firm = [r for r in rows if not r.is_disputed and not r.is_possible]
@@ -215,21 +241,39 @@ def _verdict(
             r for r in firm if not all(is_plan(graph, graph.statement(i)) for i in r.statements)
         ]
         if firm:
-            firm = _certain(graph, question, given, firm)
+            firm = _certain(graph, question, given, firm, until)
         if firm and denials:
             return None, "disputed"
         if firm:
             return True, "answered"
         if any(r.is_disputed for r in rows):
             return None, "disputed"
-        if denials or (not rows and question.is_no_when_empty):
+        if denials or (not rows and _is_no_when_empty(graph, question)):
             return False, "answered"
         return None, "found" if rows else "not_recorded"
+    if question.counts and not all(_is_whole(graph, i) for r in firm[:1] for i in r.statements):
+        return None, "found"
+    if question.best and not all(r.cells.get(question.best) for r in firm):
+        return None, "found"  # one that is not told could be the first
     if firm:
         return None, "answered"
     if any(r.is_disputed for r in rows):
         return None, "disputed"
-    return None, "found" if rows else "not_recorded"
+    return None, "found" if rows or question.counts else "not_recorded"
+
+
+def _is_no_when_empty(graph: "Graph", question: Question) -> bool:
+    """Whether nothing found is a no: where the graph says so, or holds nothing but data sets."""
+    whole = question.when_empty == "no if whole"
+    return question.when_empty == "no" or (
+        whole and all(a.is_dataset for a in graph.articles.values())
+    )
+
+
+def _is_whole(graph: "Graph", ident: str) -> bool:
+    """Whether a statement comes of a data set, which holds all of its kind."""
+    claims = graph.statement(ident).claims
+    return any(graph.articles[c.source].is_dataset for c in claims)
 
 
 def is_plan(graph: "Graph", statement: Statement) -> bool:
@@ -243,33 +287,73 @@ def is_plan(graph: "Graph", statement: Statement) -> bool:
 
 
 def _certain(
-    graph: "Graph", question: Question, given: Mapping[str, Given], rows: "Sequence[Row]"
+    graph: "Graph",
+    question: Question,
+    given: Mapping[str, Given],
+    rows: "Sequence[Row]",
+    until: float | None,
 ) -> list[Row]:
     """Return the rows whose statements hold for certain: of the view that has nothing else."""
     sure = {
         i
-        for raw in _solutions(graph, question, given, CERTAIN)
+        for raw in _solutions(graph, question, given, CERTAIN, until)
         for i in read_row(graph, question, Solution(raw), None).statements
     }
     return [r for r in rows if set(r.statements) <= sure]
 
 
-def find_rows(graph: "Graph", question: Question, given: Mapping[str, Given]) -> list[Row]:
-    """Return the rows of a question: of what holds, and of what is disputed."""
-    held = _solutions(graph, question, given, HELD)
-    told = _solutions(graph, question, given, TOLD)
+def find_rows(
+    graph: "Graph", question: Question, given: Mapping[str, Given], until: float | None = None
+) -> list[Row]:
+    """Return the rows of a question: of what holds, and of what is disputed.
+
+    Raises NotInTime where they do not come ``until`` then.
+    """
+    held = _solutions(graph, question, given, HELD, until)
+    told = _solutions(graph, question, given, TOLD, until)
     time = next((g.time for g in given.values() if g.time), None)
     return [read_row(graph, question, s, time) for s in merged(question, held, told)]
 
 
 def _solutions(
-    graph: "Graph", question: Question, given: Mapping[str, Given], view: "Sequence[str]"
+    graph: "Graph",
+    question: Question,
+    given: Mapping[str, Given],
+    view: "Sequence[str]",
+    until: float | None = None,
 ) -> list[Raw]:
     found: list[Raw] = []
-    for bound in bindings(given):
+    view = graphs_of(question.text, view)
+    for text, bound in narrowed(question.text, given, partial(_is_rare, graph)):
         terms = {name: _term(term) for name, term in bound.items()}
-        found += graph.store.rows(question.text, terms, view=view)
-    return kept(question, found)
+        run = partial(graph.store.rows, text, terms, view=view)
+        found += in_time(run, until)
+    several = {n for n, g in given.items() if len(g.choices) > 1}
+    return kept(question, _summed(question, found, several) if question.counts else found)
+
+
+def _is_rare(graph: "Graph", iri: str) -> bool:
+    ident = iri.removeprefix(PREFIXES["ent"])
+    return ident in graph.entities and graph.data.touches(ident) < _OFTEN
+
+
+def _summed(question: Question, found: "Sequence[Raw]", several: set[str]) -> list[Raw]:
+    """Return the counts of several things of one name together, the highest first."""
+    if not several:
+        return list(found)
+    counts = {n: t for n, t in question.columns if t in ("Number", "Statements")}
+    sums: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
+    for raw in found:
+        key = tuple(sorted((n, v) for n, v in raw.items() if n not in {*counts, *several}))
+        held = sums.setdefault(key, dict(key))
+        for name, kind in counts.items():
+            if kind == "Number":
+                held[name] = held.get(name, 0) + raw[name]
+            else:
+                held[name] = f"{held.get(name, '')} {raw[name]}".strip()
+    return sorted(
+        sums.values(), key=lambda r: -max(r[n] for n, t in counts.items() if t == "Number")
+    )
 
 
 def _term(term: Term) -> Any:
@@ -282,22 +366,32 @@ def _term(term: Term) -> Any:
     return ox.Literal(term.text)
 
 
-def _denials(graph: "Graph", question: Question, parameters: Mapping[str, Any]) -> tuple[str, ...]:
+def _denials(
+    graph: "Graph",
+    question: Question,
+    parameters: Mapping[str, Any],
+    given: Mapping[str, Given],
+    until: float | None,
+) -> tuple[str, ...]:
     """Return the ids of statements by which something held denies what a question asks."""
+    if any(len(g.choices) > 1 for g in given.values()):
+        return ()  # a no to one of several is none to all
     found: set[str] = set()
     for denial in question.denied_by:
-        found |= _denying(graph, denial, parameters)
+        found |= _denying(graph, denial, parameters, until)
     return tuple(sorted(found))
 
 
-def _denying(graph: "Graph", denial: Denial, parameters: Mapping[str, Any]) -> set[str]:
+def _denying(
+    graph: "Graph", denial: Denial, parameters: Mapping[str, Any], until: float | None
+) -> set[str]:
     other = saved_question(graph.folders, denial.question)
     known = {p.name for p in other.parameters}
     fitting = {n: v for n, v in parameters.items() if n in known} | dict(denial.fixed)
     if any(not p.optional and p.name not in fitting for p in other.parameters):
         return set()
     given = understand(graph, other, fitting)
-    rows = find_rows(graph, other, given)
+    rows = find_rows(graph, other, given, until)
     return {
         i for row in rows if not row.is_disputed and not row.is_possible for i in row.statements
     }

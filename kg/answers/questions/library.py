@@ -62,10 +62,14 @@ class Question:
     are left out where a parameter is not given]; also: other ways to ask it, written alike;
     columns: (name, type) pairs; answers: the columns that answer, the first that is filled counts;
     is_yes_no: whether rows mean yes; words: more words for it; denied_by: what finds a no;
-    is_no_when_empty: whether an empty answer is a no; keep: the variable in which only rows equal
+    when_empty: whether an empty answer is a no: "no", or "no if whole" (where there are data sets
+    only, which hold all of their kind); keep: the variable in which only rows equal
     to the first are kept, or empty; yields_to: saved questions whose rows tell more: where they
     have some, this one claims nothing; newest: the column of a day by which, of rows that differ
-    only in what they answer, the newest answers, or empty; text: the SPARQL with its header.
+    only in what they answer, the newest answers, or empty; best: the column of which only the
+    first row's value answers (who has the most), or empty; counts: whether its number counts what
+    is recorded, and so answers only where all of it comes of a data set, which holds it whole;
+    text: the SPARQL with its header.
     """
 
     name: str
@@ -79,10 +83,12 @@ class Question:
     words: tuple[str, ...]
     not_claimed: str
     denied_by: tuple[Denial, ...]
-    is_no_when_empty: bool
+    when_empty: str
     keep: str
     yields_to: tuple[str, ...]
     newest: str
+    best: str
+    counts: bool
     text: str
 
     @property
@@ -223,10 +229,12 @@ def parse_question(name: str, text: str) -> Question:
         words=tuple(_parts(header.get("words", ""), ",")),
         not_claimed=header.get("not_claimed", ""),
         denied_by=tuple(_denial(part) for part in _parts(header.get("denied_by", ""), "|")),
-        is_no_when_empty=header.get("when_empty", "") == "no",
+        when_empty=header.get("when_empty", ""),
         keep=header.get("keep", "").removeprefix("first "),
         yields_to=tuple(_parts(header.get("yields_to", ""), ",")),
         newest=header.get("newest", ""),
+        best=header.get("best", ""),
+        counts=header.get("counts", "") == "recorded",
         text=text,
     )
 

@@ -142,13 +142,17 @@ def _is_time(text: str) -> bool:
 
 
 def _entities(graph: "Graph", kind: str, text: str) -> list["Entity"]:
-    """Return the entities that a name means: one, or all seasons of a year."""
+    """Return the entities that a name means: one, all seasons of a year, or all its editions."""
     if re.fullmatch(r"[0-9]{4}", text) and _has_year(graph, kind):
         of_class = [e for _, e in sorted(graph.entities.items()) if e.cls == kind]
         seasons = [e for e in of_class if text in _years(e)]
         if not seasons:
             raise NoSuchEntity(text, sorted(e.name for e in of_class)[-3:])
         return seasons
+    names = [] if text in graph.entities else graph.names.editions(text)
+    found = [graph.entities[i] for i in names]
+    if editions := [e for e in found if graph.vocabulary.is_a(e.cls, kind)]:
+        return editions
     return [graph.entity(text, None if kind == "Entity" else kind)]
 
 

@@ -6,15 +6,18 @@
   const root = document.documentElement;
   root.classList.add("js");
   const { nodes, edges, options, page } = JSON.parse($("data").textContent);
+  for (const n of nodes) n.others ??= [];
+  edges.forEach((e, n) => Object.assign(e, { id: `e${n}`, from: nodes[e.from].id, to: nodes[e.to].id, mark: e.mark ?? "" }));
   const nodeOf = new Map(nodes.map((n) => [n.id, n]));
   const edgeOf = new Map(edges.map((e) => [e.id, e]));
   const laneOf = new Map(page.lanes.map((l) => [l.id, l]));
   const statements = all("#table tbody tr[id]").map((row, n) => ({ id: row.id, ticks: page.statements[n][0], nodes: page.statements[n][1].map((i) => nodes[i].id), own: page.statements[n].length < 3 }));
   const statementOf = new Map(statements.map((s) => [s.id, s]));
   for (const edge of edges) edge.ticks = [...new Set(edge.statements.flatMap((s) => statements[s].ticks))].sort((a, b) => a - b);
+  page.routes = page.routes ? page.routes.split(";").map((way) => way.split(" ").map(Number)) : [];
   const LAST = Math.max(0, page.ticks.length - 1);
-  const PHONE = matchMedia("(max-width: 820px)"), WIDE = matchMedia("(min-width: 1180px)"), MOST_PILLS = 60;
-  const fresh = () => ({ sel: "", edges: [], stmt: "", more: "", from: 0, to: LAST, hide: new Set(), layout: "columns", path: [], route: page.routes.length ? 0 : -1, focus: 0, season: -1, view: "timeline", embed: false, theme: "" });
+  const PHONE = matchMedia("(max-width: 820px)"), WIDE = matchMedia("(min-width: 1180px)"), MOST_PILLS = 60, IS_ROUTE = page.kind === "connection";
+  const fresh = () => ({ sel: "", edges: [], stmt: "", more: "", from: 0, to: LAST, hide: new Set(), layout: "columns", path: [], route: IS_ROUTE ? 0 : -1, focus: 0, season: -1, view: "timeline", embed: false, theme: "" });
   let state = fresh();
 
   /* -- small helpers -- */
@@ -64,36 +67,27 @@
     found.add(page.subject);
     return found;
   }
-  function shortestPath(start, end) {
-    const cost = new Map([[start, 0]]), back = new Map(), open = new Set([start]), shown = shownNodes();
-    while (open.size) {
-      const here = [...open].reduce((a, b) => (cost.get(b) < cost.get(a) ? b : a));
-      if (here === end) break;
-      open.delete(here);
-      for (const edge of around.get(here)) {
-        const next = otherEnd(edge, here), price = cost.get(here) + edge.cost + 0.5;
-        if ((shown.has(next) || next === end) && inRange(edge.ticks) && price < (cost.get(next) ?? Infinity)) { cost.set(next, price); back.set(next, edge); open.add(next); }
-      }
-    }
+  /* Routes are kg path's own, found when the page was made: name, statement, name, statement, …, name. */
+  const wayOf = new Map(IS_ROUTE ? [] : page.routes.map((way) => [`${way[0]} ${way.at(-1)}`, way]));
+  const nameAt = (n) => nodes[n]?.label ?? page.passed[n - nodes.length];
+  function hopsOf(way) {
     const hops = [];
-    for (let at = end; at !== start; ) {
-      const edge = back.get(at);
-      if (!edge) return [];
-      hops.unshift(edge);
-      at = otherEnd(edge, at);
-    }
+    for (let n = 0; n + 2 < way.length; n += 2) hops.push({ from: way[n], statement: way[n + 1], to: way[n + 2] });
     return hops;
   }
-  function pathEdges() {
-    if (state.route >= 0 && page.routes[state.route]) {
-      return page.routes[state.route].hops.map((h) => around.get(h.from).find((e) => otherEnd(e, h.from) === h.to && e.statements.some((s) => statements[s].id === h.statement))).filter(Boolean);
-    }
-    return state.path.length === 2 ? shortestPath(...state.path) : [];
+  function path() {
+    if (state.route >= 0 && page.routes[state.route]) return hopsOf(page.routes[state.route]);
+    if (state.path.length !== 2) return [];
+    const [a, b] = state.path.map((id) => nodes.indexOf(nodeOf.get(id))), way = wayOf.get(`${a} ${b}`) ?? [...(wayOf.get(`${b} ${a}`) ?? [])].reverse();
+    return hopsOf(way);
   }
   /* Nodes and edges in the light: null where nothing is picked. */
   function lit() {
-    const path = pathEdges();
-    if (path.length) return { nodes: new Set(path.flatMap((e) => [e.from, e.to])), edges: new Set(path) };
+    const hops = path();
+    if (hops.length) {
+      const ends = (h) => [h.from, h.to].map((n) => nodes[n]?.id);
+      return { nodes: new Set(hops.flatMap(ends)), edges: new Set(edges.filter((e) => hops.some((h) => e.statements.includes(h.statement) && ends(h).includes(e.from) && ends(h).includes(e.to)))) };
+    }
     if (state.edges.length) { const found = state.edges.map((i) => edgeOf.get(i)); return { nodes: new Set(found.flatMap((e) => [e.from, e.to])), edges: new Set(found) }; }
     if (state.stmt) { const at = statements.findIndex((s) => s.id === state.stmt); return { nodes: new Set(statementOf.get(state.stmt).nodes), edges: new Set(edges.filter((e) => e.statements.includes(at))) }; }
     if (state.sel && state.sel !== page.subject) { const found = around.get(state.sel); return { nodes: new Set([state.sel, ...found.map((e) => otherEnd(e, state.sel))]), edges: new Set(found) }; }
@@ -105,9 +99,99 @@
     return null;
   }
 
-  /* -- the graph -- */
-  const stage = $("graph");
-  let network = null, nodeData = null, colours = {}, places = new Map(), drawn = [], pills = new Set(), folded = new Map(), headings = [], shownLines = [];
+  /* -- the graph in columns: drawn when the page was made, only dressed here -- */
+  const stage = $("graph"), board = $("columns");
+  const drawings = all("svg.drawing:not(.strip)", board).map((svg) => ({ svg, names: all(".name.node", svg), more: all(".more", svg), heads: all(".head", svg), lines: all("path.line", svg).map((path) => ({ path, stands: path.dataset.e.split(" ").map((n) => edgeOf.get(`e${n}`)), points: pointsOf(path) })) }));
+  all(".drawing a.name").forEach((link) => link.setAttribute("tabindex", "-1")); // arrows walk them
+  const drawing = () => drawings.find((d) => d.svg.clientWidth);
+  const boxOf = (name) => { const [x, y, w, h] = ["x", "y", "width", "height"].map((k) => Number(name.querySelector("rect").getAttribute(k))); return { x: x + w / 2, y: y + h / 2 }; };
+  /* The corners of a line: the renderer writes M x y, H x, V y and Q corner end. */
+  function pointsOf(path) {
+    const points = [];
+    let x = 0, y = 0;
+    for (const [, op, text] of path.getAttribute("d").matchAll(/([MHVQ])([-\d. ]+)/g)) {
+      const numbers = text.trim().split(" ").map(Number);
+      if (op === "H") [x] = numbers; else if (op === "V") [y] = numbers; else [x, y] = numbers.slice(-2);
+      points.push([x, y]);
+    }
+    return points;
+  }
+  function dressColumns(light, shown) {
+    for (const { names, more, heads, lines } of drawings) {
+      const drawn = new Set(names.map((n) => n.dataset.node)), seen = new Set(nodes.filter((n) => drawn.has(n.id) && shown.has(n.id)).map((n) => n.lane));
+      for (const box of more) {
+        const folded = nodes.filter((n) => n.lane === box.dataset.more && !drawn.has(n.id));
+        box.classList.toggle("gone", !folded.some((n) => shown.has(n.id)));
+        box.classList.toggle("picked", state.more === box.dataset.more || folded.some((n) => n.id === state.sel));
+        if (folded.some((n) => shown.has(n.id))) seen.add(box.dataset.more);
+      }
+      for (const head of heads) head.classList.toggle("gone", !seen.has(head.dataset.lane));
+      for (const { path, stands } of lines) {
+        const on = Boolean(light) && stands.some((e) => light.edges.has(e));
+        path.classList.toggle("gone", !(shown.has(stands[0].from) && shown.has(stands[0].to) && stands.some((e) => inRange(e.ticks))));
+        path.classList.toggle("on", on);
+        path.classList.toggle("off", Boolean(light) && !on);
+        if (on) path.parentNode.append(path);
+      }
+    }
+    all(".route").forEach((b) => b.setAttribute("aria-pressed", String(Number(b.dataset.route) === state.route)));
+    all("#columns > div").forEach((strip, n) => { strip.hidden = n !== Math.max(0, state.route); });
+    const here = drawing();
+    if (here) stage.dataset.text = (12 * here.svg.getScreenCTM().a).toFixed(1);
+  }
+  function intoView(id) {
+    const name = PHONE.matches ? null : drawing()?.names.find((n) => n.dataset.node === id);
+    if (name && !name.classList.contains("gone")) name.scrollIntoView({ block: "nearest" });
+  }
+  /* Every line within 6 px of a point of the screen, the nearest first. */
+  function columnLinesNear(event) {
+    const here = drawing();
+    if (!here) return [];
+    const m = here.svg.getScreenCTM(), { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(m.inverse()), found = [];
+    for (const { path, stands, points } of here.lines) {
+      if (path.classList.contains("gone") || (path.classList.contains("aside") && !path.classList.contains("on"))) continue;
+      const least = distance(x, y, points);
+      if (least * m.a <= 6) found.push([least, stands]);
+    }
+    return found.sort((a, b) => a[0] - b[0]).flatMap((f) => f[1]);
+  }
+  function distance(x, y, points) {
+    let least = Infinity;
+    for (let n = 1; n < points.length; n++) {
+      const [px, py] = points[n - 1], dx = points[n][0] - px, dy = points[n][1] - py, k = Math.max(0, Math.min(1, ((x - px) * dx + (y - py) * dy) / (dx * dx + dy * dy || 1)));
+      least = Math.min(least, Math.hypot(x - px - k * dx, y - py - k * dy));
+    }
+    return least;
+  }
+  const onName = (event) => event.target.closest(".name, .subject, .because");
+  function pointAt(near, event) {
+    stage.style.cursor = near.length ? "pointer" : "";
+    hint(near.length ? `${edgeWords(near[0])} · ${span(near[0].ticks)}${near.length > 1 ? ` and ${near.length - 1} more here` : ""}` : "", event);
+  }
+  board.addEventListener("pointermove", (event) => { if (!event.buttons) pointAt(onName(event) ? [] : columnLinesNear(event), event); });
+  board.addEventListener("click", (event) => {
+    if (onName(event) || IS_ROUTE) return;
+    const near = columnLinesNear(event);
+    pick(near.length ? { edges: near.map((e) => e.id) } : {}, near.length > 0);
+  });
+  stage.addEventListener("pointerleave", () => hint(""));
+  function hint(text, event) {
+    const box = $("hint");
+    box.hidden = !text;
+    box.textContent = short(text, 200);
+    if (text && event) { const area = $("graph-pane").getBoundingClientRect(); box.style.left = `${Math.max(4, Math.min(area.width - 310, event.clientX - area.left + 12))}px`; box.style.top = `${event.clientY - area.top + 14}px`; }
+  }
+  const edgeWords = (e) => { const [a, b] = [e.from, e.to].map((i) => short(nodeOf.get(i).label)); return e.loose ? `${a} and ${b}: ${e.label}` : `${a} ${e.label} ${b}`; };
+  function drawGraph(force = false) {
+    const isNetwork = state.layout === "network";
+    board.hidden = isNetwork; $("network").hidden = !isNetwork;
+    if (!isNetwork) dressColumns(lit(), shownNodes());
+    else if (network) drawNetwork(force);
+    else openNetwork();
+  }
+
+  /* -- the graph as a network: vis-network, unpacked when it is first opened -- */
+  let network = null, opening = null, nodeData = null, colours = {}, places = new Map(), drawn = [], shownLines = [];
   const letters = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const FACE = getComputedStyle(root).fontFamily, SIZE = 12, FONT = `${SIZE}px ${FACE}`;
   function rgb(colour) {
@@ -116,6 +200,7 @@
     return `rgb(${r},${g},${b})`;
   }
   function readColours() {
+    if (!network) return;
     const style = getComputedStyle(root), own = (name) => rgb(style.getPropertyValue(name).trim());
     colours = { bg: own("--bg"), text: own("--text"), muted: own("--muted"), line: own("--line"), edge: own("--edge"), accent: own("--accent"), lanes: new Map() };
     for (const chip of all(".type")) { const s = getComputedStyle(chip); const off = chip.getAttribute("aria-pressed") === "false"; colours.lanes.set(chip.dataset.lane, { line: rgb(s.borderTopColor), fill: off ? colours.bg : rgb(s.backgroundColor) }); }
@@ -125,92 +210,22 @@
   const cutBefore = new Map(), lookedBefore = new Map();
   function fitted(text, width) {
     const key = `${Math.round(width)} ${text}`;
-    if (!cutBefore.has(key)) cutBefore.set(key, cutToFit(text, width));
+    if (!cutBefore.has(key)) {
+      letters.font = FONT;
+      let cut = short(text.replace(/[\s\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ").trim(), 80);
+      const whole = cut;
+      while (cut.length > 1 && letters.measureText(cut + "…").width > width) cut = cut.slice(0, -1);
+      cutBefore.set(key, letters.measureText(whole).width <= width ? whole : cut + "…");
+    }
     return cutBefore.get(key);
-  }
-  function cutToFit(text, width) {
-    letters.font = FONT;
-    let cut = short(text.replace(/[\s\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ").trim(), 80);
-    if (letters.measureText(cut).width <= width) return cut;
-    const whole = cut;
-    while (cut.length > 1 && letters.measureText(cut + "…").width > width) cut = cut.slice(0, -1);
-    const alike = nodes.map(pillText).filter((other) => other.startsWith(cut) && other !== text);
-    if (!alike.length) return cut + "…";
-    let same = cut.length; // several begin alike: what they share is left out, what tells them apart stays
-    while (alike.every((other) => other[same] === whole[same]) && same < whole.length) same++;
-    same = whole.lastIndexOf(" ", same) + 1 || same;
-    let apart = `${whole.slice(0, 6)}…${whole.slice(same)}`;
-    while (apart.length > 9 && letters.measureText(apart).width > width) apart = apart.replace(/…?.…?$/, "…");
-    return apart;
   }
   const pillText = (n) => (n.id === page.subject ? "" : `${laneOf.get(n.lane)?.glyph ?? ""} `) + (n.short ?? n.label);
 
-  /* Columns by lane; as many rows as the height takes, more columns for what does not fit, the rest folded into "+N more". */
-  function layColumns(shown) {
-    const wide = stage.clientWidth, high = stage.clientHeight - (PHONE.matches ? 44 : 12), head = 19, pitchLeast = PHONE.matches ? 40 : 25;
-    const groups = new Map();
-    for (const node of nodes) if (shown.has(node.id)) {
-      if (!groups.has(node.column)) groups.set(node.column, new Map());
-      const lanes = groups.get(node.column), key = node.id === page.subject && page.kind === "career" ? "" : node.lane ?? "";
-      if (!lanes.has(key)) lanes.set(key, []);
-      lanes.get(key).push(node);
-    }
-    const order = [...groups.keys()].sort((a, b) => a - b);
-    const rank = new Map(page.lanes.map((l, n) => [l.id, n]));
-    const columns = order.map((key) => {
-      const lanes = [...groups.get(key)].sort((a, b) => (a[0] === "" ? -1 : b[0] === "" ? 1 : rank.get(a[0]) - rank.get(b[0])));
-      return { lanes, parts: 1, rows: lanes.reduce((sum, [, list]) => sum + list.length, 0), heads: lanes.filter(([key]) => key !== "").length };
-    });
-    const rowsThatFit = (c) => Math.max(2, Math.floor((high - (c.parts > 1 ? 1 : c.heads) * head - (c.heads > 1 && c.parts === 1 ? (c.heads - 1) * 6 : 0)) / pitchLeast));
-    const columnLeast = PHONE.matches ? 160 : 138, room = Math.max(columns.length, Math.floor((wide - 8) / columnLeast));
-    for (let spare = room - columns.length; spare > 0; spare--) {
-      const worst = columns.filter((c) => c.rows > c.parts * rowsThatFit(c)).sort((a, b) => b.rows / (b.parts * rowsThatFit(b)) - a.rows / (a.parts * rowsThatFit(a)))[0];
-      if (!worst) break;
-      worst.parts++;
-    }
-    const count = columns.reduce((sum, c) => sum + c.parts, 0);
-    const gutter = 26, width = Math.max(columnLeast, (wide - 12) / Math.max(count, 1)), pill = Math.min(190, width - gutter);
-    places = new Map(); headings = []; folded = new Map(); pills = new Set();
-    let x = -((count - 1) * width) / 2;
-    for (const column of columns) {
-      const fit = rowsThatFit(column), capacity = fit * column.parts;
-      let list = [];
-      const keepOf = new Map(column.lanes.map(([key, members]) => [key, members.length]));
-      const taken = () => column.lanes.reduce((sum, [key, members]) => sum + keepOf.get(key) + (keepOf.get(key) < members.length), 0);
-      while (taken() > capacity) { // the longest lane is folded first, and as far as it goes
-        const longest = column.lanes.filter(([key]) => key !== "" && keepOf.get(key) > 1).sort((a, b) => (keepOf.get(b[0]) < b[1].length) - (keepOf.get(a[0]) < a[1].length) || b[1].length - a[1].length)[0];
-        if (!longest) break;
-        keepOf.set(longest[0], keepOf.get(longest[0]) - 1);
-      }
-      for (const [key, members] of column.lanes) {
-        const keep = keepOf.get(key);
-        const chosen = keep < members.length ? new Set([...members].sort((a, b) => (b.id === state.sel) - (a.id === state.sel) || a.cost - b.cost || b.count - a.count).slice(0, keep)) : new Set(members);
-        if (key !== "" && !(page.kind === "connection")) list.push({ heading: laneOf.get(key).label });
-        for (const node of members) if (chosen.has(node)) list.push({ node });
-        if (chosen.size < members.length) { folded.set(key, members.filter((m) => !chosen.has(m))); list.push({ more: key, n: members.length - chosen.size }); }
-      }
-      const per = Math.ceil(list.length / column.parts);
-      for (let part = 0; part < column.parts; part++) {
-        const slice = list.slice(part * per, (part + 1) * per);
-        const fixed = slice.reduce((sum, i, n) => sum + (i.heading ? head + (n ? 6 : 0) : 0), 0), rows = slice.filter((i) => !i.heading).length;
-        const pitch = Math.min(56, Math.max(pitchLeast, (high - fixed) / Math.max(1, rows)));
-        let y = -(fixed + rows * pitch) / 2 - (PHONE.matches ? 16 : 2);
-        slice.forEach((item, n) => {
-          if (item.heading) { y += n ? 6 : 0; headings.push({ text: item.heading, x: x - pill / 2, y: y + head - 7 }); y += head; return; }
-          const id = item.node ? item.node.id : `more:${item.more}`;
-          places.set(id, { x, y: y + pitch / 2, w: pill, label: item.node ? fitted(pillText(item.node), pill - 18) : `+${item.n} more`, lane: item.node ? item.node.lane : item.more });
-          pills.add(id);
-          y += pitch;
-        });
-        x += width;
-      }
-    }
-  }
   /* Positions come with the page; pills that would cover each other are pushed apart. */
   function layNetwork(shown) {
     const list = nodes.filter((n) => shown.has(n.id)), dots = list.length > MOST_PILLS;
     const wide = Math.max(stage.clientWidth, 600) / 2 - 80, high = Math.max(stage.clientHeight, 300) / 2 - 40, scale = dots ? Math.max(1, Math.sqrt(list.length / 150)) : 1;
-    places = new Map(); headings = []; folded = new Map(); pills = new Set();
+    places = new Map();
     const spots = list.map((n) => { const label = fitted(pillText(n), 150); letters.font = FONT; return { id: n.id, lane: n.lane, x: n.xy[0] * wide * scale, y: n.xy[1] * high * scale, w: dots ? 12 : letters.measureText(label).width + 18, label, dot: dots && n.id !== page.subject }; });
     for (let round = 0; !dots && round < 80; round++) {
       let moved = false;
@@ -220,12 +235,12 @@
       }
       if (!moved) break;
     }
-    for (const spot of spots) { places.set(spot.id, spot); pills.add(spot.id); }
+    for (const spot of spots) places.set(spot.id, spot);
   }
   function look(id, light) {
-    const place = places.get(id), self = id === page.subject, picked = id === state.sel || state.more && id === `more:${state.more}`, dim = light && !light.nodes.has(id) && !picked;
+    const place = places.get(id), self = id === page.subject, picked = id === state.sel, dim = light && !light.nodes.has(id) && !picked;
     const line = self ? colours.accent : stroke(place.lane);
-    const background = self ? (dim ? colours.bg : colours.accent) : dim || id.startsWith("more:") ? colours.bg : fillOf(place.lane), border = dim ? colours.line : picked ? colours.accent : line;
+    const background = self ? (dim ? colours.bg : colours.accent) : dim ? colours.bg : fillOf(place.lane), border = dim ? colours.line : picked ? colours.accent : line;
     const colour = { background, border, highlight: { background, border }, hover: { background, border: self ? colours.text : line } };
     const font = { face: FACE, size: self && !place.dot ? 13.5 : SIZE, color: dim ? colours.muted : self ? colours.bg : colours.text, align: "left" };
     if (place.dot) return { id, label: place.label, shape: "dot", size: 6, color: { ...colour, background: dim ? colours.line : line }, font: { ...font, color: dim ? colours.muted : colours.text }, scaling: { label: { drawThreshold: 6 } } };
@@ -235,8 +250,8 @@
   const MARKS = ["", "inferred", "possible", "disputed"];
   const firmest = (marks) => MARKS[Math.min(...marks.map((m) => MARKS.indexOf(m)))] ?? "";
   function linesToDraw(light) {
-    const shown = (e) => pills.has(e.from) && pills.has(e.to) && inRange(e.ticks) && !e.from.startsWith("more:");
-    const own = (e) => e.from === page.subject || e.to === page.subject || page.kind === "connection";
+    const shown = (e) => places.has(e.from) && places.has(e.to) && inRange(e.ticks);
+    const own = (e) => e.from === page.subject || e.to === page.subject;
     const list = edges.filter((e) => shown(e) && (own(e) || (light && light.edges.has(e))));
     const between = new Map();
     for (const e of list) { const key = [e.from, e.to].sort().join("\n"); between.set(key, [...(between.get(key) ?? []), e]); }
@@ -245,19 +260,10 @@
       return kinds.map((stands, n) => ({ stands, edge: stands[0], ticks: new Set(stands.flatMap((e) => e.ticks)).size, mark: firmest(stands.map((e) => e.mark)), shift: (n - (kinds.length - 1) / 2) * 4, on: on.length > 0, off: Boolean(light) && !on.length }));
     });
   }
-  /* One geometry for drawing, for finding the line under the pointer and for SVG: [x0,y0, x1,y1, x2,y2, x3,y3]. */
-  function curve(line, at) {
-    const a = places.get(line.edge.from), b = places.get(line.edge.to), p = at[line.edge.from], q = at[line.edge.to], s = line.shift;
-    if (state.layout === "network") {
-      const dx = q.x - p.x, dy = q.y - p.y, d = Math.hypot(dx, dy) || 1, ox = (-dy / d) * s, oy = (dx / d) * s;
-      return [p.x + ox, p.y + oy, p.x + dx / 3 + ox, p.y + dy / 3 + oy, p.x + (2 * dx) / 3 + ox, p.y + (2 * dy) / 3 + oy, q.x + ox, q.y + oy];
-    }
-    if (Math.abs(p.x - q.x) < (a.w + b.w) / 2 - 6) {
-      const side = Math.max(p.x + a.w / 2, q.x + b.w / 2), bulge = 14 + Math.abs(s) + Math.min(16, Math.abs(p.y - q.y) / 10);
-      return [p.x + a.w / 2, p.y + s, side + bulge, p.y + s, side + bulge, q.y + s, q.x + b.w / 2, q.y + s];
-    }
-    const right = p.x < q.x ? 1 : -1, x0 = p.x + (right * a.w) / 2, x3 = q.x - (right * b.w) / 2, half = (x3 - x0) / 2;
-    return [x0, p.y + s, x0 + half, p.y + s, x3 - half, q.y + s, x3, q.y + s];
+  /* One geometry for drawing and for finding the line under the pointer: [x0,y0, x1,y1]. */
+  function straight(line, at) {
+    const p = at[line.edge.from], q = at[line.edge.to], dx = q.x - p.x, dy = q.y - p.y, d = Math.hypot(dx, dy) || 1, ox = (-dy / d) * line.shift, oy = (dx / d) * line.shift;
+    return [p.x + ox, p.y + oy, q.x + ox, q.y + oy];
   }
   function paint(line) {
     const far = line.edge.to === page.subject ? line.edge.from : line.edge.to;
@@ -267,36 +273,22 @@
       dash: { inferred: [12, 4], possible: [6, 5], disputed: [2, 4] }[line.mark] ?? [],
     };
   }
-  const middle = (c) => [(c[0] + 3 * c[2] + 3 * c[4] + c[6]) / 8, (c[1] + 3 * c[3] + 3 * c[5] + c[7]) / 8];
   function drawUnder(ctx) {
     const at = network.getPositions();
     ctx.save();
     shownLines = [];
     for (const line of [...drawn.filter((l) => !l.on), ...drawn.filter((l) => l.on)]) {
-      const c = curve(line, at), look = paint(line);
-      shownLines.push([line.stands, c]);
-      ctx.beginPath(); ctx.moveTo(c[0], c[1]); ctx.bezierCurveTo(...c.slice(2));
+      const [x0, y0, x1, y1] = straight(line, at), look = paint(line);
+      shownLines.push([line.stands, [[x0, y0], [x1, y1]]]);
+      ctx.beginPath(); ctx.moveTo(x0, y0); ctx.lineTo(x1, y1);
       ctx.strokeStyle = look.colour; ctx.lineWidth = look.width; ctx.setLineDash(look.dash); ctx.stroke();
-      if (line.mark === "disputed") { ctx.setLineDash([]); const [x, y] = middle(c); ctx.font = `12px ${FACE}`; ctx.fillStyle = colours.text; ctx.textAlign = "center"; ctx.fillText("⚠", x, y + 4); }
+      if (line.mark === "disputed") { ctx.setLineDash([]); ctx.font = `12px ${FACE}`; ctx.fillStyle = colours.text; ctx.textAlign = "center"; ctx.fillText("⚠", (x0 + x1) / 2, (y0 + y1) / 2 + 4); }
     }
-    ctx.font = `600 12px ${FACE}`; ctx.fillStyle = colours.muted; ctx.strokeStyle = colours.bg; ctx.lineWidth = 5; ctx.setLineDash([]); ctx.textAlign = "left";
-    for (const h of headings) { ctx.strokeText(h.text, h.x, h.y); ctx.fillText(h.text, h.x, h.y); }
     ctx.restore();
   }
-  /* Every line within 6 px of a point of the screen, the nearest first. */
-  function linesNear(point, reachPx = 6) {
-    const { x, y } = network.DOMtoCanvas(point), reach = reachPx / network.getScale(), found = [];
-    for (const [stands, c] of shownLines) {
-      let least = Infinity;
-      for (let n = 0, px = c[0], py = c[1]; n < 32; n++) {
-        const t = (n + 1) / 32, u = 1 - t, qx = u * u * u * c[0] + 3 * u * u * t * c[2] + 3 * u * t * t * c[4] + t * t * t * c[6], qy = u * u * u * c[1] + 3 * u * u * t * c[3] + 3 * u * t * t * c[5] + t * t * t * c[7];
-        const dx = qx - px, dy = qy - py, k = Math.max(0, Math.min(1, ((x - px) * dx + (y - py) * dy) / (dx * dx + dy * dy || 1)));
-        least = Math.min(least, Math.hypot(x - px - k * dx, y - py - k * dy));
-        px = qx; py = qy;
-      }
-      if (least <= reach) found.push([least, stands]);
-    }
-    return found.sort((a, b) => a[0] - b[0]).flatMap((f) => f[1]);
+  function linesNear(point) {
+    const { x, y } = network.DOMtoCanvas(point), scale = network.getScale();
+    return shownLines.map(([stands, points]) => [distance(x, y, points), stands]).filter(([least]) => least * scale <= 6).sort((a, b) => a[0] - b[0]).flatMap((f) => f[1]);
   }
   /* Gives the drawing only what changed: that is most of the time a click takes. */
   function dress(light) {
@@ -304,20 +296,20 @@
     if (changed.length) nodeData.update(changed.map((l) => (nodeData.get(l.id) ? l : { ...l, x: places.get(l.id).x, y: places.get(l.id).y })));
   }
   let laidFor = "";
-  function drawGraph(force = false) {
-    if (!network || !stage.clientWidth || !stage.clientHeight) return;
-    const shown = shownNodes(), light = lit();
-    const key = [state.layout, stage.clientWidth, stage.clientHeight, [...shown].join(), folded.size && state.sel && !pills.has(state.sel) ? state.sel : ""].join("|");
+  function drawNetwork(force) {
+    const pane = $("network");
+    if (!pane.clientWidth || !pane.clientHeight) return;
+    const shown = shownNodes(), light = lit(), key = [pane.clientWidth, pane.clientHeight, [...shown].join()].join("|");
     if (force || key !== laidFor) {
-      (state.layout === "network" ? layNetwork : layColumns)(shown);
+      layNetwork(shown);
       const gone = nodeData.getIds().filter((id) => !places.has(id));
       drawn = []; // adding and removing names may draw at once: no line before both its ends are there
       nodeData.remove(gone);
       gone.forEach((id) => lookedBefore.delete(id));
       dress(light);
       for (const [id, p] of places) network.moveNode(id, p.x, p.y);
+      laidFor = key;
       drawn = linesToDraw(light);
-      laidFor = [state.layout, stage.clientWidth, stage.clientHeight, [...shown].join(), ""].join("|");
       fit();
     } else {
       drawn = linesToDraw(light);
@@ -329,41 +321,39 @@
     let wide = 0, high = 0;
     for (const p of places.values()) { wide = Math.max(wide, Math.abs(p.x) + (p.dot ? 80 : p.w / 2 + 6)); high = Math.max(high, Math.abs(p.y) + (p.dot ? 34 : 20)); }
     const most = Math.min(stage.clientWidth / 2 / (wide || 1), stage.clientHeight / 2 / (high || 1), 1), scale = Math.max(PHONE.matches ? 0.95 : 0.9, most);
-    const subject = places.get(page.subject) ?? { x: 0, y: 0 };
     stage.dataset.text = (SIZE * scale).toFixed(1);
-    network.moveTo({ position: most < scale ? { x: subject.x, y: 0 } : { x: 0, y: 0 }, scale: state.layout === "network" && places.size > MOST_PILLS ? most : scale });
+    network.moveTo({ position: { x: 0, y: 0 }, scale: places.size > MOST_PILLS ? most : scale });
   }
-  function startGraph() {
-    const { DataSet, Network } = window.vis;
+  function openNetwork() {
+    opening ??= unpack().then(startNetwork).then(() => { readColours(); drawGraph(true); }, () => { $("status").textContent = "This browser cannot draw the network; the columns show the same."; });
+  }
+  async function unpack() {
+    const beside = $("vis").dataset.src;
+    if (beside) return new Promise((done, failed) => document.head.append(el("script", { src: beside, on: { load: done, error: failed } })));
+    const bytes = Uint8Array.from(atob($("vis").textContent), (c) => c.charCodeAt(0));
+    const text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+    document.head.append(el("script", { textContent: text }));
+  }
+  function startNetwork() {
+    const { DataSet, Network } = window.vis, pane = $("network");
     nodeData = new DataSet([]);
-    network = new Network(stage, { nodes: nodeData, edges: new DataSet([]) }, options);
+    network = new Network(pane, { nodes: nodeData, edges: new DataSet([]) }, options);
     network.on("beforeDrawing", drawUnder);
     network.on("click", (event) => {
       const id = event.nodes[0] ?? network.getNodeAt(event.pointer.DOM);
-      if (id !== undefined) return id.startsWith("more:") ? pick({ more: id.slice(5) }) : pick({ sel: id });
+      if (id !== undefined) return pick({ sel: id });
       const near = linesNear(event.pointer.DOM);
       pick(near.length ? { edges: near.map((e) => e.id) } : {}, near.length > 0);
     });
     network.on("hoverNode", ({ node, event }) => { const n = nodeOf.get(node); if (n) hint(`${n.label} · ${n.what}, ${span(n.ticks)}`, event); });
     network.on("blurNode", () => hint(""));
-    stage.addEventListener("pointermove", (event) => {
-      const box = stage.getBoundingClientRect(), spot = { x: event.clientX - box.left, y: event.clientY - box.top };
-      if (event.buttons || network.getNodeAt(spot) !== undefined) return;
-      const near = linesNear(spot);
-      stage.style.cursor = near.length ? "pointer" : "";
-      hint(near.length ? `${edgeWords(near[0])} · ${span(near[0].ticks)}${near.length > 1 ? ` and ${near.length - 1} more here` : ""}` : "", event);
+    pane.addEventListener("pointermove", (event) => {
+      const box = pane.getBoundingClientRect(), spot = { x: event.clientX - box.left, y: event.clientY - box.top };
+      if (!event.buttons && network.getNodeAt(spot) === undefined) pointAt(linesNear(spot), event);
     });
-    stage.addEventListener("pointerleave", () => hint(""));
-    stage.addEventListener("wheel", (event) => { if (state.embed && !event.ctrlKey) event.stopPropagation(); }, { capture: true });
-    new ResizeObserver(() => drawGraph()).observe(stage);
+    pane.addEventListener("wheel", (event) => { if (state.embed && !event.ctrlKey) event.stopPropagation(); }, { capture: true });
+    new ResizeObserver(() => { if (state.layout === "network") drawGraph(); }).observe(pane);
   }
-  function hint(text, event) {
-    const box = $("hint");
-    box.hidden = !text;
-    box.textContent = short(text, 200);
-    if (text && event) { const area = $("graph-pane").getBoundingClientRect(); box.style.left = `${Math.max(4, Math.min(area.width - 310, event.clientX - area.left + 12))}px`; box.style.top = `${event.clientY - area.top + 14}px`; }
-  }
-  const edgeWords = (e) => { const [a, b] = [e.from, e.to].map((i) => short(nodeOf.get(i).label)); return e.loose ? `${a} and ${b}: ${e.label}` : `${a} ${e.label} ${b}`; };
 
   /* -- the panel -- */
   function receiptsOf(row) {
@@ -401,14 +391,14 @@
     if (ids.length > FIRST) { const more = button(`Show ${ids.length - FIRST} more`, () => more.replaceWith(...ids.slice(FIRST).map(statementBox))); box.append(more); }
     return box;
   }
-  function grouped(ids) {
+  function grouped(ids, opens = true) {
     const groups = new Map();
     for (const id of ids) { const heading = rowOf(id).parentElement.querySelector(".heading th").firstChild.textContent.trim(); groups.set(heading, [...(groups.get(heading) ?? []), id]); }
-    const open = groups.size === 1 || ids.length <= FIRST;
+    const open = opens && (groups.size === 1 || ids.length <= FIRST);
     return [...groups].map(([heading, list], n) => {
       if (open) return statementList(list, heading);
       const box = el("details", { on: { toggle: () => { if (box.open && box.children.length === 1) box.append(...list.slice(0, 40).map(statementBox), list.length > 40 ? button("The rest is in the table", () => set({ view: "table" })) : ""); } } }, el("summary", {}, `${heading} (${list.length})`));
-      if (n === 0) box.open = true;
+      if (n === 0 && opens) box.open = true;
       return box;
     });
   }
@@ -418,14 +408,13 @@
   function tools(id) {
     const focus = el("div", { className: "row", role: "group", ariaLabel: "Focus" }, "Focus:", ...[0, 1, 2, 3].map((n) => button(n ? plural(n, "hop") : "all", () => set({ sel: id, focus: n }), { ariaPressed: String(state.focus === n) })));
     const choice = el("select", { ariaLabel: "Path to", on: { change: () => choice.value && set({ path: [id, choice.value], route: -1 }) } }, el("option", { value: "" }, "Path to…"), ...[...nodes].filter((n) => n.id !== id).sort((a, b) => a.label.localeCompare(b.label, "en")).map((n) => el("option", { value: n.id, selected: state.path[0] === id && state.path[1] === n.id }, short(n.label, 50))));
-    return el("div", {}, id === page.subject ? "" : focus, el("div", { className: "row" }, choice));
+    return el("div", {}, id === page.subject ? "" : focus, page.routes.length && !IS_ROUTE ? el("div", { className: "row" }, choice) : "");
   }
   function panelOf() {
-    const path = pathEdges();
     if (state.path.length === 2 || state.route >= 0) {
-      const [start, end] = state.route >= 0 ? [page.routes[state.route].hops[0].from, page.routes[state.route].hops.at(-1).to] : state.path;
-      const hops = path.flatMap((edge) => [el("h3", {}, `${edgeWords(edge)} · ${span(edge.ticks)}`), ...edge.statements.slice(0, FIRST).map((s) => statementBox(statements[s].id))]);
-      return [el("h2", {}, `${short(nodeOf.get(start).label)} to ${short(nodeOf.get(end).label)}`), el("p", { className: "what-it-is" }, path.length ? `${plural(path.length, "hop")}, each with its receipts` : "No path through what this page shows; wider filters may open one."), tools(start), ...hops];
+      const hops = path(), [start, end] = hops.length ? [hops[0].from, hops.at(-1).to].map(nameAt) : state.path.map((id) => nodeOf.get(id).label);
+      const told = hops.flatMap((h) => [el("h3", {}, `${short(nameAt(h.from))} → ${short(nameAt(h.to))}`), statementBox(statements[h.statement].id)]);
+      return [el("h2", {}, `${short(start)} to ${short(end)}`), el("p", { className: "what-it-is" }, hops.length ? `${plural(hops.length, "hop")}, each with its receipts` : "Nothing recorded connects them."), IS_ROUTE ? "" : tools(state.path[0]), ...told];
     }
     if (state.edges.length) {
       const list = state.edges.map((i) => edgeOf.get(i));
@@ -449,11 +438,12 @@
     const own = statements.filter((s) => s.own && rowOf(s.id)), subject = nodeOf.get(page.subject);
     const disputed = own.filter((s) => $(s.id).classList.contains("m-disputed"));
     return [el("h2", {}, short(page.name, 200)), el("p", { className: "what-it-is" }, [page.kind === "connection" ? "connection" : subject.what, ...subject.others.map((n) => `also “${short(n)}”`), plural(own.length, "statement"), disputed.length ? `${disputed.length} disputed` : ""].filter(Boolean).join(" · ")), tools(page.subject),
-      el("p", {}, own.length ? "Pick a name, a line or a season to see what the sources say of it." : "Nobody recorded anything about it yet."), ...grouped(own.map((s) => s.id)), query(page.sparql.one.replaceAll("ONE", page.subject))];
+      el("p", { className: "life" }, document.querySelector(".in-print .life")?.textContent ?? ""),
+      el("p", { className: "what-it-is" }, own.length ? "Pick a name, a line or a season to see what the sources say of it." : "Nobody recorded anything about it yet."), statementList(page.telling.map((n) => statements[n].id), "What tells most"), ...grouped(own.map((s) => s.id), false), query(page.sparql.one.replaceAll("ONE", page.subject))];
   }
   let panelFor = null;
   function drawPanel() {
-    const about = JSON.stringify([state.sel, state.edges, state.stmt, state.more, state.season, state.route, state.focus, state.path, state.path.length ? [state.from, state.to, [...state.hide]] : 0]);
+    const about = JSON.stringify([state.sel, state.edges, state.stmt, state.more, state.season, state.route, state.focus, state.path]);
     if (about === panelFor) return;
     panelFor = about;
     $("panel-body").replaceChildren(...panelOf().filter(Boolean));
@@ -464,7 +454,7 @@
   /* -- lanes, cards, table, chips -- */
   function drawText() {
     const light = lit(), shown = shownNodes();
-    for (const item of all(".bar, a.node")) {
+    for (const item of all(".bar, .node")) {
       const id = item.dataset.node, bar = item.dataset.ticks?.split(" ").map(Number);
       item.classList.toggle("gone", !shown.has(id) || Boolean(bar && !isFull() && (bar[1] < state.from || bar[0] > state.to)));
       item.classList.toggle("dim", Boolean(light) && !light.nodes.has(id));
@@ -487,7 +477,8 @@
       all("#histogram rect").forEach((bar, n) => bar.classList.toggle("out", n < state.from || n > state.to));
       $("reset").disabled = isFull() && !isPicked() && !state.hide.size && !state.focus;
     }
-    $("layout").value = state.layout;
+    if ($("layout")) $("layout").value = state.layout;
+    root.dataset.layout = state.layout;
     for (const tab of all("#tabs [role=tab]")) { const on = tab.dataset.view === state.view || (!PHONE.matches && state.view === "graph" && tab.dataset.view === "timeline"); tab.setAttribute("aria-selected", String(on)); tab.tabIndex = on ? 0 : -1; }
     root.dataset.view = state.view;
     root.classList.toggle("embed", state.embed);
@@ -506,7 +497,7 @@
     set({ ...NONE, ...change, focus: change.sel ? state.focus : 0 });
     if (!WIDE.matches) $("panel").classList.toggle("open", open && Boolean(isPicked()));
   }
-  function draw() { drawText(); drawGraph(); drawPanel(); keep(); }
+  function draw() { drawText(); drawGraph(); drawPanel(); keep(); intoView(state.sel || state.path[0]); }
   function setTheme(theme) {
     state.theme = theme;
     if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
@@ -544,7 +535,7 @@
     const has = (id) => nodeOf.has(id);
     state = { ...fresh(), sel: has(q.get("sel")) ? q.get("sel") : "", edges: (q.get("lines") ?? "").split(".").filter((i) => edgeOf.has(i)), stmt: statementOf.has(q.get("statement")) ? q.get("statement") : "", more: laneOf.has(q.get("type")) ? q.get("type") : "",
       season: number("season", LAST), route: q.has("route") ? number("route", page.routes.length - 1) : ["sel", "lines", "statement", "type", "season", "path"].some((k) => q.has(k)) ? -1 : fresh().route, focus: Math.max(0, number("focus", 3)), hide: new Set((q.get("hide") ?? "").split(",").filter((l) => laneOf.has(l))),
-      layout: q.get("layout") === "network" ? "network" : "columns", view: ["table", "graph"].includes(q.get("view")) ? q.get("view") : "timeline", embed: q.get("embed") === "1", theme: ["dark", "light"].includes(q.get("theme")) ? q.get("theme") : "" };
+      layout: q.get("layout") === "network" && $("layout") ? "network" : "columns", view: ["table", "graph"].includes(q.get("view")) ? q.get("view") : "timeline", embed: q.get("embed") === "1", theme: ["dark", "light"].includes(q.get("theme")) ? q.get("theme") : "" };
     const [from, to] = (q.get("years") ?? "").split("-").map(Number), path = (q.get("path") ?? "").split(",");
     if (Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= LAST) Object.assign(state, { from, to });
     if (path.length === 2 && path.every(has)) state.path = path;
@@ -584,10 +575,11 @@
 
   /* -- keys and clicks -- */
   function walk(key) {
-    const here = places.get(state.sel) ?? places.get(page.subject), ids = [...places.keys()].filter((id) => !id.startsWith("more:"));
+    const spots = state.layout === "network" ? places : new Map([...(drawing()?.names ?? []).filter((n) => !n.classList.contains("gone")).map((n) => [n.dataset.node, boxOf(n)]), [page.subject, boxOf(drawing()?.svg.querySelector(".subject") ?? stage.querySelector(".subject"))]]);
+    const here = spots.get(state.sel) ?? spots.get(page.subject);
     if (!here) return;
     const [ax, ay] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
-    const best = ids.map((id) => { const p = places.get(id), dx = p.x - here.x, dy = p.y - here.y, along = dx * ax + dy * ay, aside = Math.abs(dx * ay) + Math.abs(dy * ax); return { id, along, score: along + 2.5 * aside }; }).filter((c) => c.along > 4).sort((a, b) => a.score - b.score)[0];
+    const best = [...spots].map(([id, p]) => { const dx = p.x - here.x, dy = p.y - here.y, along = dx * ax + dy * ay, aside = Math.abs(dx * ay) + Math.abs(dy * ax); return { id, along, score: along + 2.5 * aside }; }).filter((c) => c.along > 4).sort((a, b) => a.score - b.score)[0];
     if (best) set({ ...NONE, sel: best.id });
   }
   function step(by) { if (page.ticks.length) set({ ...NONE, season: state.season < 0 ? (by > 0 ? 0 : LAST) : Math.max(0, Math.min(LAST, state.season + by)) }); }
@@ -604,46 +596,57 @@
     else if (key === "[") step(-1);
     else if (key === "]") step(1);
     else if (/^[1-9]$/.test(key) && types[key - 1]) toggle(types[key - 1].dataset.lane);
-    else if (key === "f" && network) { drawGraph(true); }
+    else if (key === "f") drawGraph(true);
     else if (key === "t") set({ view: state.view === "table" ? "timeline" : "table" });
     else if (key === "d") setTheme(isDark() ? "light" : "dark");
     else if (key === "?") $("help").showModal();
   });
   document.addEventListener("click", (event) => {
-    const target = event.target.closest(".bar, a.node, .chip, .pick, .route, main a, #panel a");
+    const target = event.target.closest(".bar, .node, .more, .subject, .chip, .pick, .route, main a, #panel a");
     if (!event.target.closest("#share")) $("share").open = false;
     if (!target) return;
     if (target.matches(".chip, .pick")) { event.preventDefault(); const t = Number(target.dataset.tick); pick({ season: state.season === t ? -1 : t }); }
     else if (target.matches(".route")) pick({ route: Number(target.dataset.route) });
-    else if (target.matches(".bar, a.node")) { event.preventDefault(); if (nodeOf.has(target.dataset.node)) pick({ sel: target.dataset.node }); }
-    else { event.preventDefault(); const id = target.hash.slice(1); if (statementOf.has(id)) pick({ stmt: id }); else goTo($(id)); }
+    else if (target.matches(".bar, .node")) { event.preventDefault(); if (nodeOf.has(target.dataset.node)) pick({ sel: target.dataset.node }); }
+    else if (target.matches(".more")) pick({ more: target.dataset.more });
+    else if (target.matches(".subject")) pick({});
+    else { event.preventDefault(); const id = (target.hash ?? target.getAttribute("href")).slice(1); if (statementOf.has(id)) pick({ stmt: id }); else goTo($(id)); }
   });
   all(".type").forEach((type) => type.addEventListener("click", () => toggle(type.dataset.lane)));
   all("#tabs [role=tab]").forEach((tab) => tab.addEventListener("click", () => set({ view: tab.dataset.view })));
   for (const [id, other, rule] of [["from", "to", Math.min], ["to", "from", Math.max]]) $(id)?.addEventListener("input", () => set({ [id]: rule(Number($(id).value), state[other]) }));
   $("reset")?.addEventListener("click", () => { const { theme, embed, layout, view } = state; state = { ...fresh(), theme, embed, layout, view }; laidFor = ""; draw(); });
-  $("layout").addEventListener("change", () => set({ layout: $("layout").value }));
+  $("layout")?.addEventListener("change", () => set({ layout: $("layout").value }));
   $("theme").addEventListener("click", () => setTheme(isDark() ? "light" : "dark"));
   $("help-open").addEventListener("click", () => $("help").showModal());
   $("panel-close").addEventListener("click", () => { $("panel").classList.remove("open"); stage.focus(); });
-  all("[data-zoom]").forEach((b) => b.addEventListener("click", () => { if (!network) return; if (b.dataset.zoom === "fit") drawGraph(true); else network.moveTo({ scale: network.getScale() * (b.dataset.zoom === "in" ? 1.25 : 0.8) }); }));
+  all("[data-zoom]").forEach((b) => b.addEventListener("click", () => { if (b.dataset.zoom === "fit") drawGraph(true); else network?.moveTo({ scale: network.getScale() * (b.dataset.zoom === "in" ? 1.25 : 0.8) }); }));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); drawGraph(); });
   PHONE.addEventListener("change", draw);
   addEventListener("hashchange", () => { if (location.hash.slice(1) !== hash()) { restore(); readColours(); draw(); } });
 
   /* -- taking it away: picture, table, data -- */
+  /* The drawing as it stands, with its looks written into it. */
+  const LOOKS = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "font-family"];
   function picture() {
     const svg = (tag, props, text) => { const e = document.createElementNS("http://www.w3.org/2000/svg", tag); for (const [k, v] of Object.entries(props)) e.setAttribute(k, v); if (text !== undefined) e.textContent = text; return e; };
-    const at = network.getPositions(), spots = [...places].map(([id, p]) => ({ ...p, id, ...at[id] }));
-    const left = Math.min(...spots.map((s) => s.x - s.w / 2)) - 20, right = Math.max(...spots.map((s) => s.x + s.w / 2)) + 20, top = Math.min(...spots.map((s) => s.y)) - 64, bottom = Math.max(...spots.map((s) => s.y)) + 40;
-    const picked = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `${left} ${top} ${right - left} ${bottom - top}`, width: right - left, height: bottom - top, "font-family": FACE, "font-size": SIZE });
-    picked.append(svg("rect", { x: left, y: top, width: right - left, height: bottom - top, fill: colours.bg }), svg("text", { x: left + 16, y: top + 24, "font-size": 16, "font-weight": 700, fill: colours.text }, short(page.name, 90)));
-    for (const h of headings) picked.append(svg("text", { x: h.x, y: h.y, "font-size": 12, "font-weight": 600, fill: colours.muted }, h.text));
-    for (const line of drawn) { const c = curve(line, at), p = paint(line); picked.append(svg("path", { d: `M${c[0]} ${c[1]}C${c.slice(2).join(" ")}`, fill: "none", stroke: p.colour, "stroke-width": p.width, "stroke-dasharray": p.dash.join(" ") })); if (line.mark === "disputed") { const [x, y] = middle(c); picked.append(svg("text", { x, y: y + 4, "text-anchor": "middle", fill: colours.text }, "⚠")); } }
-    const light = lit();
-    for (const s of spots) { const l = look(s.id, light); if (s.dot) picked.append(svg("circle", { cx: s.x, cy: s.y, r: 6, fill: l.color.background })); else picked.append(svg("rect", { x: s.x - s.w / 2, y: s.y - 12.5, width: s.w, height: 25, rx: 6, fill: l.color.background, stroke: l.color.border, "stroke-width": l.borderWidth })); picked.append(svg("text", { x: s.dot ? s.x : s.x - s.w / 2 + 9, y: s.dot ? s.y + 18 : s.y + 4.5, "text-anchor": s.dot ? "middle" : "start", fill: l.font.color }, s.label)); }
-    picked.append(svg("text", { x: left + 16, y: bottom - 10, "font-size": 11, fill: colours.muted }, "Paddock: every line has its receipt"));
-    return { text: new XMLSerializer().serializeToString(picked), width: right - left, height: bottom - top };
+    const shown = all("svg.drawing", board).find((s) => s.clientWidth) ?? board.querySelector("svg.drawing"), style = getComputedStyle(root), own = (name) => style.getPropertyValue(name).trim();
+    const { width, height } = shown.viewBox.baseVal, picked = svg("svg", { xmlns: "http://www.w3.org/2000/svg", width: width + 32, height: height + 84, viewBox: `-16 -48 ${width + 32} ${height + 84}`, "font-family": FACE, "font-size": 12 });
+    picked.append(svg("rect", { x: -16, y: -48, width: width + 32, height: height + 84, fill: own("--bg") }), svg("text", { x: 0, y: -20, "font-size": 18, "font-weight": 700, fill: own("--text") }, short(page.name, 90)));
+    const draw = (from, to) => {
+      for (const child of from.children) {
+        const looks = getComputedStyle(child);
+        if (looks.display === "none") continue;
+        const copy = svg(child.tagName === "a" ? "g" : child.tagName, {}, child.children.length ? undefined : child.textContent);
+        for (const { name, value } of child.attributes) if (!/^(class|data-|href|tabindex)/.test(name)) copy.setAttribute(name, value);
+        if (/^(path|rect|text|tspan)$/.test(child.tagName)) for (const k of LOOKS) copy.setAttribute(k, looks.getPropertyValue(k));
+        if (child.children.length) { for (const part of child.childNodes) part.nodeType === 3 ? copy.append(part.textContent) : draw({ children: [part] }, copy); }
+        to.append(copy);
+      }
+    };
+    draw(shown, picked);
+    picked.append(svg("text", { x: 0, y: height + 24, "font-size": 11, fill: own("--muted") }, "Paddock: every line has its receipt"));
+    return { text: new XMLSerializer().serializeToString(picked), width: width + 32, height: height + 84 };
   }
   /* A cell that a spreadsheet would take for a formula is written as text. */
   const cell = (text) => `"${(/^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
@@ -677,14 +680,8 @@
   if ($("from")) drawHistogram();
   draw();
   if (state.view === "timeline" && isPicked() && !WIDE.matches) $("panel").classList.add("open");
-  async function unpack() {
-    const bytes = Uint8Array.from(atob($("vis").textContent), (c) => c.charCodeAt(0));
-    const text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-    document.head.append(el("script", { textContent: text }));
-    startGraph();
-    readColours();
-    drawGraph(true);
-  }
-  const ready = () => { root.dataset.ready = String(Math.round(performance.now())); };
-  unpack().catch(() => { $("status").textContent = "This browser cannot draw the graph; the timeline and the table show the same."; }).finally(ready);
+  const self = drawing()?.svg.querySelector(".subject");
+  if (self && WIDE.matches) stage.scrollTop = boxOf(self).y * drawing().svg.getScreenCTM().a - stage.clientHeight / 2;
+  new ResizeObserver(() => drawGraph()).observe(stage);
+  root.dataset.ready = String(Math.round(performance.now()));
 })();

@@ -1,0 +1,83 @@
+"""A route → SVG: name, what joins it to the next with its receipt, name, one below the other."""
+
+from html import escape
+
+from kg.answers.career import Career
+from kg.answers.career.shapes import Line, Way
+from kg.pages.columns import NARROW, PILL
+from kg.pages.columns_svg import NAME, TOLD
+from kg.pages.strokes import cut, wrapped
+
+WIDE = 640  # px, of a strip on a page and in print
+_LINE, _TEXT, _PAD = 26.0, 46.0, 9  # px from the left: of the line, of what stands beside it
+_LEADING, _MOST = 17, 5  # px from line to line; lines of a sentence
+_SIGN = {"disputed": "⚠ "}
+
+
+def strip_svg(career: Career, way: Way, width: int = WIDE, links: bool = True) -> str:
+    """Return a route as an ``svg`` element, every text escaped.
+
+    width: in px, ``NARROW`` for narrow screens; links: whether names and sentences lead to their
+    receipts on the page.
+    """
+    lines = {line.id: line for line in career.statements}
+    out, y = [_name(career, way.hops[0].start, 2, width, links)], 2 + PILL
+    for hop in way.hops:
+        told = _told(lines[hop.statement], width)
+        low = y + 12 + _LEADING * len(told) + 8
+        out.append(_hop(lines[hop.statement], told, y, low, links))
+        out.append(_name(career, hop.end, low, width, links))
+        y = low + PILL
+    look = "narrow" if width == NARROW else "wide"
+    return (
+        f'<svg class="drawing strip {look}" xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {width} {y + 2:g}" width="{width}" height="{y + 2:g}">{"".join(out)}</svg>'
+    )
+
+
+def _told(line: Line, width: int) -> list[tuple[str, str]]:
+    """Return (class, text) of the lines beside a hop: its sentence, then its first receipt."""
+    room = width - _TEXT - 4
+    told = [
+        ("who", t) for t in wrapped(_SIGN.get(line.mark, "") + line.sentence, room, NAME, _MOST)
+    ]
+    for receipt in line.receipts[:1]:
+        place = f"{receipt.source}{f' ¶{receipt.paragraph}' if receipt.paragraph else ''}"
+        more = f" and {len(line.receipts) - 1} more" if len(line.receipts) > 1 else ""
+        told.append(("told", cut(f"{place} “{receipt.at}”{more}", room, TOLD)))
+    if line.rule and not line.receipts:
+        told.append(("told", cut(f"{line.badge}, by rule {line.rule}", room, TOLD)))
+    return told
+
+
+def _hop(behind: Line, told: list[tuple[str, str]], top: float, low: float, links: bool) -> str:
+    words = "".join(
+        f'<text class="{look}" x="{_TEXT:g}" y="{top + 24 + _LEADING * n:g}">{escape(text)}</text>'
+        for n, (look, text) in enumerate(told)
+    )
+    looks = f"line{f' m-{behind.mark}' if behind.mark else ''}"
+    line = f'<path class="{looks}" stroke-width="2" d="M{_LINE:g} {top:g}V{low:g}"/>'
+    if links:
+        words = f'<a class="because" href="#{escape(behind.id)}">{words}</a>'
+    return line + words
+
+
+def _name(career: Career, ident: str, top: float, width: int, links: bool) -> str:
+    """Return the box of a name on the way; the ends look like subjects."""
+    nodes = {n.id: n for n in career.nodes}
+    is_end = ident in (career.subject.id, career.subject.other)
+    node = nodes.get(ident)
+    name = node.name if node else career.subject.name
+    lane = node.lane if node else None
+    glyph = next((n.glyph for n in career.lanes if n.id == lane), "")
+    room = min(width - 4, 300)
+    words = cut(name if is_end or not glyph else f"{glyph} {name}", room - 2 * _PAD, NAME, is_end)
+    looks = "subject" if is_end else f"name l-{lane}" if lane else "name"
+    inside = (
+        f'<rect x="2" y="{top:g}" width="{room}" height="{PILL}" rx="6"/>'
+        f'<text class="who" x="{2 + _PAD}" y="{top + 22.5:g}">{escape(words)}</text>'
+    )
+    if links and node and node.own:
+        anchor = f'data-node="{escape(ident)}" href="#{escape(node.own[0])}" tabindex="-1"'
+        return f'<a class="node {looks}" {anchor}>{inside}</a>'
+    return f'<g class="{looks}">{inside}</g>'

@@ -1,0 +1,126 @@
+"""Letters and lines of drawings: how wide a text is, where it is cut, how a line turns corners."""
+
+import unicodedata
+from collections.abc import Sequence
+
+Point = tuple[float, float]
+
+_NARROW, _SLIM, _WIDE = "ijl|.,:;'!’‘·", ' ft-r()[]I/“”"', "mwMW@%—…⚠"
+_SHARES = {**dict.fromkeys(_NARROW, 0.33), **dict.fromkeys(_SLIM, 0.43), **dict.fromkeys(_WIDE, 1)}
+_BOLD = 1.1
+
+
+def width_of(text: str, size: float, bold: bool = False) -> float:
+    """Return how many px a text takes at most in a sans-serif face of ``size`` px.
+
+    >>> width_of("ill", 10) < width_of("ABC", 10) < width_of("ABC", 10, bold=True)
+    True
+    """
+    return sum(map(_share, text)) * size * (_BOLD if bold else 1)
+
+
+def _share(letter: str) -> float:
+    """Return the width of a letter in parts of its size: that of a wide face."""
+    known = _SHARES.get(letter)
+    if known is not None:
+        return known
+    if unicodedata.combining(letter):
+        return 0.0
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.05
+    return 0.74 if letter.isupper() else 0.64
+
+
+def cut(text: str, width: float, size: float, bold: bool = False) -> str:
+    """Return a text that fits into ``width`` px, with … where it had to be cut.
+
+    >>> cut("Porsche Carrera Cup North America", 90, 12)
+    'Porsche Ca…'
+    """
+    whole = " ".join(text.split())
+    if width_of(whole, size, bold) <= width:
+        return whole
+    kept = whole
+    while len(kept) > 1 and width_of(kept + "…", size, bold) > width:
+        kept = kept[:-1]
+    return kept.rstrip(" ,;·(") + "…"
+
+
+def cut_before(text: str, width: float, size: float) -> str:
+    """Return the end of a text that fits into ``width`` px: for those that begin alike.
+
+    >>> cut_before("Porsche Motorsport's X channel", 90, 12)
+    '…s X channel'
+    """
+    whole = " ".join(text.split())
+    kept = whole
+    while len(kept) > 1 and width_of("…" + kept, size) > width:
+        kept = kept[1:]
+    return whole if width_of(whole, size) <= width else "…" + kept.lstrip()
+
+
+def wrapped(
+    text: str, width: float, size: float, most: int = 99, bold: bool = False
+) -> tuple[str, ...]:
+    """Return a text in lines of at most ``width`` px; of more than ``most`` the last is cut.
+
+    >>> wrapped("Porsche Carrera Cup North America", 120, 12)
+    ('Porsche Carrera', 'Cup North', 'America')
+    >>> wrapped("Porsche Carrera Cup North America", 120, 12, most=2)
+    ('Porsche Carrera', 'Cup North Ameri…')
+    """
+    lines: list[str] = []
+    waiting = text.split()
+    while waiting and len(lines) < most - 1:
+        count = 1
+        while count < len(waiting):
+            if width_of(" ".join(waiting[: count + 1]), size, bold) > width:
+                break
+            count += 1
+        lines.append(cut(" ".join(waiting[:count]), width, size, bold))
+        waiting = waiting[count:]
+    if waiting:
+        lines.append(cut(" ".join(waiting), width, size, bold))
+    return tuple(lines)
+
+
+def line_through(points: Sequence[Point], radius: float = 7) -> str:
+    """Return the ``d`` of an SVG path through points, straight between them, with round corners.
+
+    points: each on one level or in one column with the next.
+
+    >>> line_through([(0, 0), (20, 0), (20, 30), (40, 30)], 5)
+    'M0 0H15Q20 0 20 5V25Q20 30 25 30H40'
+    """
+    kept = [p for n, p in enumerate(points) if n == 0 or p != points[n - 1]]
+    out = [f"M{_short(kept[0][0])} {_short(kept[0][1])}"]
+    for n, (x, y) in enumerate(kept[1:], 1):
+        before, last = kept[n - 1], n == len(kept) - 1
+        level = before[1] == y
+        turn = 0.0
+        if not last:
+            after = kept[n + 1]
+            here, there = (
+                (abs(b - a) for a, b in zip(before, (x, y), strict=True)),
+                (abs(b - a) for a, b in zip((x, y), after, strict=True)),
+            )
+            straight = level == (after[1] == y)
+            turn = 0.0 if straight else min(radius, max(here) / 2, max(there) / 2)
+        end_x = x - _sign(x - before[0]) * turn if level else x
+        end_y = y if level else y - _sign(y - before[1]) * turn
+        out.append(f"H{_short(end_x)}" if level else f"V{_short(end_y)}")
+        if turn:
+            then = kept[n + 1]
+            turned_x = x if level else x + _sign(then[0] - x) * turn
+            turned_y = y + _sign(then[1] - y) * turn if level else y
+            corner = f"{_short(x)} {_short(y)} {_short(turned_x)} {_short(turned_y)}"
+            out.append(f"Q{corner}")
+    return "".join(out)
+
+
+def _sign(number: float) -> int:
+    return (number > 0) - (number < 0)
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
