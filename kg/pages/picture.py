@@ -79,15 +79,10 @@ def _write(path: str | Path, make: Callable[[], str]) -> Path:
 
 
 def png_of(svg: str) -> bytes:
-    """Return an SVG of ours as PNG. Raises WrongUsage where Cairo, which draws it, is not there."""
-    try:
-        import cairosvg  # type: ignore[import-untyped]
-    except (ImportError, OSError) as error:
-        raise WrongUsage(
-            f"a PNG is drawn by Cairo, and that cannot be loaded: {str(error).splitlines()[0]}",
-            "install it (Debian and Ubuntu: libcairo2; macOS: brew install cairo), or write .svg",
-        ) from None
-    return bytes(cairosvg.svg2png(bytestring=svg.encode("utf-8"), scale=_SCALE))
+    """Return an SVG of ours as PNG (bytes), drawn by resvg with the fonts of the machine."""
+    import resvg_py
+
+    return resvg_py.svg_to_bytes(svg_string=svg, zoom=_SCALE)
 
 
 def _picture(
