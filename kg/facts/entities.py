@@ -88,7 +88,7 @@ class EntityReader(ValueReader):
         return Entity(
             ident.value,
             cls.name,
-            " ".join(name.value.split()),
+            re.sub(" {2,}", " ", name.value.strip()),
             self.texts(item.get("other_names")),
             self.text(item, "kind"),
             self.texts(item.get("formerly")),

@@ -129,11 +129,12 @@ def _timeline(career: Career) -> tuple[str, float]:
     for lane in drawn.lanes:
         if not lane.svg:
             continue
-        head = f'<tspan class="glyph">{escape(lane.glyph)}</tspan> {escape(lane.label)}'
+        at = f'y="{y + 17:g}"'
+        glyph = f'<text class="head glyph" x="{_EDGE}" {at}>{escape(lane.glyph)}</text>'
+        head = f'<text class="head" x="{_EDGE + 16}" {at}>{escape(lane.label)}</text>'
         rule = f'<path class="rule" d="M{_EDGE} {y:g}H{_WIDTH - _EDGE}"/>'
         out.append(
-            f'<g class="l-{lane.id}">{rule}<text class="head" x="{_EDGE}" y="{y + 17:g}">{head}'
-            f"</text>{_at(_EDGE + _LABELS, y + 2, lane.svg)}</g>"
+            f'<g class="l-{lane.id}">{rule}{glyph}{head}{_at(_EDGE + _LABELS, y + 2, lane.svg)}</g>'
         )
         y += lane.height + 4
     return "".join(out), y
