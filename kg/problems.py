@@ -139,8 +139,12 @@ class BadQuery(KgError):
 class NotInTime(KgError):
     """A question whose rows took longer than anybody waits for them."""
 
-    def __init__(self) -> None:
-        super().__init__("the rows took too long", "ask for less: name a season, a driver, a venue")
+    def __init__(
+        self,
+        what: str = "the rows took too long",
+        fix: str = "ask for less: name a season, a driver, a venue",
+    ) -> None:
+        super().__init__(what, fix)
 
 
 class WrongUsage(KgError):

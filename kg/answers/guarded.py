@@ -31,8 +31,8 @@ def run_guarded(graph: "Graph", text: str, seconds: int = SECONDS) -> Answer:
     """
     store = graph.store
     if not store.is_here:
-        store.seconds = seconds
-        return run_query(graph, text)
+        with store.within(seconds):
+            return run_query(graph, text)
     if not hasattr(os, "fork"):
         return run_query(graph, text)
     _ = store.oxigraph  # loaded before the fork, so that it is loaded once

@@ -14,7 +14,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SINGLE_LETTERS = re.compile(r"\b([^\W\d_]) (?=[^\W\d_]\b)")
 _LEAST_SCORE = 75
 _MOST_WORDS = 8
-_YEARS = range(1890, 2060)
+_YEAR_AT_AN_END = re.compile(r"^[12][0-9]{3} | [12][0-9]{3}$")
 
 
 class Named(Protocol):
@@ -155,10 +155,14 @@ class Names:
         wanted = search_key(name).split()
         if not wanted or len(wanted) > _MOST_WORDS:
             return []
-        holding = [self._holding.get(word, ()) for word in wanted]
-        fewest = min(holding, key=len)
-        hits = [i for s in fewest if all(s in h for h in holding) for i in self._searched[s]]
+        hits = [i for s in self._holding_all(wanted) for i in self._searched[s]]
         return list(dict.fromkeys(hits))
+
+    def _holding_all(self, words: Sequence[str]) -> list[str]:
+        """Return the search keys of names that hold all these words."""
+        holding = [self._holding.get(word, ()) for word in words]
+        fewest = min(holding, key=len)
+        return [s for s in fewest if all(s in h for h in holding)]
 
     def editions(self, name: str) -> list[str]:
         """Return the ids of what recurs under a name, one year after the other.
@@ -166,8 +170,13 @@ class Names:
         The rounds called "1955 Lantern Grand Prix" and "1956 Lantern Grand Prix" are the editions
         of the Lantern Grand Prix. Empty where there are not two.
         """
-        forms = (form for year in _YEARS for form in (f"{year} {name}", f"{name} {year}"))
-        found = list(dict.fromkeys(i for form in forms for i in self.folded.get(fold(form), ())))
+        key = search_key(name)
+        words = key.split()
+        if not words or len(words) > _MOST_WORDS:
+            return []
+        spelled = ((s, _YEAR_AT_AN_END.sub("", s)) for s in self._holding_all(words))
+        recur = sorted(s for s, rest in spelled if rest == key != s)
+        found = list(dict.fromkeys(i for s in recur for i in self._searched[s]))
         return found if len(found) > 1 else []
 
     def namesakes(self, ident: str) -> list[str]:

@@ -57,8 +57,9 @@ def check_never_so(facts: Facts) -> Iterator[Problem]:
             guards = parse_guards(text)
             if meets_all(guards, claim.slots):
                 said = [
-                    f"{facts.vocabulary.slots[g[0]].key} {claim.slots[g[0]][0].label}"
-                    for g in guards
+                    f"{facts.vocabulary.slots[name].key} {claim.slots[name][0].label}"
+                    for name, *_ in guards
+                    if claim.slots.get(name)
                 ]
                 yield Problem(
                     claim.places.get(guards[-1][0], claim.where),

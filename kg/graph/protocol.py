@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from time import monotonic
 from urllib.parse import SplitResult, unquote, urlencode, urlsplit
 
-from kg.problems import BadQuery, KgError, WrongUsage, shorten
+from kg.problems import BadQuery, KgError, NotInTime, WrongUsage, shorten
 
 RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 SECONDS = 60  # how long one answer may take
@@ -23,6 +23,10 @@ _CUT_OFF = ("X-SPARQL-MaxRows", "X-SQL-State")  # Virtuoso says so where it left
 
 class EndpointError(KgError):
     """An endpoint that does not answer, or not as SPARQL 1.1 asks of it."""
+
+
+class LateAnswer(EndpointError, NotInTime):
+    """An endpoint that gave no whole answer in the time it had."""
 
 
 class Endpoint:
@@ -53,11 +57,11 @@ class Endpoint:
         """Return the answer (bytes, of the type ``accept``) to a query.
 
         default, named: IRIs of the graphs that are asked as one, and of those that ``GRAPH`` sees;
-        where there are none the query or the server decides. seconds: for all of it, 1 at least.
+        where there are none the query or the server decides. seconds: for all of it.
 
         Raises BadQuery with the server's words where it refuses the query, EndpointError where it
-        cannot be reached, answers something else than it was asked for, cuts the answer off, or
-        takes too long.
+        cannot be reached, answers something else than it was asked for or cuts the answer off, and
+        LateAnswer where it takes too long.
         """
         form = [("query", query), *(("default-graph-uri", g) for g in default)]
         body = urlencode([*form, *(("named-graph-uri", g) for g in named)]).encode("ascii")
@@ -101,8 +105,9 @@ class Endpoint:
                 self._kept = None if response.will_close else connection
             except (OSError, http.client.HTTPException) as error:
                 if late.is_set():
-                    raise self._wrong(
-                        f"gave no whole answer within {seconds:g} seconds",
+                    raise LateAnswer(
+                        f"the endpoint at '{self.name}' gave no whole answer within "
+                        f"{seconds:.2g} seconds",
                         "ask for less, or see whether the server is busy",
                     ) from None
                 if was_kept:

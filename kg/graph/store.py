@@ -1,7 +1,8 @@
 """The store: Oxigraph behind one small interface: query a view with bound parameters, add quads."""
 
+import contextlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
@@ -53,6 +54,15 @@ class Store:
     def dump_to(self, out: IO[bytes]) -> None:
         """Write all quads as N-Quads, as the store holds them."""
         self._store.dump(out, format=self._ox.RdfFormat.N_QUADS)
+
+    @contextlib.contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Let no query take longer than so many seconds, where the engine can be told."""
+        before, self.seconds = self.seconds, seconds
+        try:
+            yield
+        finally:
+            self.seconds = before
 
     def query(
         self,
@@ -111,7 +121,7 @@ class Store:
 
 
 _NOT_CODE = re.compile(
-    r"\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''"
+    r"\\.|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''"
     r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
     re.DOTALL,
 )
@@ -121,6 +131,8 @@ _DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
 
 def bare(text: str) -> str:
     """Return a query of the same length in which texts, IRIs and comments are blank.
+
+    A sign escaped in a name (``pd:a\\#b``) begins nothing.
 
     >>> bare("SELECT * { ?s ?p '{' } # {")
     'SELECT * { ?s ?p     }    '
@@ -147,11 +159,34 @@ def names_graphs(text: str) -> bool:
     return found is not None
 
 
+def head_end(text: str) -> int | None:
+    """Return the place behind the ``{`` of a query's WHERE, whose word may be left out.
+
+    None where it has none.
+
+    >>> text = "SELECT * # WHERE {\\n{ ?s ?p ?o }"
+    >>> text[head_end(text) :]
+    ' ?s ?p ?o }'
+    """
+    code = bare(text)
+    form = _FORM.search(code)
+    if form is None:
+        return None
+    open_ = 0
+    is_where = form[1].upper() != "CONSTRUCT"  # whose first group is what it makes
+    for sign in re.compile(r"[(){]|\bWHERE\b", re.IGNORECASE).finditer(code, form.end()):
+        open_ += {"(": 1, ")": -1}.get(sign[0], 0)
+        is_where = is_where or sign[0].upper() == "WHERE"
+        if sign[0] == "{" and not open_ and is_where:
+            return sign.end()
+    return None
+
+
 def refuse_service(text: str) -> None:
     """Raise BadQuery where a query asks another server."""
     if re.search(r"\bSERVICE\b", bare(text), re.IGNORECASE):
         raise BadQuery(
-            "SERVICE asks another server, and nothing here opens a connection",
+            "SERVICE asks another server, and no query may do so",
             "ask that server itself and bring the rows here",
         )
 
@@ -178,17 +213,11 @@ def with_values(text: str, terms: Mapping[str, Any]) -> str:
     """
     if not terms:
         return text
-    code = bare(text)
-    form = _FORM.search(code)
-    where = re.compile(
-        r"\bWHERE\s*\{" if form and form[1].upper() == "CONSTRUCT" else r"\{", re.IGNORECASE
-    )
-    place = where.search(code, form.end()) if form else None
-    if place is None:
+    at = head_end(text)
+    if at is None:
         raise BadQuery("the query has no WHERE in which values could stand", "write WHERE { … }")
     names = " ".join(f"?{n}" for n in terms)
     row = " ".join(str(t) for t in terms.values())
-    at = place.end()
     return f"{text[:at]} VALUES ({names}) {{ ({row}) }}{text[at:]}"
 
 

@@ -22,6 +22,7 @@ from kg.ontology.vocabulary import (
     Words,
     snake,
 )
+from kg.problems import KgError, shorten
 
 _EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -75,8 +76,21 @@ class _Reader:
         return tuple(snake(local(s)) for s in self.listed(subject, predicate))
 
     def slot_pairs(self, subject: str, predicate: str) -> tuple[tuple[str, str], ...]:
-        pairs = (pair.split() for pair in sorted(self.graph.objects(subject, predicate)))
-        return tuple((one, other) for one, other in pairs)
+        """Return pairs of slots, each written ``"one other"``, as one value or in a list.
+
+        Raises KgError where one is written otherwise.
+        """
+        found = []
+        for value in sorted(self.graph.objects(subject, predicate)):
+            for pair in self.graph.members(value) if is_blank(value) else [value]:
+                slots = pair.split()
+                if len(slots) != 2:
+                    raise KgError(
+                        f"pd:{local(predicate)} of pd:{local(subject)} is '{shorten(pair)}'",
+                        'write two slots: "position overall_position"',
+                    )
+                found.append((slots[0], slots[1]))
+        return tuple(found)
 
     def texts(self, subject: str, predicate: str) -> tuple[str, ...]:
         return tuple(self.listed(subject, predicate))

@@ -229,3 +229,18 @@ def test_what_recurs_under_a_name_has_editions():
     names = Names({e.id: e for e in events})
     assert names.editions("Sao Lantern Grand Prix") == ["a", "b"]
     assert names.editions("Quarry 500") == names.editions("Lantern") == []
+
+
+def test_editions_are_found_as_their_names_are_written_or_not():
+    events = [
+        Entity("a", "Event", "1955 St. Ives Grand-Prix"),
+        Entity("b", "Event", "St Ives Grand Prix 1888"),
+        Entity("c", "Event", "St Ives Grand Prix Historic 1955"),
+        Entity("d", "Event", "24 Hours 1955"),
+        Entity("e", "Event", "24 Hours 1956"),
+    ]
+    names = Names({e.id: e for e in events})
+    assert names.editions("St Ives Grand Prix") == names.editions("st. ives grand prix")
+    assert sorted(names.editions("St Ives Grand Prix")) == ["a", "b"]
+    assert names.editions("24 Hours") == ["d", "e"]
+    assert names.editions("") == names.editions("1955") == names.editions(".") == []

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.questions.library import Denial, Question, saved_question
-from kg.answers.questions.narrowing import graphs_of, narrowed
+from kg.answers.questions.narrowing import narrowed
 from kg.answers.questions.parameters import Given, Term, understand
 from kg.answers.questions.rows import Cell, Raw, Row, Solution, kept, merged, read_row
 from kg.answers.questions.timing import in_time
@@ -202,6 +202,8 @@ def answer(
         denials = tuple(i for i in denying if not is_plan(graph, graph.statement(i)))
         yes, status = _verdict(graph, question, given, rows, denials, until)
     except NotInTime:
+        if until is None:
+            raise
         words = question.in_words(labels)
         return QuestionAnswer(question, words, given, (), "found", (), is_finished=False)
     statements = tuple(sorted({i for row in rows for i in row.statements}))
@@ -323,11 +325,10 @@ def _solutions(
     until: float | None = None,
 ) -> list[Raw]:
     found: list[Raw] = []
-    view = graphs_of(question.text, view)
-    for text, bound in narrowed(question.text, given, partial(_is_rare, graph)):
+    for text, bound in narrowed(question, given, partial(_is_rare, graph)):
         terms = {name: _term(term) for name, term in bound.items()}
         run = partial(graph.store.rows, text, terms, view=view)
-        found += in_time(run, until)
+        found += in_time(graph.store, run, until)
     several = {n for n, g in given.items() if len(g.choices) > 1}
     return kept(question, _summed(question, found, several) if question.counts else found)
 

@@ -149,8 +149,8 @@ def _entities(graph: "Graph", kind: str, text: str) -> list["Entity"]:
         if not seasons:
             raise NoSuchEntity(text, sorted(e.name for e in of_class)[-3:])
         return seasons
-    names = [] if text in graph.entities else graph.names.editions(text)
-    found = [graph.entities[i] for i in names]
+    is_name = text in graph.entities or graph.names.matching(text)
+    found = [graph.entities[i] for i in (() if is_name else graph.names.editions(text))]
     if editions := [e for e in found if graph.vocabulary.is_a(e.cls, kind)]:
         return editions
     return [graph.entity(text, None if kind == "Entity" else kind)]

@@ -14,7 +14,7 @@ _AS_PEOPLE_WRITE = re.compile(
     r"(?:st|nd|rd|th|\s*(?P<large>million|thousand|m|k))?\s*(?P<unit>[A-Z]{3})?",
     re.IGNORECASE,
 )
-_THREE_PLACES = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+_THREE_PLACES = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _LARGE = {"": Decimal(1), "k": Decimal(1000), "t": Decimal(1000), "m": Decimal(1_000_000)}
 MOST_DIGITS = 15
 
@@ -64,7 +64,7 @@ class AmountValue(Value):
         try:
             return cls._parse(text.strip(), units or {}, default)
         except ValueError:
-            if meant := likely_meant(text.strip(), units or {}):
+            if meant := likely_meant(text.strip(), units or {}, default):
                 raise ValueError(f"'{text[:40]}' is not a number: write {meant}") from None
             raise
 
@@ -81,7 +81,7 @@ class AmountValue(Value):
                 )
             number, unit = match[1].strip(), units[match[2]]
         least, most = parse_amount(number)
-        if unit and unit.dimension.startswith("money") and _THREE_PLACES.fullmatch(number):
+        if unit and _is_money(unit) and _THREE_PLACES.fullmatch(number):
             whole, _, rest = number.partition(".")
             raise ValueError(
                 f"'{text[:40]}' may be thousands or a fraction: write {whole}{rest} or {whole}"
@@ -178,6 +178,10 @@ class AmountValue(Value):
         return bounds | ({"unit": self.unit.notation} if self.unit else {})
 
 
+def _is_money(unit: Unit) -> bool:
+    return unit.dimension.startswith("money")
+
+
 def _plain(number: Decimal) -> str:
     return f"{number.normalize() + 0:f}"
 
@@ -224,16 +228,19 @@ def parse_amount(text: str) -> tuple[Decimal | None, Decimal | None]:
     )
 
 
-def likely_meant(text: str, units: dict[str, Unit]) -> str:
+def likely_meant(text: str, units: dict[str, Unit], default: Unit | None = None) -> str:
     """Return the amount as it is written here, of one as people write it; else empty.
 
     units: notation → Unit that may stand behind the number. It reads thousands set apart, a place
     with its ending (1st), millions and thousands, and the sign of a currency before the number.
+    ``m`` and ``k`` are that beside money only: 800 m may be meters. default: as for ``parse``.
 
     >>> likely_meant("1st", {}), likely_meant("28,000", {}), likely_meant("1.5 million", {})
     ('1', '28000', '1500000')
     >>> likely_meant("€150,000", {"EUR": Unit("EUR", "€{}", "money-eur", Decimal(1))})
     '150000 EUR'
+    >>> likely_meant("800 m", {}), likely_meant("1.5m", {}, Unit("USD", "${}", "money", Decimal(1)))
+    ('', '1500000')
     >>> likely_meant("1,5", {}), likely_meant("28000", {}), likely_meant("1.234", {})
     ('', '', '')
     """
@@ -244,6 +251,9 @@ def likely_meant(text: str, units: dict[str, Unit]) -> str:
         return ""
     behind = match["unit"] or ""
     if behind and behind not in units or behind and sign:
+        return ""
+    stated = units.get(signs[sign] if sign else behind, default)
+    if len(match["large"] or "") == 1 and not (stated and _is_money(stated)):
         return ""
     number = Decimal(re.sub(r"[,'’ ]", "", match["number"]))
     number *= _LARGE[(match["large"] or "").casefold()[:1]]

@@ -11,6 +11,17 @@ from kg.model.values.base import Raw, Value
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2100
 _SIMPLE = re.compile(r"^([0-9]{4})(?:-([0-9][0-9])(?:-([0-9][0-9]))?)?$")
 _UNSURE = re.compile(r"\W*(\d{1,2}\W\d{1,2}\W\d{2,4}|\d{4}/\d{2,4})\W*")
+_BOUNDS = tuple(
+    (re.compile(words, re.IGNORECASE), form)
+    for words, form in (
+        (r"(?:from\s+)?(.+?)\s+(?:to|through|until|till|-|–|—)\s+(.+)", "{}/{}"),
+        (r"between\s+(.+?)\s+and\s+(.+)", "[{}..{}]"),
+        (r"(?:before|by|no later than)\s+(.+)", "[..{}]"),
+        (r"after\s+(.+)", "[{}..]"),
+        (r"(?:until|till|up to)\s+(.+)", "../{}"),
+        (r"(.+?)\s+or\s+(.+)", "[{},{}]"),
+    )
+)  # as people write them → as EDTF does
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -192,24 +203,43 @@ def likely_meant(text: str) -> str:
     ['2023-05-12', '2023-03', '2024-08-04', '1998/2000', '199X']
     >>> [likely_meant(t) for t in ("since 2001", "last year", "12/5/2023", "2003/04", "mid-2001")]
     ['2001/..', '', '', '', '']
+    >>> [likely_meant(t) for t in ("4 May 2024 to 5 May 2024", "before 2004", "between 1996 and 1999")]
+    ['2024-05-04/2024-05-05', '[..2004]', '[1996..1999]']
     """
-    import edtf
-
     if len(text) > MOST_GUESSED or _UNSURE.fullmatch(text):
         return ""
+    for words, form in _BOUNDS:
+        if match := words.fullmatch(text):
+            ends = [e if _is_date(e) else likely_meant(e) for e in match.groups()]
+            if all(ends) and not any(re.search(r"[/\[]", e) for e in ends):
+                return _if_date(form.format(*ends))
+    return _if_date(_read_by_library(text))
+
+
+def _read_by_library(text: str) -> str:
+    import edtf
+
     try:
         found = str(edtf.text_to_edtf(re.sub(r"\s*[–—]\s*", "-", text)) or "")
     except Exception:  # noqa: BLE001 - whatever it cannot read is not guessed
         return ""
     found = re.sub(r"^/(?=.)", "../", re.sub(r"(?<=.)/$", "/..", found))
     lost = re.fullmatch(r"[0-9]{4}", found) and text.strip(" .,") != found
-    if not found or lost or "XX-" in found or found == text:
-        return ""
+    years, kept = (len(re.findall(r"\d{4}", t)) for t in (text, found))
+    lost = lost or (years > 1 and kept < years)
+    return "" if lost or "XX-" in found or found == text else found
+
+
+def _if_date(text: str) -> str:
+    return text if _is_date(text) else ""
+
+
+def _is_date(text: str) -> bool:
     try:
-        _parse(found)
+        _parse(text)
     except ValueError:
-        return ""
-    return found
+        return False
+    return True
 
 
 def iso_of(day: int | None) -> str | None:
