@@ -29,7 +29,8 @@ BODIES = {
     f" # WHERE {{\n{{ {PATTERN} {LIMIT} }}",
     "a brace in a text": f"SELECT ?sponsor ?season ?who ?statement (STRLEN('WHERE {{') AS ?n)"
     f" WHERE {{ {PATTERN} {LIMIT} }}",
-    "all of it": f"SELECT * WHERE {{ {PATTERN} OPTIONAL {{ ?statement pd:support ?kind }} {LIMIT} }}",
+    "all of it": f"SELECT * WHERE {{ {PATTERN} "
+    f"OPTIONAL {{ ?statement pd:support ?kind }} {LIMIT} }}",
     "rows counted": f"SELECT ?sponsor ?season ?who (COUNT(*) AS ?n) WHERE {{ {PATTERN} "
     f"OPTIONAL {{ ?statement pd:support ?kind }} {LIMIT} }} GROUP BY ?sponsor ?season ?who",
     "a limit of its own": f"SELECT ?sponsor ?season ?who ?statement WHERE {{ {PATTERN}\n"

@@ -83,8 +83,8 @@ def _limited(text: str, iris: frozenset[str], free: frozenset[str]) -> str:
         filters = [m for f in (_LIMIT, _WINDOW) for m in f.finditer(text) if m[1] == name]
         inside = [at for at in _uses(text, name) if at > (head_end(text) or 0)]
         if len(filters) == len(inside):  # nothing else could bind it
-            for limit in (_LIMIT, _WINDOW):
-                text = limit.sub(lambda m, name=name: "" if m[1] == name else m[0], text)
+            for match in filters:
+                text = text.replace(match[0], "")
     if not _COUNTS_ROWS.search(bare(text)):
         text = _DETAIL.sub(lambda m: m[0] if len(_uses(text, m[2])) > 1 else "", text)
     whole = {

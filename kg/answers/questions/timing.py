@@ -34,7 +34,7 @@ def in_time(store: Store, run: Callable[[], _Found], until: float | None) -> _Fo
     def work() -> None:
         try:
             found.append(run())
-        except Exception as error:  # raised again by who waits
+        except Exception as error:  # noqa: BLE001 - who waits raises it again
             wrong.append(error)
 
     worker = Thread(target=work, daemon=True)

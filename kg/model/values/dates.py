@@ -203,8 +203,8 @@ def likely_meant(text: str) -> str:
     ['2023-05-12', '2023-03', '2024-08-04', '1998/2000', '199X']
     >>> [likely_meant(t) for t in ("since 2001", "last year", "12/5/2023", "2003/04", "mid-2001")]
     ['2001/..', '', '', '', '']
-    >>> [likely_meant(t) for t in ("4 May 2024 to 5 May 2024", "before 2004", "between 1996 and 1999")]
-    ['2024-05-04/2024-05-05', '[..2004]', '[1996..1999]']
+    >>> [likely_meant(t) for t in ("4 to 5 May", "4 May 2024 to 5 May 2024", "before 2004")]
+    ['', '2024-05-04/2024-05-05', '[..2004]']
     """
     if len(text) > MOST_GUESSED or _UNSURE.fullmatch(text):
         return ""
