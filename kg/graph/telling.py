@@ -294,13 +294,16 @@ class Teller:
         """Return as of which day a whole statement is so, where it goes on or is not dated."""
         if statement.as_of and cls.lasts:
             return f" {as_of(self.written.get(statement.as_of, ''))}"
-        told = (self._choice(c, statement)[0] for c in _choices(template) if "@" not in c)
-        if not any(tense in ("since", "now") for tense in told):
-            return ""
-        if not statement.spans and cls.lasts:
+        goes_on = [
+            choice
+            for choice in _choices(template)
+            if self._choice(choice, statement)[0] in ("since", "now", "future")
+        ]
+        if not goes_on or not statement.spans and cls.lasts:
             return ""
         said = as_of(self._newest(statement))
-        return "" if said.removeprefix("as of ") in before else f" {said}"
+        joint = ", " if any("@" in choice for choice in goes_on) else " "
+        return "" if said.removeprefix("as of ") in before else joint + said
 
     def _endings(self, statement: Statement, template: Template) -> list[str]:
         """Return what is said of a whole statement: only possibly, no longer."""
