@@ -1,7 +1,10 @@
 """What can go wrong, said in one way: place, what, why, how to put it right."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+_SPELLED = re.compile(r"(?=[FHLMNRSX][A-Z0-9])(?=[A-Z0-9]{2,4}\b)")  # said letter by letter
 
 
 @dataclass(frozen=True, order=True)
@@ -203,8 +206,13 @@ def shorten(text: object, most: int = 80) -> str:
 
 
 def with_article(name: str) -> str:
-    """Return a common noun with its article: a team, an organization."""
-    return f"{'an' if name[:1].casefold() in 'aeio' else 'a'} {name}"
+    """Return a name with the article for one of its kind.
+
+    >>> [with_article(n) for n in ("organization", "Audi R8", "LMP2 car", "Mini Cooper")]
+    ['an organization', 'an Audi R8', 'an LMP2 car', 'a Mini Cooper']
+    """
+    is_vowel = name[:1] in tuple("AEIOaeio") or _SPELLED.match(name)
+    return f"an {name}" if is_vowel else f"a {name}"
 
 
 def many(count: int, word: str) -> str:

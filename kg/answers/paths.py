@@ -3,6 +3,7 @@
 Each hop is a statement with its receipts.
 """
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -178,8 +179,9 @@ def first_routes(graph: "Graph", idents: Sequence[str]) -> dict[tuple[str, str],
             ways = nx.single_source_dijkstra_path(net, one, cutoff=most, weight="weight")
         for other in here[number + 1 :]:
             routes = _direct(net, one, other)[:1] if other not in others else []
-            if not routes and other not in ways and nx.has_path(net, one, other):
-                ways[other] = nx.dijkstra_path(net, one, other, weight="weight")
+            if not routes and other not in ways:
+                with contextlib.suppress(nx.NetworkXNoPath):
+                    ways[other] = nx.dijkstra_path(net, one, other, weight="weight")
             if not routes and other in ways:
                 routes = [r for r in (_route(net, ways[other]),) if len(r.hops) <= _MOST_HOPS]
             if routes:

@@ -81,16 +81,9 @@ def _days(statement: Statement) -> str:
         span = statement.spans[0]
         if span.is_settled:
             if not (first.endswith("-01-01") and last.endswith("-12-31")):
-                return _from_to(first, last)
+                return in_words(f"{first}/{last}")
     begin, end = date.fromisoformat(first), date.fromisoformat(last)
     return in_words(first[:7]) if (begin.year, begin.month) == (end.year, end.month) else ""
-
-
-def _from_to(first: str, last: str) -> str:
-    """Return a run of days in words: 19–21 September 2025."""
-    if first[:7] == last[:7]:
-        return f"{int(first[8:])}–{int(last[8:])} {in_words(first[:7])}"
-    return in_words(f"{first}/{last}")
 
 
 def _season(graph: "Graph", statement: Statement) -> str:

@@ -7,6 +7,8 @@ from urllib.parse import quote, urlsplit
 
 from kg.problems import Position
 
+DATASET = "data set"  # the kind of a source that is a table
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -38,7 +40,7 @@ class Article:
     @property
     def is_dataset(self) -> bool:
         """Whether it is a data set, read whole, and not an article."""
-        return self.kind == "data set" and self.document == self.id
+        return self.kind == DATASET and self.document == self.id
 
     def paragraphs(self) -> list[str]:
         """Return the paragraphs (lines with text) in order, or [] where the text is not at hand."""

@@ -125,7 +125,7 @@ def _days_told(text: str) -> set[tuple[int, int]]:
 
 
 def _in_words(month: int, day: int) -> str:
-    return f"{day} {calendar.month_name[month]}"
+    return f"{calendar.month_name[month]} {day}"
 
 
 def check_seasons(facts: Facts) -> Iterator[Problem]:

@@ -6,22 +6,20 @@ from dataclasses import dataclass
 
 from kg.model.values import AmountValue, ClockValue, DateValue, TextValue, Value, in_words
 from kg.model.values.amounts import ordinal_in_words
+from kg.model.values.dates import in_sentence
 from kg.ontology import Kind
+from kg.problems import with_article
 
-_SIMPLE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DAY_FIRST = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
 _OF_YEAR = re.compile(r"(.*\b[A-Z][a-z]{2,}(?: [\w ]+)?),? (\d{4}),?")
 _YEAR = re.compile(r"\d{4}")
 _YEARS = re.compile(r"\[(\d{4})\.\.(\d{4})\]")
 _TWO_DAYS = re.compile(r"([A-Z][a-z]+) (\d+) to (\d+)(, \d{4},)")
 _UNTIL = re.compile(r"\[\.\.(.+)\]")
 _CHOICE = re.compile(r"([a-z]+):([^|]*)")
-_PLAIN = re.compile(r"[\[{](.+?)\.\.(.+)[\]}]|(.+)/(.+)")
 _COUNT = re.compile(r"(?<![\w.,:-])\d+(?![\w.,:-])")
 _NTH = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _THOUSANDS = re.compile(r"(?<![\d.,:])(\d)(\d{3})(?![\d.,:])")
-_SPELLED = re.compile(r"(?=[FHLMNRSX][A-Z0-9])(?=[A-Z0-9]{2,4}\b)")
 Spelled = Mapping[str, tuple[str, str]]
 _YEAR_FIRST = re.compile(r"[12]\d{3}\b.* ")
 TENSES = {
@@ -85,7 +83,7 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
     if isinstance(value, ClockValue) and setting.spelled is not None:
         return clock_in_words(text)
     if form == "an" and isinstance(value, TextValue):
-        return with_indefinite(text)
+        return with_article(text)
     if form == "an" or form == "counted" and setting.is_one:
         return setting.kind.one if setting.kind and setting.kind.one else text
     return text
@@ -125,16 +123,6 @@ def place_in_words(text: str, spelled: Spelled) -> str:
     return count_in_words(said, spelled)
 
 
-def with_indefinite(name: str) -> str:
-    """Return a name with the article for one of its kind.
-
-    >>> [with_indefinite(n) for n in ("Porsche 911 GT3 Cup", "Audi R8", "LMP2 car", "Mini Cooper")]
-    ['a Porsche 911 GT3 Cup', 'an Audi R8', 'an LMP2 car', 'a Mini Cooper']
-    """
-    is_vowel = name[:1] in "AEIOaeio" or _SPELLED.match(name)
-    return f"an {name}" if is_vowel else f"a {name}"
-
-
 def chosen(alternatives: str, setting: Setting, last: Value | None) -> tuple[str, str]:
     """Return the alternative that fits, with its name.
 
@@ -165,7 +153,7 @@ def is_said_already(value: Value, form: str, before: str) -> bool:
 
 
 def _date(value: DateValue, form: str, setting: Setting) -> str:
-    text = date_in_words(value.text)
+    text = in_sentence(value.text)
     if form == "since":
         return _since(text)
     if form == "ever":
@@ -177,7 +165,7 @@ def _date(value: DateValue, form: str, setting: Setting) -> str:
     if form in ("asof", "then"):
         return _as_of(value.text, form)
     if form == "during" and (last := _UNTIL.fullmatch(value.text)):
-        return f"in or before {date_in_words(last[1])}"
+        return f"in or before {in_sentence(last[1])}"
     if form in ("on", "during"):
         return _without_year(_on(value.text, text), setting.before)
     return text
@@ -210,13 +198,13 @@ def _as_of(edtf: str, form: str) -> str:
 def _on(edtf: str, text: str) -> str:
     """Return a time as part of a sentence.
 
-    >>> [_on(t, date_in_words(t)) for t in ("2024-08-04", "2001", "{2001..2003}")]
+    >>> [_on(t, in_sentence(t)) for t in ("2024-08-04", "2001", "{2001..2003}")]
     ['on August 4, 2024,', 'in 2001', 'from 2001 to 2003']
-    >>> [_on(t, date_in_words(t)) for t in ("[1998..2000]", "[2003..2004]")]
+    >>> [_on(t, in_sentence(t)) for t in ("[1998..2000]", "[2003..2004]")]
     ['sometime between 1998 and 2000', 'in 2003 or 2004']
-    >>> _on("[1996..1999]", date_in_words("[1996..1999]"))
+    >>> _on("[1996..1999]", in_sentence("[1996..1999]"))
     'in the late 1990s'
-    >>> [_on(t, date_in_words(t)) for t in ("2001%", "2024-08?")]
+    >>> [_on(t, in_sentence(t)) for t in ("2001%", "2024-08?")]
     ['perhaps about 2001', 'perhaps in August 2024']
     """
     if _DAY.fullmatch(edtf):
@@ -238,7 +226,7 @@ def _on(edtf: str, text: str) -> str:
     if edtf[-1:] in ("~", "%"):
         return text
     if edtf[-1:] == "?":
-        return f"perhaps in {date_in_words(edtf[:-1])}"
+        return f"perhaps in {in_sentence(edtf[:-1])}"
     return f"in {text}"
 
 
@@ -248,30 +236,6 @@ def _part_of_decade(first: str, last: str) -> str:
     if part is None or first[:3] != last[:3]:
         return ""
     return f"the {part}{'' if part.endswith('-') else ' '}{first[:3]}0s"
-
-
-def date_in_words(edtf: str) -> str:
-    """Return a date as a sentence says it: month, day and year, what both ends share once.
-
-    A comma closes a year that stands behind a day; the sentence drops it before another sign.
-
-    >>> date_in_words("2026-03-18/2026-03-20"), date_in_words("[2024-01..2024-03]")
-    ('March 18 to 20, 2026,', 'between January and March 2024')
-    >>> date_in_words("2024-12-31/2025-01-02"), date_in_words("2024-08-04?")
-    ('December 31, 2024, to January 2, 2025,', 'perhaps August 4, 2024,')
-    """
-    ends = _PLAIN.fullmatch(edtf)
-    start, end = (
-        (ends[1], ends[2]) if ends and ends[1] else (ends[3], ends[4]) if ends else ("", "")
-    )
-    if not ends or not _SIMPLE.fullmatch(start) or not _SIMPLE.fullmatch(end):
-        return _DAY_FIRST.sub(r"\2 \1, \3,", in_words(edtf))
-    first, last = date_in_words(start), date_in_words(end)
-    shared = f", {end[:4]}," if len(end) > 7 else f" {end[:4]}"
-    if len(end) > 4 and first.endswith(shared):
-        first = first.removesuffix(shared)
-        last = last if start[:7] != end[:7] or len(end) == 7 else last.partition(" ")[2]
-    return f"between {first} and {last}" if edtf[0] == "[" else f"{first} to {last}"
 
 
 def with_the(name: str, before: str) -> str:
@@ -296,7 +260,7 @@ def around(edtf: str) -> str:
     first, last = value.earliest or "", value.latest or ""
     if "[" not in edtf or not first or first[:4] != last[:4]:
         years = _YEARS.fullmatch(edtf)
-        return years and _part_of_decade(years[1], years[2]) or date_in_words(edtf)
+        return years and _part_of_decade(years[1], years[2]) or in_sentence(edtf)
     if first[:7] == last[:7]:
         return _third(int(first[8:]), int(last[8:]), 30) + in_words(first[:7])
     return _third(int(first[5:7]), int(last[5:7]), 12) + first[:4]
@@ -310,7 +274,7 @@ def as_of(edtf: str) -> str:
     """
     said = around(edtf)
     if said.startswith("between "):
-        return f"as of {date_in_words(edtf[1:].split('..')[0])} or later"
+        return f"as of {in_sentence(edtf[1:].split('..')[0])} or later"
     return f"as of {said}"
 
 

@@ -12,7 +12,6 @@ from kg.graph.forms import (
     formed,
     is_one,
     is_said_already,
-    with_indefinite,
     with_the,
 )
 from kg.model.claims import Entity
@@ -30,6 +29,7 @@ from kg.model.values import (
 )
 from kg.model.values.dates import in_short, iso_of
 from kg.ontology import StatementClass, Vocabulary
+from kg.problems import with_article
 
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
 _CHOICE = re.compile(r"<([^<>]*)>")
@@ -572,7 +572,7 @@ class Teller:
             return text
         text = self._named(text, entity, before, statement)
         if form == "an":
-            return with_indefinite(text) if text[:1] != text[:1].lower() else text
+            return with_article(text) if text[:1] != text[:1].lower() else text
         if form != "bare":
             text = self._with_article(text, entity, before)
         if form == "thing" and entity.cls == "RaceClass":

@@ -130,8 +130,8 @@ def test_a_recorded_qualifying_is_not_counted_again_from_the_grid(corpus):
 @pytest.mark.parametrize(
     ("question", "answers"),
     [
-        ("When is Race 2 at Indianapolis?", ["20 September 2025"]),
-        ("When was Race 1 at Indianapolis?", ["19 September 2025"]),
+        ("When is Race 2 at Indianapolis?", ["September 20, 2025"]),
+        ("When was Race 1 at Indianapolis?", ["September 19, 2025"]),
         ("When is Race 2?", []),
     ],
 )
@@ -216,7 +216,7 @@ def test_no_heading_puts_an_article_before_what_has_a_verb(corpus):
 
 def test_a_bare_number_in_a_row_says_what_it_is_and_a_date_does_not(corpus):
     found = ask(corpus, "when-session", session="pccna-2025-indianapolis-race-2")
-    assert row_line(found, found.rows[0]) == "20 September 2025 (10:45, ET, minutes 40)"
+    assert row_line(found, found.rows[0]) == "September 20, 2025 (10:45, ET, minutes 40)"
     count = ask(corpus, "wins-by-season", driver="James Sofronas", season="2024")
     assert row_line(count, count.rows[0]).startswith("3 (2024 Porsche")
     place = ask(corpus, "results", driver="Jared Thomas", event="pccna-2025-indianapolis")

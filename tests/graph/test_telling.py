@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.graph.forms import Setting, around, as_of, chosen, date_in_words, formed
+from kg.graph.forms import Setting, around, as_of, chosen, formed
 from kg.graph.telling import Teller
 from kg.model.claims import Claim, Entity
 from kg.model.spans import Span
@@ -19,6 +19,7 @@ from kg.model.values import (
     Value,
     YearValue,
 )
+from kg.model.values.dates import in_sentence
 from kg.ontology import Vocabulary, read_vocabulary
 
 VOCABULARY: Vocabulary = read_vocabulary(Path(__file__).parents[2] / "ontology")
@@ -339,7 +340,7 @@ def test_a_year_is_said_once() -> None:
     ],
 )
 def test_what_both_ends_share_is_said_once(edtf: str, said: str) -> None:
-    assert date_in_words(edtf) == said
+    assert in_sentence(edtf) == said
 
 
 @pytest.mark.parametrize(

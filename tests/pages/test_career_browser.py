@@ -461,7 +461,7 @@ def acts(page):
         yield f"{thumb} {value}"
     nodes = "JSON.parse(document.getElementById('data').textContent).nodes.map(n => n.id)"
     found = page.evaluate(nodes)
-    for ident in found[1::6]:
+    for ident in found[1::4]:
         page.evaluate(f"location.hash = 'view=graph&sel={ident}'")
         yield f"select {ident}"
     for hash in (f"path={found[1]},{found[-1]}", "season=0", "sel=" + found[2] + "&focus=1", ""):

@@ -330,4 +330,4 @@ def test_as_of_is_said_on_the_page(corpus, tmp_path):
         text = write_dossier(
             corpus, "GMG Racing", tmp_path / f"x{form}", as_of="2024-12-31"
         ).read_text(encoding="utf-8")
-        assert "As of 31 December 2024" in text and "gmg-profile" in text
+        assert "As of December 31, 2024" in text and "gmg-profile" in text

@@ -15,8 +15,10 @@ from typing import Any, Protocol
 from kg.answers.asking.index import SORTS, Hit, Postings, SearchIndex, heaviest, ranked
 from kg.graph.packing import to_text
 from kg.graph.records import Record, key_of, listed
+from kg.problems import KgError, shorten
 
 _DOCUMENTS, _POSTINGS = 200, 4_000  # in one record
+_MOST_BYTES = 1 << 20  # of one packed block
 _UNIT = 1_000_000  # weights are kept as whole numbers of millionths
 
 
@@ -51,9 +53,20 @@ def _packed(hits: Postings) -> str:
     return b85encode(zlib.compress(text.encode("ascii"), 9)).decode("ascii")
 
 
-def _unpacked(block: str) -> Iterator[tuple[int, float]]:
-    steps, weights = json.loads(zlib.decompress(b85decode(block)))
-    return zip(accumulate(steps), (w / _UNIT for w in weights), strict=True)
+def _unpacked(block: str) -> list[tuple[int, float]]:
+    """Return what ``_packed`` packed. Raises KgError where it is something else."""
+    try:
+        opened = zlib.decompressobj()
+        text = opened.decompress(b85decode(block), _MOST_BYTES)
+        if opened.unconsumed_tail:
+            raise ValueError(f"more than {_MOST_BYTES} bytes")
+        steps, weights = json.loads(text)
+        return list(zip(accumulate(steps), (w / _UNIT for w in weights), strict=True))
+    except (ValueError, TypeError, zlib.error) as error:
+        raise KgError(
+            f"a search record of the endpoint is damaged: {shorten(error)}",
+            "clear its graphs and load all files that `kg build DIR --bulk` writes",
+        ) from None
 
 
 class ServedIndex:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.facts.articles import Article
+from kg.facts.articles import DATASET, Article
 from kg.facts.problemlist import Problems, near_text
 from kg.facts.reading import List, Mapping, Text
 from kg.facts.sources import Document
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from kg.folders import Folders
 
 FILE = "dataset.yaml"
-KIND = "data set"
 _KEYS = (
     "id",
     "title",
@@ -100,7 +99,7 @@ class Dataset:
             self.id,
             title,
             self.publisher,
-            KIND,
+            DATASET,
             self.written,
             self.how_dated or "the day of the release",
             self.id,

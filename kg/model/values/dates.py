@@ -211,8 +211,8 @@ def likely_meant(text: str) -> str:
     for words, form in _BOUNDS:
         if match := words.fullmatch(text):
             ends = [e if _is_date(e) else likely_meant(e) for e in match.groups()]
-            if all(ends) and not any(re.search(r"[/\[]", e) for e in ends):
-                return _if_date(form.format(*ends))
+            is_plain = all(ends) and not any(re.search(r"[/\[]", e) for e in ends)
+            return _if_date(form.format(*ends)) if is_plain else ""
     return _if_date(_read_by_library(text))
 
 
@@ -353,29 +353,42 @@ def in_words(text: str) -> str:
     """Return an EDTF date as people say it.
 
     >>> in_words("2024-08-04"), in_words("2001/.."), in_words("2001~"), in_words("[1998..2000]")
-    ('4 August 2024', 'from 2001', 'about 2001', 'between 1998 and 2000')
+    ('August 4, 2024', 'from 2001', 'about 2001', 'between 1998 and 2000')
+    """
+    return in_sentence(text).removesuffix(",")
+
+
+def in_sentence(text: str) -> str:
+    """Return an EDTF date as a sentence says it: month, day and year, what both ends share once.
+
+    A comma closes a year that stands behind a day; the sentence drops it before another sign.
+
+    >>> in_sentence("2026-03-18/2026-03-20"), in_sentence("[2024-01..2024-03]")
+    ('March 18 to 20, 2026,', 'between January and March 2024')
+    >>> in_sentence("2024-12-31/2025-01-02"), in_sentence("2024-08-04?")
+    ('December 31, 2024, to January 2, 2025,', 'perhaps August 4, 2024,')
     """
     if "/" in text:
         start, _, end = text.partition("/")
         if start in ("..", ""):
-            return f"until {in_words(end)}"
+            return f"until {in_sentence(end)}"
         if end in ("..", ""):
-            return f"from {in_words(start)}"
-        return f"{in_words(start)} to {in_words(end)}"
+            return f"from {in_sentence(start)}"
+        return " to ".join(_ends(start, end))
     if match := re.match(r"^\[\.\.(.+)\]$", text):
-        return f"by {in_words(match[1])}"
+        return f"by {in_sentence(match[1])}"
     if match := re.match(r"^\[(.+?)\.\.\]$", text):
-        return f"in or after {in_words(match[1])}"
+        return f"in or after {in_sentence(match[1])}"
     if match := re.match(r"^\[(.+?)\.\.(.+)\]$", text):
-        return f"between {in_words(match[1])} and {in_words(match[2])}"
+        return "between " + " and ".join(_ends(match[1], match[2]))
     if match := re.match(r"^\{(.+?)\.\.(.+)\}$", text):  # each of them
-        return f"{in_words(match[1])} to {in_words(match[2])}"
+        return " to ".join(_ends(match[1], match[2]))
     if text[:1] in ("[", "{"):
         joint = " or " if text.startswith("[") else " and "
-        return joint.join(in_words(p.strip()) for p in text[1:-1].split(","))
+        return joint.join(in_sentence(p.strip()) for p in text[1:-1].split(","))
     if text[-1:] in ("~", "?", "%"):
         word = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}[text[-1]]
-        return word + in_words(text[:-1])
+        return word + in_sentence(text[:-1])
     if match := re.match(r"^([0-9]{3})X$", text):
         return f"the {match[1]}0s"
     if match := _SIMPLE.match(text):
@@ -384,8 +397,20 @@ def in_words(text: str) -> str:
             return f"{('spring', 'summer', 'autumn', 'winter')[int(month) - 21]} {year}"
         if month:
             name = _MONTHS[int(month) - 1]
-            return f"{int(day)} {name} {year}" if day else f"{name} {year}"
+            return f"{name} {int(day)}, {year}," if day else f"{name} {year}"
     return text
+
+
+def _ends(start: str, end: str) -> tuple[str, str]:
+    """Return both ends of a time as a sentence says them: what they share stands at the second."""
+    first, last = in_sentence(start), in_sentence(end)
+    if not _SIMPLE.fullmatch(start) or not _SIMPLE.fullmatch(end):
+        return first, last
+    shared = f", {end[:4]}," if len(end) > 7 else f" {end[:4]}"
+    if len(end) > 4 and first.endswith(shared):
+        first = first.removesuffix(shared)
+        last = last if start[:7] != end[:7] or len(end) == 7 else last.partition(" ")[2]
+    return first, last
 
 
 def in_short(text: str) -> str:
