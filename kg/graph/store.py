@@ -78,8 +78,9 @@ class Store:
         the text, so nothing a user types can change the query. view: names of the graphs that are
         asked as one; FROM and FROM NAMED in the query itself go before it.
 
-        Raises BadQuery with the engine's place and words.
+        Raises BadQuery with the engine's place and words, and where another server would be asked.
         """
+        refuse_service(text)
         terms = {
             self._ox.Variable(name): self._term(value)
             for name, value in (bindings or {}).items()
@@ -184,7 +185,7 @@ def head_end(text: str) -> int | None:
 
 def refuse_service(text: str) -> None:
     """Raise BadQuery where a query asks another server."""
-    if re.search(r"\bSERVICE\b", bare(text), re.IGNORECASE):
+    if "service" in text.lower() and re.search(r"\bSERVICE\b", bare(text), re.IGNORECASE):
         raise BadQuery(
             "SERVICE asks another server, and no query may do so",
             "ask that server itself and bring the rows here",

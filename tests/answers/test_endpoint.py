@@ -2,12 +2,15 @@
 
 import json
 import re
+import zlib
+from base64 import b85encode
 from pathlib import Path
 
 import pytest
 import servers
 
 import kg
+from kg.answers.asking.postings import ServedIndex
 from kg.graph.store import with_values
 from kg.problems import BadQuery, KgError, WrongUsage
 
@@ -111,6 +114,22 @@ def test_what_is_shown_needs_few_requests_however_much_it_is(corpus, serve):
 # -- what it refuses --
 
 
+def test_a_damaged_search_record_is_told(corpus):
+    class Damaged:
+        def expect(self, keys):
+            pass
+
+        def lists(self, keys):
+            return [[block] for _ in keys]
+
+    packed = b85encode(zlib.compress(b"[[0]," + b" " * 10_000_000 + b"[1]]")).decode()
+    plain = b85encode(zlib.compress(b'{"a": 1}')).decode()
+    uneven = b85encode(zlib.compress(b"[[1, 2], [3]]")).decode()
+    for block in (packed, plain, uneven, "\x00", "abc", None, 7):
+        with pytest.raises(KgError, match="search record of the endpoint is damaged"):
+            ServedIndex(Damaged()).search("statement", {"sponsor": 1.0}, {}, 3)
+
+
 def test_what_reads_or_writes_files_says_that_an_endpoint_has_none(here, url, tmp_path):
     for command in (["check"], ["site", tmp_path / "s"], ["build", tmp_path / "b"], ["tidy"]):
         code, _, said = here(*command, "--endpoint", url)
@@ -127,9 +146,12 @@ def test_neither_updates_nor_other_servers_are_asked(url, serve, corpus):
         "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
         "ASK { ?s ?p ?o } ; DELETE WHERE { ?s ?p ?o }",
         "SELECT ?s { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT ?s { ?s pd:a\\#b ?o SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT ?s { ?s pd:a\\'b ?o SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } FILTER(?o != '') }",
     ):
-        with pytest.raises(BadQuery):
-            graph.sparql(text)
+        for one in (graph, corpus):
+            with pytest.raises(BadQuery):
+                one.sparql(text)
     with pytest.raises(BadQuery, match="no WHERE"):
         graph.sparql("DESCRIBE <urn:a>", s="urn:b")
     assert len(asked) == before

@@ -4,7 +4,7 @@ import pytest
 import rdflib
 from rdflib.collection import Collection
 
-from kg.ontology import NAMESPACE
+from kg.ontology import NAMESPACE, read_vocabulary
 from kg.ontology.triples import OWL, RDF, RDFS, SKOS, Triples, is_blank
 from kg.problems import KgError
 
@@ -98,3 +98,27 @@ def test_bytes_that_are_no_text_are_told(tmp_path):
     path.write_bytes(path.read_bytes() + b"pd:one pd:of '\xff' .\n")
     with pytest.raises(KgError, match=r"a\.ttl:3:.*UTF-8"):
         Triples([path])
+
+
+@pytest.mark.parametrize(
+    ("pairs", "read"),
+    [
+        ('"position overall_position"', [("position", "overall_position")]),
+        (
+            '( "grid overall_grid" "laps_led laps" )',
+            [("grid", "overall_grid"), ("laps_led", "laps")],
+        ),
+        ('"position"', None),
+        ('( "position overall_position laps" )', None),
+    ],
+)
+def test_pairs_of_slots_are_one_value_or_a_list(tmp_path, pairs, read):
+    from kg.folders import find_folders
+
+    written(tmp_path, more=f"pd:RaceFacts pd:inOrder {pairs} .")
+    layers = [find_folders().ontology, tmp_path]
+    if read is None:
+        with pytest.raises(KgError, match="pd:inOrder of pd:RaceFacts is 'position"):
+            read_vocabulary(layers)
+    else:
+        assert set(read) < set(read_vocabulary(layers).statement_class("RaceFacts").in_order)
