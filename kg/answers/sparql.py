@@ -128,7 +128,7 @@ def run_query(graph: "Graph", text: str, bindings: Mapping[str, Any] | None = No
 
     graph: kg.answers.graph.Graph; bindings: variable → value, bound as terms.
 
-    SERVICE is refused: nothing here opens a socket. Raises BadQuery with the engine's place and
+    SERVICE is refused: no query asks another server. Raises BadQuery with the engine's place and
     words.
     """
     import pyoxigraph as ox
