@@ -18,7 +18,7 @@ class Project:
     """A corpus.
 
     root: the folder of its ``kg.toml``; name: how ``kg use`` calls it; texts: further folders of
-    texts; beside: other corpora that are opened with it.
+    texts; beside: other corpora that are opened with it; licence: of the facts, in words.
     """
 
     root: Path
@@ -26,6 +26,7 @@ class Project:
     title: str = ""
     texts: tuple[Path, ...] = ()
     beside: tuple[str, ...] = ()
+    licence: str = ""
 
     @property
     def is_installed(self) -> bool:
@@ -70,7 +71,8 @@ def read_project(root: Path) -> Project:
             raise _problem(path, text, key, f"'{key}' is not text in quotes", fix)
     texts = tuple(root / folder for folder in data.get("texts", ()))
     beside = tuple(data.get("beside", ()))
-    return Project(root, data.get("name") or root.name, data.get("title", ""), texts, beside)
+    name, title, licence = (data.get(key, "") for key in ("name", "title", "licence"))
+    return Project(root, name or root.name, title, texts, beside, licence)
 
 
 def _problem(

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING
 from kg.model.statements import Statement
 
 if TYPE_CHECKING:
-    from kg.answers.graph import Graph
+    from kg.answers.graph import Entity, Graph
+
+UNNAMED = "unnamed"  # the kind of an entity whose name only describes it
+
+
+def has_page(entity: "Entity") -> bool:
+    """Return whether a site has a page of somebody or something.
+
+    Nobody who is not public has one, and no person whom no source names: a relative of somebody,
+    who is told of on that page.
+    """
+    return entity.is_public and not (entity.cls == "Person" and entity.kind == UNNAMED)
 
 
 def names_the_private(graph: "Graph", statement: Statement) -> bool:

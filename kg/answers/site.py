@@ -1,50 +1,44 @@
 """A Graph → what each page of its site holds: names, statements, sources, conflicts, gaps."""
 
-import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kg.answers.dossier import dossier
+from kg.answers.lives import MOST_SENTENCES, LifeSentence, key_figures, short_life
+from kg.answers.privacy import UNNAMED, has_page
 from kg.answers.show import by_heading
 from kg.answers.site_ld import LinkedData, articles_of
 from kg.answers.site_lines import Lines
 from kg.answers.site_model import (
-    BriefLine,
     ClaimTold,
-    ClassCount,
     ConflictTold,
     EntityPage,
     GapCount,
     GapItem,
     GapTold,
-    IndexPage,
+    LifeLine,
+    Line,
     LineGroup,
-    Link,
     Name,
     NameGroup,
     Passage,
-    SiteCounts,
     SourceEntry,
     SourcePage,
-    StatementPage,
+    StatementTold,
     TallyTold,
 )
+from kg.answers.site_names import plural, sorting
 from kg.answers.site_sources import Sources
-from kg.facts.naming import fold
 from kg.graph.rules import Gap
 from kg.model.claims import Claim
 from kg.model.statements import Statement
-from kg.model.values import in_words
-from kg.ontology import EntityClass
 
 if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
 
-CAREER_FROM, DOSSIER_FROM = 3, 5  # statements an entity needs for a career page, for a dossier
-MOST_CAREERS = 120  # a career page is a third of a megabyte and more
-_MOST_FIRST = 8  # names in each list of the index that says where to begin
-_ARTICLE = re.compile(r"^(the|a|an) ")
+CAREER_FROM, LIFE_FROM = 5, 3  # statements an entity needs for a career page, for a short life
+MOST_CAREERS = 120  # a career page draws all that stands around a name
 
 
 class Site:
@@ -58,7 +52,7 @@ class Site:
         self.graph, self.vocabulary, self.passages = graph, graph.vocabulary, passages
         self.lines, self.ld = Lines(graph), LinkedData(graph)
         self.statements = self.lines.statements
-        self.entities = {i: e for i, e in graph.entities.items() if e.is_public}
+        self.entities = {i: e for i, e in graph.entities.items() if has_page(e)}
         self.articles = Sources(graph, self.lines)
         self.counts = {i: len(self.statements_of(i)) for i in self.entities}
 
@@ -79,18 +73,16 @@ class Site:
             i
             for i, e in self.entities.items()
             if self.counts[i] >= CAREER_FROM
-            and (self._is_a(e, "Person", "Team", "Season") or i in self._sponsors)
+            and (self.is_a(e, "Person", "Team", "Season") or i in self.sponsors)
         ]
         return set(sorted(found, key=lambda i: (-self.counts[i], i))[:MOST_CAREERS])
 
     @cached_property
-    def dossiers(self) -> set[str]:
-        """The ids of entities that get a dossier: people and teams with DOSSIER_FROM statements."""
-        return {
-            i
-            for i, e in self.entities.items()
-            if self.counts[i] >= DOSSIER_FROM and self._is_a(e, "Person", "Team")
-        }
+    def featured(self) -> "Entity | None":
+        """The best recorded person, or else the best recorded name; None where there is none."""
+        known = [e for e in self.entities.values() if self.counts[e.id]]
+        best = sorted(known, key=lambda e: (e.cls != "Person", -self.counts[e.id], e.id))
+        return best[0] if best else None
 
     @cached_property
     def moved(self) -> dict[str, str]:
@@ -103,68 +95,14 @@ class Site:
         }
 
     @cached_property
-    def _sponsors(self) -> set[str]:
+    def sponsors(self) -> set[str]:
+        """The ids of all who sponsored somebody."""
         found = [s for s in self.statements.values() if s.cls == "Sponsorship"]
         return {i for s in found for i in s.ids("sponsor")}
 
-    def _is_a(self, entity: "Entity", *classes: str) -> bool:
+    def is_a(self, entity: "Entity", *classes: str) -> bool:
+        """Return whether an Entity is of one of several classes."""
         return any(self.vocabulary.is_a(entity.cls, c) for c in classes)
-
-    # -- the index --
-
-    def index(self) -> IndexPage:
-        """Return the first page."""
-        entities = self.entities.values()
-        told = self.conflicts()
-        counts = SiteCounts(
-            people=sum(e.cls == "Person" for e in entities),
-            statements=len(self.statements),
-            articles=len(self.graph.articles),
-            entities=len(self.entities),
-            conflicts=len(told),
-            open=sum(not c.ruling for c in told),
-        )
-        letters: dict[str, list[Name]] = {}
-        for entity in sorted(entities, key=lambda e: (_sorting(e.name), e.id)):
-            initial = _sorting(entity.name)[:1].upper()
-            key = initial if "A" <= initial <= "Z" else "0–9"
-            letters.setdefault(key, []).append(self._name(entity))
-        return IndexPage(
-            counts=counts,
-            first=tuple(g for g in self._first() if g.names),
-            letters=tuple(NameGroup(k, tuple(v)) for k, v in sorted(letters.items())),
-            classes=tuple(self._classes()),
-        )
-
-    def _first(self) -> Iterable[NameGroup]:
-        """Yield the best recorded of four kinds."""
-        entities = [e for e in self.entities.values() if self.counts[e.id]]
-        entities.sort(key=lambda e: (-self.counts[e.id], e.id))
-        sponsors = [e for e in entities if e.id in self._sponsors and not self._is_a(e, "Team")]
-        for heading, found in (
-            ("People", [e for e in entities if self._is_a(e, "Person")]),
-            ("Teams", [e for e in entities if self._is_a(e, "Team")]),
-            ("Sponsors", sponsors),
-            ("Seasons", [e for e in entities if self._is_a(e, "Season")]),
-        ):
-            yield NameGroup(heading, tuple(self._name(e) for e in found[:_MOST_FIRST]))
-
-    def _classes(self) -> Iterable[ClassCount]:
-        known = [e.cls for e in self.entities.values()]
-        for cls in sorted(self.vocabulary.entity_classes.values(), key=lambda c: (c.rank, c.name)):
-            if cls.name in known:
-                yield ClassCount(cls.name, _plural(cls), known.count(cls.name))
-
-    def _name(self, entity: "Entity") -> Name:
-        return Name(
-            entity.id,
-            entity.name,
-            entity.cls,
-            entity.class_label,
-            entity.other_names,
-            self.counts[entity.id],
-            entity.kind == "unnamed",
-        )
 
     # -- entities --
 
@@ -173,20 +111,21 @@ class Site:
         statements = self.statements_of(entity.id)
         touching = {s.id for s in statements}
         cls = self.vocabulary.entity_class(entity.cls)
-        found = [c for c in self.graph.conflicts if touching & set(c.statements)]
+        found = {c.id: c for i in sorted(touching) for c in self.graph.conflicts_of(i)}
         return EntityPage(
-            name=self._name(entity),
-            plural=_plural(cls),
+            name=self.name(entity),
+            plural=plural(cls),
             kind=entity.kind,
             formerly=entity.formerly,
             note=entity.note,
-            brief=self._brief(entity),
+            life=self.life(entity),
+            figures=self.figures(entity),
             slots=self.lines.plain_slots(entity.slots, cls.slots),
             named_by=self._named_by.get(entity.id, ()),
             career=entity.id in self.careers,
-            dossier=entity.id in self.dossiers,
+            card=entity.id in self.careers,
             groups=self._groups(entity.id, statements),
-            conflicts=self.lines.conflicts(found),
+            conflicts=self.lines.named(found[i] for i in sorted(found)),
             gaps=self._gaps_of.get(entity.id, ()),
             articles=tuple(self.articles.entry(i) for i in articles_of(statements)),
         )
@@ -195,19 +134,45 @@ class Site:
         """Return an Entity in schema.org's words."""
         return self.ld.entity(entity, self.statements_of(entity.id))
 
+    def name(self, entity: "Entity") -> Name:
+        """Return an Entity as lists show it."""
+        return Name(
+            entity.id,
+            entity.name,
+            entity.cls,
+            entity.class_label,
+            entity.other_names,
+            self.counts[entity.id],
+            entity.kind == UNNAMED,
+        )
+
     def _groups(self, ident: str, statements: Iterable[Statement]) -> tuple[LineGroup, ...]:
         """Return the statements of an entity in groups, in the ontology's order."""
         groups = by_heading(self.graph, ident, statements)
-        return tuple(LineGroup(n, tuple(self.lines.line(s) for s in found)) for n, found in groups)
-
-    def _brief(self, entity: "Entity") -> tuple[BriefLine, ...]:
-        sections = dossier(self.graph, entity).sections if entity.id in self.dossiers else ()
         return tuple(
-            BriefLine(item.sentence, self.lines.of(a.statement for a in item.about))
-            for section in sections
-            if section.layout == "brief"
-            for item in section.items
+            LineGroup(n, tuple(self._at(f"entity/{ident}", s) for s in found))
+            for n, found in groups
         )
+
+    def _at(self, page: str, statement: Statement) -> Line | StatementTold:
+        line = self.lines.line(statement)
+        return self.told(statement) if line.home == page else line
+
+    def life(self, entity: "Entity", most: int = MOST_SENTENCES) -> tuple[LifeLine, ...]:
+        """Return the short life of whom enough is recorded: at most ``most`` sentences."""
+        if self.counts[entity.id] < LIFE_FROM:
+            return ()
+        return tuple(self._life_line(s) for s in short_life(self.graph, entity, most))
+
+    def figures(self, entity: "Entity") -> tuple[str, ...]:
+        """Return what can be counted of whom enough is recorded, each in a few words."""
+        if self.counts[entity.id] < LIFE_FROM:
+            return ()
+        return tuple(f.text for f in key_figures(self.graph, entity))
+
+    def _life_line(self, sentence: LifeSentence) -> LifeLine:
+        behind = dict.fromkeys(s.id for s in (*sentence.statements, *sentence.counted))
+        return LifeLine(sentence.text, self.lines.of(behind))
 
     @cached_property
     def _named_by(self) -> dict[str, tuple[NameGroup, ...]]:
@@ -225,42 +190,26 @@ class Site:
         groups = []
         for cls in sorted(known, key=lambda c: (c.rank, c.name)):
             entities = classes[cls.name].values()
-            members = sorted(entities, key=lambda e: (_sorting(e.name), e.id))
-            groups.append(NameGroup(_plural(cls), tuple(self._name(e) for e in members)))
+            members = sorted(entities, key=lambda e: (sorting(e.name), e.id))
+            groups.append(NameGroup(plural(cls), tuple(self.name(e) for e in members)))
         return tuple(groups)
 
     # -- statements --
 
-    def statement(self, statement: Statement) -> StatementPage:
+    def told(self, statement: Statement) -> StatementTold:
         """Return all there is to a statement."""
         rule = self.graph.data.rules.get(statement.rule, {}) if statement.rule else {}
-        cls = self.vocabulary.statement_class(statement.cls)
-        return StatementPage(
+        return StatementTold(
             line=self.lines.line(statement),
-            class_label=cls.label,
-            subject=self._subject(statement),
             likelihood=statement.likelihood,
-            slots=self.lines.slots(statement),
-            claims=tuple(self._claim(c) for c in statement.claims),
-            rule=statement.rule,
+            claims=self._claims(statement),
             says=rule.get("says", ""),
+            aside=self.lines.aside(statement),
             premises=self.lines.of(statement.premises),
             follows=self.lines.of(s.id for s in self._follows.get(statement.id, ())),
             tally=self._tally(statement),
-            conflicts=self.lines.conflicts(self.graph.conflicts_of(statement.id)),
+            conflicts=self.lines.named(self.graph.conflicts_of(statement.id)),
         )
-
-    def statement_ld(self, statement: Statement) -> dict[str, Any]:
-        """Return a statement in schema.org's words."""
-        return self.ld.statement(statement)
-
-    def _subject(self, statement: Statement) -> Link | None:
-        """Return whom the class of a statement names first, where that has a page."""
-        for name in self.vocabulary.statement_class(statement.cls).slots:
-            for told in self.graph.teller.told(statement, name):
-                if told.ident in self.entities:
-                    return Link(told.text, told.ident)
-        return None
 
     @cached_property
     def _follows(self) -> dict[str, list[Statement]]:
@@ -270,16 +219,20 @@ class Site:
                 found.setdefault(premise, []).append(statement)
         return found
 
-    def _claim(self, claim: Claim) -> ClaimTold:
-        article = self.graph.articles[claim.source]
-        return ClaimTold(
-            receipt=self.lines.receipt(claim),
-            title=article.title,
-            kind=article.kind,
-            publisher=article.publisher,
-            written=in_words(article.written),
-            says=self.lines.plain_slots(claim.slots, certainty=claim.certainty),
-            passage=self._passage(claim) if self.passages else None,
+    def _claims(self, statement: Statement) -> tuple[ClaimTold, ...]:
+        """Return the claims of a statement, each with what not all of them carry."""
+        says = [self.lines.plain_slots(c.slots, certainty=c.certainty) for c in statement.claims]
+        common = set(says[0]).intersection(*says) if says else set()
+        line = self.lines.line(statement)
+        return tuple(
+            ClaimTold(
+                receipt,
+                tuple(s for s in carried if s not in common),
+                self._passage(claim) if self.passages else None,
+            )
+            for claim, receipt, carried in zip(
+                statement.claims, line.receipts, says, strict=True
+            )
         )
 
     def _passage(self, claim: Claim) -> Passage | None:
@@ -311,7 +264,10 @@ class Site:
 
     def source(self, ident: str) -> SourcePage:
         """Return an article with what rests on it."""
-        return self.articles.page(ident)
+        page = self.articles.page(ident)
+        here = (r.line for p in page.paragraphs for r in p.claims)
+        whole = dict.fromkeys(line.id for line in here if line.home == f"source/{ident}")
+        return replace(page, whole=tuple(self.told(self.statements[i]) for i in whole))
 
     def article_ld(self, ident: str) -> dict[str, Any]:
         """Return an article in schema.org's words."""
@@ -355,14 +311,3 @@ class Site:
             ident: tuple(GapCount(c, problems[c], len(n)) for c, n in sorted(checks.items()))
             for ident, checks in found.items()
         }
-
-
-def _sorting(name: str) -> str:
-    """Return a name as lists sort it: folded, without an article before it."""
-    return _ARTICLE.sub("", fold(name))
-
-
-def _plural(cls: EntityClass) -> str:
-    """Return what a list of entities of a class is called: the name of its section."""
-    text = (cls.section or cls.label).replace("_", " ")
-    return text[:1].upper() + text[1:]

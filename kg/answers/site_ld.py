@@ -32,24 +32,26 @@ class LinkedData:
 
     def entity(self, entity: "Entity", statements: Iterable[Statement]) -> dict[str, Any]:
         """Return an Entity. statements: those that are told of it."""
-        articles = articles_of(statements)
+        found = {"@context": _CONTEXT, **self.name(entity)}
+        if articles := articles_of(statements):
+            found["subjectOf"] = [{"@id": PREFIXES["src"] + i} for i in articles]
+        return found
+
+    def name(self, entity: "Entity") -> dict[str, Any]:
+        """Return an Entity by itself, without a context."""
         found: dict[str, Any] = {
-            "@context": _CONTEXT,
             "@type": self._type(entity.cls),
             "@id": PREFIXES["ent"] + entity.id,
-            "identifier": entity.id,
             "name": entity.name,
         }
         if entity.other_names:
             found["alternateName"] = list(entity.other_names)
         if entity.note:
             found["description"] = entity.note
-        if articles:
-            found["subjectOf"] = [self.article(i) for i in articles]
         return found
 
     def statement(self, statement: Statement) -> dict[str, Any]:
-        """Return a statement as a Claim about all that are public."""
+        """Return a statement as a Claim about all that are public, without a context."""
         about = [
             self.graph.entities[ident]
             for slot in statement.slots
@@ -57,18 +59,13 @@ class LinkedData:
             if ident in self.graph.entities and self.graph.entities[ident].is_public
         ]
         found: dict[str, Any] = {
-            "@context": _CONTEXT,
             "@type": "Claim",
             "@id": PREFIXES["st"] + statement.id,
-            "identifier": statement.id,
             "text": statement.sentence,
-            "about": [
-                {"@type": self._type(e.cls), "@id": PREFIXES["ent"] + e.id, "name": e.name}
-                for e in dict.fromkeys(about)
-            ],
+            "about": [{"@id": PREFIXES["ent"] + e.id} for e in dict.fromkeys(about)],
         }
         if sources := articles_of([statement]):
-            found["appearance"] = [self.article(i) for i in sources]
+            found["appearance"] = [{"@id": PREFIXES["src"] + i} for i in sources]
         return found
 
     def article(self, ident: str) -> dict[str, Any]:

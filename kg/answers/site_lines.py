@@ -5,14 +5,16 @@ Who is not public has no link.
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.answers.badges import badges_of
 from kg.answers.disagreements import is_of_values, side_label, what_of
-from kg.answers.privacy import is_private
+from kg.answers.privacy import has_page, is_private
 from kg.answers.receipts import certainty_in_words, has_several_details
 from kg.answers.site_model import (
+    ConflictNamed,
     ConflictTold,
     Line,
     Link,
@@ -46,7 +48,22 @@ class Lines:
     @cached_property
     def public(self) -> set[str]:
         """The ids of entities that have a page."""
-        return {i for i, e in self.graph.entities.items() if e.is_public}
+        return {i for i, e in self.graph.entities.items() if has_page(e)}
+
+    def home(self, statement: Statement) -> str:
+        """Return the page on which a statement is told in full, seen from the top of the site.
+
+        That is the page of whom its class names first; where nobody in it has one, that of its
+        first article.
+        """
+        slots = self.vocabulary.statement_class(statement.cls).slots
+        for name in dict.fromkeys([*slots, *statement.slots]):
+            for told in self.teller.told(statement, name):
+                if told.ident in self.public:
+                    return f"entity/{told.ident}"
+        for ident in sorted(statement.touches() & self.public):
+            return f"entity/{ident}"
+        return f"source/{statement.claims[0].source}" if statement.claims else "names"
 
     def of(self, idents: Iterable[str]) -> tuple[Line, ...]:
         """Return the lines of statements by id, without those that the site does not tell."""
@@ -58,6 +75,7 @@ class Lines:
         details = has_several_details(statement)
         return Line(
             id=statement.id,
+            home=self.home(statement),
             cls=statement.cls,
             when=when_of(self.graph, statement),
             sentence=statement.sentence,
@@ -147,7 +165,24 @@ class Lines:
         entity = self.page_of(value.ident) if isinstance(value, EntityValue) else ""
         return SlotValue(text, entity, value.iri if isinstance(value, KindValue) else "", badge)
 
+    def aside(self, statement: Statement) -> tuple[SlotTold, ...]:
+        """Return the slots with values that were put aside: overruled or superseded."""
+        slots = self.slots(statement)
+        return tuple(
+            replace(s, values=gone)
+            for s in slots
+            if (gone := tuple(v for v in s.values if v.badge and v.badge != "disputed"))
+        )
+
     # -- conflicts --
+
+    def named(self, found: Iterable[Conflict]) -> tuple[ConflictNamed, ...]:
+        """Return the conflicts about what the site tells, as other pages than theirs name them."""
+        return tuple(
+            ConflictNamed(c.id, what_of(self.graph, c), c.ruling is not None)
+            for c in found
+            if c.statement in self.statements
+        )
 
     def conflicts(self, found: Iterable[Conflict]) -> tuple[ConflictTold, ...]:
         """Return the conflicts about what the site tells."""

@@ -56,10 +56,12 @@ class ReceiptLine:
 class Line:
     """A statement as lists show it. when: as known; parts: its sentence with the names as links.
 
-    rule, because: the rule and how many premises; empty and 0 where a source states it.
+    home: the page on which it is told in full, without its ending, seen from the site's top; rule,
+    because: the rule and how many premises; empty and 0 where a source states it.
     """
 
     id: str
+    home: str
     cls: str
     when: str
     sentence: str
@@ -90,14 +92,6 @@ class SlotTold:
     iri: str
     label: str
     values: tuple[SlotValue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineGroup:
-    """Statements under a heading."""
-
-    heading: str
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,47 +161,14 @@ class ParagraphTold:
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """An article with what rests on it, paragraph by paragraph."""
+    """An article with what rests on it, paragraph by paragraph.
+
+    whole: the statements that are told in full here, since nobody in them has a page.
+    """
 
     entry: SourceEntry
     paragraphs: tuple[ParagraphTold, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BriefLine:
-    """A line in brief, with the lines of the statements behind it."""
-
-    sentence: str
-    about: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GapCount:
-    """How often something is missing of an entity."""
-
-    check: str
-    problem: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class EntityPage:
-    """Everything about an entity. career, dossier: whether it has these pages."""
-
-    name: Name
-    plural: str
-    kind: str
-    formerly: tuple[str, ...]
-    note: str
-    brief: tuple[BriefLine, ...]
-    slots: tuple[SlotTold, ...]
-    named_by: tuple[NameGroup, ...]
-    career: bool
-    dossier: bool
-    groups: tuple[LineGroup, ...]
-    conflicts: tuple[ConflictTold, ...]
-    gaps: tuple[GapCount, ...]
-    articles: tuple[SourceEntry, ...]
+    whole: "tuple[StatementTold, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +182,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ClaimTold:
-    """A claim with all it carries. passage: where it was asked for and is at hand, else None."""
+    """A claim as the page of its statement shows it.
+
+    says: what it carries, where another claim of the statement carries something else; passage:
+    where it was asked for and is at hand, else None.
+    """
 
     receipt: ReceiptLine
-    title: str
-    kind: str
-    publisher: str
-    written: str
     says: tuple[SlotTold, ...]
     passage: Passage | None
 
@@ -244,21 +205,76 @@ class TallyTold:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementPage:
-    """All there is to a statement. subject: whom its class names first, or None; says: its rule."""
+class ConflictNamed:
+    """A conflict that is told elsewhere. what: it is about."""
+
+    id: str
+    what: str
+    is_ruled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementTold:
+    """A statement in full, as it stands on the one page where it is at home.
+
+    says: its rule; aside: slots with values that do not hold.
+    """
 
     line: Line
-    class_label: str
-    subject: Link | None
     likelihood: str
-    slots: tuple[SlotTold, ...]
     claims: tuple[ClaimTold, ...]
-    rule: str
     says: str
+    aside: tuple[SlotTold, ...]
     premises: tuple[Line, ...]
     follows: tuple[Line, ...]
     tally: TallyTold | None
-    conflicts: tuple[ConflictTold, ...]
+    conflicts: tuple[ConflictNamed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineGroup:
+    """Statements under a heading: in full those that are at home here, by time."""
+
+    heading: str
+    lines: tuple[Line | StatementTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LifeLine:
+    """A sentence of a short life, with the statements behind it."""
+
+    sentence: str
+    about: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapCount:
+    """How often something is missing of an entity."""
+
+    check: str
+    problem: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """Everything about an entity. career, card: whether it has these files."""
+
+    name: Name
+    plural: str
+    kind: str
+    formerly: tuple[str, ...]
+    note: str
+    life: tuple[LifeLine, ...]
+    figures: tuple[str, ...]
+    slots: tuple[SlotTold, ...]
+    named_by: tuple[NameGroup, ...]
+    career: bool
+    card: bool
+    groups: tuple[LineGroup, ...]
+    conflicts: tuple[ConflictNamed, ...]
+    gaps: tuple[GapCount, ...]
+    articles: tuple[SourceEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,10 +318,49 @@ class SiteCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexPage:
-    """The first page: the best recorded of four kinds, and all names by letter."""
+class NamesPage:
+    """All names by letter, and the best recorded of each kind."""
 
     counts: SiteCounts
     first: tuple[NameGroup, ...]
     letters: tuple[NameGroup, ...]
     classes: tuple[ClassCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """Who connects many. joins: persons and organizations beside them; share: in words."""
+
+    name: Name
+    joins: int
+    share: str
+    life: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleNews:
+    """An article and what it brought. fresh: what rests on it alone, the most telling first."""
+
+    entry: SourceEntry
+    fresh: tuple[Line, ...]
+    disputes: tuple[ConflictNamed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Featured:
+    """The career with which the site opens."""
+
+    name: Name
+    life: tuple[LifeLine, ...]
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """The first page: stories. featured is None where nothing is recorded of anybody."""
+
+    counts: SiteCounts
+    featured: Featured | None
+    disputed: tuple[ConflictTold, ...]
+    connectors: tuple[Connector, ...]
+    news: tuple[ArticleNews, ...]

@@ -26,10 +26,10 @@ class ParameterTold:
 
 @dataclass(frozen=True, slots=True)
 class StatementLink:
-    """A statement behind a cell."""
+    """A statement behind a cell. home: the page on which it is told in full."""
 
     id: str
-    sentence: str
+    home: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _cell(cell: Cell | None, kind: str, lines: Lines, standing: str) -> CellTold
         text=cell.text + standing,
         entity=lines.page_of(ident) if kind not in ("Statement", "Source") else "",
         source=ident if kind == "Source" else "",
-        statements=tuple(StatementLink(s.id, s.sentence) for s in behind),
+        statements=tuple(StatementLink(s.id, lines.home(s)) for s in behind),
         many=kind == "Statements",
     )
 

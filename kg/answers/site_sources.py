@@ -34,7 +34,6 @@ class Sources:
     def entry(self, ident: str) -> SourceEntry:
         """Return an article as lists show it."""
         article, resting = self.graph.articles[ident], self._resting.get(ident, [])
-        alone = {s.id for s, _ in resting if {c.source for c in s.claims} == {ident}}
         return SourceEntry(
             id=article.id,
             title=article.title,
@@ -44,8 +43,17 @@ class Sources:
             written=in_words(article.written),
             statements=len({s.id for s, _ in resting}),
             claims=len(resting),
-            alone=len(alone),
+            alone=len(self.alone(ident)),
         )
+
+    def resting_on(self, ident: str) -> list[Statement]:
+        """Return the statements that rest on an article, each once."""
+        return list({s.id: s for s, _ in self._resting.get(ident, [])}.values())
+
+    def alone(self, ident: str) -> list[Statement]:
+        """Return the statements that rest on an article and on no other."""
+        resting = self.resting_on(ident)
+        return [s for s in resting if {c.source for c in s.claims} == {ident}]
 
     def page(self, ident: str) -> SourcePage:
         """Return an article with what rests on it.
@@ -72,6 +80,7 @@ class Sources:
                 )
                 for number in numbers
             ),
+            (),
         )
 
     @cached_property

@@ -14,6 +14,7 @@ from kg.pages.columns import NARROW, columns, one_column
 from kg.pages.columns_svg import columns_svg
 from kg.pages.lanes import Timeline, timeline
 from kg.pages.packed import TEMPLATES, as_it_is, packed_vis, policy_hash, template_text, vis_text
+from kg.pages.shared_rows import SharedRows
 from kg.pages.spread import spread
 from kg.pages.strip import strip_svg
 
@@ -85,16 +86,19 @@ def career_html(
     passages: bool = False,
     home: str | None = None,
     shared: str | None = None,
+    rows: SharedRows | None = None,
 ) -> str:
     """Return the career page of an entity (any class) as HTML text.
 
     home: a relative address of the page it belongs to, in a site; shared: of the folder in which
-    ``shared_parts`` lie, or None where the page holds them itself.
+    ``shared_parts`` lie, or None where the page holds them itself; rows: the same of the statements
+    with their receipts.
 
     Raises NoPage where the entity is not public.
     """
     life = [sentence.text for sentence in short_life(graph, entity, _MOST_OPENING)]
-    return _page(graph, career_of(graph, entity, passages), home, life, shared)
+    page = _page(graph, career_of(graph, entity, passages), home, life, shared, rows)
+    return rows.linked(page) if rows else page
 
 
 def shared_parts() -> dict[str, Callable[[], str]]:
@@ -102,6 +106,7 @@ def shared_parts() -> dict[str, Callable[[], str]]:
     return {
         "career.css": lambda: template_text("career.css"),
         "career.js": lambda: template_text("career.js"),
+        "rows.js": lambda: template_text("site_rows.js"),
         "vis-network.js": vis_text,
     }
 
@@ -127,6 +132,7 @@ def _page(
     home: str | None = None,
     life: Sequence[str] = (),
     shared: str | None = None,
+    rows: SharedRows | None = None,
 ) -> str:
     """Return the HTML of a career: its data goes through pyvis, all text through escaping.
 
@@ -159,6 +165,7 @@ def _page(
         net_options=_OPTIONS,
         lane_colours=Markup(_lane_colours(career)),
         shared=shared,
+        rows=rows,
         scripts="'self'"
         if shared is not None
         else " ".join([policy_hash(script), *([vis.hash] if vis else [])]),

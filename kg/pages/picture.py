@@ -78,11 +78,14 @@ def _write(path: str | Path, make: Callable[[], str]) -> Path:
     return path
 
 
-def png_of(svg: str) -> bytes:
-    """Return an SVG of ours as PNG (bytes), drawn by resvg with the fonts of the machine."""
+def png_of(svg: str, scale: int = _SCALE) -> bytes:
+    """Return an SVG of ours as PNG (bytes), drawn by resvg with the fonts of the machine.
+
+    scale: pixels for each px.
+    """
     import resvg_py
 
-    return resvg_py.svg_to_bytes(svg_string=svg, zoom=_SCALE)
+    return resvg_py.svg_to_bytes(svg_string=svg, zoom=scale)
 
 
 def _picture(

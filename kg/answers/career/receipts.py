@@ -127,12 +127,13 @@ def _line(page: Around, statement: Statement, own: bool, receipts: Receipts) -> 
         graph.data.rules.get(statement.rule, {}).get("says", ""),
         statement.premises,
         tally.counted if tally else (),
-        tuple(_dispute(c, graph) for c in graph.conflicts_of(statement.id)),
+        tuple(dispute_of(c, graph) for c in graph.conflicts_of(statement.id)),
         tuple(receipts.of_claim(c) for c in statement.claims),
     )
 
 
-def _dispute(conflict: Conflict, graph: "Graph") -> Dispute:
+def dispute_of(conflict: Conflict, graph: "Graph") -> Dispute:
+    """Return a conflict as a page shows it."""
     slot = graph.vocabulary.slots.get(conflict.slot)
     sides = []
     for side in conflict.sides:

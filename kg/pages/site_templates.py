@@ -1,0 +1,94 @@
+"""Data and a template → a page of a site; every text of the data is escaped and made clean."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kg.answers.site_terms import anchor_of
+from kg.pages.dossier_parts import clean
+from kg.pages.packed import TEMPLATES, policy_hash
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+SECTIONS = ("Names", "Questions", "Conflicts", "Sources", "Gaps", "Terms", "Data")
+
+
+class Templates:
+    """Shows pages.
+
+    legend: what signs mean; passages: what is said of passages, empty where there are none; url:
+    where the site will stand, or empty.
+    """
+
+    def __init__(self, legend: str, passages: str, url: str) -> None:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+        from markupsafe import Markup
+
+        self.legend, self.passages, self.url = legend, passages, url
+        self.environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
+            finalize=lambda value: clean(value) if type(value) is str else value,
+        )
+        self.environment.policies["json.dumps_kwargs"] = {
+            "sort_keys": True,
+            "separators": (",", ":"),
+            "ensure_ascii": False,
+        }
+        self.environment.filters.update(anchor=anchor_of, lines=_marked_lines, whole=Markup)
+
+    def __call__(
+        self,
+        name: str,
+        root: str,
+        section: str,
+        data: object,
+        *,
+        title: str = "",
+        ld: Mapping[str, Any] | None = None,
+        script: str = "",
+        here: str = "",
+        **more: str | Sequence[str],
+    ) -> str:
+        """Return the page ``site_<name>`` as text.
+
+        root: the way to the site's top; section: the part of the site it belongs to; here: the page
+        without its ending, seen from the top; script: one that stands in it.
+        """
+        plain = {"@context": "https://schema.org", "@type": "WebPage", "name": title or section}
+        page = self.environment.get_template(f"site_{name}.html.j2").render(
+            d=data,
+            root=root,
+            section=section,
+            sections=SECTIONS,
+            title=title or section,
+            ld=plain | dict(ld or {}),
+            script=script,
+            script_hash=policy_hash(script) if script else "",
+            here=here,
+            legend=self.legend,
+            passages=self.passages,
+            url=self.url,
+            **more,
+        )
+        return page + "\n"
+
+    def led(self, address: str) -> str:
+        """Return a page that leads on to another. address: relative to it."""
+        return self.environment.get_template("site_led.html.j2").render(address=address) + "\n"
+
+
+def _lines(text: str) -> str:
+    """Return text of several lines made clean; its line breaks and blanks stay as they are."""
+    parts = re.split(r"([ \n]+)", text)
+    return "".join(part if part.isspace() else clean(part) for part in parts if part)
+
+
+def _marked_lines(text: str) -> "Markup":
+    from markupsafe import Markup, escape
+
+    return Markup(escape(_lines(text)))
