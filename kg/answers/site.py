@@ -37,7 +37,8 @@ from kg.model.statements import Statement
 if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
 
-CAREER_FROM, LIFE_FROM = 5, 3  # statements an entity needs for a career page, for a short life
+# statements an entity needs for a career page, a share card, a short life
+CAREER_FROM, CARD_FROM, LIFE_FROM = 8, 20, 3
 MOST_CAREERS = 120  # a career page draws all that stands around a name
 
 
@@ -76,6 +77,11 @@ class Site:
             and (self.is_a(e, "Person", "Team", "Season") or i in self.sponsors)
         ]
         return set(sorted(found, key=lambda i: (-self.counts[i], i))[:MOST_CAREERS])
+
+    @cached_property
+    def cards(self) -> set[str]:
+        """The ids of entities that get a share card: those with a career page and much to tell."""
+        return {i for i in self.careers if self.counts[i] >= CARD_FROM}
 
     @cached_property
     def featured(self) -> "Entity | None":
@@ -123,7 +129,7 @@ class Site:
             slots=self.lines.plain_slots(entity.slots, cls.slots),
             named_by=self._named_by.get(entity.id, ()),
             career=entity.id in self.careers,
-            card=entity.id in self.careers,
+            card=entity.id in self.cards,
             groups=self._groups(entity.id, statements),
             conflicts=self.lines.named(found[i] for i in sorted(found)),
             gaps=self._gaps_of.get(entity.id, ()),

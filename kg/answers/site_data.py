@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LARGE = 50_000  # statements: of more, JSON-LD and N-Quads are left to `kg build`
 _COLUMNS = ("id", "class", "when", "sentence", "status", "receipts", "page")
-_ONTOLOGY = PREFIXES["pd"] + "graph/ontology"
+_LEFT = tuple(f"<{PREFIXES['pd']}graph/{name}> .\n" for name in ("ontology", "claims"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def downloads(site: "Site") -> tuple[Download, ...]:
             Download(
                 "data/statements.nq.gz",
                 "The graph as N-Quads",
-                "Statements, claims, names and links as RDF, without the ontology.",
+                "Names, statements and links as RDF; the claims behind them are in the JSON lines.",
                 lambda: _packed(_quads(site)),
             ),
         ]
@@ -105,18 +105,15 @@ def _json_ld(site: "Site") -> bytes:
 
 
 def _quads(site: "Site") -> bytes:
-    """Return the quads of the graph but those of the ontology and of what is not told."""
+    """Return the quads of the graph but the ontology, the claims, and what is not told."""
     graph = site.graph
     hidden = [s for s in graph.statements if s.id not in site.statements]
     about = {f"<{PREFIXES['ent']}{i}>" for i, e in graph.entities.items() if not e.is_public}
     about |= {f"<{PREFIXES['st']}{s.id}>" for s in hidden}
-    about |= {f"<{PREFIXES['pd']}claim/{c.id}>" for s in hidden for c in s.claims}
     kept = []
     for line in graph.data.nquads().decode("utf-8").splitlines(keepends=True):
         subject = line.partition(" ")[0]
-        if line.rstrip().endswith(f"<{_ONTOLOGY}> .") or subject in about:
-            continue
-        if subject.partition("/at/")[0] + ">" not in about:
+        if not line.endswith(_LEFT) and subject not in about:
             kept.append(line)
     return "".join(kept).encode()
 

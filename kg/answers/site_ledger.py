@@ -1,20 +1,24 @@
 """A Site and the ids of an earlier one → where every id of a statement leads now, for ever."""
 
+import gzip
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.graph.former import former_ids
+from kg.graph.former import led_on
 
 if TYPE_CHECKING:
     from kg.answers.site import Site
 
-LEDGER = "ids.tsv"  # beside the pages: id, class, source, anchor, as in the former.tsv of a corpus
+# beside the pages: id, class, source, anchor, as in the former.tsv of a corpus
+LEDGER = "ids.tsv.gz"
 MOST_ON_A_PAGE = 4000
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
+_MOST_READ = 1_000_000_000  # bytes: a ledger of ten million ids
 _HEX = "0123456789abcdef"
 
 
@@ -47,8 +51,8 @@ class Ledger:
         known = {*self.site.statements, *self.site.graph.data.formerly(), *self._earlier}
         return {ident: self._led(ident) for ident in sorted(known)}
 
-    def lines(self) -> str:
-        """Return the ledger as a file: a line for each place on which an id rested.
+    def file(self) -> bytes:
+        """Return the ledger as a file, compressed: a line for each place on which an id rested.
 
         Of what is not told here only the id is kept.
         """
@@ -67,7 +71,8 @@ class Ledger:
                 rows += [(ident, *place) for place in self._earlier[ident]]
             else:
                 rows.append((ident, statement.cls if statement else "", "", ""))
-        return "".join("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in rows)
+        lines = ("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in rows)
+        return gzip.compress("".join(lines).encode(), 9, mtime=0)
 
     def _led(self, ident: str) -> Led:
         site = self.site
@@ -85,15 +90,19 @@ class Ledger:
 
     @cached_property
     def _became(self) -> Mapping[str, tuple[str, ...]]:
-        return former_ids(self.site.graph.statements, [self._before]) if self._earlier else {}
+        rows = ("\t".join((i, *place)) for i, all in self._earlier.items() for place in all)
+        return led_on(self.site.graph.statements, rows) if self._earlier else {}
 
     @cached_property
     def _earlier(self) -> dict[str, list[tuple[str, str, str]]]:
         """Id → (class, source, anchor) of the places on which it rested in an earlier site."""
-        if not self._before.is_file():
-            return {}
         found: dict[str, list[tuple[str, str, str]]] = {}
-        for line in self._before.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            with gzip.open(self._before) as file:
+                lines = file.read(_MOST_READ).decode("utf-8", "replace").splitlines()
+        except (OSError, EOFError, zlib.error):  # there is none, or it is no ledger of ours
+            return {}
+        for line in lines:
             ident, *place = line.split("\t")
             if _ID.fullmatch(ident) and len(place) == 3:
                 found.setdefault(ident, []).append((place[0], place[1], place[2]))

@@ -13,6 +13,8 @@ from kg.ontology import Vocabulary
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
+_HEAD = re.compile(r"(?m)^#\+.*\n")  # what the page tells in words
+
 
 @dataclass(frozen=True, slots=True)
 class ParameterTold:
@@ -97,7 +99,7 @@ def _question(graph: "Graph", question: Question, lines: Lines) -> QuestionTold:
         in_words=question.in_words({} if free else named),
         not_claimed=question.not_claimed,
         parameters=tuple(_parameter(p, graph.vocabulary) for p in question.parameters),
-        sparql=question.text,
+        sparql=_HEAD.sub("", question.text).strip(),
         answer=_answer(graph, question, lines) if free else None,
     )
 

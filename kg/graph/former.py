@@ -18,6 +18,12 @@ def former_ids(
     version ``paths`` tell on which anchors it rested, and what rests on them now took its place:
     statements of the same class, where there is one.
     """
+    lines = [x for p in paths if p.is_file() for x in p.read_text("utf-8").splitlines()]
+    return led_on(statements, lines)
+
+
+def led_on(statements: Iterable[Statement], lines: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return what ``former_ids`` does. lines: of such files, as they are."""
     found: dict[str, set[str]] = defaultdict(set)
     resting: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     ids = set()
@@ -29,7 +35,6 @@ def former_ids(
             for anchor in claim.at:
                 resting[claim.source, anchor].append(statement)
     before: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
-    lines = [x for p in paths if p.is_file() for x in p.read_text("utf-8").splitlines()]
     for row in (line.split("\t") for line in lines):
         if len(row) == 4 and row[0] not in ids:
             ident, cls, source, anchor = row

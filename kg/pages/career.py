@@ -13,7 +13,7 @@ from kg.files import write_whole
 from kg.pages.columns import NARROW, columns, one_column
 from kg.pages.columns_svg import columns_svg
 from kg.pages.lanes import Timeline, timeline
-from kg.pages.packed import TEMPLATES, as_it_is, packed_vis, policy_hash, template_text, vis_text
+from kg.pages.packed import TEMPLATES, as_it_is, packed_vis, packed_vis_script, policy_hash, template_text
 from kg.pages.shared_rows import SharedRows
 from kg.pages.spread import spread
 from kg.pages.strip import strip_svg
@@ -107,7 +107,7 @@ def shared_parts() -> dict[str, Callable[[], str]]:
         "career.css": lambda: template_text("career.css"),
         "career.js": lambda: template_text("career.js"),
         "rows.js": lambda: template_text("site_rows.js"),
-        "vis-network.js": vis_text,
+        "vis-network.js": packed_vis_script,
     }
 
 
@@ -166,9 +166,9 @@ def _page(
         lane_colours=Markup(_lane_colours(career)),
         shared=shared,
         rows=rows,
-        scripts="'self'"
-        if shared is not None
-        else " ".join([policy_hash(script), *([vis.hash] if vis else [])]),
+        scripts=" ".join(
+            ["'self'" if shared is not None else policy_hash(script), *([vis.hash] if vis else [])]
+        ),
         drawings=Markup("".join(_drawings(career, anchors))),
         groups=groups,
         life=life,

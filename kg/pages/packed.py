@@ -44,6 +44,11 @@ def packed_vis() -> Packed:
     return Packed(base64.b64encode(data).decode("ascii"), policy_hash(text))
 
 
+def packed_vis_script() -> str:
+    """Return a script that puts the packed vis-network into a page that waits for it."""
+    return f'document.getElementById("vis").textContent="{packed_vis().text}";\n'
+
+
 def policy_hash(text: str) -> str:
     """Return the source expression that lets a script with this text run.
 

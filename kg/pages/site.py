@@ -82,9 +82,9 @@ def write_site(
         raise WrongUsage(f"'{clean(url)}' is no address of a site", "https://…/, with a slash behind")
     if not passages:
         graph = type(graph)(graph.data, replace(graph.folders, texts=()))
-    before, written = Path(directory), dict[str, int]()
+    pages = _pages(graph, Path(directory), passages, url)
+    written: dict[str, int] = {}
     with whole_folder(directory, _MARK) as fresh:
-        pages = _pages(graph, before, passages, url)
         for folder in sorted({name.rpartition("/")[0] for name in pages} - {""}):
             (fresh / folder).mkdir()
         for done, (name, make) in enumerate(pages.items(), 1):
@@ -230,7 +230,7 @@ def _cards(site: Site) -> Pages:
         return card_png("Paddock", "racing careers", (), "Every line with its receipt.", said)
 
     pages: Pages = {_CARD: whole}
-    for ident in sorted(site.careers):
+    for ident in sorted(site.cards):
         pages[f"card/{_safe(ident)}.png"] = lambda ident=ident: card(ident)
     best = site.featured
     if best is not None and best.id in site.careers:
@@ -251,7 +251,7 @@ def _ids(ledger: Ledger, show: Templates) -> Pages:
         title = f"Ids that begin with s{part}"
         return show("ids", "../", title, parts[part], depth=depth, parts=[], part=part)
 
-    pages: Pages = {"id.html": top, LEDGER: ledger.lines}
+    pages: Pages = {"id.html": top, LEDGER: ledger.file}
     return {**pages, **{f"id/{p}.html": _of(page, p) for p in parts if ledger.depth}}
 
 

@@ -37,7 +37,6 @@ class Templates:
         self.environment.policies["json.dumps_kwargs"] = {
             "sort_keys": True,
             "separators": (",", ":"),
-            "ensure_ascii": False,
         }
         self.environment.filters.update(anchor=anchor_of, lines=_marked_lines, whole=Markup)
 

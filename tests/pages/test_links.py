@@ -7,6 +7,7 @@ import re
 import pytest
 
 import kg
+from kg.answers.site import Site
 from kg.facts.articles import is_public, public_link
 from kg.pages.career import career_html
 from kg.pages.dossier import write_dossier
@@ -130,8 +131,11 @@ def test_word_and_the_site_have_it_too(public, tmp_path):
     told = set(re.findall(r"HYPERLINK &quot;(.*?)&quot;|HYPERLINK \"(.*?)\"", notes))
     assert wanted <= {html.unescape(a or b) for a, b in told}
     write_site(public, tmp_path / "site")
-    page = (tmp_path / "site/entity/ada-lind.html").read_text(encoding="utf-8")
-    assert wanted <= set(map(html.unescape, re.findall(r'class="there" href="([^"]+)"', page)))
+    site = Site(public)
+    for statement in public.statements_of("ada-lind"):
+        page = (tmp_path / f"site/{site.lines.home(statement)}.html").read_text(encoding="utf-8")
+        here = set(map(html.unescape, re.findall(r'class="there" href="([^"]+)"', page)))
+        assert {c.link for c in site.lines.line(statement).receipts} - {""} <= here
 
 
 def test_an_address_that_is_none_is_a_problem_that_bars_the_catalogue(small, here):

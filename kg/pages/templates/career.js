@@ -328,8 +328,8 @@
     opening ??= unpack().then(startNetwork).then(() => { readColours(); drawGraph(true); }, () => { $("status").textContent = "This browser cannot draw the network; the columns show the same."; });
   }
   async function unpack() {
-    const beside = $("vis").dataset.src;
-    if (beside) return new Promise((done, failed) => document.head.append(el("script", { src: beside, on: { load: done, error: failed } })));
+    const beside = $("vis").dataset.src; // of a site: a script that puts the packed one in its place
+    if (beside) await new Promise((done, failed) => document.head.append(el("script", { src: beside, on: { load: done, error: failed } })));
     const bytes = Uint8Array.from(atob($("vis").textContent), (c) => c.charCodeAt(0));
     const text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
     document.head.append(el("script", { textContent: text }));

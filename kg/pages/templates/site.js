@@ -8,7 +8,7 @@
 
   /* -- ids: an anchor that is not here is looked up among all that ever were -- */
   function follow() {
-    const id = decodeURIComponent(location.hash.slice(1)), place = id && byId(id);
+    const id = decodeURIComponent(location.hash.slice(1)), place = id ? byId(id) : null;
     if (here.ids === undefined) { if (!place && /^s[0-9a-f]{8,}$/.test(id)) location.replace(`${top}id.html#${id}`); return; }
     const link = place?.querySelectorAll("a"), depth = Number(here.ids);
     if (link?.length === 1 && link[0].hash) location.replace(link[0].href);
@@ -60,7 +60,7 @@
     return rows.filter(s => s && asked.every(w => s.all.includes(w)));
   }
   const list = (heading, items) => items.length ? [el("h2", {}, heading), el("ul", {}, ...items)] : [];
-  const item = (href, text, small) => el("li", {}, el("a", { href }, text), " ", el("span", { className: "soft" }, small));
+  const item = (href, text, small) => el("li", {}, el("a", { href }, el("bdi", {}, text)), " ", el("span", { className: "soft" }, small));
 
   let asks = 0;
   async function look() {
