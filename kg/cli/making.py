@@ -187,10 +187,20 @@ def site(
     directory: Annotated[
         Path, typer.Argument(help="Where to write; made if missing, replaced if kg wrote it.")
     ],
+    url: Annotated[
+        str,
+        typer.Option(
+            help="Where it will stand, as https://example.org/racing/: for feeds and share cards.",
+            show_default=False,
+        ),
+    ] = "",
     passages: ShowPassages = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write all pages as a static site that needs no network."""
+    """Write all pages as a static site that needs no network.
+
+    One page a name, with its statements as anchors. Over an earlier site, its links lead on.
+    """
     from rich.console import Console
     from rich.progress import Progress
 
@@ -206,6 +216,7 @@ def site(
             directory,
             lambda done, total, _name: progress.update(task, completed=done, total=total),
             passages=passages,
+            url=url,
         )
     if as_json:
         print_json({"written": written})
@@ -279,7 +290,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         rich_help_panel=MAKERS,
         short_help="All pages as a static site.",
-        epilog=examples("kg site site/", "kg site site/ --passages"),
+        epilog=examples("kg site site/", "kg site site/ --url https://example.org/racing/"),
     )(site)
     app.command(
         rich_help_panel=MAKERS,
