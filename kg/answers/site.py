@@ -236,9 +236,7 @@ class Site:
                 tuple(s for s in carried if s not in common),
                 self._passage(claim) if self.passages else None,
             )
-            for claim, receipt, carried in zip(
-                statement.claims, line.receipts, says, strict=True
-            )
+            for claim, receipt, carried in zip(statement.claims, line.receipts, says, strict=True)
         )
 
     def _passage(self, claim: Claim) -> Passage | None:

@@ -76,7 +76,9 @@ def _csv(site: "Site") -> bytes:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for statement in site.statements.values():
-        places = [f"{c.source}{f' ¶{c.place.paragraph}' if c.place else ''}" for c in statement.claims]
+        places = [
+            f"{c.source}{f' ¶{c.place.paragraph}' if c.place else ''}" for c in statement.claims
+        ]
         cells = (
             statement.id,
             statement.cls,

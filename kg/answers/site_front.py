@@ -27,7 +27,9 @@ def front_page(site: "Site") -> FrontPage:
     )
 
 
-def news(site: "Site", articles: int | None = None, fresh: int | None = None) -> tuple[ArticleNews, ...]:
+def news(
+    site: "Site", articles: int | None = None, fresh: int | None = None
+) -> tuple[ArticleNews, ...]:
     """Return the latest articles, and what each brought that no other has.
 
     articles, fresh: how many at most, of articles and of statements of one; None for all.

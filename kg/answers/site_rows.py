@@ -91,11 +91,12 @@ class Rows:
     def file(self, number: int) -> dict[str, Any]:
         """Return what a file holds, JSON-ready.
 
-        ``first``: number of the first; ``homes``: pages; ``links``: article → the address where it can be read; ``rows``: [id,
-        number of its home, when, sentence, badge, mark, receipts, [rule, what it says], premises,
-        counted, disputes], 0 for what is empty, none of it at the end. A receipt is [article, paragraph, anchor, what
-        its link has behind the address, by whom said, certainty, note]; a dispute [what, [[label,
-        articles], …], statements, ruling].
+        ``first``: number of the first; ``homes``: pages; ``links``: article → the address where it
+        can be read; ``rows``: [id, number of its home, when, sentence, badge, mark, receipts,
+        [rule, what it says], premises, counted, disputes]. A receipt is [article, paragraph,
+        anchor, what its link has behind the address, by whom said, certainty, note]; a dispute
+        [what, [[label, articles], …], statements, ruling]. 0 is what is empty; nothing empty
+        stands at an end.
         """
         idents = self.order[number * IN_A_FILE : (number + 1) * IN_A_FILE]
         statements = [self.site.statements[i] for i in idents]

@@ -13,7 +13,14 @@ from kg.files import write_whole
 from kg.pages.columns import NARROW, columns, one_column
 from kg.pages.columns_svg import columns_svg
 from kg.pages.lanes import Timeline, timeline
-from kg.pages.packed import TEMPLATES, as_it_is, packed_vis, packed_vis_script, policy_hash, template_text
+from kg.pages.packed import (
+    TEMPLATES,
+    as_it_is,
+    packed_vis,
+    packed_vis_script,
+    policy_hash,
+    template_text,
+)
 from kg.pages.shared_rows import SharedRows
 from kg.pages.spread import spread
 from kg.pages.strip import strip_svg

@@ -6,8 +6,9 @@ place had as a page leads on.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +80,9 @@ def write_site(
     written, and where ``url`` is no address; KgError where an id cannot be a file's name.
     """
     if url and not _ADDRESS.fullmatch(url):
-        raise WrongUsage(f"'{clean(url)}' is no address of a site", "https://…/, with a slash behind")
+        raise WrongUsage(
+            f"'{clean(url)}' is no address of a site", "https://…/, with a slash behind"
+        )
     if not passages:
         graph = type(graph)(graph.data, replace(graph.folders, texts=()))
     pages = _pages(graph, Path(directory), passages, url)
@@ -176,7 +179,7 @@ def _entities(site: Site, show: Templates) -> Pages:
     moved = {
         _name("entity", old): _to(show, f"{_safe(now)}.html") for old, now in site.moved.items()
     }
-    return {**{_name("entity", i): _of(page, i) for i in site.entities}, **moved}
+    return {**{_name("entity", i): partial(page, i) for i in site.entities}, **moved}
 
 
 def _sources(graph: "Graph", site: Site, show: Templates) -> Pages:
@@ -191,7 +194,7 @@ def _sources(graph: "Graph", site: Site, show: Templates) -> Pages:
             ld={"@context": "https://schema.org", **site.article_ld(ident)},
         )
 
-    return {_name("source", i): _of(page, i) for i in graph.articles}
+    return {_name("source", i): partial(page, i) for i in graph.articles}
 
 
 def _careers(graph: "Graph", site: Site, rows: Rows, passages: bool) -> Pages:
@@ -209,7 +212,7 @@ def _careers(graph: "Graph", site: Site, rows: Rows, passages: bool) -> Pages:
 
     return {
         **{f"career/{name}": make for name, make in shared_parts().items()},
-        **{_name("career", i): _of(page, i) for i in sorted(site.careers)},
+        **{_name("career", i): partial(page, i) for i in sorted(site.careers)},
     }
 
 
@@ -231,7 +234,7 @@ def _cards(site: Site) -> Pages:
 
     pages: Pages = {_CARD: whole}
     for ident in sorted(site.cards):
-        pages[f"card/{_safe(ident)}.png"] = lambda ident=ident: card(ident)
+        pages[f"card/{_safe(ident)}.png"] = partial(card, ident)
     best = site.featured
     if best is not None and best.id in site.careers:
         pages["card/featured.svg"] = lambda: career_picture(site.graph, best)
@@ -252,7 +255,7 @@ def _ids(ledger: Ledger, show: Templates) -> Pages:
         return show("ids", "../", title, parts[part], depth=depth, parts=[], part=part)
 
     pages: Pages = {"id.html": top, LEDGER: ledger.file}
-    return {**pages, **{f"id/{p}.html": _of(page, p) for p in parts if ledger.depth}}
+    return {**pages, **{f"id/{p}.html": partial(page, p) for p in parts if ledger.depth}}
 
 
 def _scripts(rows: Rows) -> Pages:
@@ -270,8 +273,8 @@ def _scripts(rows: Rows) -> Pages:
 
     pages: Pages = {"data/names.js": lambda: queued(rows.names())}
     for number in range(rows.files):
-        pages[f"data/s{number}.js"] = lambda number=number: file(number)
-    return {**pages, **{f"data/w-{part}.js": _of(words, part) for part in rows.words}}
+        pages[f"data/s{number}.js"] = partial(file, number)
+    return {**pages, **{f"data/w-{part}.js": partial(words, part) for part in rows.words}}
 
 
 def _data(site: Site, graph: "Graph", show: Templates) -> Pages:
@@ -289,19 +292,14 @@ def _data(site: Site, graph: "Graph", show: Templates) -> Pages:
         project = graph.folders.project
         return show("data", "", "Data", _Data(project.licence if project else "", tuple(listed)))
 
-    def file(name: str) -> Callable[[], bytes]:
-        return lambda: make(name)
-
-    return {**{f.name: file(f.name) for f in files}, "data.html": page}
+    return {**{f.name: partial(make, f.name) for f in files}, "data.html": page}
 
 
 def _size(data: bytes) -> str:
     return f"{len(data) / 1000:,.0f} kB" if len(data) >= 1000 else f"{len(data)} bytes"
 
 
-def _former(
-    before: Path, site: Site, ledger: Ledger, show: Templates, pages: set[str]
-) -> Pages:
+def _former(before: Path, site: Site, ledger: Ledger, show: Templates, pages: set[str]) -> Pages:
     """Return pages that lead on for those of the earlier site that there are no more."""
     if not (before / _MARK).is_file():
         return {}
@@ -331,10 +329,6 @@ def _now(match: re.Match[str], site: Site, ledger: Ledger) -> str:
 
 def _to(show: Templates, address: str) -> Callable[[], str]:
     return lambda: show.led(address)
-
-
-def _of(page: Callable[[str], str], ident: str) -> Callable[[], str]:
-    return lambda: page(ident)
 
 
 def _safe(ident: str) -> str:

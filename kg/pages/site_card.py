@@ -8,7 +8,7 @@ from kg.pages.strokes import wrapped
 
 _WIDTH, _HEIGHT, _EDGE = 600, 315, 30  # px
 _NAME, _LINE, _SMALL = 34, 17, 13  # px: sizes of letters
-_FACE = "\"Helvetica Neue\",Arial,\"Liberation Sans\",\"DejaVu Sans\",sans-serif"
+_FACE = '"Helvetica Neue",Arial,"Liberation Sans","DejaVu Sans",sans-serif'
 _GROUND, _INK, _SOFT, _ACCENT = "#fdfdfb", "#1c1c1a", "#55534d", "#9a1f14"
 
 

@@ -28,7 +28,7 @@ def feed(title: str, news: Sequence[ArticleNews], written: Sequence[str], url: s
         f"<updated>{max(days, default=_NEVER)}T00:00:00Z</updated>",
         "<author><name>Paddock</name></author>",
         f'<link rel="self" href={_value(url + "feed.xml")}/>',
-        f'<link href={_value(url + "index.html")}/>',
+        f"<link href={_value(url + 'index.html')}/>",
         *entries,
         "</feed>",
     ]
@@ -47,7 +47,7 @@ def _entry(news: ArticleNews, day: str, url: str) -> str:
     return (
         f"<entry><title>{_text(entry.title)}</title><id>{_text(PREFIXES['src'] + entry.id)}</id>"
         f"<updated>{day}T00:00:00Z</updated>"
-        f'<link href={_value(f"{url}source/{entry.id}.html")}/>'
+        f"<link href={_value(f'{url}source/{entry.id}.html')}/>"
         f"<summary>{_text(f'{entry.kind}, {entry.publisher}, {entry.written}')}</summary>"
         f'<content type="html">{escape(html)}</content></entry>'
     )

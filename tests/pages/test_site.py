@@ -422,9 +422,7 @@ def test_hostile_names_are_text(small, tmp_path):
     for name, page in own(read(tmp_path / "out")).items():
         pictures = [a["src"] for t, a in page.tags if t == "img"]
         assert pictures == ["card/featured.svg"] * (name == "index.html"), name
-        assert "onerror" not in {
-            a for _, attrs in page.tags for a in attrs
-        }, name
+        assert "onerror" not in {a for _, attrs in page.tags for a in attrs}, name
         assert len(page.scripts) == (3 if name == "404.html" else 2), name
         text = (tmp_path / "out" / name).read_text(encoding="utf-8")
         assert "\u202e" not in text and "49" not in re.findall(r"gnp\.(..)", text), name
@@ -613,7 +611,11 @@ def test_search_in_many_statements_asks_only_for_the_words(small, tmp_path, open
     monkeypatch.setattr(site_rows, "_COMMON", 5)
     write_site(graph_of(small), tmp_path / "out")
     page, wrong = opened((tmp_path / "out/index.html").as_uri())
-    for typed, held in (("quarry third", "third"), ("squar", "square"), ("lind starting", "starting")):
+    for typed, held in (
+        ("quarry third", "third"),
+        ("squar", "square"),
+        ("lind starting", "starting"),
+    ):
         page.fill("#wanted", typed)
         page.wait_for_selector("#found h2:has-text('Statements')")
         hits = page.locator("#found h2:has-text('Statements') + ul a").all_text_contents()

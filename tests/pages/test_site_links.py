@@ -82,7 +82,9 @@ def test_an_id_that_is_gone_says_what_became_of_it(small, tmp_path):
         assert f"{remark.id} is gone" in ids.said[remark.id]
         assert ids.found[kept.id][0].endswith(f"#{kept.id}")
     ledger = gzip.decompress((out / LEDGER).read_bytes()).decode()
-    assert remark.claims[0].at[0] not in [x.split("\t")[3] for x in ledger.splitlines() if remark.id in x]
+    assert remark.claims[0].at[0] not in [
+        x.split("\t")[3] for x in ledger.splitlines() if remark.id in x
+    ]
 
 
 def test_an_id_whose_words_bear_another_statement_leads_to_it(small, tmp_path):
@@ -92,7 +94,9 @@ def test_an_id_whose_words_bear_another_statement_leads_to_it(small, tmp_path):
     write_site(graph, out)
     for path in (small / "facts/sources").glob("*.yaml"):
         text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(r"(gist: )[^,}]+", r"\1he was quick all day", text), encoding="utf-8")
+        path.write_text(
+            re.sub(r"(gist: )[^,}]+", r"\1he was quick all day", text), encoding="utf-8"
+        )
     changed = graph_of(small)
     after = next(s for s in changed.statements if s.cls == "Remark")
     assert after.id != before.id
@@ -105,7 +109,8 @@ def test_an_id_whose_words_bear_another_statement_leads_to_it(small, tmp_path):
 def test_what_is_no_longer_public_leaves_no_words_behind(small, tmp_path):
     path = small / "facts/sources/brook-profile.yaml"
     path.write_text(
-        path.read_text(encoding="utf-8") + "biographies:\n  - {person: Di Lind, age: 19, at: from Oak & Sons}\n",
+        path.read_text(encoding="utf-8")
+        + "biographies:\n  - {person: Di Lind, age: 19, at: from Oak & Sons}\n",
         encoding="utf-8",
     )
     more = small / "facts/entities/more.yaml"
@@ -133,7 +138,12 @@ def test_pages_of_an_earlier_site_lead_on(small, tmp_path):
     statement = next(iter(site.statements.values()))
     write_site(graph, out)
     fresh = sorted(p.relative_to(out).as_posix() for p in out.rglob("*.html"))
-    for name in (f"statement/{statement.id}", "dossier/ada-lind", "career/bo-marsh", "statement/s0"):
+    for name in (
+        f"statement/{statement.id}",
+        "dossier/ada-lind",
+        "career/bo-marsh",
+        "statement/s0",
+    ):
         (out / name).parent.mkdir(exist_ok=True)
         (out / f"{name}.html").write_text("of before")
     for name in ("career/<b>.html", "career/nobody.html", "other/old.html", "old.html"):
@@ -147,7 +157,9 @@ def test_pages_of_an_earlier_site_lead_on(small, tmp_path):
                 text = path.read_text(encoding="utf-8")
                 led[name] = set(re.findall(r'(?:href="|url=)([^"]+)"', text))
         assert led == {
-            f"statement/{statement.id}.html": {f"../{site.lines.home(statement)}.html#{statement.id}"},
+            f"statement/{statement.id}.html": {
+                f"../{site.lines.home(statement)}.html#{statement.id}"
+            },
             "statement/s0.html": {"../id.html"},
             "dossier/ada-lind.html": {"../entity/ada-lind.html"},
             "career/bo-marsh.html": {"../entity/bo-marsh.html"},

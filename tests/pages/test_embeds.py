@@ -1,0 +1,48 @@
+"""Embeds: a heading with the subject, the source beside it, no violation that axe knows."""
+
+import pytest
+
+from kg.pages.career import write_career_page
+
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module")
+def written(corpus, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("embeds")
+    names = ("james-sofronas", "ssf")
+    return {i: write_career_page(corpus, corpus.entities[i], folder / f"{i}.html") for i in names}
+
+
+@pytest.mark.parametrize("width", [600, 900, 1200])
+@pytest.mark.parametrize(
+    ("ident", "name", "source"),
+    [
+        ("james-sofronas", "James Sofronas", "Paddock, from 11 articles"),
+        ("ssf", "SSF Imported Auto Parts", "Paddock, from 2 articles"),
+    ],
+)
+def test_an_embed_names_its_subject_in_a_heading_and_its_source(
+    written, show, ident, name, source, width
+):
+    page, wrong = show(written[ident], width, 640, hash="#embed=1")
+    heads = page.get_by_role("heading", level=1)
+    assert heads.all_inner_texts() == [name] and heads.first.is_visible()
+    assert source in page.get_by_role("banner").inner_text() and wrong == []
+
+
+def test_a_page_that_is_no_embed_has_one_heading_too(written, show):
+    page, _ = show(written["ssf"])
+    heads = page.get_by_role("heading", level=1)
+    assert heads.count() == 1 and page.locator(".credit").is_hidden()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(600, "light"), (900, "dark"), (1200, "light")])
+@pytest.mark.parametrize("view", ["timeline", "graph", "table"])
+def test_no_violation_that_axe_knows_in_an_embed(written, show, width, scheme, view):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python"
+    ).Axe()
+    page, _ = show(written["ssf"], width, 640, hash=f"#embed=1&view={view}", scheme=scheme)
+    found = axe.run(page, options=AXE).response["violations"]
+    assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == []
