@@ -63,6 +63,7 @@ class Rows:
             "files": self.files,
             "perFile": IN_A_FILE,
             "digits": self.digits,
+            "parts": list(self.words),
             "common": sorted(w for w, found in self._words.items() if len(found) > _COMMON),
             "names": [
                 _named(e.id, e.name, number[e.class_label], site.counts[i], e.other_names)

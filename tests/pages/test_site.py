@@ -596,7 +596,7 @@ def test_accents_and_other_names_are_found_too(site, opened):
         ("gmg", "GMG Racing"),
     ):
         page.fill("#wanted", typed)
-        page.locator(f"#found li:first-child a:text-is('{name}')").first.wait_for()
+        page.locator(f"#found li:first-child bdi:text-is('{name}')").first.wait_for()
         assert page.locator("#found a").first.text_content() == name
     page.fill("#wanted", "<img src=x>")
     page.locator("#said:text-matches('^Nothing')").wait_for()

@@ -21,10 +21,10 @@
   const loaded = new Map();
   const load = name => { if (!loaded.has(name)) loaded.set(name, new Promise(done => document.head.append(el("script", { src: `${top}data/${name}.js`, onload: () => { take(); done(); }, onerror: done })))); return loaded.get(name); };
   const rows = [], posted = new Map();
-  let names = [], kinds = [], files = 0, perFile = 1, digits = 0, common = new Set();
+  let names = [], kinds = [], files = 0, perFile = 1, digits = 0, common = new Set(), parts = new Set();
   function take() {
     for (const data of (self.paddock ?? []).splice(0)) {
-      if (data.names) { ({ kinds, files, perFile, digits } = data); common = new Set(data.common); names = data.names.map(([id, name, kind, count, also = ""]) => ({ id, name, kind, count, also, folded: fold(name), all: fold(`${name} ${also}`) })); }
+      if (data.names) { ({ kinds, files, perFile, digits } = data); common = new Set(data.common); parts = new Set(data.parts); names = data.names.map(([id, name, kind, count, also = ""]) => ({ id, name, kind, count, also, folded: fold(name), all: fold(`${name} ${also}`) })); }
       else if (data.rows) data.rows.forEach((row, n) => { rows[data.first + n] = { id: row[0], home: data.homes[row[1]], when: row[2] || "", text: row[3], all: fold(row[3]) }; });
       else posted.set(data.part, Object.entries(data.words));
     }
@@ -50,6 +50,7 @@
       for (const word of asked) {
         const letters = word.replace(/[^a-z0-9]/g, ""), part = letters.slice(0, digits);
         if (part.length < digits || common.has(letters)) continue;
+        if (!parts.has(part)) return [];
         await load(`w-${part}`);
         lists.push(new Set((posted.get(part) ?? []).filter(([w]) => w.startsWith(letters)).flatMap(([, n]) => n)));
       }
