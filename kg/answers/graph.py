@@ -19,6 +19,7 @@ from kg.answers.shown import (
     Shown,
     Statements,
 )
+from kg.answers.whens import UNDATED
 from kg.facts.naming import Names, fold, without_suffix
 from kg.graph.memory import GraphData, MemoryGraph
 from kg.graph.prefixes import PREFIXES
@@ -435,7 +436,7 @@ class Graph(Shown):
         """
         day = "" if statement.as_of else statement.earliest or statement.latest or ""
         rank = self.vocabulary.statement_class(statement.cls).rank
-        return (day or "9999", rank, statement.sentence, statement.id)
+        return (day or UNDATED, rank, statement.sentence, statement.id)
 
     def statement(self, ident: str) -> Statement:
         """Return a statement by id.

@@ -11,7 +11,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.privacy import names_the_private
-from kg.answers.whens import when_of, year_of, years_in_words
+from kg.answers.whens import UNDATED, when_of, year_of, years_in_words
 from kg.model.statements import Standing, Statement
 from kg.model.values import AmountValue
 from kg.ontology import LifeLine
@@ -56,8 +56,9 @@ class _Gather:
     reads, ``{predicate}`` for its own sentence without the subject, ``head ~ tail`` where those of
     one tail are told together (``~~``: behind it in brackets); most: how many are named, says_more:
     that there are more is said; order: told (most sources first), newest, oldest, story, or least
-    and a slot; last_by: slots for each value of which the last alone is told. A phrase never names
-    the subject: what somebody says of himself is not told.
+    and a slot; last_by: slots for each value of which the last alone is told; is_plain: whether
+    only what is said plainly is. A phrase never names the subject: what somebody says of himself is
+    not told.
     """
 
     name: str
@@ -70,6 +71,7 @@ class _Gather:
     says_more: bool
     order: str
     last_by: tuple[str, ...]
+    is_plain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ class _Life:
         found = []
         for statement in self.by_class.get(gather.cls, ()):
             text = self._phrase(gather, statement)
-            if text:
+            if text and not (gather.is_plain and self._bare(text) != text):
                 head, sign, tail = (
                     re.split(r"(~+)", text, maxsplit=1) if "~" in text else (text, "", "")
                 )
@@ -251,10 +253,10 @@ class _Life:
         ordered = sorted(groups.values(), key=lambda g: self._order(gather, g))
         named, more = ordered[: gather.most], len(ordered) - gather.most
         if gather.order == "story":
-            named = sorted(named, key=lambda g: self.graph.by_time(g[0].statement))
+            named = self._as_it_went(named)
         plain = [self._group(g, False) for g in named]
         dated = [self._group(g, True) for g in named]
-        rest = [f"{more} more"] if more > 0 and gather.says_more else []
+        rest = ["others" if more > 1 else "one other"] if more > 0 and gather.says_more else []
         behind = {p.statement.id: p.statement for g in named for p in g}
         held = [p.statement for p in phrases if self._counts(gather, p.statement)]
         return _Listed(
@@ -266,6 +268,16 @@ class _Life:
             len(groups),
             tuple(plain),
         )
+
+    def _as_it_went(self, groups: Sequence[list[_Phrase]]) -> list[list[_Phrase]]:
+        """Return what happened in its order; what nobody dates has no place among dated ones.
+
+        Of one year what is of a whole season comes before what is of one of its rounds.
+        """
+        keys = [(self.graph.by_time(g[0].statement)[0], g) for g in groups]
+        dated = [(day, g) for day, g in keys if day != UNDATED]
+        dated.sort(key=lambda k: (k[0], any(s.occasion for s in k[1][0].statement.spans)))
+        return [g for _, g in dated or keys]
 
     def _without_sign(self, text: str) -> str:
         """Return a text without a sign of how surely it is said at its beginning."""
@@ -436,6 +448,7 @@ def _parsed(text: str) -> _Gather:
         not most or most[1] == "most",
         order[0] if order else "told",
         tuple(last_by[1].split()) if last_by else (),
+        bool(re.search(r"\bplain\b", options)),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.answers.shown import Found, Group
+from kg.answers.whens import UNDATED
 from kg.graph.rules import Gap
 from kg.model.statements import Statement
 from kg.problems import NotRecorded
@@ -94,7 +95,7 @@ def by_telling(
         rank = cls.brief_rank if cls.brief_rank < 99 else 50 + cls.rank
         day, *rest = graph.by_time(statement)
         loose = statement.is_possible or not statement.claims
-        return loose, rank, -len(statement.claims), day == "9999", day, *rest
+        return loose, rank, -len(statement.claims), day == UNDATED, day, *rest
 
     found = sorted(statements, key=key)
     if not most_of_a_class:

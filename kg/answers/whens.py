@@ -11,6 +11,8 @@ from kg.model.values import in_words
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
+UNDATED = "9999"  # sorts behind every day
+
 
 def when_of(graph: "Graph", statement: Statement) -> str:
     """Return when a statement was so, in words; empty where no source dates it.

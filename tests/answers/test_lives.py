@@ -70,10 +70,35 @@ def test_no_two_sentences_of_a_life_say_the_same(corpus):
 def test_a_number_in_words_counts_what_holds(corpus):
     life = {s.line: s for s in short_life(corpus, corpus.entities["scott-blind"])}
     won = life["wins"]
-    assert won.text.startswith("Blind has eight race wins on record, in the Masters class of ")
+    assert won.text.startswith(
+        "Blind has eight wins reported race by race, in the Masters class of "
+    )
     assert all("Win" in s.types for s in won.counted if s.cls == "Result")
     figures = {f.line: f.text for f in key_figures(corpus, corpus.entities["scott-blind"])}
     assert figures["wins"] == "8 race wins" and figures["titles"] == "5 championships"
+
+
+def test_totals_that_reports_state_stand_beside_the_wins_told_one_by_one(corpus):
+    season = {s.line: s.text for s in short_life(corpus, corpus.entities["pccna-2025"])}["wins"]
+    assert "Scott Blind (Masters)" in season.partition(";")[0]
+    stated = season.partition("totals reported in the course of the season: ")[2]
+    assert {"Riley Dickinson (four)", "JP Martinez (six)", "Yves Baltas (two)"} <= {
+        part.strip() for part in stated.partition(";")[0].replace(" and ", ", ").split(",")
+    }
+    assert "°" not in stated
+    his = {s.line: s.text for s in short_life(corpus, corpus.entities["james-sofronas"])}["wins"]
+    assert "five in Porsche Carrera Cup North America as of August 4, 2024" in his
+
+
+def test_a_story_goes_by_time_and_what_nobody_dates_has_no_place_in_it(corpus):
+    thomas, llibre = (
+        {s.line: s.text for s in short_life(corpus, corpus.entities[n])}["story"]
+        for n in ("jared-thomas", "jimmy-llibre")
+    )
+    steps = ["in his youth", "in 2020", "the 2024 season", "joined the 2025", "at Road America"]
+    places = [thomas.find(step) for step in steps]
+    assert -1 not in places and places == sorted(places)
+    assert "at Road America in 2025" in llibre and "Central Europe" not in llibre
 
 
 def small_with(small, claims):
