@@ -17,11 +17,8 @@ from kg.pages import dossier_parts as parts
 _FOLDER = Path(__file__).parent / "templates"
 
 
-def to_html(data: Dossier, home: str | None = None) -> str:
-    """Return the page as text; every text of the data is escaped by the template.
-
-    home: a relative address of the page it belongs to, in a site.
-    """
+def to_html(data: Dossier) -> str:
+    """Return the page as text; every text of the data is escaped by the template."""
     from jinja2 import Environment, FileSystemLoader
 
     style = (_FOLDER / "dossier.css").read_text(encoding="utf-8")
@@ -55,7 +52,6 @@ def to_html(data: Dossier, home: str | None = None) -> str:
     page = environment.get_template("dossier.html.j2").render(
         d=data,
         whole=data.extent is Extent.WHOLE,
-        home=home,
         style=Markup(style),
         style_hash=digest,
         subtitle=parts.subtitle(data),
