@@ -13,6 +13,7 @@ from kg.ontology import Vocabulary
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
+MOST_ANSWERED = 5_000  # statements: of more, `kg ask` answers; all questions would take hours
 _HEAD = re.compile(r"(?m)^#\+.*\n")  # what the page tells in words
 
 
@@ -91,6 +92,11 @@ def questions(graph: "Graph", lines: Lines) -> tuple[QuestionGroup, ...]:
     )
 
 
+def is_answered(lines: Lines) -> bool:
+    """Return whether the page answers questions: where the site does not tell too much."""
+    return len(lines.statements) <= MOST_ANSWERED
+
+
 def _question(graph: "Graph", question: Question, lines: Lines) -> QuestionTold:
     free = all(p.optional for p in question.parameters)
     named = {p.name: f"({p.name.replace('_', ' ')})" for p in question.parameters}
@@ -100,7 +106,7 @@ def _question(graph: "Graph", question: Question, lines: Lines) -> QuestionTold:
         not_claimed=question.not_claimed,
         parameters=tuple(_parameter(p, graph.vocabulary) for p in question.parameters),
         sparql=_HEAD.sub("", question.text).strip(),
-        answer=_answer(graph, question, lines) if free else None,
+        answer=_answer(graph, question, lines) if free and is_answered(lines) else None,
     )
 
 

@@ -149,3 +149,15 @@ def test_a_person_whom_no_source_names_has_no_page(small, tmp_path):
     page = (tmp_path / "out/entity/ada-lind.html").read_text(encoding="utf-8")
     assert "Ada Lind&#39;s aunt" in page and not re.search(r'href="[^"]*aunt', page)
     assert '"aunt"' not in (tmp_path / "out/data/names.js").read_text(encoding="utf-8")
+
+
+def test_a_large_site_leaves_the_answers_to_the_command(small, tmp_path, monkeypatch):
+    from kg.answers import site_questions
+
+    write_site(graph_of(small), tmp_path / "few")
+    monkeypatch.setattr(site_questions, "MOST_ANSWERED", 5)
+    write_site(graph_of(small), tmp_path / "many")
+    few, many = ((tmp_path / f / "questions.html").read_text("utf-8") for f in ("few", "many"))
+    assert "<summary>Answer: " in few and "are answered here" in few
+    assert "Answer" not in many and "<code>kg ask</code> answers them:" in many
+    assert few.count('class="question"') == many.count('class="question"') > 50
