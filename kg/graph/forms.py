@@ -20,6 +20,7 @@ _CHOICE = re.compile(r"([a-z]+):([^|]*)")
 _COUNT = re.compile(r"(?<![\w.,:-])\d+(?![\w.,:-])")
 _NTH = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _THOUSANDS = re.compile(r"(?<![\d.,:])(\d)(\d{3})(?![\d.,:])")
+_FINISHES = {"2-": "first or second", "3-": "on the podium"}
 Spelled = Mapping[str, tuple[str, str]]
 _YEAR_FIRST = re.compile(r"[12]\d{3}\b.* ")
 TENSES = {
@@ -67,7 +68,9 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
         said = _within_class(text, setting.is_unnamed)
         return said if form == "inclass" else f"{said} {'of' if said.endswith(' class') else 'in'}"
     if form in ("ordinal", "former") and isinstance(value, AmountValue):
-        return place_in_words(value.text, setting.spelled or {})
+        said = place_in_words(value.text, setting.spelled or {})
+        is_finish = setting.before.endswith("finished ")
+        return _FINISHES.get(value.text, said) if is_finish else said
     if form == "count" and isinstance(value, AmountValue) and value.most == 0:
         return "no"
     if form == "count":

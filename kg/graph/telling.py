@@ -34,7 +34,10 @@ from kg.problems import with_article
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
 _CHOICE = re.compile(r"<([^<>]*)>")
 _TOKEN = re.compile(f"{_PART.pattern}|{_CHOICE.pattern}")
-_NAMES_TWICE = re.compile(r"([a-z_]+)([~>])([a-z_]+)")
+_NAMES_TWICE = re.compile(r"([a-z_]+)([~>^@])([a-z_]+)")
+_OF_PERSON = re.compile(r"(he|she|they|his|her|their)\b")
+_OF_THING = re.compile(r"(it|its|they|their)\b")
+_EVENT = re.compile(r"([12]\d{3} .+) at (.+)")
 _ASKED = re.compile(r"([a-z_]+)(?:!=([a-z-]+))?\?([^|]*)\|(.*)")
 _ASIDE = "aside"
 _ONE_OF = ("a ", "an ")
@@ -67,7 +70,9 @@ class Template:
     """A sentence of the ontology. parts: (optional, text) pairs, in order.
 
     names_twice: two slots that name one and the same (``speaker~about``), or of which the name of
-    the first holds that of the second (``person>of``: somebody's father; ``gist>about``).
+    the first holds that of the second (``person>of``: somebody's father; ``gist>about``) or the
+    text of the first begins with a pronoun for the second (``gist^about``); or a slot and the class
+    of who stands in it (``speaker@publication``).
     """
 
     guards: tuple[Guard, ...]
@@ -435,6 +440,11 @@ class Teller:
         if template.names_twice is None:
             return True
         name, sign, held = template.names_twice
+        if sign == "@":
+            found = [self.entities.get(t.ident) for t in self.told(statement, name)]
+            return bool(found) and all(e is not None and e.cls.lower() == held for e in found)
+        if sign == "^":
+            return self._begins_with_pronoun(self.told(statement, name), statement, held)
         one, another = self.told(statement, name), self.told(statement, held)
         if len(one) != 1 or len(another) != 1:
             return False
@@ -444,6 +454,15 @@ class Teller:
         if isinstance(another[0].value, EntityValue):
             return one[0].ident == another[0].ident
         return another[0].text.split()[-1] in one[0].text
+
+    def _begins_with_pronoun(
+        self, texts: Sequence[Told], statement: Statement, slot: str
+    ) -> bool:
+        """Whether texts begin with a pronoun that can stand for who is in a slot."""
+        found = [self.entities.get(t.ident) for t in self.told(statement, slot)]
+        is_person = any(e is not None and e.cls == "Person" for e in found)
+        pattern = _OF_PERSON if is_person else _OF_THING
+        return bool(texts) and all(pattern.match(t.text) for t in texts)
 
     def _known_as(self, name: str, statement: Statement) -> str:
         """Return a name without somebody's whom the statement names: father, of Ada Lind's father.
@@ -573,6 +592,10 @@ class Teller:
         text = self._named(text, entity, before, statement)
         if form == "an":
             return with_article(text) if text[:1] != text[:1].lower() else text
+        if form == "tag" and entity.cls == "Publication":
+            return re.split(r" (?:of|on) ", text)[0] if entity.kind == "article" else text
+        if entity.cls == "Event" and before.endswith(" at ") and (held := _EVENT.fullmatch(text)):
+            return f"{held[2]} in the {held[1]}"
         if form != "bare":
             text = self._with_article(text, entity, before)
         if form == "thing" and entity.cls == "RaceClass":
