@@ -73,6 +73,8 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
         return _FINISHES.get(value.text, said) if is_finish else said
     if form == "count" and isinstance(value, AmountValue) and value.most == 0:
         return "no"
+    if form == "count" and isinstance(value, AmountValue) and value.text == "2+":
+        return "multiple"
     if form == "count":
         return count_in_words(text, setting.spelled or {})
     if form == "and":
@@ -266,6 +268,8 @@ def around(edtf: str) -> str:
         return years and _part_of_decade(years[1], years[2]) or in_sentence(edtf)
     if first[:7] == last[:7]:
         return _third(int(first[8:]), int(last[8:]), 30) + in_words(first[:7])
+    if int(last[5:7]) == int(first[5:7]) + 1 and int(first[8:]) * 3 >= 59 and int(last[8:]) <= 11:
+        return f"late {in_words(first[:7]).partition(' ')[0]} or early {in_words(last[:7])}"
     return _third(int(first[5:7]), int(last[5:7]), 12) + first[:4]
 
 

@@ -42,6 +42,7 @@ _ASKED = re.compile(r"([a-z_]+)(?:!=([a-z-]+))?\?([^|]*)\|(.*)")
 _ASIDE = "aside"
 _ONE_OF = ("a ", "an ")
 _LONGEST_DETAIL = 160
+_MOST_TAILS = 1  # behind so many parts after commas a detail may still follow
 DERIVED_MARK = "possible: the sources do not settle it"
 
 
@@ -72,7 +73,7 @@ class Template:
     names_twice: two slots that name one and the same (``speaker~about``), or of which the name of
     the first holds that of the second (``person>of``: somebody's father; ``gist>about``) or the
     text of the first begins with a pronoun for the second (``gist^about``); or a slot and the class
-    of who stands in it (``speaker@publication``).
+    of who stands in it (``speaker@publication``), or that all have names (``driver@named``).
     """
 
     guards: tuple[Guard, ...]
@@ -281,6 +282,8 @@ class Teller:
         shown = self._shown(template, statement)
         marks = {t.mark for t in shown}
         whole = marks.pop() if len(marks) == 1 and len(shown) > 1 else ""
+        if statement.status == "derived" and not statement.is_possible:
+            whole = whole or self.mark("inferred")
         head, tail = _in_two(template, with_note)
         text = self._run(head, statement, bool(whole))
         text += self._as_of(cls, statement, template, text)
@@ -424,13 +427,19 @@ class Teller:
                 told |= {name for name, form in _slots_in(part) if form != "former"}
         parts = list(template.parts)
         for ending in cls.ending:
-            if not self._is_told(ending, statement):
+            is_too_long = _is_aside(ending) and self._tails(parts, statement) > _MOST_TAILS
+            if is_too_long or not self._is_told(ending, statement):
                 continue
             names = {name for name, _ in _slots_in(ending)}
             if not names & told and not any(self._follows(n, told) for n in names):
                 told |= names
                 parts.append((True, ending))
         return Template(template.guards, tuple(parts))
+
+    def _tails(self, parts: Sequence[tuple[bool, str]], statement: Statement) -> int:
+        """Return how many parts behind commas a sentence has."""
+        tails = [p for is_optional, p in parts if is_optional and p.startswith(", ")]
+        return sum(self._is_told(p, statement) for p in tails)
 
     def _repeats(self, template: Template, statement: Statement) -> bool:
         """Whether two slots name one and the same, where the template is for such.
@@ -442,6 +451,8 @@ class Teller:
         name, sign, held = template.names_twice
         if sign == "@":
             found = [self.entities.get(t.ident) for t in self.told(statement, name)]
+            if held == "named":
+                return bool(found) and all(e is not None and e.kind != "unnamed" for e in found)
             return bool(found) and all(e is not None and e.cls.lower() == held for e in found)
         if sign == "^":
             return self._begins_with_pronoun(self.told(statement, name), statement, held)
@@ -595,7 +606,10 @@ class Teller:
         if form == "tag" and entity.cls == "Publication":
             return re.split(r" (?:of|on) ", text)[0] if entity.kind == "article" else text
         if entity.cls == "Event" and before.endswith(" at ") and (held := _EVENT.fullmatch(text)):
-            return f"{held[2]} in the {held[1]}"
+            is_named = self._slot_of(entity, "season") in before
+            return held[2] if is_named else f"{held[2]} in the {held[1]}"
+        if form == "pole":
+            return f"for {text.partition(' for ')[2]}" if " for " in text else f"in {text}"
         if form != "bare":
             text = self._with_article(text, entity, before)
         if form == "thing" and entity.cls == "RaceClass":
@@ -623,6 +637,9 @@ class Teller:
                 continue
             named = other.name in before
             name = name.removesuffix(f" {'by' if named else 'of'} {other.name}")
+            owned = name.removeprefix(f"{other.name}'s ")
+            if named and entity.cls != "Person" and owned != name and owned.islower():
+                name = with_article(owned)
             if named and name.startswith(_ONE_OF):
                 name = name.removesuffix(f" of {other.name}")
             if other.cls == "Person" and (entity.kind == "unnamed" or _is_of(name, other.name)):
