@@ -311,6 +311,8 @@ class Teller:
             return ""
         said = as_of(self._newest(statement))
         joint = ", " if any("@" in choice for choice in goes_on) else " "
+        if joint == ", " and said.endswith(" or later"):
+            return ""  # "was set for" says enough where nobody knows as of when
         return "" if said.removeprefix("as of ") in before else joint + said
 
     def _endings(self, statement: Statement, template: Template) -> list[str]:
@@ -466,9 +468,7 @@ class Teller:
             return one[0].ident == another[0].ident
         return another[0].text.split()[-1] in one[0].text
 
-    def _begins_with_pronoun(
-        self, texts: Sequence[Told], statement: Statement, slot: str
-    ) -> bool:
+    def _begins_with_pronoun(self, texts: Sequence[Told], statement: Statement, slot: str) -> bool:
         """Whether texts begin with a pronoun that can stand for who is in a slot."""
         found = [self.entities.get(t.ident) for t in self.told(statement, slot)]
         is_person = any(e is not None and e.cls == "Person" for e in found)
@@ -606,7 +606,8 @@ class Teller:
         if form == "tag" and entity.cls == "Publication":
             return re.split(r" (?:of|on) ", text)[0] if entity.kind == "article" else text
         if entity.cls == "Event" and before.endswith(" at ") and (held := _EVENT.fullmatch(text)):
-            is_named = self._slot_of(entity, "season") in before
+            season = self._slot_of(entity, "season")
+            is_named = bool(season) and season in before
             return held[2] if is_named else f"{held[2]} in the {held[1]}"
         if form == "pole":
             return f"for {text.partition(' for ')[2]}" if " for " in text else f"in {text}"

@@ -85,6 +85,7 @@ ENTITIES = {
         entity("republic", "Place", "Lantern Republic"),
         entity("town", "Place", "Lantern"),
         entity("channel", "Publication", "Lantern video channel"),
+        entity("portrait", "Publication", "a portrait of Ada Lind", "article"),
         entity("backers", "Organization", "smaller backers of Ada Lind", "unnamed"),
         entity("family", "Organization", "the family of Ada Lind"),
         entity("shop", "Organization", "a body shop of Bo Marsh", "unnamed"),
@@ -94,6 +95,8 @@ ENTITIES = {
         entity("some-class", "RaceClass", "unnamed", "unnamed"),
     )
 }
+PRACTICE = {"session": "practice", "session_kind": "practice"}
+QUALIFYING = {"session": "qualifying", "session_kind": "qualifying"}
 TELLER = Teller(VOCABULARY, ENTITIES, WRITTEN)
 
 
@@ -294,6 +297,71 @@ def test_a_person_named_before_is_named_by_the_surname() -> None:
     assert told == "Ada Lind wanted to race with Zoe"
 
 
+@pytest.mark.parametrize(
+    ("about", "gist", "said"),
+    [
+        ("brook", "it is always fast", "said of Brook Racing that it is always fast"),
+        ("brook", "its crew is young", "said of Brook Racing that its crew is young"),
+        ("brook", "Brook Racing is fast", "said that Brook Racing is fast"),
+        ("brook", "she likes the crew", "said that she likes the crew"),
+        ("bo", "he is fast", "said of Bo Marsh that he is fast"),
+        ("bo", "it was close", "said that it was close"),
+        ("race", "she was lucky", "said that she was lucky"),
+    ],
+)
+def test_a_remark_names_whom_its_clause_is_about(about: str, gist: str, said: str) -> None:
+    assert sentence("Remark", speaker="ada", about=about, gist=gist) == f"Ada Lind {said}"
+    dated = sentence("Remark", speaker="ada", about=about, gist=gist, when="2024-08-04")
+    assert dated.replace(" on August 4, 2024,", "") == f"Ada Lind {said}"
+
+
+def test_what_a_publication_says_ends_with_its_tag() -> None:
+    remark = {"about": "ada", "gist": "Ada Lind is at her best"}
+    told = sentence("Remark", speaker="channel", **remark)
+    assert told == "Ada Lind is at her best, Lantern video channel said"
+    told = sentence("Remark", speaker="portrait", when="2024", **remark)
+    assert told == "Ada Lind is at her best, a portrait said in 2024"
+    told = sentence("Remark", speaker="bo", **remark)
+    assert told == "Bo Marsh said that Ada Lind is at her best"
+
+
+@pytest.mark.parametrize(
+    ("slots", "said"),
+    [
+        ({"event": "hill", "position": "1"}, "won at Hill in the 2024 Lantern Cup"),
+        ({"event": "hill", "position": "3-"}, "finished on the podium at Hill in the 2024"),
+        ({"event": "hill", "position": "2-"}, "finished first or second at Hill in the 2024"),
+        ({"event": "hill", "position": "4-"}, "finished in the top four at Hill in the 2024"),
+        ({**PRACTICE, "position": "3-"}, "was in the top three in Practice 2"),
+        ({**QUALIFYING, "position": "1"}, "took pole position for the 2024 Lantern"),
+        ({**QUALIFYING, "position": "2"}, "was second in qualifying for the 2024"),
+        ({"session": "race", "position": "1", "grid": "1"}, "at Hill from pole"),
+        ({"session": "race", "position": "1", "grid": "2"}, "after starting second on the grid"),
+        (
+            {"session": "race", "position": "1", "overall_position": "1", "race_class": "pro"},
+            "at Hill overall and in the Pro class",
+        ),
+    ],
+)
+def test_a_result_is_told_as_racing_people_tell_it(slots: dict[str, str], said: str) -> None:
+    assert said in sentence("Result", driver="ada", **slots)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [("2+", "multiple races"), ("2", "two races"), ("3+", "at least three")]
+)
+def test_at_least_two_is_multiple(count: str, said: str) -> None:
+    told = sentence("Tally", who="ada", tally_kind="wins", series="cup", count=count)
+    assert told.startswith(f"Ada Lind won {said}")
+
+
+def test_a_detail_does_not_follow_two_other_tails() -> None:
+    lap = {"driver": "ada", "session": "race", "position": "1", "detail": "in the rain"}
+    assert sentence("Result", **lap, lead_from_lap="1").endswith("from lap 1, in the rain")
+    told = sentence("Result", **lap, lead_from_lap="1", margin_s="2")
+    assert told.endswith("in the lead from lap 1")
+
+
 def test_a_plan_is_wanted_planned_or_hoped_for_as_of_its_day() -> None:
     plan = {"who": "ada", "gist": "race with Zoe"}
     for intent, said in (("", "wanted"), ("planned", "planned"), ("hoped", "hoped")):
@@ -306,7 +374,7 @@ def test_a_plan_is_wanted_planned_or_hoped_for_as_of_its_day() -> None:
 
 def test_a_relative_known_only_as_such_is_not_explained_by_the_same_words() -> None:
     told = sentence("Relationship", person="father", relation="father", of="ada")
-    assert told == "The sources do not name Ada Lind's father"
+    assert told == "Ada Lind's father had a part in Lind's story"
     told = sentence("Relationship", person="bo", relation="father", of="ada")
     assert told == "Bo Marsh is the father of Ada Lind"
 
@@ -318,7 +386,7 @@ def test_a_season_of_a_series_named_before_is_a_season() -> None:
 
 def test_a_year_is_said_once() -> None:
     milestone = {"about": "ada", "what": "debut", "event": "hill"}
-    at = "Ada Lind debuted at the 2024 Lantern Cup at Hill"
+    at = "Ada Lind debuted at Hill in the 2024 Lantern Cup"
     assert sentence("Milestone", when="2024", **milestone) == at
     assert sentence("Milestone", when="2024-05-04", **milestone) == f"{at} on May 4"
     assert sentence("Milestone", when="2024-05", **milestone) == f"{at} in May"
@@ -579,7 +647,7 @@ def test_a_hope_is_told_as_one() -> None:
 )
 def test_a_reason_is_a_thing_or_an_aim(reason: str, said: str) -> None:
     assert sentence("Absence", who="ada", missed="test", event="hill", reason=reason) == (
-        f"Ada Lind did not test at the 2024 Lantern Cup at Hill{said}"
+        f"Ada Lind did not test at Hill in the 2024 Lantern Cup{said}"
     )
 
 

@@ -74,10 +74,10 @@ a share of the driving on the entry list | entries | driver: Ed Moor, event: hil
 reserve driver | roles | person: Gil Ash, role: reserve-driver, organization: Brook Racing, since: 2024 | had been a reserve driver for Brook Racing; since 2024
 test driver | roles | person: Gil Ash, role: test-driver, organization: Delta Team, until: 2020 | was a test driver for Old Delta (now Delta Team); until 2020
 development driver | roles | person: Hal Fenn, role: development-driver, organization: Delta Team | development driver
-manager | roles | person: Hal Fenn, role: manager, for_driver: Ada Lind | manager for Ada Lind
-agent | roles | person: Hal Fenn, role: agent, for_driver: Bo Marsh | agent for Bo Marsh
+manager | roles | person: Hal Fenn, role: manager, for_driver: Ada Lind | Ada Lind's manager
+agent | roles | person: Hal Fenn, role: agent, for_driver: Bo Marsh | Bo Marsh's agent
 crew chief | roles | person: Ed Moor, role: crew-chief, organization: Moss Racing, for_driver: Bo Marsh | crew chief for Bo Marsh at Moss Racing
-spotter | roles | person: Flo Reed, role: spotter, for_driver: Bo Marsh | spotter for Bo Marsh
+spotter | roles | person: Flo Reed, role: spotter, for_driver: Bo Marsh | Bo Marsh's spotter
 race engineer | roles | person: Flo Reed, role: race-engineer, organization: Brook Racing | race engineer for Brook Racing
 entered under a leased charter | entries | driver: Bo Marsh, event: hill, team: Moss Racing, number: 1s, entry_kind: charter, licence: a leased charter, entrant: Delta Holding | under a leased charter; entered by Delta Holding; No. 1s
 wild card | entries | driver: Flo Reed, event: quay, number: B5, entry_kind: wild-card | as a wild card; B5

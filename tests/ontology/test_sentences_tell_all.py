@@ -36,9 +36,10 @@ def parts_of(template: str) -> tuple[list[str], set[str]]:
 def slots_in(guards: list[str]) -> set[str]:
     """Return the slots that guards name.
 
-    A guard is ``slot=value``, ``!slot``, ``slot~slot`` or ``slot>slot``.
+    A guard is ``slot=value``, ``!slot``, ``slot~slot``, ``slot>slot``, ``slot^slot`` or
+    ``slot@class``.
     """
-    return {name for g in guards for name in re.split(r"!?=.*|[~>]", g.lstrip("!")) if name}
+    return {name for g in guards for name in re.split(r"!?=.*|@.*|[~>^]", g.lstrip("!")) if name}
 
 
 def implied(slot: str, told: set[str], cls: StatementClass) -> bool:
