@@ -56,7 +56,7 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
     class, inclass, within: of a race class; ordinal, former: of a place; since, ever, open: of a
     beginning; on, held: of a time; during: of one that may be known only by its end; asof, then: of
     the day of a count and of a wish; an: of a kind or of what is one of its kind, with its article;
-    count, counted: of a number and of what it counts; over: of a measure, which is never just what
+    count, some, counted: of a number (some: "a" for at least one) and of what it counts; over: of a measure, which is never just what
     it is at least; why: of a reason, a noun phrase or "to" and a verb; and: of words that the
     sentence goes on with and that a comma closes where they have one; aside: of a detail.
     """
@@ -71,11 +71,13 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
         said = place_in_words(value.text, setting.spelled or {})
         is_finish = setting.before.endswith("finished ")
         return _FINISHES.get(value.text, said) if is_finish else said
-    if form == "count" and isinstance(value, AmountValue) and value.most == 0:
+    if form in ("count", "some") and isinstance(value, AmountValue) and value.most == 0:
         return "no"
-    if form == "count" and isinstance(value, AmountValue) and value.text == "2+":
+    if form == "some" and isinstance(value, AmountValue) and value.text == "1+":
+        return "a"
+    if form in ("count", "some") and isinstance(value, AmountValue) and value.text == "2+":
         return "multiple"
-    if form == "count":
+    if form in ("count", "some"):
         return count_in_words(text, setting.spelled or {})
     if form == "and":
         return f"{text}," if ", " in text else text

@@ -42,7 +42,6 @@ _ASKED = re.compile(r"([a-z_]+)(?:!=([a-z-]+))?\?([^|]*)\|(.*)")
 _ASIDE = "aside"
 _ONE_OF = ("a ", "an ")
 _LONGEST_DETAIL = 160
-_MOST_TAILS = 1  # behind so many parts after commas a detail may still follow
 DERIVED_MARK = "possible: the sources do not settle it"
 
 
@@ -305,15 +304,13 @@ class Teller:
         goes_on = [
             choice
             for choice in _choices(template)
-            if self._choice(choice, statement)[0] in ("since", "now", "future")
-        ]
+            if "@" not in choice
+            and self._choice(choice, statement)[0] in ("since", "now", "future")
+        ]  # "was set for a day" needs no other day
         if not goes_on or not statement.spans and cls.lasts:
             return ""
         said = as_of(self._newest(statement))
-        joint = ", " if any("@" in choice for choice in goes_on) else " "
-        if joint == ", " and said.endswith(" or later"):
-            return ""  # "was set for" says enough where nobody knows as of when
-        return "" if said.removeprefix("as of ") in before else joint + said
+        return "" if said.removeprefix("as of ") in before else f" {said}"
 
     def _endings(self, statement: Statement, template: Template) -> list[str]:
         """Return what is said of a whole statement: only possibly, no longer."""
@@ -429,7 +426,7 @@ class Teller:
                 told |= {name for name, form in _slots_in(part) if form != "former"}
         parts = list(template.parts)
         for ending in cls.ending:
-            is_too_long = _is_aside(ending) and self._tails(parts, statement) > _MOST_TAILS
+            is_too_long = _is_aside(ending) and self._tails(parts, statement) > 0
             if is_too_long or not self._is_told(ending, statement):
                 continue
             names = {name for name, _ in _slots_in(ending)}
