@@ -56,9 +56,10 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
     class, inclass, within: of a race class; ordinal, former: of a place; since, ever, open: of a
     beginning; on, held: of a time; during: of one that may be known only by its end; asof, then: of
     the day of a count and of a wish; an: of a kind or of what is one of its kind, with its article;
-    count, some, counted: of a number (some: "a" for at least one) and of what it counts; over: of a measure, which is never just what
-    it is at least; why: of a reason, a noun phrase or "to" and a verb; and: of words that the
-    sentence goes on with and that a comma closes where they have one; aside: of a detail.
+    count, some, counted: of a number (some: "a" for at least one) and of what it counts; over: of a
+    measure, which is never just what it is at least; why: of a reason, a noun phrase or "to" and a
+    verb; and: of words that the sentence goes on with and that a comma closes where they have one;
+    tag, pole: of who said it, of a session of a pole; aside: of a detail.
     """
     if isinstance(value, DateValue):
         return _date(value, form, setting)

@@ -304,13 +304,15 @@ class Teller:
         goes_on = [
             choice
             for choice in _choices(template)
-            if "@" not in choice
-            and self._choice(choice, statement)[0] in ("since", "now", "future")
-        ]  # "was set for a day" needs no other day
+            if self._choice(choice, statement)[0] in ("since", "now", "future")
+        ]
         if not goes_on or not statement.spans and cls.lasts:
             return ""
         said = as_of(self._newest(statement))
-        return "" if said.removeprefix("as of ") in before else f" {said}"
+        joint = ", " if any("@" in choice for choice in goes_on) else " "
+        if joint == ", " and said.endswith(" or later"):
+            return ""  # "was set for" says enough where nobody knows as of when
+        return "" if said.removeprefix("as of ") in before else joint + said
 
     def _endings(self, statement: Statement, template: Template) -> list[str]:
         """Return what is said of a whole statement: only possibly, no longer."""
