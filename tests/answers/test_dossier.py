@@ -67,7 +67,8 @@ def spoken(value, graph):
     """Return what a sentence may say of a value: a person's surname, the year of a date.
 
     Of any other entity one of its names, whole, in which a person may stand with the surname; of a
-    season, whose series stands before it, "the 2023 season".
+    season, whose series stands before it, "the 2023 season" or "in 2023"; of an event its place and
+    season; of an article "a profile said".
     """
     if isinstance(value, DateValue):
         return re.findall(r"\d{4}", value.label)[-1:] or [""]
@@ -82,7 +83,15 @@ def spoken(value, graph):
         people = [e.name for e in graph.entities.values() if e.cls == "Person"]
         short = [n.replace(p, p.split()[-1]) for n in names for p in people if p in n]
         if entity and entity.cls == "Season":
-            short += [f"the {year.label} season" for year in entity.slots["year"]]
+            series = [v.label for v in entity.slots["series"]]
+            years = [year.label for year in entity.slots["year"]]
+            short += [f"the {year} season" for year in years]
+            short += [f"{one} in {year}" for one in series for year in years]
+        if entity and entity.cls == "Publication" and entity.kind == "article":
+            short += [f"{re.split(' of | on ', name)[0]} said" for name in names]
+        if entity and entity.cls == "Event":
+            held = [n.rpartition(" at ") for n in names if " at " in n]
+            short += [f"at {place} in the {season}" for season, _, place in held]
         return [*names, *short]
     return [name.split()[-1] for name in names]
 
@@ -96,6 +105,16 @@ def told_by_verb(cls, name, value):
 def is_in_gist(cls, name):
     """Whether a slot is left to the gist, which says in words what a reader needs of it."""
     return any(t.startswith("gist |") and f"{{{name}:silent}}" in t for t in cls.sentences)
+
+
+def place_of(value, graph, told):
+    """Return where an event was, where its season is told beside it: "at Hill"."""
+    event = graph.entities.get(value.id or "")
+    if event is None or event.cls != "Event":
+        return []
+    seasons = [v.label.casefold() for v in event.slots.get("season", ())]
+    is_told = any(season in told for season in seasons)
+    return [f"at {event.name.rpartition(' at ')[2]}"] if is_told else []
 
 
 def test_nothing_that_a_claim_says_is_missing(made, corpus):
@@ -124,7 +143,7 @@ def test_nothing_that_a_claim_says_is_missing(made, corpus):
                 if statement.slots.get("gist") and is_in_gist(cls, name):
                     continue
                 for value in (v for v in values if not told_by_verb(cls, name, v)):
-                    words = spoken(value, corpus)
+                    words = spoken(value, corpus) + place_of(value, corpus, told)
                     assert value.id == entity.id or any(w.casefold() in told for w in words), (
                         statement.sentence,
                         name,

@@ -95,7 +95,7 @@ def test_a_story_goes_by_time_and_what_nobody_dates_has_no_place_in_it(corpus):
         {s.line: s.text for s in short_life(corpus, corpus.entities[n])}["story"]
         for n in ("jared-thomas", "jimmy-llibre")
     )
-    steps = ["in his youth", "in 2020", "the 2024 season", "joined the 2025", "at Road America"]
+    steps = ["in his youth", "in 2020", "the 2024 season", "joined Porsche", "at Road America"]
     places = [thomas.find(step) for step in steps]
     assert -1 not in places and places == sorted(places)
     assert "at Road America in 2025" in llibre and "Central Europe" not in llibre
