@@ -104,7 +104,7 @@ def told_by_verb(cls, name, value):
 
 def is_in_gist(cls, name):
     """Whether a slot is left to the gist, which says in words what a reader needs of it."""
-    return any(t.startswith("gist |") and f"{{{name}:silent}}" in t for t in cls.sentences)
+    return any("{gist" in t and f"{{{name}:silent}}" in t for t in cls.sentences)
 
 
 def place_of(value, graph, told):
