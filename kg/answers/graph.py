@@ -321,6 +321,17 @@ class Graph(Shown):
         return Entities(self)
 
     @cached_property
+    def parts(self) -> Mapping[str, Sequence[str]]:
+        """Entity id → ids of the entities of which it is a part: a season's rounds, by id."""
+        found: dict[str, list[str]] = {}
+        for ident in sorted(self.data.entities):
+            for values in self.data.entities[ident].slots.values():
+                for value in values:
+                    if value.id in self.data.entities:
+                        found.setdefault(value.id or "", []).append(ident)
+        return found
+
+    @cached_property
     def statements(self) -> Statements:
         """All Statements, sorted by id."""
         return Statements(self, self.data.statements())

@@ -227,6 +227,8 @@ class _Reader:
             tuple(notation_of(k) for k in self.listed(node, self.pd.notMoreThan)),
             tuple(sorted(notation_of(k) for k in self.graph.objects(node, self.pd.undoes))),
             self.text(node, self.pd.asOne),
+            self.text(node, self.pd.inCell),
+            self.text(node, self.pd.cellLook),
         )
 
     def entity_classes(self) -> dict[str, EntityClass]:

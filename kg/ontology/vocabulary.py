@@ -69,7 +69,8 @@ class Kind:
     value; zone: of the clock; covers_whole: lasts the whole season; once: happens once;
     not_more_than: notations of totals that are at least as large; starts_life, ends_life: nothing
     is done before or after it; undoes: notations of kinds whose place it takes, told later; one:
-    how one of it reads ("an owner", "race win").
+    how one of it reads ("an owner", "race win"); in_cell: how a cell of a results table says it;
+    cell_look: in which colour of the table's key.
     """
 
     iri: str
@@ -99,6 +100,8 @@ class Kind:
     not_more_than: tuple[str, ...] = ()
     undoes: tuple[str, ...] = ()
     one: str = ""
+    in_cell: str = ""
+    cell_look: str = ""
 
 
 @dataclass(frozen=True, slots=True)

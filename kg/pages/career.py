@@ -24,6 +24,7 @@ from kg.pages.packed import (
 from kg.pages.shared_rows import SharedRows
 from kg.pages.spread import spread
 from kg.pages.strip import strip_svg
+from kg.pages.tables import covered_lanes, tables_of
 
 if TYPE_CHECKING:
     from pyvis.network import Network  # type: ignore[import-untyped]
@@ -61,6 +62,7 @@ _PAGES = {True: 4, False: 2}  # in print: of years, of the parts of one
 _PAGE, _ROW, _SOURCE = 960, 62, 22  # px: of a page, of a row of the table, of a source
 _BEFORE, _BETWEEN = 290, 70  # px: of what stands before the lanes, and between them and the table
 _LEAST_PRINTED = 4
+_HEADING, _IN_PRINT = 60, 0.9  # px: of a table's name and key; how large it is in print
 _OF_ONE_CLASS = 4  # no class has more than its quarter of them, while others have some
 _MOST_OPENING = 5  # sentences of the short life
 _MOST_TELLING = 6  # statements with which the panel opens
@@ -148,8 +150,8 @@ def _page(
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
-    groups, drawn = _groups(career), timeline(career)
-    printed = _printed(graph, career, drawn)
+    groups, drawn, tables = _groups(career), timeline(career), tables_of(career)
+    printed = _printed(graph, career, drawn, sum(t.high + _HEADING for t in tables))
     net = _network(career, [s for _, statements in groups for s in statements])
     net.set_template_dir(str(TEMPLATES), "page.html.j2")
     net.templateEnv = Environment(
@@ -166,6 +168,8 @@ def _page(
         home=home,
         career=career,
         timeline=drawn,
+        tables=tables,
+        covered=covered_lanes(career),
         css=Markup(template_text("career.css")),
         script=Markup(script),
         vis=vis.text if vis else "",
@@ -244,12 +248,19 @@ def _network(career: Career, shown: Sequence[Line]) -> "Network":
             statements=[number[i] for i in edge.statements],
         )
     index = {node["id"]: n for n, node in enumerate(net.nodes)}
-    for line in net.edges:  # the page knows names by their place, and lines too
+    labels = _labels(career)
+    for line in net.edges:  # the page knows names by their place, and lines and words too
         line.update({end: index[line[end]] for end in ("from", "to")})
+        line["label"] = labels.index(line["label"])
     for item in (*net.nodes, *net.edges):
         for key in ("color", "shape", "arrows"):  # pyvis adds its own looks; ours follow the theme
             item.pop(key, None)
     return net
+
+
+def _labels(career: Career) -> list[str]:
+    """Return what lines say, each once."""
+    return sorted({edge.label for edge in career.edges})
 
 
 def _facts(
@@ -264,21 +275,26 @@ def _facts(
     subject = career.subject
     passed = {i for way in career.routes for hop in way.hops for i in (hop.start, hop.end)}
     number = {**index, **{i: len(index) + n for n, i in enumerate(sorted(passed - set(index)))}}
+    ways = [_way(way, number, row) for way in career.routes]
+    kept, via = (ways, "") if career.kind == "connection" else _in_parts(ways, len(index))
     return {
         "kind": career.kind,
+        "opens": "results" if career.season is not None else "timeline",
         "subject": subject.id,
         "name": subject.title,
         "lanes": [
             {"id": lane.id, "label": lane.label, "glyph": lane.glyph, "colour": lane.colour}
             for lane in career.lanes
         ],
+        "labels": _labels(career),
         "axis": career.axis.kind,
         "ticks": [t.label for t in career.axis.ticks],
         "gaps": [n for n, t in enumerate(career.axis.ticks) if t.gap or career.axis.kind != "year"],
         "sparql": dict(career.sparql),
         "telling": [row[s.id] for s in by_telling(graph, _own(graph, career), 2)[:_MOST_TELLING]],
         "passed": [graph.entities[i].name for i in number if i not in index],
-        "routes": ";".join(_way(way, number, row) for way in career.routes),
+        "routes": ";".join(" ".join(map(str, way)) for way in kept),
+        "via": via,
         "statements": [
             [list(s.ticks), [index[i] for i in s.nodes], *([] if s.own else [0])]
             for _, statements in groups
@@ -287,10 +303,45 @@ def _facts(
     }
 
 
-def _way(way: Way, number: Mapping[str, int], row: Mapping[str, int]) -> str:
+def _way(way: Way, number: Mapping[str, int], row: Mapping[str, int]) -> tuple[int, ...]:
     """Return a route in numbers: name, statement, name, statement, …, name."""
     steps = [n for hop in way.hops for n in (row[hop.statement], number[hop.end])]
-    return " ".join(map(str, [number[way.hops[0].start], *steps]))
+    return (number[way.hops[0].start], *steps)
+
+
+def _in_parts(ways: Sequence[tuple[int, ...]], names: int) -> tuple[list[tuple[int, ...]], str]:
+    """Return (routes that must be told, for each two names the one between them or nothing).
+
+    Most routes are two of the others, end to end: of those the page needs only where they meet.
+    The names of a page are numbered from 0 to ``names``; the second part holds for each of them
+    those behind it, in base 36.
+
+    >>> _in_parts([(0, 7, 1), (1, 8, 2), (0, 7, 1, 8, 2)], 3)
+    ([(0, 7, 1), (1, 8, 2)], ',1;;')
+    """
+    known = {(w[0], w[-1]): w for w in ways} | {(w[-1], w[0]): w[::-1] for w in ways}
+    meets: dict[tuple[int, int], int] = {}
+    for way in ways:
+        halves = ((way[: n + 1], way[n:]) for n in range(2, len(way) - 1, 2))
+        for one, two in halves:
+            if known.get((one[0], one[-1])) == one and known.get((two[0], two[-1])) == two:
+                meets[min(way[0], way[-1]), max(way[0], way[-1])] = one[-1]
+                break
+    rows = (
+        ",".join(_in_base_36(meets.get((a, b))) for b in range(a + 1, names)) for a in range(names)
+    )
+    kept = [w for w in ways if (min(w[0], w[-1]), max(w[0], w[-1])) not in meets]
+    return kept, ";".join(rows)
+
+
+def _in_base_36(number: int | None) -> str:
+    if number is None:
+        return ""
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    text = digits[number % 36]
+    while number := number // 36:
+        text = digits[number % 36] + text
+    return text
 
 
 def _lane_colours(career: Career) -> str:
@@ -300,10 +351,11 @@ def _lane_colours(career: Career) -> str:
     )
 
 
-def _printed(graph: "Graph", career: Career, drawn: Timeline) -> set[str]:
+def _printed(graph: "Graph", career: Career, drawn: Timeline, tables: float) -> set[str]:
     """Return ids of the statements whose receipts are printed: those that tell most.
 
-    As many as the lanes leave room for on the pages that a career may take.
+    As many as the lanes and tables (so many px high) leave room for on the pages that a career
+    may take.
 
     Of a connection those of its first route.
     """
@@ -312,7 +364,7 @@ def _printed(graph: "Graph", career: Career, drawn: Timeline) -> set[str]:
     own = _own(graph, career)
     sources = _SOURCE * len(career.sources) + _BETWEEN
     room = _PAGES[career.axis.kind == "year"] * _PAGE - _laid(drawn) - _BETWEEN - sources
-    most = max(_LEAST_PRINTED, room // _ROW)
+    most = max(_LEAST_PRINTED, int(room - tables * _IN_PRINT) // _ROW)
     return {s.id for s in by_telling(graph, own, most // _OF_ONE_CLASS)[:most]}
 
 

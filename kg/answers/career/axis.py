@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.answers.career.calendar import parts_of
 from kg.answers.career.marks import PLAIN, firmest, weakest
 from kg.answers.career.shapes import Axis, Bar, Tick
 from kg.answers.career.stretches import SAID_ON, Stretch, stretches_of
 from kg.graph.telling import Told
 from kg.model.statements import Statement
-from kg.model.values import AmountValue
 from kg.model.values.dates import in_short
 
 if TYPE_CHECKING:
@@ -133,8 +133,9 @@ def times_of(graph: "Graph", subject: "Entity", statements: Sequence[Statement])
     """
     times = Times(graph)
     ticks = _years({s for one in statements for s in times.stretches(one)})
-    if len(ticks) <= 1 and len(parts := _parts(graph, subject)) > 1:
-        times.axis = Axis("part", parts[0].class_label, tuple(_part(e) for e in parts))
+    if len(ticks) <= 1 and len(parts := parts_of(graph, subject)) > 1:
+        label = parts[0].entity.class_label
+        times.axis = Axis("part", label, tuple(Tick(p.entity.id, p.label) for p in parts))
     else:
         times.axis = Axis("year", "season", ticks)
     return times
@@ -153,37 +154,3 @@ def _years(stretches: set[Stretch]) -> tuple[Tick, ...]:
         gap = first - found[-1].last - 1 if found else 0
         found.append(Tick(label, label, gap, first, last))
     return tuple(found)
-
-
-def _parts(graph: "Graph", subject: "Entity") -> list["Entity"]:
-    """Return what the subject consists of, in the order of its calendar."""
-    found = [
-        e
-        for e in graph.entities.values()
-        if e.cls != subject.cls
-        and any(v.id == subject.id for values in e.slots.values() for v in values)
-    ]
-    return sorted(found, key=lambda e: _turn(e))
-
-
-def _turn(entity: "Entity") -> tuple[float, str, str]:
-    """Sorting key of a round or session: its number in a schedule, else its day, else its id."""
-    statements = entity.statements()
-    rounds = [
-        float(value.least)
-        for s in statements
-        if entity.id in s.ids("scheduled")
-        for value in s.held("round")
-        if isinstance(value, AmountValue) and value.least is not None
-    ]
-    days = [
-        s.earliest
-        for s in statements
-        if s.earliest and not s.as_of and (s.latest or "")[:7] == s.earliest[:7]
-    ]
-    return (min(rounds, default=99.0), min(days, default="9999"), entity.id)
-
-
-def _part(entity: "Entity") -> Tick:
-    venue = entity.slots.get("venue", ())
-    return Tick(entity.id, venue[0].label if venue else entity.name.partition(",")[0])

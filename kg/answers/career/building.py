@@ -9,8 +9,11 @@ from kg.answers.career.axis import Times, times_of
 from kg.answers.career.lanes import lanes_of
 from kg.answers.career.lines import between_others, lines_of, steps_of
 from kg.answers.career.receipts import Receipts, lines_with_receipts, with_what_is_behind
+from kg.answers.career.results import results_of
+from kg.answers.career.season_grid import season_grid
 from kg.answers.career.seasons import seasons_of
 from kg.answers.career.shapes import Career, Node, Step, Subject, Way
+from kg.answers.career.team_grid import team_grid
 from kg.graph.prefixes import PREFIXES
 from kg.model.statements import Statement
 from kg.problems import NoPage
@@ -60,6 +63,9 @@ def career_of(graph: "Graph", entity: "Entity", passages: bool = False) -> Caree
         _queries(),
         graph.teller.legend(),
         page.left_out,
+        results_of(graph, entity, own),
+        season_grid(graph, entity, own),
+        team_grid(graph, entity, own),
     )
 
 

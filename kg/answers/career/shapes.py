@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from kg.answers.career.results import Row as ResultRow
+from kg.answers.career.season_grid import SeasonGrid
+from kg.answers.career.team_grid import TeamGrid
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
@@ -265,7 +269,8 @@ class Career:
     nodes: without the subject, but both ends of a connection; routes: of a connection, the most
     telling first; of a career the first between each two of its names, in their order; sparql: the
     queries behind the page (``one`` and ``two``; ONE and OTHER stand for ids); legend: sign → what
-    it means; left_out: how many nodes were too many to draw, though their statements are all there.
+    it means; left_out: how many nodes were too many to draw, though their statements are all there;
+    results, season, team: tables of its race results, its rounds or its drivers, where it has any.
     """
 
     kind: str
@@ -281,6 +286,9 @@ class Career:
     sparql: Mapping[str, str]
     legend: Mapping[str, str]
     left_out: int = 0
+    results: tuple[ResultRow, ...] = ()
+    season: SeasonGrid | None = None
+    team: TeamGrid | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the page as a JSON-ready dict."""

@@ -7,7 +7,7 @@
   root.classList.add("js");
   const { nodes, edges, options, page } = JSON.parse($("data").textContent);
   for (const n of nodes) n.others ??= [];
-  edges.forEach((e, n) => Object.assign(e, { id: `e${n}`, from: nodes[e.from].id, to: nodes[e.to].id, mark: e.mark ?? "" }));
+  edges.forEach((e, n) => Object.assign(e, { id: `e${n}`, from: nodes[e.from].id, to: nodes[e.to].id, label: page.labels[e.label], mark: e.mark ?? "" }));
   const nodeOf = new Map(nodes.map((n) => [n.id, n]));
   const edgeOf = new Map(edges.map((e) => [e.id, e]));
   const laneOf = new Map(page.lanes.map((l) => [l.id, l]));
@@ -17,7 +17,7 @@
   page.routes = page.routes ? page.routes.split(";").map((way) => way.split(" ").map(Number)) : [];
   const LAST = Math.max(0, page.ticks.length - 1);
   const PHONE = matchMedia("(max-width: 820px)"), WIDE = matchMedia("(min-width: 1180px)"), MOST_PILLS = 60, IS_ROUTE = page.kind === "connection";
-  const fresh = () => ({ sel: "", edges: [], stmt: "", more: "", from: 0, to: LAST, hide: new Set(), layout: "columns", path: [], route: IS_ROUTE ? 0 : -1, focus: 0, season: -1, view: "timeline", embed: false, theme: "" });
+  const fresh = () => ({ sel: "", edges: [], stmt: "", more: "", from: 0, to: LAST, hide: new Set(), layout: "columns", path: [], route: IS_ROUTE ? 0 : -1, focus: 0, season: -1, view: page.opens, embed: false, theme: "" });
   let state = fresh();
 
   /* -- small helpers -- */
@@ -69,6 +69,15 @@
   }
   /* Routes are kg path's own, found when the page was made: name, statement, name, statement, …, name. */
   const wayOf = new Map(IS_ROUTE ? [] : page.routes.map((way) => [`${way[0]} ${way.at(-1)}`, way]));
+  const meets = (page.via ?? "").split(";").map((names) => names.split(","));
+  function wayBetween(a, b) {
+    const way = wayOf.get(`${a} ${b}`), back = wayOf.get(`${b} ${a}`);
+    if (way || back) return way ?? [...back].reverse();
+    const at = meets[Math.min(a, b)]?.[Math.abs(a - b) - 1];
+    if (!at) return [];
+    const middle = parseInt(at, 36);
+    return [...wayBetween(a, middle), ...wayBetween(middle, b).slice(1)];
+  }
   const nameAt = (n) => nodes[n]?.label ?? page.passed[n - nodes.length];
   function hopsOf(way) {
     const hops = [];
@@ -78,7 +87,7 @@
   function path() {
     if (state.route >= 0 && page.routes[state.route]) return hopsOf(page.routes[state.route]);
     if (state.path.length !== 2) return [];
-    const [a, b] = state.path.map((id) => nodes.indexOf(nodeOf.get(id))), way = wayOf.get(`${a} ${b}`) ?? [...(wayOf.get(`${b} ${a}`) ?? [])].reverse();
+    const [a, b] = state.path.map((id) => nodes.indexOf(nodeOf.get(id))), way = wayBetween(a, b);
     return hopsOf(way);
   }
   /* Nodes and edges in the light: null where nothing is picked. */
@@ -330,9 +339,21 @@
   async function unpack() {
     const beside = $("vis").dataset.src; // of a site: a script that puts the packed one in its place
     if (beside) await new Promise((done, failed) => document.head.append(el("script", { src: beside, on: { load: done, error: failed } })));
-    const bytes = Uint8Array.from(atob($("vis").textContent), (c) => c.charCodeAt(0));
+    const bytes = fromBase85($("vis").textContent);
     const text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
     document.head.append(el("script", { textContent: text }));
+  }
+  /* Four bytes are five letters, from "(" on, without "<", "\\" and "&" before them. */
+  function fromBase85(text) {
+    const bytes = new Uint8Array(Math.floor((text.length * 4) / 5)), view = new DataView(new ArrayBuffer(4));
+    const digit = (code) => code - 40 - (code > 60) - (code > 92);
+    for (let n = 0, at = 0; n < text.length; n += 5) {
+      let number = 0;
+      for (let k = 0; k < 5; k++) number = number * 85 + (n + k < text.length ? digit(text.charCodeAt(n + k)) : 84);
+      view.setUint32(0, number >>> 0);
+      for (let k = 0; k < 4 && at < bytes.length; k++) bytes[at++] = view.getUint8(k);
+    }
+    return bytes;
   }
   function startNetwork() {
     const { DataSet, Network } = window.vis, pane = $("network");
@@ -469,6 +490,7 @@
       row?.classList.toggle("gone", !inRange(s.ticks) || !touched);
       row?.classList.toggle("picked", s.id === state.stmt);
     }
+    for (const link of all("#results a")) link.classList.toggle("picked", Boolean(state.stmt) && link.getAttribute("href") === `#${state.stmt}`);
     for (const body of all("#table tbody")) body.hidden = !body.querySelector("tr[id]:not(.gone)");
     if ($("from")) {
       $("from").value = state.from; $("to").value = state.to;
@@ -488,6 +510,15 @@
   function drawHistogram() {
     const counts = page.ticks.map((_, t) => statements.filter((s) => s.own && s.ticks.includes(t)).length), top = Math.max(...counts, 1);
     counts.forEach((n, t) => { const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect"); for (const [k, v] of Object.entries({ x: t + 0.1, width: 0.8, y: 10 - (10 * n) / top, height: (10 * n) / top })) bar.setAttribute(k, v); $("histogram").append(bar); });
+  }
+
+  /* What a cell of a table says in full is the sentence of its row. */
+  for (const link of all("#results a")) {
+    const told = rowOf(link.getAttribute("href").slice(1))?.cells[1].textContent;
+    if (!told) continue;
+    const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+    title.textContent = told;
+    link.prepend(title);
   }
 
   /* -- state: set, draw, keep in the address -- */
@@ -517,7 +548,7 @@
     if (state.hide.size) q.set("hide", [...state.hide].join(","));
     if (state.focus) q.set("focus", state.focus);
     if (state.layout !== "columns") q.set("layout", state.layout);
-    if (state.view !== "timeline") q.set("view", state.view);
+    if (state.view !== page.opens) q.set("view", state.view);
     if (state.theme) q.set("theme", state.theme);
     if (state.embed) q.set("embed", "1");
     return q.toString();
@@ -535,7 +566,7 @@
     const has = (id) => nodeOf.has(id);
     state = { ...fresh(), sel: has(q.get("sel")) ? q.get("sel") : "", edges: (q.get("lines") ?? "").split(".").filter((i) => edgeOf.has(i)), stmt: statementOf.has(q.get("statement")) ? q.get("statement") : "", more: laneOf.has(q.get("type")) ? q.get("type") : "",
       season: number("season", LAST), route: q.has("route") ? number("route", page.routes.length - 1) : ["sel", "lines", "statement", "type", "season", "path"].some((k) => q.has(k)) ? -1 : fresh().route, focus: Math.max(0, number("focus", 3)), hide: new Set((q.get("hide") ?? "").split(",").filter((l) => laneOf.has(l))),
-      layout: q.get("layout") === "network" && $("layout") ? "network" : "columns", view: ["table", "graph"].includes(q.get("view")) ? q.get("view") : "timeline", embed: q.get("embed") === "1", theme: ["dark", "light"].includes(q.get("theme")) ? q.get("theme") : "" };
+      layout: q.get("layout") === "network" && $("layout") ? "network" : "columns", view: ["timeline", "table", "graph", ...($("results") ? ["results"] : [])].includes(q.get("view")) ? q.get("view") : page.opens, embed: q.get("embed") === "1", theme: ["dark", "light"].includes(q.get("theme")) ? q.get("theme") : "" };
     const [from, to] = (q.get("years") ?? "").split("-").map(Number), path = (q.get("path") ?? "").split(",");
     if (Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= LAST) Object.assign(state, { from, to });
     if (path.length === 2 && path.every(has)) state.path = path;
@@ -597,7 +628,7 @@
     else if (key === "]") step(1);
     else if (/^[1-9]$/.test(key) && types[key - 1]) toggle(types[key - 1].dataset.lane);
     else if (key === "f") drawGraph(true);
-    else if (key === "t") set({ view: state.view === "table" ? "timeline" : "table" });
+    else if (key === "t") set({ view: state.view === "table" ? page.opens : "table" });
     else if (key === "d") setTheme(isDark() ? "light" : "dark");
     else if (key === "?") $("help").showModal();
   });
@@ -679,7 +710,7 @@
   restore();
   if ($("from")) drawHistogram();
   draw();
-  if (state.view === "timeline" && isPicked() && !WIDE.matches) $("panel").classList.add("open");
+  if (["timeline", "results"].includes(state.view) && isPicked() && !WIDE.matches) $("panel").classList.add("open");
   const self = drawing()?.svg.querySelector(".subject");
   if (self && WIDE.matches) stage.scrollTop = boxOf(self).y * drawing().svg.getScreenCTM().a - stage.clientHeight / 2;
   new ResizeObserver(() => drawGraph()).observe(stage);
