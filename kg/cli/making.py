@@ -54,6 +54,7 @@ class Shown(StrEnum):
 
     timeline = "timeline"
     names = "names"
+    results = "results"
 
 
 def picture(
@@ -68,8 +69,15 @@ def picture(
         ),
     ] = None,
     show: Annotated[
-        Shown, typer.Option(help="The timeline, or the names around it in columns.")
-    ] = Shown.timeline,
+        Shown | None,
+        typer.Option(
+            "--show",
+            "--as",
+            help="The timeline, the names around it in columns, or its results race by race; "
+            "a season's rounds and winners. Without it a season's results, else the timeline.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Draw a picture of a person, team, sponsor or season: SVG or PNG, to print or to share.
@@ -82,7 +90,7 @@ def picture(
     entity = opened.entity(one_name(name))
     output = output or Path(f"{entity.id}.svg")
     made = missing_folder(output)
-    write_picture(opened, entity, output, show.value)
+    write_picture(opened, entity, output, show.value if show else None)
     written(output, as_json, made)
 
 
@@ -271,7 +279,11 @@ def register(app: typer.Typer) -> None:
     app.command(
         rich_help_panel=MAKERS,
         short_help="A picture of a career: SVG or PNG.",
-        epilog=examples("kg picture Ada Lind -o ada.png", "kg picture Ada Lind --show names"),
+        epilog=examples(
+            "kg picture Ada Lind -o ada.png",
+            "kg picture Ada Lind --show results",
+            "kg picture 2019 Lantern Cup",
+        ),
     )(picture)
     app.command(
         rich_help_panel=MAKERS,

@@ -1,5 +1,6 @@
 """A career or connection → one HTML file that needs nothing else; pyvis draws."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -195,7 +196,7 @@ def _page(
         about=_about(graph, career),
         facts=_facts(graph, career, net, groups),
     )
-    return str(net.generate_html())
+    return re.sub(r"\n\s+", "\n", str(net.generate_html()))
 
 
 def _drawings(career: Career, anchors: Mapping[str, str]) -> Iterator[str]:

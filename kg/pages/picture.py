@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.answers.career import Career, career_of, connection_of
+from kg.answers.career.cells import STAR
 from kg.answers.lives import key_figures, short_life
 from kg.files import write_whole
 from kg.pages.columns import columns
@@ -13,14 +14,15 @@ from kg.pages.columns_svg import columns_svg
 from kg.pages.lanes import HEAD, timeline
 from kg.pages.packed import template_text
 from kg.pages.strip import WIDE, strip_svg
-from kg.pages.strokes import wrapped
-from kg.problems import WrongUsage
+from kg.pages.strokes import width_of, wrapped
+from kg.pages.tables import Table, tables_of
+from kg.problems import NotRecorded, WrongUsage
 
 if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
     from kg.answers.paths import Route
 
-KINDS, ENDINGS = ("timeline", "names"), (".svg", ".png")
+KINDS, ENDINGS = ("timeline", "names", "results"), (".svg", ".png")
 _WIDTH, _EDGE, _LABELS = 1060, 20, 120  # px: of a picture, of what is left free, of lanes' names
 _NAME, _TEXT, _SMALL, _LEADING = 30, 14, 12, 20  # px: sizes of letters, from line to line
 _MOST_LIFE, _MOST_FIGURES = 3, 3
@@ -29,15 +31,18 @@ _GROUND, _INK = "#ffffff", "#000000"
 _SCALE = 2  # pixels of a PNG for each px
 
 
-def write_picture(graph: "Graph", entity: "Entity", path: str | Path, kind: str = KINDS[0]) -> Path:
+def write_picture(
+    graph: "Graph", entity: "Entity", path: str | Path, kind: str | None = None
+) -> Path:
     """Write the picture of an entity to ``path`` (.svg or .png) and return the Path.
 
-    kind: one of KINDS. The same facts give the same SVG.
+    kind: one of KINDS, or None for what suits it. The same facts give the same SVG.
 
     Raises WrongUsage for another ending or kind and where a PNG cannot be made; NoPage where the
-    entity is not public; KgError where the file cannot be written.
+    entity is not public; NotRecorded where it has no results to show; KgError where the file
+    cannot be written.
     """
-    if kind not in KINDS:
+    if kind not in (None, *KINDS):
         raise WrongUsage(f"there is no picture of the kind '{kind}'", "one of: " + ", ".join(KINDS))
     return _write(path, lambda: career_picture(graph, entity, kind))
 
@@ -47,12 +52,20 @@ def write_route_picture(graph: "Graph", routes: "Sequence[Route]", path: str | P
     return _write(path, lambda: route_picture(graph, routes))
 
 
-def career_picture(graph: "Graph", entity: "Entity", kind: str = KINDS[0]) -> str:
-    """Return the picture of an entity as SVG: who it is in words, then its timeline or names."""
+def career_picture(graph: "Graph", entity: "Entity", kind: str | None = None) -> str:
+    """Return the picture of an entity as SVG: who it is in words, then what ``kind`` says.
+
+    kind: one of KINDS; None is a season's rounds and winners, and the timeline of all others.
+
+    Raises NotRecorded for results where no source tells of any.
+    """
     career = career_of(graph, entity)
+    kind = kind or ("results" if career.season is not None else KINDS[0])
     life = [s.text for s in short_life(graph, entity, _MOST_LIFE)]
     figures = [s.text for s in key_figures(graph, entity)[:_MOST_FIGURES]]
-    if kind == "names" or not career.axis.ticks:
+    if kind == "results":
+        body, high = _tables(career)
+    elif kind == "names" or not career.axis.ticks:
         drawn = columns(career)
         left = (_WIDTH - drawn.width) / 2
         body, high = _at(left, 0, columns_svg(career, drawn, "wide")), drawn.height
@@ -141,6 +154,43 @@ def _timeline(career: Career) -> tuple[str, float]:
         )
         y += lane.height + 4
     return "".join(out), y
+
+
+def _tables(career: Career) -> tuple[str, float]:
+    """Return (the tables of a career as SVG, their height)."""
+    tables = tables_of(career, links=False)
+    if not tables:
+        raise NotRecorded(
+            f"no source tells of a race result, a round or a driver of {career.subject.title}",
+            "leave out --show for the timeline",
+        )
+    out, y = [], 0.0
+    for table in tables:
+        y += _LEADING + 4
+        out.append(_text(table.heading, _EDGE, y, "part"))
+        y += 8
+        for part in table.wide:
+            out.append(_at(_EDGE, y, part.svg))
+            y += part.high
+        y += _LEADING
+        y = _swatches(out, table, y)
+    return "".join(out), y
+
+
+def _swatches(out: list[str], table: Table, y: float) -> float:
+    """Add what the colours and signs of a table mean; return where that ends."""
+    x = float(_EDGE)
+    for look, words in (*table.key, *([("", table.note)] if table.note else [])):
+        text = words.removeprefix(f"{STAR} ")
+        wide = width_of(text, _SMALL) + (24 if look else 8)
+        if x > _EDGE and x + wide > _WIDTH - _EDGE:
+            x, y = float(_EDGE), y + _LEADING
+        if look:
+            box = f'<rect x="{x:g}" y="{y - 10:g}" width="14" height="12" rx="2"/>'
+            out.append(f'<g class="cell r-{look}">{box}</g>')
+        out.append(_text(text, x + (19 if look else 0), y, "told"))
+        x += wide + 8
+    return y + _LEADING
 
 
 def _at(x: float, y: float, svg: str) -> str:

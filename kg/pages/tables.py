@@ -43,7 +43,8 @@ def covered_lanes(career: Career) -> set[str]:
     if season is None:
         return set()
     told = {row.id for row in season.rounds} | {listing.label for listing in season.teams}
-    told |= {line.words.rstrip("°") for listing in season.teams for line in listing.lines}
+    lines = [line.words for listing in season.teams for line in listing.lines]
+    told |= {words.removesuffix(sign) for words in lines for sign in ("", *career.legend)}
     return {
         lane.id
         for lane in career.lanes

@@ -18,6 +18,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.mark.parametrize("subject", ["james-sofronas", "gmg-racing", "ssf", "pccna-2025"])
 def test_a_picture_names_its_subject_and_what_it_rests_on(corpus, subject, kind):
     entity = corpus.entities[subject]
+    if (subject, kind) == ("ssf", "results"):  # a sponsor has none: see test_tables
+        return
     svg = ET.fromstring(career_picture(corpus, entity, kind))
     text = " ".join(" ".join(svg.itertext()).split())
     assert entity.name in text and f"{len(entity.statements())} statements from" in text
@@ -32,7 +34,8 @@ def test_every_class_of_a_picture_that_needs_looks_has_them(corpus):
         assert "var(" not in style and "color-mix" not in style
         used = {c for found in re.findall(r'class="([^"]+)"', text) for c in found.split()}
         lanes = {c for c in used if c.startswith("l-")}
-        assert lanes and all(f".{c} " in style or f".{c}{{" in style for c in lanes)
+        assert bool(lanes) == (kind != "results")
+        assert all(f".{c} " in style or f".{c}{{" in style for c in lanes)
         assert {c for c in used if c.startswith("k-")} - {"k-none"} <= set(
             re.findall(r"\.(k-[a-z]+) rect", style)
         )
@@ -47,7 +50,7 @@ def test_a_png_is_drawn_without_a_browser_and_is_not_blank(corpus, tmp_path, mon
             colours = picture.convert("RGB").getcolors(picture.width * picture.height)
         assert picture.width == 2120
         assert sum(n for n, c in colours if c != (255, 255, 255)) > 50_000
-        assert any(c == (11, 79, 138) for _, c in colours) or kind == "timeline"
+        assert any(c == (11, 79, 138) for _, c in colours) or kind != "names"
 
 
 def test_a_route_as_a_picture(corpus, tmp_path):

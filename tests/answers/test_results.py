@@ -1,0 +1,226 @@
+"""Results race by race, a season's rounds and winners, a team's drivers: only what sources tell."""
+
+import hashlib
+
+import pytest
+
+import kg
+from kg.answers.career.calendar import parts_of, race_kinds, races_of
+from kg.answers.career.cells import result_cell
+from kg.answers.career.marks import mark_between
+from kg.answers.career.results import results_of
+from kg.answers.career.season_grid import season_grid
+from kg.answers.career.team_grid import team_grid
+
+CUP = """\
+people:
+  - {id: di-vale, name: Di Vale}
+seasons:
+  - {id: lantern-cup-2020, name: 2020 Lantern Cup, series: lantern-cup, year: 2020}
+events:
+  - {id: cup-2020-a, name: 2020 Lantern Cup at Salt Flats, season: lantern-cup-2020}
+  - {id: cup-2020-b, name: 2020 Lantern Cup in Hill Town, season: lantern-cup-2020}
+  - {id: cup-2020-c, name: 2020 Lantern Cup at Quarry Park, season: lantern-cup-2020}
+  - {id: cup-2020-d, name: 2020 Lantern Cup at Oak Lake, season: lantern-cup-2020}
+sessions:
+  - {id: cup-2020-b-race-1, name: "Race 1, Hill Town 2020", event: cup-2020-b, session_kind: race}
+  - {id: cup-2020-b-race-2, name: "Race 2, Hill Town 2020", event: cup-2020-b, session_kind: race}
+  - {id: cup-2020-b-q, name: "Qualifying, Hill Town 2020", event: cup-2020-b,
+     session_kind: qualifying}
+race_classes:
+  - {id: cup-am, name: Am}
+"""
+REPORT = """\
+source: cup-2020
+schedules:
+  - {of: cup-2020-b, held_on: 2020-05-03, round: 2, at: second of May}
+  - {of: cup-2020-c, held_on: 2020-04-05, at: in April}
+  - {of: cup-2020-a, round: 3, at: third round}
+results:
+  - {driver: Ada Lind, session: cup-2020-b-race-1, class: Am, team: Brook Racing,
+     position: 1, at: won race one}
+  - {driver: Ada Lind, session: cup-2020-b-q, class: Am, position: 1, at: took pole}
+  - {driver: Ada Lind, event: cup-2020-c, class: Am, position: 4, points: 12, at: fourth}
+  - {driver: Ada Lind, event: cup-2020-a, class: Am, result_status: retired, at: stopped early}
+  - {driver: Bo Marsh, session: cup-2020-b-race-1, class: Am,
+     result_status: disqualified, at: thrown out}
+  - {driver: Bo Marsh, event: cup-2020-c, overall_position: 3, at: third of all}
+  - {driver: Bo Marsh, event: cup-2020-a, class: Am, position: 2,
+     inferred: [position], at: maybe second}
+  - {driver: Di Vale, event: cup-2020-a, class: Am, result_status: did-not-start, at: never started}
+  - {driver: Di Vale, event: cup-2020-c, class: Am, position: 10-, at: in the top ten}
+standings:
+  - {who: Ada Lind, season: lantern-cup-2020, class: Am, as_of: 2020, position: 2,
+     points: 40, is_final: true, at: runner-up}
+titles:
+  - {holder: Bo Marsh, season: lantern-cup-2020, class: Am, at: champion}
+stints:
+  - {driver: Di Vale, team: Brook Racing, season: lantern-cup-2020, class: Am, at: drove for Brook}
+"""
+TEXT = """\
+It was the second of May; in April they met before; a third round came.
+She won race one and took pole, was fourth, and stopped early.
+He was thrown out, third of all, and maybe second.
+Di never started but was in the top ten and drove for Brook. Ada was runner-up, Bo champion.
+"""
+
+
+def make(small, facts="", report=REPORT):
+    """Return the Graph of the small corpus with a season of four rounds."""
+    (small / "facts/entities/cup.yaml").write_text(CUP + facts, encoding="utf-8")
+    (small / "facts/sources/cup-2020.yaml").write_text(report, encoding="utf-8")
+    (small / "seeds/cup-2020.txt").write_text(TEXT, encoding="utf-8")
+    catalogue = small / "seeds/catalogue.yaml"
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    text = catalogue.read_text(encoding="utf-8").replace(
+        "articles:", f"  - {{id: cup-2020, file: cup-2020.txt, sha256: {digest}}}\narticles:"
+    )
+    article = "title: The 2020 Lantern Cup, publisher: The Lantern, kind: race report"
+    text += f"  - {{id: cup-2020, {article}, written: 2021-01-02, how_dated: date line, "
+    text += "document: cup-2020, lines: 1-4}\n"
+    catalogue.write_text(text, encoding="utf-8")
+    return kg.load(small / "facts", seeds=small / "seeds")
+
+
+@pytest.fixture
+def cup(small):
+    graph = make(small)
+    assert [str(p) for p in graph.left_out] == []
+    return graph
+
+
+def rows(graph, ident):
+    """Return label → round → [(look, text, under, mark)] of somebody's rows."""
+    entity = graph.entities[ident]
+    return {
+        row.label: {
+            r.label: [(c.look, c.text, c.under, c.mark) for c in r.cells] for r in row.rounds
+        }
+        for row in results_of(graph, entity, entity.statements())
+    }
+
+
+def test_rounds_stand_in_the_order_of_the_calendar_and_those_without_a_date_last(cup):
+    season = cup.entities["lantern-cup-2020"]
+    parts = parts_of(cup, season)
+    assert [p.entity.id for p in parts] == ["cup-2020-c", "cup-2020-b", "cup-2020-a", "cup-2020-d"]
+    assert [p.label for p in parts] == ["Quarry Park", "Hill Town", "Salt Flats", "Oak Lake"]
+    assert [p.is_placed for p in parts] == [True, True, True, False]
+    assert [p.when for p in parts] == ["5 Apr 2020", "3 May 2020", "", ""]
+    races = races_of(cup, cup.entities["cup-2020-b"])
+    assert [r.label for r in races] == ["Race 1", "Race 2"] and "qualifying" not in race_kinds(cup)
+
+
+def test_a_cell_a_race_in_class_with_what_nobody_recorded(cup):
+    found = rows(cup, "ada-lind")["2020 Lantern Cup"]
+    assert found == {
+        "Quarry Park": [("points", "4", "", "")],
+        "Hill Town": [("win", "1", "Race 1", ""), ("none", "–", "Race 2", "")],
+        "Salt Flats": [("out", "Ret", "", "")],
+        "Oak Lake": [("none", "–", "", "")],
+    }
+    marsh = rows(cup, "bo-marsh")["2020 Lantern Cup"]
+    assert marsh["Quarry Park"] == [("third", "3 o/a", "", "")]
+    assert marsh["Hill Town"][0] == ("dsq", "DSQ", "Am", "")
+    assert marsh["Salt Flats"] == [("second", "2°", "Am", "inferred")]
+    vale = rows(cup, "di-vale")["2020 Lantern Cup"]
+    assert (vale["Salt Flats"], vale["Quarry Park"]) == (
+        [("dns", "DNS", "", "")],
+        [("placed", "≤10", "", "")],
+    )
+
+
+def test_a_row_says_class_and_team_and_what_came_of_the_season(cup):
+    entity = cup.entities["ada-lind"]
+    row = results_of(cup, entity, entity.statements())[-1]
+    assert (row.label, row.told) == ("2020 Lantern Cup", "Am · Brook Racing")
+    assert [(c.look, c.text, c.under) for c in row.ends] == [("rank", "2", "final")]
+    marsh = cup.entities["bo-marsh"]
+    ends = results_of(cup, marsh, marsh.statements())[-1].ends
+    assert [(c.look, c.text) for c in ends] == [("title", "★")]
+
+
+def test_a_disputed_place_shows_both_sides_and_no_colour_of_one(small):
+    rival = "driver: Ada Lind, session: cup-2020-b-race-1, class: Am, position: 5"
+    more = f"  - {{{rival}, at: Di never started}}\nstandings:"
+    graph = make(small, report=REPORT.replace("standings:", more))
+    cell = rows(graph, "ada-lind")["2020 Lantern Cup"]["Hill Town"][0]
+    assert cell[0] == "placed" and cell[3] == "disputed"
+    assert cell[1].startswith("⚠ ") and set(cell[1][2:].split("/")) == {"1", "5"}
+    season = graph.entities["lantern-cup-2020"]
+    won = season_grid(graph, season, season.statements()).rounds[1].won
+    assert [(w.words, w.mark) for w in won[0]] == [("⚠ Ada Lind", "disputed")]
+
+
+def test_who_has_no_race_has_no_rows(cup):
+    assert rows(cup, "cy-brook") == {} and rows(cup, "oak-and-sons") == {}
+
+
+def test_a_season_says_who_won_in_each_class_and_who_stood_where(cup):
+    season = cup.entities["lantern-cup-2020"]
+    grid = season_grid(cup, season, season.statements())
+    assert grid.classes == ("Am",)
+    won = {r.label: [[(w.place, w.words, w.more) for w in c] for c in r.won] for r in grid.rounds}
+    assert won == {
+        "Quarry Park": [[]],
+        "Hill Town": [[("Race 1", "Ada Lind", "Brook Racing")]],
+        "Salt Flats": [[]],
+        "Oak Lake": [[]],
+    }
+    (standing,) = grid.standings
+    assert (standing.label, standing.when) == ("Am", "final")
+    assert [(s.place, s.words, s.more) for s in standing.lines] == [
+        ("★", "Bo Marsh", "champion"),
+        ("2", "Ada Lind", "40 points"),
+    ]
+    teams = {t.label: [d.words for d in t.lines] for t in grid.teams}
+    assert teams["Brook Racing"] == ["Ada Lind", "Di Vale"]
+    driver = cup.entities["ada-lind"]
+    assert season_grid(cup, driver, driver.statements()) is None
+
+
+def test_a_team_shows_each_drivers_best_result_by_season(cup):
+    team = cup.entities["brook-racing"]
+    grid = team_grid(cup, team, team.statements())
+    assert [(s.year, s.series) for s in grid.seasons] == [
+        ("2019", "Lantern Cup"),
+        ("2020", "Lantern Cup"),
+    ]
+    cells = {r.name: [c and (c.look, c.text, c.under) for c in r.cells] for r in grid.drivers}
+    assert cells["Ada Lind"] == [("win", "1", "Overall"), ("win", "1", "Am")]
+    assert cells["Di Vale"] == [None, ("ran", "•", "Am")]
+
+
+@pytest.mark.parametrize("subject", ["james-sofronas", "scott-blind", "gmg-racing"])
+def test_every_cell_of_the_corpus_is_as_sure_as_its_sentence(corpus, subject):
+    entity = corpus.entities[subject]
+    seen = 0
+    for row in results_of(corpus, entity, entity.statements()):
+        for cell in (c for r in row.rounds for c in r.cells if c.statement):
+            statement = corpus.statement(cell.statement)
+            whose = [t for n in ("driver", "team") for t in corpus.teller.told(statement, n)]
+            plain = result_cell(corpus, statement, [t for t in whose if t.ident == subject])
+            assert (cell.look, cell.text, cell.mark) == (plain.look, plain.text, plain.mark)
+            assert cell.told == statement.sentence
+            told = [
+                t
+                for n in ("session", "event", "position", "race_class")
+                for t in corpus.teller.told(statement, n)
+            ]
+            assert (cell.mark == "") == (mark_between(statement, told) == "")
+            assert ("°" in cell.text) == (cell.mark == "inferred")
+            seen += 1
+    assert seen >= 4
+
+
+def test_a_season_of_the_corpus_is_in_the_order_of_its_calendar(corpus):
+    season = corpus.entities["pccna-2025"]
+    grid = season_grid(corpus, season, season.statements())
+    assert [r.label for r in grid.rounds] == [
+        "Montreal", "Watkins Glen", "Road America", "Indianapolis", "Road Atlanta", "COTA", "Miami",
+    ]  # fmt: skip
+    assert [r.label for r in grid.rounds if not r.is_placed] == ["Miami"]
+    won = {r.label: dict(zip(grid.classes, r.won, strict=True)) for r in grid.rounds}
+    assert [w.words for w in won["Watkins Glen"]["Pro"]] == ["Zachary Vanier°"]
+    assert [w.words for w in won["Indianapolis"]["Pro"]] == ["Zachary Vanier", "Aaron Jeansonne"]
+    assert won["Miami"]["Pro"] == () and won["Watkins Glen"]["Masters"] == ()
