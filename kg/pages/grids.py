@@ -13,6 +13,7 @@ MOST_LINES, MOST_SEASONS, MOST_DRIVERS = 12, 12, 40
 NOBODY = "–"
 _LINE, _GAP, _PAD = 20, 6, 6  # px: of a line, between columns, inside a box
 _ROUND, _RACE, _PLACE = 148, 48, 34  # px: of a round's name, of a race's, of a place
+_COLUMN = 340  # px: of a class at most
 _TOP, _BETWEEN, _ROOM = 22, 9, 26  # px: of a heading, between rounds, between parts
 _MOST_BESIDE = 4  # classes that stand beside each other
 _LISTS = {True: (3, 4), False: (1, 2)}  # columns of standings, of teams: wide and narrow
@@ -101,7 +102,7 @@ def season_parts(grid: SeasonGrid, width: int = WIDE, links: bool = True) -> tup
 
 def _rounds_beside(board: _Drawing, grid: SeasonGrid) -> float:
     """Add the rounds, one below the other, with a column for each class; return where they end."""
-    wide = (board.width - _ROUND) / len(grid.classes)
+    wide = min(_COLUMN, (board.width - _ROUND) / len(grid.classes))
     for n, label in enumerate(grid.classes):
         head = cut(label or "Winner", wide - _GAP, NAME, bold=True)
         board.text(head, _ROUND + n * wide + _PAD, 14, "head")

@@ -126,7 +126,8 @@ def _picture(
     y += 14
     out += [f'<g transform="translate(0 {y:g})">{body}</g>']
     y += high + 26
-    rests = f"Paddock: {subject.statements} statements from {subject.articles} articles"
+    articles = f"{subject.articles} article{'' if subject.articles == 1 else 's'}"
+    rests = f"Paddock: {subject.statements} statements from {articles}"
     out.append(_text(f"{rests}, each with its receipt. {_key(body)}", _EDGE, y, "told"))
     y += 16
     size = f'width="{width}" height="{y:g}" viewBox="0 0 {width} {y:g}"'
