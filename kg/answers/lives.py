@@ -19,7 +19,7 @@ from kg.ontology import LifeLine
 if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
 
-MOST_SENTENCES = 7
+MOST_SENTENCES, MOST_FIGURES = 7, 3
 _ENOUGH = 6  # sentences: what weighs _FILLS or more only fills a life that has fewer
 _FILLS = 4
 _MOST_NAMED = 4  # in one list, where the ontology does not say how many
@@ -127,6 +127,22 @@ def key_figures(graph: "Graph", entity: "Entity") -> tuple[LifeSentence, ...]:
     return tuple(replace(f, text=f.text[:-1]) for f in found)
 
 
+def head_figures(
+    graph: "Graph", entity: "Entity"
+) -> tuple[tuple[LifeSentence, ...], tuple[LifeSentence, ...]]:
+    """Return (the three figures that count most, the totals that sources state).
+
+    The first are counted from what holds, each with the statements that it counts.
+    """
+    life, lines = _Life(graph, entity), graph.vocabulary
+    counted = life.told(lines.figures.values(), MOST_FIGURES)
+    stated = life.told(lines.stated.values(), len(lines.stated))
+    return (
+        tuple(replace(f, text=f.text[:-1]) for f in counted),
+        tuple(replace(f, text=f.text[:-1]) for f in stated),
+    )
+
+
 class _Life:
     """Makes one short life."""
 
@@ -168,7 +184,7 @@ class _Life:
             if text is not None and behind:
                 if all(self._bare(p) in self._bare(before) for n in used for p in lists[n].parts):
                     return None
-                counts = [n for n in used if f"{{{n}:n" in template]
+                counts = [n for n in used if f"{{{n}:n" in template or f"{{{n}:count" in template]
                 counted = tuple(s for name in counts for s in lists[name].counted)
                 return LifeSentence(line.name, _as_sentence(text), tuple(behind.values()), counted)
         return None

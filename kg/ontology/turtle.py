@@ -229,6 +229,7 @@ class _Reader:
             self.text(node, self.pd.asOne),
             self.text(node, self.pd.inCell),
             self.text(node, self.pd.cellLook),
+            self.part(node, self.pd.eventLane, "lane/"),
         )
 
     def entity_classes(self) -> dict[str, EntityClass]:
@@ -329,6 +330,7 @@ class _Reader:
             self.flag(c, pd.oneOccasion),
             self.slot_names(c, pd.inSeason),
             tuple(sorted(self.graph.objects(c, SKOS.hiddenLabel))),
+            self.part(c, pd.eventLane, "lane/"),
         )
 
     def conditions(self) -> dict[str, Condition]:
@@ -479,6 +481,7 @@ def _vocabulary_of(layers: tuple[Path, ...], _stamp: Stamp) -> Vocabulary:
         reader.chapters(),
         reader.life(pd.LifeLine),
         reader.life(pd.Figure),
+        reader.life(pd.StatedFigure),
         reader.words_of_english(),
     )
 

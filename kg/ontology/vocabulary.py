@@ -70,7 +70,7 @@ class Kind:
     not_more_than: notations of totals that are at least as large; starts_life, ends_life: nothing
     is done before or after it; undoes: notations of kinds whose place it takes, told later; one:
     how one of it reads ("an owner", "race win"); in_cell: how a cell of a results table says it;
-    cell_look: in which colour of the table's key.
+    cell_look: in which colour of the table's key; event_lane: the lane in which it is an event.
     """
 
     iri: str
@@ -102,6 +102,7 @@ class Kind:
     one: str = ""
     in_cell: str = ""
     cell_look: str = ""
+    event_lane: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,8 @@ class StatementClass:
     name they had for a time. ending: parts with which every sentence goes on. starts_life,
     ends_life: nothing is done before or after it by whom it is about. group: the heading under
     which people read them; group_as_from: on the page of who begins the main link, where it is
-    another; group_as_teller: on the page of who is only quoted for them.
+    another; group_as_teller: on the page of who is only quoted for them; event_lane: the lane in
+    which each stands as an event.
     """
 
     name: str
@@ -218,6 +220,7 @@ class StatementClass:
     one_occasion: bool = False
     in_season: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    event_lane: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +332,7 @@ class Vocabulary:
     chapters: Mapping[str, Chapter] = field(default_factory=dict)  # by rank
     life: Mapping[str, LifeLine] = field(default_factory=dict)  # by rank
     figures: Mapping[str, LifeLine] = field(default_factory=dict)  # by rank
+    stated: Mapping[str, LifeLine] = field(default_factory=dict)  # by rank
     words: Words = field(default_factory=Words)
 
     def slot(self, name: str) -> Slot:
@@ -418,6 +422,7 @@ class Vocabulary:
             {k: _built(Chapter, v) for k, v in data["chapters"].items()},
             {k: _built(LifeLine, v) for k, v in data["life"].items()},
             {k: _built(LifeLine, v) for k, v in data["figures"].items()},
+            {k: _built(LifeLine, v) for k, v in data["stated"].items()},
             _words(data["words"]),
         )
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.career import Career, career_of, connection_of
 from kg.answers.career.shapes import Line, Way
-from kg.answers.lives import short_life
+from kg.answers.lives import LifeSentence, head_figures, short_life
 from kg.answers.show import by_telling
 from kg.answers.site_ld import LinkedData
 from kg.files import write_whole
@@ -63,6 +64,7 @@ _PAGES = {True: 4, False: 2}  # in print: of years, of the parts of one
 _PAGE, _ROW, _SOURCE = 960, 62, 22  # px: of a page, of a row of the table, of a source
 _BEFORE, _BETWEEN = 290, 70  # px: of what stands before the lanes, and between them and the table
 _LEAST_PRINTED = 4
+_NUMBER = re.compile(r"(.*?)(\d[\d,]*|$)(.*)", re.DOTALL)
 _HEADING, _IN_PRINT = 60, 0.9  # px: of a table's name and key; how large it is in print
 _OF_ONE_CLASS = 4  # no class has more than its quarter of them, while others have some
 _MOST_OPENING = 5  # sentences of the short life
@@ -107,7 +109,9 @@ def career_html(
     Raises NoPage where the entity is not public.
     """
     life = [sentence.text for sentence in short_life(graph, entity, _MOST_OPENING)]
-    page = _page(graph, career_of(graph, entity, passages), home, life, shared, rows)
+    counted, stated = (_figures(found) for found in head_figures(graph, entity))
+    career = career_of(graph, entity, passages)
+    page = _page(graph, career, home, life, shared, rows, counted, stated)
     return rows.linked(page) if rows else page
 
 
@@ -143,10 +147,12 @@ def _page(
     life: Sequence[str] = (),
     shared: str | None = None,
     rows: SharedRows | None = None,
+    counted: Sequence["Figure"] = (),
+    stated: Sequence["Figure"] = (),
 ) -> str:
     """Return the HTML of a career: its data goes through pyvis, all text through escaping.
 
-    life: the sentences that open it.
+    life: the sentences that open it; counted, stated: the figures of its head.
     """
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
@@ -184,6 +190,8 @@ def _page(
         drawings=Markup("".join(_drawings(career, anchors))),
         groups=groups,
         life=life,
+        counted=counted,
+        stated=stated,
         printed=printed,
         printed_sources={
             r.source for s in career.statements if s.id in printed for r in s.receipts
@@ -194,9 +202,40 @@ def _page(
         node_of={n.id: n for n in career.nodes},
         lane_of={lane.id: lane for lane in career.lanes},
         about=_about(graph, career),
-        facts=_facts(graph, career, net, groups),
+        facts=_facts(graph, career, net, groups)
+        | {"figures": _rows_of(groups, [f.statements for f in counted])},
     )
     return re.sub(r"\n\s+", "\n", str(net.generate_html()))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a page's head: what stands before its number, the number, what stands behind.
+
+    statements: ids of what it counts, or of who states it.
+    """
+
+    before: str
+    number: str
+    after: str
+    statements: tuple[str, ...]
+
+
+def _figures(found: Sequence[LifeSentence]) -> list[Figure]:
+    figures = []
+    for one in found:
+        before, number, after = _NUMBER.match(one.text).groups()  # type: ignore[union-attr]
+        behind = tuple(s.id for s in one.counted or one.statements)
+        figures.append(Figure(before, number, after, behind))
+    return figures
+
+
+def _rows_of(
+    groups: Sequence[tuple[str, Sequence[Line]]], lists: Sequence[Sequence[str]]
+) -> list[list[int]]:
+    """Return lists of statements as numbers of their rows in the table."""
+    row = {s.id: n for n, s in enumerate(s for _, shown in groups for s in shown)}
+    return [[row[i] for i in ids if i in row] for ids in lists]
 
 
 def _drawings(career: Career, anchors: Mapping[str, str]) -> Iterator[str]:
@@ -246,7 +285,7 @@ def _network(career: Career, shown: Sequence[Line]) -> "Network":
             label=edge.label,
             **({"mark": edge.mark} if edge.mark else {}),
             **({"loose": 1} if edge.loose else {}),
-            statements=[number[i] for i in edge.statements],
+            s=[number[i] for i in edge.statements],  # short: there are hundreds
         )
     index = {node["id"]: n for n, node in enumerate(net.nodes)}
     labels = _labels(career)

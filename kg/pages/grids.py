@@ -30,10 +30,7 @@ class _Drawing:
 
     def text(self, words: str, x: float, y: float, look: str, end: bool = False) -> None:
         """Add a text; end: it ends at ``x``."""
-        anchor = ' text-anchor="end"' if end else ""
-        self.parts.append(
-            f'<text class="{look}" x="{x:g}" y="{y:g}"{anchor}>{escape(words)}</text>'
-        )
+        self.parts.append(_part(words, x, y, look, end))
 
     def rule(self, y: float) -> None:
         """Add a line from edge to edge."""
@@ -74,8 +71,8 @@ class _Drawing:
 
 
 def _part(words: str, x: float, y: float, look: str, end: bool = False) -> str:
-    anchor = ' text-anchor="end"' if end else ""
-    return f'<text class="{look}" x="{x:g}" y="{y:g}"{anchor}>{escape(words)}</text>'
+    looks = f"{look} end" if end else look
+    return f'<text class="{looks}" x="{x:g}" y="{y:g}">{escape(words)}</text>'
 
 
 def season_parts(grid: SeasonGrid, width: int = WIDE, links: bool = True) -> tuple[Drawing, ...]:

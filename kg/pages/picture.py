@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers.career import Career, career_of, connection_of
 from kg.answers.career.cells import STAR
-from kg.answers.lives import key_figures, short_life
+from kg.answers.lives import head_figures, short_life
 from kg.files import write_whole
 from kg.pages.columns import columns
 from kg.pages.columns_svg import columns_svg
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KINDS, ENDINGS = ("timeline", "names", "results"), (".svg", ".png")
 _WIDTH, _EDGE, _LABELS = 1060, 20, 120  # px: of a picture, of what is left free, of lanes' names
 _NAME, _TEXT, _SMALL, _LEADING = 30, 14, 12, 20  # px: sizes of letters, from line to line
-_MOST_LIFE, _MOST_FIGURES = 3, 3
+_MOST_LIFE = 3
 _TINT, _SHADE = 0.14, 0.62  # how much of a lane's colour is in a ground, in a stroke
 _GROUND, _INK = "#ffffff", "#000000"
 _SCALE = 2  # pixels of a PNG for each px
@@ -62,7 +62,7 @@ def career_picture(graph: "Graph", entity: "Entity", kind: str | None = None) ->
     career = career_of(graph, entity)
     kind = kind or ("results" if career.season is not None else KINDS[0])
     life = [s.text for s in short_life(graph, entity, _MOST_LIFE)]
-    figures = [s.text for s in key_figures(graph, entity)[:_MOST_FIGURES]]
+    figures = [s.text for s in head_figures(graph, entity)[0]]
     if kind == "results":
         body, high = _tables(career)
     elif kind == "names" or not career.axis.ticks:
@@ -122,7 +122,7 @@ def _picture(
         out.append(_text(line, _EDGE, y, "who"))
     if figures:
         y += _LEADING + 6
-        out.append(_text(" · ".join(figures), _EDGE, y, "figures"))
+        out.append(_text(" · ".join(figures) + " recorded here", _EDGE, y, "figures"))
     y += 14
     out += [f'<g transform="translate(0 {y:g})">{body}</g>']
     y += high + 26

@@ -141,13 +141,10 @@ def cell_svg(cell: Cell, x: float, y: float, wide: float, links: bool) -> str:
     text = cut(cell.text, wide - 4, size, bold=True)
     words = (
         f'<text class="place{" small" if size == SMALL else ""}" x="{middle:g}" '
-        f'y="{y + (16 if under else 23):g}" text-anchor="middle">{escape(text)}</text>'
+        f'y="{y + (16 if under else 23):g}">{escape(text)}</text>'
     )
     if under:
-        words += (
-            f'<text class="under" x="{middle:g}" y="{y + 30:g}" text-anchor="middle">'
-            f"{escape(under)}</text>"
-        )
+        words += f'<text class="under" x="{middle:g}" y="{y + 30:g}">{escape(under)}</text>'
     looks = f"cell r-{cell.look}{f' m-{cell.mark}' if cell.mark else ''}"
     on_page = links and cell.statement  # its row has the sentence, and the page's script shows it
     inside = (

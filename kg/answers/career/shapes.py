@@ -69,7 +69,7 @@ class Undated:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One lane with who stands in it; count: how many names."""
+    """One lane with who stands in it; count: how many names; has_events: some rows are events."""
 
     id: str
     label: str
@@ -79,6 +79,7 @@ class Lane:
     count: int
     rows: tuple[Row, ...]
     undated: tuple[Undated, ...]
+    has_events: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@
   root.classList.add("js");
   const { nodes, edges, options, page } = JSON.parse($("data").textContent);
   for (const n of nodes) n.others ??= [];
-  edges.forEach((e, n) => Object.assign(e, { id: `e${n}`, from: nodes[e.from].id, to: nodes[e.to].id, label: page.labels[e.label], mark: e.mark ?? "" }));
+  edges.forEach((e, n) => Object.assign(e, { id: `e${n}`, from: nodes[e.from].id, to: nodes[e.to].id, label: page.labels[e.label], statements: e.s, mark: e.mark ?? "" }));
   const nodeOf = new Map(nodes.map((n) => [n.id, n]));
   const edgeOf = new Map(edges.map((e) => [e.id, e]));
   const laneOf = new Map(page.lanes.map((l) => [l.id, l]));
@@ -17,7 +17,7 @@
   page.routes = page.routes ? page.routes.split(";").map((way) => way.split(" ").map(Number)) : [];
   const LAST = Math.max(0, page.ticks.length - 1);
   const PHONE = matchMedia("(max-width: 820px)"), WIDE = matchMedia("(min-width: 1180px)"), MOST_PILLS = 60, IS_ROUTE = page.kind === "connection";
-  const fresh = () => ({ sel: "", edges: [], stmt: "", more: "", from: 0, to: LAST, hide: new Set(), layout: "columns", path: [], route: IS_ROUTE ? 0 : -1, focus: 0, season: -1, view: page.opens, embed: false, theme: "" });
+  const fresh = () => ({ sel: "", edges: [], stmt: "", more: "", figure: -1, from: 0, to: LAST, hide: new Set(), layout: "columns", path: [], route: IS_ROUTE ? 0 : -1, focus: 0, season: -1, view: page.opens, embed: false, theme: "" });
   let state = fresh();
 
   /* -- small helpers -- */
@@ -443,6 +443,10 @@
         ...(list.length > 1 ? [el("h3", {}, "Lines beside it"), el("div", { className: "names" }, ...list.slice(1).map((e) => button(`${edgeWords(e)} · ${span(e.ticks)}`, () => pick({ edges: [e.id, ...state.edges.filter((i) => i !== e.id)] }))))] : [])];
     }
     if (state.stmt) return [el("h2", {}, "One statement"), statementBox(state.stmt), names(statementOf.get(state.stmt).nodes.filter((i) => nodeOf.has(i)))];
+    if (state.figure >= 0) {
+      const text = document.querySelector(`[data-figure="${state.figure}"]`).textContent.trim(), ids = page.figures[state.figure].map((n) => statements[n].id);
+      return [el("h2", {}, text), el("p", { className: "what-it-is" }, "counted from what holds; each with its receipts"), ...grouped(ids)];
+    }
     if (state.more) { const list = nodes.filter((n) => n.lane === state.more); return [el("h2", {}, `${laneOf.get(state.more).label} (${list.length})`), names(list.map((n) => n.id))]; }
     if (state.sel && state.sel !== page.subject) {
       const node = nodeOf.get(state.sel), touching = statements.filter((s) => s.nodes.includes(node.id));
@@ -464,13 +468,13 @@
   }
   let panelFor = null;
   function drawPanel() {
-    const about = JSON.stringify([state.sel, state.edges, state.stmt, state.more, state.season, state.route, state.focus, state.path]);
+    const about = JSON.stringify([state.sel, state.edges, state.stmt, state.more, state.figure, state.season, state.route, state.focus, state.path]);
     if (about === panelFor) return;
     panelFor = about;
     $("panel-body").replaceChildren(...panelOf().filter(Boolean));
     $("panel").scrollTop = 0;
   }
-  const isPicked = () => state.sel || state.edges.length || state.stmt || state.more || state.season >= 0 || state.path.length || state.route >= 0;
+  const isPicked = () => state.sel || state.edges.length || state.stmt || state.more || state.figure >= 0 || state.season >= 0 || state.path.length || state.route >= 0;
 
   /* -- lanes, cards, table, chips -- */
   function drawText() {
@@ -522,7 +526,7 @@
   }
 
   /* -- state: set, draw, keep in the address -- */
-  const NONE = { sel: "", edges: [], stmt: "", more: "", season: -1, path: [], route: -1 };
+  const NONE = { sel: "", edges: [], stmt: "", more: "", figure: -1, season: -1, path: [], route: -1 };
   function set(change) { Object.assign(state, change); draw(); }
   function pick(change, open = true) {
     set({ ...NONE, ...change, focus: change.sel ? state.focus : 0 });
@@ -541,6 +545,7 @@
     if (state.edges.length) q.set("lines", state.edges.join("."));
     if (state.stmt) q.set("statement", state.stmt);
     if (state.more) q.set("type", state.more);
+    if (state.figure >= 0) q.set("figure", state.figure);
     if (state.season >= 0) q.set("season", state.season);
     if (state.path.length) q.set("path", state.path.join(","));
     if (state.route > 0) q.set("route", state.route);
@@ -565,7 +570,7 @@
     if (text && !text.includes("=")) { if (statementOf.has(text)) Object.assign(state, NONE, { stmt: text }); else if (/^tick-\d+$/.test(text)) Object.assign(state, NONE, { season: Math.min(LAST, Number(text.slice(5))) }); else return goTo($(text)); return; }
     const has = (id) => nodeOf.has(id);
     state = { ...fresh(), sel: has(q.get("sel")) ? q.get("sel") : "", edges: (q.get("lines") ?? "").split(".").filter((i) => edgeOf.has(i)), stmt: statementOf.has(q.get("statement")) ? q.get("statement") : "", more: laneOf.has(q.get("type")) ? q.get("type") : "",
-      season: number("season", LAST), route: q.has("route") ? number("route", page.routes.length - 1) : ["sel", "lines", "statement", "type", "season", "path"].some((k) => q.has(k)) ? -1 : fresh().route, focus: Math.max(0, number("focus", 3)), hide: new Set((q.get("hide") ?? "").split(",").filter((l) => laneOf.has(l))),
+      season: number("season", LAST), figure: number("figure", (page.figures ?? []).length - 1), route: q.has("route") ? number("route", page.routes.length - 1) : ["sel", "lines", "statement", "type", "season", "path"].some((k) => q.has(k)) ? -1 : fresh().route, focus: Math.max(0, number("focus", 3)), hide: new Set((q.get("hide") ?? "").split(",").filter((l) => laneOf.has(l))),
       layout: q.get("layout") === "network" && $("layout") ? "network" : "columns", view: ["timeline", "table", "graph", ...($("results") ? ["results"] : [])].includes(q.get("view")) ? q.get("view") : page.opens, embed: q.get("embed") === "1", theme: ["dark", "light"].includes(q.get("theme")) ? q.get("theme") : "" };
     const [from, to] = (q.get("years") ?? "").split("-").map(Number), path = (q.get("path") ?? "").split(",");
     if (Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= LAST) Object.assign(state, { from, to });
@@ -633,12 +638,17 @@
     else if (key === "?") $("help").showModal();
   });
   document.addEventListener("click", (event) => {
-    const target = event.target.closest(".bar, .node, .more, .subject, .chip, .pick, .route, main a, #panel a");
+    const target = event.target.closest(".bar, .node, .more, .subject, .chip, .pick, .route, .figures a, main a, #panel a");
     if (!event.target.closest("#share")) $("share").open = false;
     if (!target) return;
     if (target.matches(".chip, .pick")) { event.preventDefault(); const t = Number(target.dataset.tick); pick({ season: state.season === t ? -1 : t }); }
     else if (target.matches(".route")) pick({ route: Number(target.dataset.route) });
-    else if (target.matches(".bar, .node")) { event.preventDefault(); if (nodeOf.has(target.dataset.node)) pick({ sel: target.dataset.node }); }
+    else if (target.matches(".bar, .node")) {
+      const id = target.getAttribute("href")?.slice(1), isEvent = target.dataset.node === page.subject && statementOf.has(id); // what happened to the subject itself
+      event.preventDefault();
+      if (isEvent) pick({ stmt: id }); else if (nodeOf.has(target.dataset.node)) pick({ sel: target.dataset.node });
+    }
+    else if (target.matches("[data-figure]")) { event.preventDefault(); pick({ figure: Number(target.dataset.figure) }); }
     else if (target.matches(".more")) pick({ more: target.dataset.more });
     else if (target.matches(".subject")) pick({});
     else { event.preventDefault(); const id = (target.hash ?? target.getAttribute("href")).slice(1); if (statementOf.has(id)) pick({ stmt: id }); else goTo($(id)); }
