@@ -11,6 +11,7 @@ from kg.pages.strokes import cut, width_of, wrapped
 
 MOST_LINES, MOST_SEASONS, MOST_DRIVERS = 12, 12, 40
 NOBODY = "–"
+_PLAIN = "told"  # the look of a text of a table that has no other
 _LINE, _GAP, _PAD = 20, 6, 6  # px: of a line, between columns, inside a box
 _ROUND, _RACE, _PLACE = 148, 48, 34  # px: of a round's name, of a race's, of a place
 _COLUMN = 340  # px: of a class at most
@@ -71,8 +72,9 @@ class _Drawing:
 
 
 def _part(words: str, x: float, y: float, look: str, end: bool = False) -> str:
-    looks = f"{look} end" if end else look
-    return f'<text class="{looks}" x="{x:g}" y="{y:g}">{escape(words)}</text>'
+    names = " ".join(n for n in (look if look != _PLAIN else "", "end" if end else "") if n)
+    looks = f' class="{names}"' if names else ""
+    return f'<text{looks} x="{x:g}" y="{y:g}">{escape(words)}</text>'
 
 
 def season_parts(grid: SeasonGrid, width: int = WIDE, links: bool = True) -> tuple[Drawing, ...]:

@@ -5,12 +5,14 @@ import hashlib
 import pytest
 
 import kg
+from kg.answers.career import career_of
 from kg.answers.career.calendar import parts_of, race_kinds, races_of
 from kg.answers.career.cells import result_cell
 from kg.answers.career.marks import mark_between
 from kg.answers.career.results import results_of
 from kg.answers.career.season_grid import season_grid
 from kg.answers.career.team_grid import team_grid
+from kg.answers.lives import head_figures
 
 CUP = """\
 people:
@@ -224,3 +226,32 @@ def test_a_season_of_the_corpus_is_in_the_order_of_its_calendar(corpus):
     assert [w.words for w in won["Watkins Glen"]["Pro"]] == ["Zachary Vanier°"]
     assert [w.words for w in won["Indianapolis"]["Pro"]] == ["Zachary Vanier", "Aaron Jeansonne"]
     assert won["Miami"]["Pro"] == () and won["Watkins Glen"]["Masters"] == ()
+
+
+def test_the_head_counts_what_holds_and_says_beside_it_what_is_stated(corpus):
+    counted, stated = head_figures(corpus, corpus.entities["james-sofronas"])
+    assert [f.text for f in counted] == ["1 championship", "6 race wins", "7 years with a season"]
+    wins = counted[1].counted
+    assert len(wins) == 6 and all("Win" in s.types for s in wins)
+    assert [f.text.split(" in ")[0] for f in stated] == ["Four titles", "Five race wins"]
+    assert all(s.cls == "Tally" for f in stated for s in f.statements)
+    season, none = head_figures(corpus, corpus.entities["pccna-2025"])
+    assert [f.text for f in season] == ["11 race wins", "7 teams", "22 drivers"] and none == ()
+
+
+def happened(graph, ident):
+    career = career_of(graph, graph.entities[ident])
+    rows = [r for lane in career.lanes if lane.has_events for r in lane.rows]
+    return [(career.axis.ticks[r.bars[0].first].label, r.label, r.bars[0].mark) for r in rows]
+
+
+def test_what_happened_is_a_lane_of_dated_events_as_sure_as_their_sentences(corpus):
+    found = happened(corpus, "james-sofronas")
+    assert ("1994", "turned professional at Road America in 1994", "") in found
+    assert ("2001", "won the 2001 USTCC championship", "") in found
+    assert ("1998", "moved to California in 1998°", "inferred") in found
+    assert any(label.startswith("was injured") for _, label, _ in found)
+    assert not any("BMW won" in label or "rode beside" in label for _, label, _ in found)
+    team = [(year, label) for year, label, _ in happened(corpus, "gmg-racing")]
+    assert team[0] == ("2001", "was founded by James Sofronas in 2001")
+    assert happened(corpus, "hans-kopecky") == []

@@ -36,7 +36,8 @@ def test_no_text_of_a_table_sticks_out_and_every_link_leads_to_a_statement(corpu
         svg = ET.fromstring(part.svg)
         assert float(svg.get("height")) == part.high and svg.get("width") == str(width)
         for text in svg.iter(f"{SVG}text"):
-            classes = text.get("class").split()
+            classes = text.get("class", "").split() or ["told"]
+            classes += [] if set(classes) & set(SIZES) else ["told"]
             size = 11 if "small" in classes else next(SIZES[c] for c in classes if c in SIZES)
             wide = width_of(text.text, size, bold=bool({"head", "place", "part"} & set(classes)))
             middle = bool({"place", "under"} & set(classes))
@@ -146,3 +147,20 @@ def test_a_season_opens_on_its_rounds_and_winners(corpus, show, tmp_path):
     pdf = page.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) <= 2
     assert wrong == []
+
+
+def test_a_figure_of_the_head_opens_what_it_counts_and_an_event_its_receipt(corpus, show, tmp_path):
+    path = write_career_page(corpus, corpus.entities["james-sofronas"], tmp_path / "s.html")
+    page, wrong = show(path, 1440, 900)
+    assert (
+        page.inner_text(".figures li:nth-child(2)").split() == "6 race wins recorded here".split()
+    )
+    page.click("[data-figure='1']")
+    assert "6 race wins" in page.inner_text("#panel h2")
+    assert page.locator("#panel .statement").count() == 6
+    assert "figure=1" in page.evaluate("location.hash")
+    page.click(".figures .stated a >> nth=0")
+    assert "four championships in the World Challenge" in page.inner_text("#panel-body")
+    page.click("a.bar:has-text('won the 2001 USTCC')")
+    assert "won the 2001 USTCC championship" in page.inner_text("#panel-body")
+    assert "statement=s" in page.evaluate("location.hash") and wrong == []
