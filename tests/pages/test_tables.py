@@ -152,9 +152,8 @@ def test_a_season_opens_on_its_rounds_and_winners(corpus, show, tmp_path):
 def test_a_figure_of_the_head_opens_what_it_counts_and_an_event_its_receipt(corpus, show, tmp_path):
     path = write_career_page(corpus, corpus.entities["james-sofronas"], tmp_path / "s.html")
     page, wrong = show(path, 1440, 900)
-    assert (
-        page.inner_text(".figures li:nth-child(2)").split() == "6 race wins recorded here".split()
-    )
+    figure = page.inner_text(".figures li:nth-child(2)")
+    assert " ".join(figure.split()) == "6 race wins recorded here"
     page.click("[data-figure='1']")
     assert "6 race wins" in page.inner_text("#panel h2")
     assert page.locator("#panel .statement").count() == 6
