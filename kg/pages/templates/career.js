@@ -37,6 +37,7 @@
   const short = (text, most = 60) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
   const plural = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
   const claimsOf = (row) => all("td > ul > li", row).map((item) => ({ item, link: item.querySelector("a"), anchor: item.querySelector("q").textContent, there: item.querySelector("a.there") }));
+  const fragment = (link) => (link.getAttribute("href") ?? "").split("#")[1] ?? ""; // of a link of the page, which in a site leads to another
   const rowOf = (id) => (statementOf.has(id) ? $(id) : null);
   /* Ticks in words: what is recorded, never from the least to the most. */
   const GAPS = new Set(page.gaps);
@@ -494,7 +495,7 @@
       row?.classList.toggle("gone", !inRange(s.ticks) || !touched);
       row?.classList.toggle("picked", s.id === state.stmt);
     }
-    for (const link of all("#results a")) link.classList.toggle("picked", Boolean(state.stmt) && link.getAttribute("href") === `#${state.stmt}`);
+    for (const link of all("#results a")) link.classList.toggle("picked", Boolean(state.stmt) && fragment(link) === state.stmt);
     for (const body of all("#table tbody")) body.hidden = !body.querySelector("tr[id]:not(.gone)");
     if ($("from")) {
       $("from").value = state.from; $("to").value = state.to;
@@ -518,7 +519,7 @@
 
   /* What a cell of a table says in full is the sentence of its row. */
   for (const link of all("#results a")) {
-    const told = rowOf(link.getAttribute("href").slice(1))?.cells[1].textContent;
+    const told = rowOf(fragment(link))?.cells[1].textContent;
     if (!told) continue;
     const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
     title.textContent = told;
@@ -644,14 +645,14 @@
     if (target.matches(".chip, .pick")) { event.preventDefault(); const t = Number(target.dataset.tick); pick({ season: state.season === t ? -1 : t }); }
     else if (target.matches(".route")) pick({ route: Number(target.dataset.route) });
     else if (target.matches(".bar, .node")) {
-      const id = target.getAttribute("href")?.slice(1), isEvent = target.dataset.node === page.subject && statementOf.has(id); // what happened to the subject itself
+      const id = fragment(target), isEvent = target.dataset.node === page.subject && statementOf.has(id); // what happened to the subject itself
       event.preventDefault();
       if (isEvent) pick({ stmt: id }); else if (nodeOf.has(target.dataset.node)) pick({ sel: target.dataset.node });
     }
     else if (target.matches("[data-figure]")) { event.preventDefault(); pick({ figure: Number(target.dataset.figure) }); }
     else if (target.matches(".more")) pick({ more: target.dataset.more });
     else if (target.matches(".subject")) pick({});
-    else { event.preventDefault(); const id = (target.hash ?? target.getAttribute("href")).slice(1); if (statementOf.has(id)) pick({ stmt: id }); else goTo($(id)); }
+    else { event.preventDefault(); const id = fragment(target); if (statementOf.has(id)) pick({ stmt: id }); else goTo($(id)); }
   });
   all(".type").forEach((type) => type.addEventListener("click", () => toggle(type.dataset.lane)));
   all("#tabs [role=tab]").forEach((tab) => tab.addEventListener("click", () => set({ view: tab.dataset.view })));
