@@ -25,7 +25,7 @@
     if (rule) last.append(el("p", { className: "derived" }, `derived by rule ${rule[0]}: ${rule[1] || ""} Because: `, ...numbered(premises || [])));
     if (counted) last.append(el("p", { className: "derived" }, "counted: ", ...numbered(counted)));
     for (const one of disputes || []) last.append(conflict(id, one));
-    return el("tr", { id, className: (told ? "told" : "rest") + (mark ? ` m-${mark}` : "") }, el("td", {}, when || ""), el("td", {}, sentence), el("td", {}, el("span", {}, badge || "")), last);
+    return el("tr", { id, className: [told && "told", mark && `m-${mark}`].filter(Boolean).join(" ") }, el("td", {}, when || ""), el("td", {}, sentence), el("td", {}, el("span", {}, badge || "")), last);
   }
   for (const body of document.querySelectorAll("tbody[data-rows]")) body.append(...body.dataset.rows.split(" ").map((n) => built(rows[parseInt(n, 10)], n.endsWith("!"))));
 })();
