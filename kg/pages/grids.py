@@ -88,14 +88,15 @@ def season_parts(grid: SeasonGrid, width: int = WIDE, links: bool = True) -> tup
     low = _rounds_beside(rounds, grid) if beside else _rounds_below(rounds, grid)
     found = [rounds.done(low + 2, "board rounds")]
     standings, teams = _LISTS[width > NARROW]
-    for heading, lists, columns, first in (
-        ("Standings", grid.standings, standings, _PLACE),
-        ("Who drove for whom", grid.teams, teams, 0),
-    ):
-        if lists:
-            part = _Drawing(width, links)
-            low = _lists(part, heading, lists, columns, first, _ROOM)
-            found.append(part.done(low + 2, "board lists"))
+    if grid.standings:
+        part = _Drawing(width, links)
+        low = _lists(part, "Standings", grid.standings, standings, _PLACE, _ROOM)
+        found.append(part.done(low + 2, "board lists"))
+    for start in range(0, len(grid.teams), teams):
+        part, heading = _Drawing(width, links), "" if start else "Who drove for whom"
+        row = grid.teams[start : start + teams]
+        low = _lists(part, heading, row, teams, 0, 0 if start else _ROOM)
+        found.append(part.done(low + 2, "board lists"))
     return tuple(found)
 
 
@@ -172,8 +173,9 @@ def _lists(
     top: float,
 ) -> float:
     """Add lists in columns, each in the shortest; return where they end."""
-    board.text(heading, 0, top, "part")
-    lows = [top + 8] * min(columns, len(lists))
+    if heading:
+        board.text(heading, 0, top, "part")
+    lows = [top + 8 if heading else top] * min(columns, len(lists))
     wide = board.width / columns
     for listing in lists:
         n = min(range(len(lows)), key=lambda k: (lows[k], k))
