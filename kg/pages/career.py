@@ -68,6 +68,7 @@ _NUMBER = re.compile(r"(.*?)(\d[\d,]*|$)(.*)", re.DOTALL)
 _HEADING, _IN_PRINT = 60, 0.9  # px: of a table's name and key; how large it is in print
 _OF_ONE_CLASS = 4  # no class has more than its quarter of them, while others have some
 _MOST_OPENING = 5  # sentences of the short life
+_MOST_BESIDE_A_GRID = 3  # the same of a season: its table tells winners, standings and teams
 _MOST_TELLING = 6  # statements with which the panel opens
 
 
@@ -108,9 +109,10 @@ def career_html(
 
     Raises NoPage where the entity is not public.
     """
-    life = [sentence.text for sentence in short_life(graph, entity, _MOST_OPENING)]
-    counted, stated = (_figures(found) for found in head_figures(graph, entity))
     career = career_of(graph, entity, passages)
+    most = _MOST_OPENING if career.season is None else _MOST_BESIDE_A_GRID
+    life = [sentence.text for sentence in short_life(graph, entity, most)]
+    counted, stated = (_figures(found) for found in head_figures(graph, entity))
     page = _page(graph, career, home, life, shared, rows, counted, stated)
     return rows.linked(page) if rows else page
 
