@@ -120,7 +120,7 @@ def test_every_command_takes_json_and_answers_with_zero(kg_small, arguments, key
         (
             ("sparql", "SELECT * WHERE { SERVICE <http://localhost/> { ?s ?p ?o } }"),
             2,
-            "nothing here opens a connection",
+            "no query may do so",
         ),
         (("sparql", "missing.rq"), 2, "cannot be read"),
         (("sparql", "ASK { ?a pd:droveFor ?b }", "--format", "xml"), 2, "no format"),
