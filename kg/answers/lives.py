@@ -27,6 +27,7 @@ _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+)(?: ([^{}|]+)\|([^{}|]+))?)?\}")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _PREDICATE = "\0"  # stands for a predicate while the rest of a phrase is filled
 _UNIT = ("race_class", "number", "team")  # what tells two cars of one session apart
+_PLACES = ("position", "overall_position")  # and two races of one event
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,12 +435,12 @@ def _is_one(one: Statement, other: Statement) -> bool:
     if not one.ids("driver") or not other.ids("driver"):
         return False
     found = bool(set(one.ids("driver")) & set(other.ids("driver")))
-    for slot in _UNIT:
+    for slot in (*_PLACES, *_UNIT):
         mine, its = one.one(slot), other.one(slot)
         if mine is not None and its is not None:
             if mine.conflicts_with(its):
                 return False
-            found = found or slot != "team"
+            found = found or slot not in ("team", *_PLACES)
     return found
 
 

@@ -163,7 +163,7 @@ def _tables(career: Career) -> tuple[str, float]:
     if not tables:
         raise NotRecorded(
             f"no source tells of a race result, a round or a driver of {career.subject.title}",
-            "leave out --show for the timeline",
+            "leave out --as (or --show) for the timeline",
         )
     out, y = [], 0.0
     for table in tables:

@@ -76,6 +76,17 @@ def test_a_number_in_words_counts_what_holds(corpus):
     assert all("Win" in s.types for s in won.counted if s.cls == "Result")
     figures = {f.line: f.text for f in key_figures(corpus, corpus.entities["scott-blind"])}
     assert figures["wins"] == "8 race wins" and figures["titles"] == "5 championships"
+    assert figures["podiums"] == "9 places in the first three"  # one third beside the wins
+
+
+def test_nobody_won_more_often_than_he_was_in_the_first_three(corpus):
+    told = 0
+    for entity in corpus.entities.values():
+        figures = {f.line: f.text.split()[0] for f in key_figures(corpus, entity)}
+        if "wins" in figures and corpus.vocabulary.is_a(entity.cls, "Person"):
+            told += 1
+            assert int(figures["podiums"]) >= int(figures["wins"]), entity.id
+    assert told > 5
 
 
 def test_totals_that_reports_state_stand_beside_the_wins_told_one_by_one(corpus):
