@@ -9,7 +9,7 @@ from kg.facts.coverage import check_left
 from kg.facts.shapes import violations
 from kg.model.claims import Claim, Entity
 from kg.model.values import AmountValue, DateValue, EntityValue, KindValue, Value
-from kg.model.values.dates import LATEST_YEAR, weekday_of
+from kg.model.values.dates import LATEST_YEAR, in_sentence, weekday_of
 from kg.problems import Problem, shorten, with_article
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def check_weekdays(facts: Facts) -> Iterator[Problem]:
                 yield Problem(
                     claim.places.get("weekday", claim.where),
                     "impossible-dates",
-                    f"{held.label} was a {actual.title()}, not a {day[0].label}",
+                    f"{in_sentence(held.text)} was a {actual.title()}, not a {day[0].label}",
                     "the calendar settles it",
                     "if the article says so itself, claim the day and the weekday apart, "
                     "each with its anchor",
