@@ -25,6 +25,7 @@ _FILLS = 4
 _MOST_NAMED = 4  # in one list, where the ontology does not say how many
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+)(?: ([^{}|]+)\|([^{}|]+))?)?\}")
 _BRACKETED = re.compile(r"\([^()]*\)")
+_NUMBER = re.compile(r"\d[\d,]*")
 _PREDICATE = "\0"  # stands for a predicate while the rest of a phrase is filled
 _UNIT = ("race_class", "number", "team")  # what tells two cars of one session apart
 _PLACES = ("position", "overall_position")  # and two races of one event
@@ -142,6 +143,18 @@ def head_figures(
         tuple(replace(f, text=f.text[:-1]) for f in counted),
         tuple(replace(f, text=f.text[:-1]) for f in stated),
     )
+
+
+def number_in(text: str) -> tuple[str, str, str]:
+    """Return (what stands before the first number of a text, the number, what stands behind it).
+
+    >>> number_in("backer of 2 names"), number_in("none")
+    (('backer of ', '2', ' names'), ('none', '', ''))
+    """
+    match = _NUMBER.search(text)
+    if match is None:
+        return text, "", ""
+    return text[: match.start()], match[0], text[match.end() :]
 
 
 class _Life:

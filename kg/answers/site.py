@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kg.answers.lives import MOST_SENTENCES, LifeSentence, key_figures, short_life
+from kg.answers.lives import MOST_SENTENCES, LifeSentence, head_figures, short_life
 from kg.answers.privacy import UNNAMED, has_page
 from kg.answers.show import by_heading
 from kg.answers.site_ld import LinkedData, articles_of
@@ -171,10 +171,10 @@ class Site:
         return tuple(self._life_line(s) for s in short_life(self.graph, entity, most))
 
     def figures(self, entity: "Entity") -> tuple[str, ...]:
-        """Return what can be counted of whom enough is recorded, each in a few words."""
+        """Return what counts most of whom enough is recorded, each in a few words."""
         if self.counts[entity.id] < LIFE_FROM:
             return ()
-        return tuple(f.text for f in key_figures(self.graph, entity))
+        return tuple(f.text for f in head_figures(self.graph, entity)[0])
 
     def _life_line(self, sentence: LifeSentence) -> LifeLine:
         behind = dict.fromkeys(s.id for s in (*sentence.statements, *sentence.counted))

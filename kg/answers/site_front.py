@@ -6,6 +6,7 @@ from kg.answers.circles import most_connected
 from kg.answers.show import by_telling
 from kg.answers.site_model import ArticleNews, Connector, Featured, FrontPage
 from kg.answers.site_names import site_counts
+from kg.answers.site_questions import MOST_ANSWERED
 from kg.model.statements import Conflict
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ def _disputed(site: "Site") -> list[Conflict]:
 
 
 def _connectors(site: "Site") -> list[Connector]:
-    found = []
+    found: list[Connector] = []
+    if len(site.statements) > MOST_ANSWERED:
+        return found  # all shortest ways between all names would take hours
     for row in most_connected(site.graph, 2 * _CONNECTORS):
         entity = site.entities.get(row["id"])
         if entity is None or row["joins"] < 2 or not row["between"]:

@@ -39,6 +39,8 @@ class Lines:
 
     def __init__(self, graph: "Graph") -> None:
         self.graph, self.vocabulary, self.teller = graph, graph.vocabulary, graph.teller
+        self._homes: dict[str, str] = {}
+        self._lines: dict[str, Line] = {}
 
     @cached_property
     def statements(self) -> dict[str, Statement]:
@@ -56,6 +58,11 @@ class Lines:
         That is the page of whom its class names first; where nobody in it has one, that of its
         first article.
         """
+        if statement.id not in self._homes:
+            self._homes[statement.id] = self._home(statement)
+        return self._homes[statement.id]
+
+    def _home(self, statement: Statement) -> str:
         slots = self.vocabulary.statement_class(statement.cls).slots
         for name in dict.fromkeys([*slots, *statement.slots]):
             for told in self.teller.told(statement, name):
@@ -71,6 +78,11 @@ class Lines:
 
     def line(self, statement: Statement) -> Line:
         """Return a statement as a line."""
+        if statement.id not in self._lines:
+            self._lines[statement.id] = self._line(statement)
+        return self._lines[statement.id]
+
+    def _line(self, statement: Statement) -> Line:
         derived = not statement.claims
         details = has_several_details(statement)
         return Line(

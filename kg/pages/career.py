@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.career import Career, career_of, connection_of
 from kg.answers.career.shapes import Line, Way
-from kg.answers.lives import LifeSentence, head_figures, short_life
+from kg.answers.lives import LifeSentence, head_figures, number_in, short_life
 from kg.answers.show import by_telling
 from kg.answers.site_ld import LinkedData
 from kg.files import write_whole
@@ -29,6 +30,7 @@ from kg.pages.strip import strip_svg
 from kg.pages.tables import covered_lanes, tables_of
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from pyvis.network import Network  # type: ignore[import-untyped]
 
     from kg.answers.graph import Entity, Graph
@@ -64,7 +66,6 @@ _PAGES = {True: 4, False: 2}  # in print: of years, of the parts of one
 _PAGE, _ROW, _SOURCE = 960, 62, 22  # px: of a page, of a row of the table, of a source
 _BEFORE, _BETWEEN = 290, 70  # px: of what stands before the lanes, and between them and the table
 _LEAST_PRINTED = 4
-_NUMBER = re.compile(r"(.*?)(\d[\d,]*|$)(.*)", re.DOTALL)
 _HEADING, _IN_PRINT = 60, 0.9  # px: of a table's name and key; how large it is in print
 _OF_ONE_CLASS = 4  # no class has more than its quarter of them, while others have some
 _MOST_OPENING = 5  # sentences of the short life
@@ -156,21 +157,13 @@ def _page(
 
     life: the sentences that open it; counted, stated: the figures of its head.
     """
-    from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
     groups, drawn, tables = _groups(career), timeline(career), tables_of(career)
     printed = _printed(graph, career, drawn, sum(t.high + _HEADING for t in tables))
     net = _network(career, [s for _, statements in groups for s in statements])
     net.set_template_dir(str(TEMPLATES), "page.html.j2")
-    net.templateEnv = Environment(
-        loader=FileSystemLoader(str(TEMPLATES)),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    net.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
-    net.templateEnv.filters["whole"] = lambda text: Markup(text)
+    net.templateEnv = _environment()
     script, vis = template_text("career.js"), packed_vis() if career.kind == "career" else None
     anchors = {n.id: n.own[0] for n in career.nodes if n.own}
     net.templateEnv.globals.update(
@@ -210,6 +203,23 @@ def _page(
     return re.sub(r"\n\s+", "\n", str(net.generate_html()))
 
 
+@cache
+def _environment() -> "Environment":
+    """Return what reads the template, which is compiled once for all careers of a site."""
+    from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
+
+    found = Environment(
+        loader=FileSystemLoader(str(TEMPLATES)),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
+    found.filters["whole"] = lambda text: Markup(text)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure of a page's head: what stands before its number, the number, what stands behind.
@@ -226,9 +236,8 @@ class Figure:
 def _figures(found: Sequence[LifeSentence]) -> list[Figure]:
     figures = []
     for one in found:
-        before, number, after = _NUMBER.match(one.text).groups()  # type: ignore[union-attr]
         behind = tuple(s.id for s in one.counted or one.statements)
-        figures.append(Figure(before, number, after, behind))
+        figures.append(Figure(*number_in(one.text), behind))
     return figures
 
 

@@ -1,12 +1,12 @@
 """Columns of names with their lines → SVG, for a page or a picture of its own."""
 
 from collections.abc import Mapping
-from html import escape
 from math import log2
 
 from kg.answers.career import Career
 from kg.pages.columns import Box, Columns, Drawn, Heading
 from kg.pages.strokes import cut, cut_before, line_through, width_of, wrapped
+from kg.pages.texts import escaped
 
 NAME, TOLD, TITLE = 13, 12, 15  # px: sizes of letters
 _PAD, _SIGNS = 9, {"disputed": "⚠ ", "possible": "? "}
@@ -49,10 +49,10 @@ def _line(line: Drawn, lanes: Mapping[str, str | None]) -> str:
 
 
 def _heading(head: Heading, glyph: str) -> str:
-    words = escape(head.text)
+    words = escaped(head.text)
     return (
         f'<text class="head l-{head.lane}" data-lane="{head.lane}" x="{head.x:g}" y="{head.y:g}">'
-        f'<tspan class="glyph">{escape(glyph)}</tspan> {words}</text>'
+        f'<tspan class="glyph">{escaped(glyph)}</tspan> {words}</text>'
     )
 
 
@@ -62,8 +62,8 @@ def _name(box: Box, glyph: str, anchors: Mapping[str, str] | None) -> str:
         words = f'<text class="who" x="{box.x + _PAD:g}" y="{box.middle + 4.5:g}">{box.name}</text>'
         looks = f"name more l-{box.lane}"
         return _button(looks, f'data-more="{box.lane}"', "", _rect(box) + words, anchors)
-    who = escape((cut_before if box.alike else cut)(box.name, room, NAME))
-    told = escape(_told(box, room))
+    who = escaped((cut_before if box.alike else cut)(box.name, room, NAME))
+    told = escaped(_told(box, room))
     words = (
         f'<text class="who" x="{box.x + _PAD:g}" y="{box.y + (14.5 if told else 21.5):g}">'
         f"{who}</text>"
@@ -71,10 +71,10 @@ def _name(box: Box, glyph: str, anchors: Mapping[str, str] | None) -> str:
     if told:
         words += f'<text class="told" x="{box.x + _PAD:g}" y="{box.y + 28.5:g}">{told}</text>'
     title = ""
-    if who != escape(box.name) or told != escape("".join(box.told[:1])):
-        title = f"<title>{escape(': '.join([box.name[:120], *box.told[:1]]))}</title>"
+    if who != escaped(box.name) or told != escaped("".join(box.told[:1])):
+        title = f"<title>{escaped(': '.join([box.name[:120], *box.told[:1]]))}</title>"
     looks = f"name node l-{box.lane}{_look(box.mark)}"
-    what = f'data-node="{escape(box.node)}"'
+    what = f'data-node="{escaped(box.node)}"'
     return _button(looks, what, box.node, title + _rect(box) + words, anchors)
 
 
@@ -91,10 +91,10 @@ def _subject(box: Box, anchors: Mapping[str, str] | None) -> str:
     lines = wrapped(box.name, box.width - 2 * _PAD, TITLE, most, bold=True)
     first = box.middle + 5.5 - 9 * (len(lines) - 1)
     words = "".join(
-        f'<text class="who" x="{box.x + _PAD:g}" y="{first + 18 * n:g}">{escape(line)}</text>'
+        f'<text class="who" x="{box.x + _PAD:g}" y="{first + 18 * n:g}">{escaped(line)}</text>'
         for n, line in enumerate(lines)
     )
-    return _button("subject", f'data-node="{escape(box.node)}"', "", _rect(box) + words, anchors)
+    return _button("subject", f'data-node="{escaped(box.node)}"', "", _rect(box) + words, anchors)
 
 
 def _button(
@@ -104,7 +104,7 @@ def _button(
     anchor = (anchors or {}).get(node)
     if anchor is None:
         return f'<g class="{looks}" {what}>{inside}</g>'
-    return f'<a class="{looks}" {what} href="#{escape(anchor)}">{inside}</a>'
+    return f'<a class="{looks}" {what} href="#{escaped(anchor)}">{inside}</a>'
 
 
 def _rect(box: Box) -> str:

@@ -13,7 +13,6 @@ from kg.pages.dossier_parts import (
     article_text,
     below,
     cell_badge,
-    clean,
     excerpts_of,
     from_line,
     groups,
@@ -42,6 +41,7 @@ from kg.pages.dossier_wordml import (
     run,
     set_styles,
 )
+from kg.pages.texts import clean
 from kg.problems import WrongUsage
 
 _FILLS = {

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from kg.answers.dossier_model import Dossier, Extent
 from kg.pages import dossier_parts as parts
+from kg.pages.texts import clean
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -27,7 +28,7 @@ def to_html(data: Dossier) -> str:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: parts.clean(value) if type(value) is str else value,
+        finalize=lambda value: clean(value) if type(value) is str else value,
     )
     environment.globals.update(
         refs=_refs,

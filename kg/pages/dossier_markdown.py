@@ -15,7 +15,6 @@ from kg.pages.dossier_parts import (
     article_text,
     below,
     cell_badge,
-    clean,
     excerpts_of,
     from_line,
     groups,
@@ -28,6 +27,7 @@ from kg.pages.dossier_parts import (
     source_line,
     subtitle,
 )
+from kg.pages.texts import clean
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]|~^$!#]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}

@@ -18,10 +18,6 @@ from kg.answers.dossier_model import (
 )
 from kg.problems import many
 
-_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_DIRECTIONS = re.compile(
-    "[\u200b\u200e\u200f\u061c\u2060\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
-)
 HEADING_OF_RECEIPTS = "Receipts"
 IN_ONE = {"brief": " ", "figures": " · "}  # layouts that are one paragraph → what joins it
 SHORT_LINE = "What tells most; everything with its receipts: kg dossier --full."
@@ -29,22 +25,6 @@ PASSAGES_LINE = (
     "With passages of the articles around the anchors: they are other people's words, and not to be"
     " published without their leave."
 )
-
-
-def clean(text: object) -> str:
-    """Return text on one line that every format can hold.
-
-    Control characters and halves of characters become U+FFFD, marks of direction and of no width
-    are named.
-
-    >>> clean("a\\x00b\\u202ec\\nd")
-    'a\\ufffdb‹U+202E›c d'
-    """
-    found = str(text)
-    if found.isprintable() and "  " not in found:
-        return found
-    found = _DIRECTIONS.sub(lambda m: f"‹U+{ord(m.group()):04X}›", _UNSHOWN.sub("\ufffd", found))
-    return re.sub(r"\s+", " ", found)
 
 
 @dataclass(frozen=True, slots=True)

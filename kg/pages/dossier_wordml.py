@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from kg.pages.dossier_parts import clean
+from kg.pages.texts import clean
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -1,13 +1,14 @@
 """A season's rounds and winners, a team's drivers by season → SVG tables."""
 
 from collections.abc import Sequence
-from html import escape
 
 from kg.answers.career.season_grid import Listing, RoundRow, Said, SeasonGrid
 from kg.answers.career.team_grid import DriverRow, TeamGrid
 from kg.pages.columns import NARROW
 from kg.pages.results import NAME, SMALL, WIDE, Drawing, cell_svg, drawing
 from kg.pages.strokes import cut, width_of, wrapped
+from kg.pages.texts import escaped
+from kg.problems import many
 
 MOST_LINES, MOST_SEASONS, MOST_DRIVERS = 12, 12, 40
 NOBODY = "–"
@@ -58,10 +59,10 @@ class _Drawing:
             high += 13
         box = f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{high - 2:g}" rx="3"/>'
         looks = f"said{f' m-{said.mark}' if said.mark else ''}"
-        title = "" if self.links else f"<title>{escape(said.told)}</title>"
+        title = "" if self.links else f"<title>{escaped(said.told)}</title>"
         body = f"{title}{box}{''.join(inside)}"
         if self.links:
-            self.parts.append(f'<a class="{looks}" href="#{escape(said.statement)}">{body}</a>')
+            self.parts.append(f'<a class="{looks}" href="#{escaped(said.statement)}">{body}</a>')
         else:
             self.parts.append(f'<g class="{looks}">{body}</g>')
         return high
@@ -74,7 +75,7 @@ class _Drawing:
 def _part(words: str, x: float, y: float, look: str, end: bool = False) -> str:
     names = " ".join(n for n in (look if look != _PLAIN else "", "end" if end else "") if n)
     looks = f' class="{names}"' if names else ""
-    return f'<text{looks} x="{x:g}" y="{y:g}">{escape(words)}</text>'
+    return f'<text{looks} x="{x:g}" y="{y:g}">{escaped(words)}</text>'
 
 
 def season_parts(grid: SeasonGrid, width: int = WIDE, links: bool = True) -> tuple[Drawing, ...]:
@@ -219,9 +220,9 @@ def team_parts(grid: TeamGrid, width: int = WIDE, links: bool = True) -> tuple[D
         part = _Drawing(width, links)
         low = _team_rows(part, grid, shown[start : start + _A_PAGE], skipped, left)
         if start + _A_PAGE >= len(shown) and (skipped or dropped):
-            left_out = [f"{skipped} earlier seasons"] if skipped else []
-            left_out += [f"{len(grid.drivers) - len(shown)} earlier drivers"]
-            part.text(f"{' and '.join(left_out)} are in the table", 0, low + 16, "told")
+            unseen = (skipped, "earlier season"), (len(grid.drivers) - len(shown), "earlier driver")
+            left_out = " and ".join(many(n, word) for n, word in unseen if n)
+            part.text(f"only in the table: {left_out}", 0, low + 16, "told")
             low += 22
         found.append(part.done(low + 2, "board team"))
     return tuple(found)

@@ -1,11 +1,11 @@
 """The lanes of a career → SVG: inline it stretches with the page, in a picture it has its width."""
 
 from dataclasses import dataclass
-from html import escape
 
 from kg.answers.career import Career
 from kg.answers.career.shapes import Axis, Bar, Lane, Row, Season, Undated
 from kg.pages.strokes import cut, width_of
+from kg.pages.texts import escaped
 
 ROW, BAR, HEAD = 22, 17, 46
 _GAP = 0.62  # width of a gap of empty years, in ticks
@@ -119,16 +119,16 @@ def _chip(season: Season, scale: _Scale) -> str:
     words = f"{season.label}: {said}" + (f" ({season.mark})" if season.mark else "")
     second = (
         f'<text class="short" x="{middle}" y="34" text-anchor="middle">'
-        f"{escape(cut(short, room, _SHORT))}</text>"
+        f"{escaped(cut(short, room, _SHORT))}</text>"
         if short
         else ""
     )
     return (
         f'<a class="chip k-{season.key}{_look(season.mark)}" href="#tick-{season.tick}" '
-        f'data-tick="{season.tick}"><title>{escape(words)}</title>'
+        f'data-tick="{season.tick}"><title>{escaped(words)}</title>'
         f'<rect x="{scale.percent(x + 0.04)}" y="2" width="{scale.percent(0.92)}" '
         f'height="{HEAD - 6}" rx="6"/><text class="year" x="{middle}" y="{19 if short else 27}" '
-        f'text-anchor="middle">{escape(label)}</text>{second}</a>'
+        f'text-anchor="middle">{escaped(label)}</text>{second}</a>'
     )
 
 
@@ -161,7 +161,7 @@ def _lane(lane: Lane, scale: _Scale) -> DrawnLane:
     height = max(1, len(lines)) * ROW + 3
     svg = (
         f'<svg width="{scale.whole}" height="{height}" role="group" '
-        f'aria-label="{escape(lane.label)}">{_grid(scale, height)}{"".join(out)}</svg>'
+        f'aria-label="{escaped(lane.label)}">{_grid(scale, height)}{"".join(out)}</svg>'
     )
     return DrawnLane(
         lane.id,
@@ -215,7 +215,7 @@ def _label(label: str, edges: Edges, scale: _Scale) -> tuple[int, str, float, fl
     free = scale.px(edges[1][0] - edges[0][1]) if len(edges) > 1 else 0
 
     def text(at: float, shift: int, words: str, anchor: str = "") -> str:
-        return f'<text x="{scale.percent(at)}" dx="{shift}" y="@t"{anchor}>{escape(words)}</text>'
+        return f'<text x="{scale.percent(at)}" dx="{shift}" y="@t"{anchor}>{escaped(words)}</text>'
 
     if inside != 0 and free >= room:
         return 0, text(edges[0][1], 5, label), left, right
@@ -243,9 +243,9 @@ def _bar(row: Row, bar: Bar, edges: tuple[float, float], words: str, scale: _Sca
     if bar.fades_out:
         fades += _fade("end", scale.percent(right), -18)
     return (
-        f'<a class="bar{_look(bar.mark)}" href="#{escape(bar.statements[0])}" '
-        f'data-node="{escape(row.node)}" data-ticks="{bar.first} {bar.last}">'
-        f'<title>{escape(told)}</title><rect x="{scale.percent(left)}" y="@y" '
+        f'<a class="bar{_look(bar.mark)}" href="#{escaped(bar.statements[0])}" '
+        f'data-node="{escaped(row.node)}" data-ticks="{bar.first} {bar.last}">'
+        f'<title>{escaped(told)}</title><rect x="{scale.percent(left)}" y="@y" '
         f'width="{scale.percent(right - left)}" height="{BAR}" rx="4"/>{fades}{words}</a>'
     )
 

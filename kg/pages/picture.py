@@ -1,7 +1,6 @@
 """A career or a route → a picture of its own: SVG with its looks in it, or PNG; no browser."""
 
 from collections.abc import Callable, Iterator, Sequence
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from kg.pages.packed import template_text
 from kg.pages.strip import WIDE, strip_svg
 from kg.pages.strokes import width_of, wrapped
 from kg.pages.tables import Table, tables_of
+from kg.pages.texts import escaped
 from kg.problems import NotRecorded, WrongUsage
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _picture(
     ground = f'<rect class="picture" width="{width}" height="{y:g}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" '
-        f'aria-label="{escape(subject.title)}"><style>{_style(career)}</style>'
+        f'aria-label="{escaped(subject.title)}"><style>{_style(career)}</style>'
         f"{_FADES}{ground}{''.join(out)}</svg>\n"
     )
 
@@ -147,8 +147,8 @@ def _timeline(career: Career) -> tuple[str, float]:
         if not lane.svg:
             continue
         at = f'y="{y + 17:g}"'
-        glyph = f'<text class="head glyph" x="{_EDGE}" {at}>{escape(lane.glyph)}</text>'
-        head = f'<text class="head" x="{_EDGE + 16}" {at}>{escape(lane.label)}</text>'
+        glyph = f'<text class="head glyph" x="{_EDGE}" {at}>{escaped(lane.glyph)}</text>'
+        head = f'<text class="head" x="{_EDGE + 16}" {at}>{escaped(lane.label)}</text>'
         rule = f'<path class="rule" d="M{_EDGE} {y:g}H{_WIDTH - _EDGE}"/>'
         out.append(
             f'<g class="l-{lane.id}">{rule}{glyph}{head}{_at(_EDGE + _LABELS, y + 2, lane.svg)}</g>'
@@ -199,7 +199,7 @@ def _at(x: float, y: float, svg: str) -> str:
 
 
 def _text(words: str, x: float, y: float, look: str) -> str:
-    return f'<text class="{look}" x="{x:g}" y="{y:g}">{escape(words)}</text>'
+    return f'<text class="{look}" x="{x:g}" y="{y:g}">{escaped(words)}</text>'
 
 
 def _key(body: str) -> str:

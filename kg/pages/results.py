@@ -1,13 +1,13 @@
 """Rows of race results → SVG: a season a row, a round a group of cells, a race a cell."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from html import escape
+from dataclasses import dataclass, replace
 
 from kg.answers.career.cells import OVERALL, Cell
 from kg.answers.career.results import Round, Row
 from kg.pages.columns import NARROW
 from kg.pages.strokes import cut, width_of, wrapped
+from kg.pages.texts import escaped
 
 WIDE = 820  # px, of the rows on a page and in print
 NAME, PLACE, SMALL = 13, 14, 11  # px: sizes of letters
@@ -22,10 +22,10 @@ KEY = (
     ("podium", "≤3 podium"),
     ("points", "points"),
     ("placed", "placed"),
-    ("out", "Ret retired"),
-    ("dsq", "DSQ disqualified"),
-    ("dns", "DNS not started"),
-    ("dnq", "DNQ not qualified"),
+    ("out", "did not finish"),
+    ("dsq", "disqualified or excluded"),
+    ("dns", "did not start"),
+    ("dnq", "did not qualify"),
     ("rank", "place in the championship"),
     ("ran", "• took part, no place recorded"),
     ("none", "– no source"),
@@ -83,10 +83,10 @@ def _row(row: Row, top: float, width: int, links: bool) -> tuple[str, float]:
     out, y = [], top
     for line in wrapped(row.label, room, NAME, 3, bold=True):
         y += _LEADING
-        out.append(f'<text class="who row" x="0" y="{y:g}">{escape(line)}</text>')
+        out.append(f'<text class="who row" x="0" y="{y:g}">{escaped(line)}</text>')
     for line in wrapped(row.told, room, SMALL, 3) if row.told else ():
         y += _LEADING - 1
-        out.append(f'<text class="told" x="0" y="{y:g}">{escape(line)}</text>')
+        out.append(f'<text class="told" x="0" y="{y:g}">{escaped(line)}</text>')
     start = top if beside else y + 4
     cells, low = _cells(row, left, start, width, links)
     return "".join([*out, *cells]), max(low, y + 4)
@@ -95,15 +95,15 @@ def _row(row: Row, top: float, width: int, links: bool) -> tuple[str, float]:
 def _cells(row: Row, left: float, top: float, width: int, links: bool) -> tuple[list[str], float]:
     out: list[str] = []
     x, y = left, top
-    for group in _groups(row):
+    for group in _groups(row, int((width - _EDGE - left) // _CELL)):
         wide = _width(group)
         if x > left and x + wide > width - _EDGE:
             x, y = left, y + _HEAD + _HIGH + 6
         sign = " *" if _is_adrift(row, group) else ""
         head = cut(group.label, wide + _BETWEEN - 4 - width_of(sign, SMALL), SMALL) + sign
-        title = f"<title>{escape(_round_told(group))}</title>"
+        title = f"<title>{escaped(_round_told(group))}</title>"
         out.append(f'<g class="round">{title}<text class="told" x="{x:g}" y="{y + 12:g}">')
-        out.append(f"{escape(head)}</text></g>")
+        out.append(f"{escaped(head)}</text></g>")
         for cell in group.cells:
             share = wide / len(group.cells)
             out.append(cell_svg(cell, x, y + _HEAD, share - 2, links))
@@ -112,11 +112,15 @@ def _cells(row: Row, left: float, top: float, width: int, links: bool) -> tuple[
     return out, y + _HEAD + _HIGH if out else top
 
 
-def _groups(row: Row) -> Iterator[Round]:
-    """Yield the groups of cells of a row: what came of the season, then its rounds."""
-    if row.ends:
-        yield Round("", "season", "", True, row.ends)
-    yield from row.rounds
+def _groups(row: Row, most: int) -> Iterator[Round]:
+    """Yield the groups of cells of a row: what came of the season, then its rounds.
+
+    most: cells that stand beside each other; a round of more has several groups.
+    """
+    season = [Round("", "season", "", True, row.ends)] if row.ends else []
+    for group in (*season, *row.rounds):
+        for n in range(0, len(group.cells), most):
+            yield replace(group, cells=group.cells[n : n + most])
 
 
 def _is_adrift(row: Row, group: Round) -> bool:
@@ -141,16 +145,16 @@ def cell_svg(cell: Cell, x: float, y: float, wide: float, links: bool) -> str:
     text = cut(cell.text, wide - 4, size, bold=True)
     words = (
         f'<text class="place{" small" if size == SMALL else ""}" x="{middle:g}" '
-        f'y="{y + (16 if under else 23):g}">{escape(text)}</text>'
+        f'y="{y + (16 if under else 23):g}">{escaped(text)}</text>'
     )
     if under:
-        words += f'<text class="under" x="{middle:g}" y="{y + 30:g}">{escape(under)}</text>'
+        words += f'<text class="under" x="{middle:g}" y="{y + 30:g}">{escaped(under)}</text>'
     looks = f"cell r-{cell.look}{f' m-{cell.mark}' if cell.mark else ''}"
     on_page = links and cell.statement  # its row has the sentence, and the page's script shows it
     inside = (
-        f"{'' if on_page else f'<title>{escape(cell.told)}</title>'}"
+        f"{'' if on_page else f'<title>{escaped(cell.told)}</title>'}"
         f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{_HIGH}" rx="3"/>{words}'
     )
     if on_page:
-        return f'<a class="{looks}" href="#{escape(cell.statement)}">{inside}</a>'
+        return f'<a class="{looks}" href="#{escaped(cell.statement)}">{inside}</a>'
     return f'<g class="{looks}">{inside}</g>'

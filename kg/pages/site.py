@@ -21,9 +21,10 @@ from kg.answers.site_questions import questions
 from kg.answers.site_rows import IN_A_FILE, Rows
 from kg.answers.site_terms import terms
 from kg.folders import whole_folder
-from kg.pages.dossier_parts import PASSAGES_LINE, clean
+from kg.pages.dossier_parts import PASSAGES_LINE
 from kg.pages.packed import template_text
 from kg.pages.site_templates import Templates
+from kg.pages.texts import clean
 from kg.problems import KgError, WrongUsage
 
 if TYPE_CHECKING:

@@ -1,10 +1,10 @@
 """A name → its share card: what an address of its page shows where it is pasted, as PNG."""
 
 from collections.abc import Sequence
-from html import escape
 
 from kg.pages.picture import png_of
 from kg.pages.strokes import wrapped
+from kg.pages.texts import escaped
 
 _WIDTH, _HEIGHT, _EDGE = 600, 315, 30  # px
 _NAME, _LINE, _SMALL = 34, 17, 13  # px: sizes of letters
@@ -27,7 +27,7 @@ def card_svg(name: str, what: str, figures: Sequence[str], life: str, rests: str
 
     def text(words: str, size: int, fill: str, weight: int = 400) -> None:
         look = f'font-size="{size}" font-weight="{weight}" fill="{fill}"'
-        out.append(f'<text x="{_EDGE}" y="{y:g}" {look}>{escape(words)}</text>')
+        out.append(f'<text x="{_EDGE}" y="{y:g}" {look}>{escaped(words)}</text>')
 
     text(what, _SMALL, _ACCENT, 700)
     room = _WIDTH - 2 * _EDGE

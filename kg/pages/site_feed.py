@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 from kg.answers.site_model import ArticleNews
 from kg.facts.dates import parse_date
 from kg.graph.prefixes import PREFIXES
-from kg.pages.dossier_parts import clean
+from kg.pages.texts import clean
 
 _MOST = 20  # articles
 _NEVER = "1970-01-01"  # of what has no date: a feed must give one

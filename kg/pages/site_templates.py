@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kg.answers.lives import number_in
 from kg.answers.site_terms import anchor_of
-from kg.pages.dossier_parts import clean
 from kg.pages.packed import TEMPLATES, policy_hash
+from kg.pages.texts import clean
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -38,7 +39,9 @@ class Templates:
             "sort_keys": True,
             "separators": (",", ":"),
         }
-        self.environment.filters.update(anchor=anchor_of, lines=_marked_lines, whole=Markup)
+        self.environment.filters.update(
+            anchor=anchor_of, lines=_marked_lines, number_in=number_in, whole=Markup
+        )
 
     def __call__(
         self,

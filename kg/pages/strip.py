@@ -1,12 +1,11 @@
 """A route → SVG: name, what joins it to the next with its receipt, name, one below the other."""
 
-from html import escape
-
 from kg.answers.career import Career
 from kg.answers.career.shapes import Line, Way
 from kg.pages.columns import NARROW, PILL
 from kg.pages.columns_svg import NAME, TOLD
 from kg.pages.strokes import cut, wrapped
+from kg.pages.texts import escaped
 
 WIDE = 640  # px, of a strip on a page and in print
 _LINE, _TEXT, _PAD = 26.0, 46.0, 9  # px from the left: of the line, of what stands beside it
@@ -52,13 +51,13 @@ def _told(line: Line, width: int) -> list[tuple[str, str]]:
 
 def _hop(behind: Line, told: list[tuple[str, str]], top: float, low: float, links: bool) -> str:
     words = "".join(
-        f'<text class="{look}" x="{_TEXT:g}" y="{top + 24 + _LEADING * n:g}">{escape(text)}</text>'
+        f'<text class="{look}" x="{_TEXT:g}" y="{top + 24 + _LEADING * n:g}">{escaped(text)}</text>'
         for n, (look, text) in enumerate(told)
     )
     looks = f"line{f' m-{behind.mark}' if behind.mark else ''}"
     line = f'<path class="{looks}" stroke-width="2" d="M{_LINE:g} {top:g}V{low:g}"/>'
     if links:
-        words = f'<a class="because" href="#{escape(behind.id)}">{words}</a>'
+        words = f'<a class="because" href="#{escaped(behind.id)}">{words}</a>'
     return line + words
 
 
@@ -75,9 +74,9 @@ def _name(career: Career, ident: str, top: float, width: int, links: bool) -> st
     looks = "subject" if is_end else f"name l-{lane}" if lane else "name"
     inside = (
         f'<rect x="2" y="{top:g}" width="{room}" height="{PILL}" rx="6"/>'
-        f'<text class="who" x="{2 + _PAD}" y="{top + 22.5:g}">{escape(words)}</text>'
+        f'<text class="who" x="{2 + _PAD}" y="{top + 22.5:g}">{escaped(words)}</text>'
     )
     if links and node and node.own:
-        anchor = f'data-node="{escape(ident)}" href="#{escape(node.own[0])}" tabindex="-1"'
+        anchor = f'data-node="{escaped(ident)}" href="#{escaped(node.own[0])}" tabindex="-1"'
         return f'<a class="node {looks}" {anchor}>{inside}</a>'
     return f'<g class="{looks}">{inside}</g>'

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.answers.career import Career
+from kg.answers.career.cells import SIGN
 from kg.pages.columns import NARROW
-from kg.pages.grids import season_parts, team_parts
+from kg.pages.grids import MOST_LINES, season_parts, team_parts
 from kg.pages.results import KEY, WIDE, Drawing, key_of, result_rows
 
 MOST_CELLS = 900  # of a page: the rows of more are the latest
@@ -43,8 +44,9 @@ def covered_lanes(career: Career) -> set[str]:
     if season is None:
         return set()
     told = {row.id for row in season.rounds} | {listing.label for listing in season.teams}
-    lines = [line.words for listing in season.teams for line in listing.lines]
-    told |= {words.removesuffix(sign) for words in lines for sign in ("", *career.legend)}
+    lines = [line.words for listing in season.teams for line in listing.lines[:MOST_LINES]]
+    plain = (words.removeprefix(f"{SIGN} ") for words in lines)
+    told |= {words.removesuffix(sign) for words in plain for sign in ("", *career.legend)}
     return {
         lane.id
         for lane in career.lanes

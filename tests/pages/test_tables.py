@@ -8,10 +8,12 @@ import pytest
 
 import kg
 from kg.answers.career import career_of
+from kg.answers.career.cells import Cell
+from kg.answers.career.results import Round, Row
 from kg.pages.career import career_html, write_career_page
 from kg.pages.columns import NARROW
 from kg.pages.picture import career_picture, write_picture
-from kg.pages.results import WIDE, key_of
+from kg.pages.results import WIDE, key_of, result_rows
 from kg.pages.strokes import width_of
 from kg.pages.tables import tables_of
 from kg.problems import NotRecorded
@@ -163,3 +165,35 @@ def test_a_figure_of_the_head_opens_what_it_counts_and_an_event_its_receipt(corp
     page.click("a.bar:has-text('won the 2001 USTCC')")
     assert "won the 2001 USTCC championship" in page.inner_text("#panel-body")
     assert "statement=s" in page.evaluate("location.hash") and wrong == []
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("count", [1, 2, 7, 8, 18, 60])
+def test_a_round_of_many_races_has_room(width, count):
+    cells = tuple(Cell("placed", str(n), "", "", f"s{n}", "told") for n in range(count))
+    row = Row("cup", "2020 Lantern Cup", "", (Round("", "race not named", "", False, cells),), ())
+    (drawn,) = result_rows([row], width, links=False)
+    svg = ET.fromstring(drawn.svg)
+    boxes = [
+        tuple(float(r.get(n)) for n in ("x", "y", "width", "height"))
+        for r in svg.iter(f"{SVG}rect")
+    ]
+    assert len(boxes) == count == len({box[:2] for box in boxes})
+    assert all(x >= 0 and x + wide <= width for x, _, wide, _ in boxes)
+    assert all(y + high <= drawn.high for _, y, _, high in boxes)
+
+
+def test_a_picture_of_a_name_with_control_characters_is_still_one(small, tmp_path):
+    path = small / "facts/entities/more.yaml"
+    path.write_text('people:\n  - {id: odd, name: "Odd\\a <b> Name"}\n', encoding="utf-8")
+    profile = small / "facts/sources/brook-profile.yaml"
+    profile.write_text(
+        profile.read_text(encoding="utf-8")
+        + "milestones:\n  - {about: odd, what: debut, when: 2019, at: from Oak & Sons}\n",
+        encoding="utf-8",
+    )
+    graph = kg.load(small / "facts", seeds=small / "seeds")
+    for kind in ("timeline", "names"):
+        svg = ET.fromstring(career_picture(graph, graph.entities["odd"], kind))
+        assert "Odd\ufffd <b> Name" in "".join(svg.itertext())
+    assert write_picture(graph, graph.entities["odd"], tmp_path / "x.png").stat().st_size > 1000

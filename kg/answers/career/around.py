@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kg.answers.career.axis import Times, told_of
 from kg.answers.career.marks import firmest, is_gone, mark_between
 from kg.answers.career.shapes import Node
+from kg.answers.privacy import UNNAMED
 from kg.model.statements import Statement
 from kg.ontology import vocabulary as words
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
 
 MOST_NODES = 1000
-UNNAMED = "unnamed"
 
 
 @dataclass

@@ -3,13 +3,13 @@
 What a cell says is what its statement says; its mark is the sentence's mark.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.answers.career.calendar import race_kinds
-from kg.answers.career.marks import DISPUTED, is_gone, mark_between
-from kg.graph.telling import Told
+from kg.answers.career.marks import DISPUTED, INFERRED, is_gone, mark_between
+from kg.graph.telling import Teller, Told
 from kg.model.statements import Statement
 from kg.model.values import AmountValue, KindValue
 from kg.ontology.vocabulary import Kind
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 RESULT, STANDING, TITLE = "Result", "Standing", "Title"
 TITLE_WON = "Championship"
+DROVE = ("Stint", "Entry", RESULT)  # whoever is named in one drove for the team
 RAN, NOBODY, OVERALL, SIGN, STAR = "•", "–", " o/a", "⚠", "★"
+WHOSE = ("driver", "team", "car")  # the slots that say whose a result is
 _PLACES = {1: "win", 2: "second", 3: "third"}
 _WHICH = ("session", "event", "season", "series", "session_kind", "race_class")
 
@@ -74,10 +76,18 @@ def result_cell(graph: "Graph", statement: Statement, mine: Iterable[Told] = ())
     if places and not in_class:
         text += OVERALL
     if ended:
-        look = ended[0][1].cell_look
+        look = ended[0][1].cell_look or "ran"
     else:
         look = _look_of(places, _scored(graph, statement)) if places else "ran"
-    return Cell(look, signed(text, mark, which), "", mark, statement.id, statement.sentence)
+    return Cell(
+        look, signed(graph.teller, text, mark, which), "", mark, statement.id, statement.sentence
+    )
+
+
+def named(graph: "Graph", statement: Statement, whose: Collection[str]) -> list[Told]:
+    """Return the values of a result that name some of those whose it is (ids)."""
+    told = (t for n in WHOSE for t in graph.teller.told(statement, n))
+    return [t for t in told if t.ident in whose]
 
 
 def standing_cell(graph: "Graph", statement: Statement) -> Cell | None:
@@ -87,7 +97,7 @@ def standing_cell(graph: "Graph", statement: Statement) -> Cell | None:
         return None
     which = _named(graph, statement)
     mark = mark_between(statement, (*places, *which))
-    text = signed("/".join(f"{_place(t)}{t.mark}" for t in places), mark, which)
+    text = signed(graph.teller, "/".join(f"{_place(t)}{t.mark}" for t in places), mark, which)
     under = "final" if statement.held("is_final") else "so far"
     return Cell("rank", text, under, mark, statement.id, statement.sentence)
 
@@ -98,19 +108,21 @@ def title_cell(graph: "Graph", statement: Statement) -> Cell | None:
         return None
     which = [*graph.teller.told(statement, "holder"), *_named(graph, statement)]
     mark = mark_between(statement, which) if TITLE_WON in statement.types else DISPUTED
-    text = signed(STAR, mark, which)
+    text = signed(graph.teller, STAR, mark, which)
     return Cell("title", text, "title", mark, statement.id, statement.sentence)
 
 
-def signed(text: str, mark: str, which: Iterable[Told]) -> str:
+def signed(teller: Teller, text: str, mark: str, which: Iterable[Told]) -> str:
     """Return a text with the sign of its mark: no look says alone how sure something is.
 
-    which: the values that the mark comes from.
+    which: the values that the mark comes from, where it comes from values.
     """
     if mark == DISPUTED:
         return f"{SIGN} {text}"
     signs = [t.mark for t in which if t.mark]
-    return text + signs[0] if signs and not text.endswith(tuple(signs)) else text
+    if mark == INFERRED and not signs:
+        signs = [teller.mark(INFERRED)]
+    return text + signs[0] if signs and not any(sign in text for sign in signs) else text
 
 
 def _named(graph: "Graph", statement: Statement) -> list[Told]:

@@ -18,13 +18,17 @@ def is_gone(statement: Statement) -> bool:
 
 
 def mark_between(statement: Statement, told: Iterable[Told] = ()) -> str:
-    """Return the mark of what a statement says with some of its values."""
+    """Return the mark of what a statement says with some of its values.
+
+    What only follows from others is inferred at least: no source says it.
+    """
     values = list(told)
     if statement.standing is Standing.DISPUTED or any(t.is_disputed for t in values):
         return DISPUTED
     if statement.is_possible:
         return POSSIBLE
-    return INFERRED if any(t.mark for t in values) else PLAIN
+    is_said = statement.claims or not statement.rule
+    return PLAIN if is_said and not any(t.mark for t in values) else INFERRED
 
 
 def firmest(marks: Iterable[str]) -> str:
@@ -57,7 +61,8 @@ def badge_of(statement: Statement, teller: Teller) -> tuple[str, str]:
     if is_gone(statement):
         return statement.standing.value, "gone"
     if statement.rule and not statement.claims:
-        return f"derived, {statement.likelihood}", mark or "derived"
+        is_plain = mark == INFERRED and not any(t.mark for t in told)
+        return f"derived, {statement.likelihood}", "derived" if is_plain else mark
     if mark == DISPUTED or statement.status == "disputed":
         return "disputed", DISPUTED
     if mark == PLAIN:

@@ -13,14 +13,17 @@ from kg.answers.career.cells import (
     RESULT,
     STANDING,
     TITLE,
+    WHOSE,
     Cell,
     is_race_result,
+    named,
     nobody,
     result_cell,
     standing_cell,
     title_cell,
 )
 from kg.answers.career.marks import is_gone
+from kg.answers.privacy import UNNAMED
 from kg.graph.telling import Told
 from kg.model.statements import Statement
 from kg.model.values import KindValue, YearValue
@@ -29,14 +32,13 @@ if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
 
 NO_YEAR = "year not said"
-_WHOSE = ("driver", "team", "car")  # the slots of a result in whose rows it stands
 _ENDS = {STANDING: "who", TITLE: "holder"}
-UNNAMED = "race not named"
+NO_RACE = "race not named"
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The cells of one round. label: short, where no source names it ``UNNAMED``; when: as known.
+    """The cells of one round. label: short, where no source names it ``NO_RACE``; when: as known.
 
     is_placed: whether its place in the calendar is known.
     """
@@ -89,14 +91,12 @@ def results_of(graph: "Graph", subject: "Entity", own: Iterable[Statement]) -> t
 
     for statement in own:
         if statement.cls == RESULT and is_race_result(graph, statement):
-            for slot in _WHOSE:
-                told = graph.teller.told(statement, slot)
-                mine = [t for t in told if t.ident == subject.id]
-                if mine:
-                    drivers = [""] if slot == _WHOSE[0] else statement.ids(_WHOSE[0])
-                    for driver in drivers or ("",):
-                        draft(statement, driver).results.append((statement, mine))
-                    break
+            slot = next((n for n in WHOSE if subject.id in statement.ids(n)), "")
+            if slot:
+                drivers = [""] if slot == WHOSE[0] else statement.ids(WHOSE[0])
+                for driver in drivers or ("",):
+                    mine = named(graph, statement, {subject.id, driver})
+                    draft(statement, driver).results.append((statement, mine))
         elif cell := _end(graph, subject, statement):
             draft(statement).ends.append(cell)
     rows = [(_turn(graph, d), _row(graph, d)) for d in drafts.values()]
@@ -160,14 +160,13 @@ def _row(graph: "Graph", draft: _Draft) -> Row:
 def class_of(graph: "Graph", statement: Statement) -> str:
     """Return the class of a result as it is told, or empty where no source names it."""
     told = graph.teller.told(statement, "race_class")
-    named = [t for t in told if graph.entities[t.ident].kind != "unnamed"]
-    return " or ".join(str(t) for t in named)
+    return " or ".join(str(t) for t in told if graph.entities[t.ident].kind != UNNAMED)
 
 
 def class_named(graph: "Graph", statement: Statement) -> str:
     """Return the class of a result without a sign of how surely it is said; empty if unnamed."""
     told = graph.teller.told(statement, "race_class")
-    return " or ".join(t.text for t in told if graph.entities[t.ident].kind != "unnamed")
+    return " or ".join(t.text for t in told if graph.entities[t.ident].kind != UNNAMED)
 
 
 def _same_class(graph: "Graph", statements: Sequence[Statement]) -> str:
@@ -207,7 +206,7 @@ def _round(graph: "Graph", part: Part, found: list[tuple[Statement, Cell]]) -> R
 def _odd(graph: "Graph", event: str, found: list[tuple[Statement, Cell]]) -> Round:
     """Return the cells of a round that is of no calendar, or that no source names."""
     entity = graph.entities.get(event)
-    label = entity.name if entity else UNNAMED
+    label = entity.name if entity else NO_RACE
     return Round(event, label, "", entity is not None, tuple(c for _, c in found))
 
 

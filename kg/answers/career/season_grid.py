@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers.career.calendar import parts_of, races_of
 from kg.answers.career.cells import (
+    DROVE,
     RESULT,
     STANDING,
     TITLE,
@@ -16,8 +17,10 @@ from kg.answers.career.cells import (
     standing_cell,
     title_cell,
 )
-from kg.answers.career.marks import DISPUTED, firmest, is_gone, mark_between
+from kg.answers.career.marks import DISPUTED, firmest, is_gone, mark_between, weakest
 from kg.answers.career.results import class_named, class_of
+from kg.answers.privacy import UNNAMED
+from kg.answers.whens import UNDATED
 from kg.model.statements import Statement
 from kg.model.values import AmountValue
 from kg.model.values.dates import in_short
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
 
 IN_CLASS, OVERALL, TITLE_KIND = "ClassWin", "OverallWin", "title_kind"
-_DROVE = ("Stint", "Entry")
 NO_CLASS, _NO_TEAM, _ALL = "class not said", "team not said", "overall"
 
 
@@ -89,12 +91,12 @@ def season_grid(graph: "Graph", season: "Entity", own: Sequence[Statement]) -> S
     if not calendar:
         return None
     won = [s for s in own if _is_win(graph, s) and season.id in s.ids("season")]
-    keys = sorted({_column(s) for s in won}, key=lambda k: (not k, k == _ALL, k)) or [""]
+    keys = sorted({_column(graph, s) for s in won}, key=lambda k: (not k, k == _ALL, k)) or [""]
     rounds = []
     for part in calendar:
         races = {r.entity.id: r.label for r in races_of(graph, part.entity)}
         here = [s for s in won if part.entity.id in s.ids("event")]
-        columns = ([s for s in here if _column(s) == k] for k in keys)
+        columns = ([s for s in here if _column(graph, s) == k] for k in keys)
         cells = tuple(_winners(graph, found, races) for found in columns)
         rounds.append(
             RoundRow(part.entity.id, part.label, part.when, part.status, part.is_placed, cells)
@@ -109,20 +111,18 @@ def _is_win(graph: "Graph", statement: Statement) -> bool:
     return bool({IN_CLASS, OVERALL} & {*statement.types, *statement.disputed_types})
 
 
-def _column(statement: Statement) -> str:
-    """Return the class in which a race was won; "overall" where only that is said."""
+def _column(graph: "Graph", statement: Statement) -> str:
+    """Return the class in which a race was won, empty if it has no name, or "overall" alone."""
     if IN_CLASS not in (*statement.types, *statement.disputed_types):
         return _ALL
-    return next(iter(statement.ids("race_class")), "")
+    classes = (i for i in statement.ids("race_class") if graph.entities[i].kind != UNNAMED)
+    return next(classes, "")
 
 
 def _heading(graph: "Graph", key: str, columns: int) -> str:
     if key == "":
         return "" if columns == 1 else NO_CLASS
-    if key not in graph.entities:
-        return key
-    entity = graph.entities[key]
-    return NO_CLASS if entity.kind == "unnamed" else entity.name
+    return graph.entities[key].name if key in graph.entities else key
 
 
 def _winners(graph: "Graph", won: Sequence[Statement], races: dict[str, str]) -> tuple[Said, ...]:
@@ -148,14 +148,14 @@ def _winner(graph: "Graph", found: Sequence[Statement], race: str) -> Said:
     teller = graph.teller
     drivers = [t for s in found for t in teller.told(s, "driver")]
     cells = [result_cell(graph, s, teller.told(s, "driver")) for s in found]
-    mark = firmest(c.mark for c in cells)
+    mark = weakest(*(c.mark for c in cells))
     first = found[[c.mark for c in cells].index(mark)]
     if not {IN_CLASS, OVERALL} & set(first.types):
         mark = DISPUTED
     which = [t for n in first.slots for t in teller.told(first, n)]
     names = " / ".join(dict.fromkeys(t.text for t in drivers))
     teams = dict.fromkeys(str(t) for s in found for t in teller.told(s, "team"))
-    words = signed(names, mark, which if mark else ())
+    words = signed(graph.teller, names, mark, which if mark else ())
     return Said(race, words, ", ".join(teams), mark, first.id, first.sentence)
 
 
@@ -197,6 +197,9 @@ def _first(graph: "Graph", statement: Statement, slot: str) -> str:
 
 
 def _day(statement: Statement) -> tuple[str, str]:
+    """Return the last and first day that a standing is of; a final one comes after all others."""
+    if statement.held("is_final"):
+        return UNDATED, ""
     said = [v for v in statement.held("as_of")]
     days = [(v.latest or "", v.earliest or "") for v in said if hasattr(v, "latest")]
     return max(days, default=("", ""))
@@ -208,7 +211,7 @@ def _as_of(statement: Statement) -> str:
     return next((in_short(str(v.raw)) for v in statement.held("as_of")), "")
 
 
-def _rank(statement: Statement) -> tuple[float, float, str]:
+def _rank(statement: Statement) -> tuple[float, float, float, str]:
     """Sorting key: by place, then by points behind, then by points."""
 
     def number(slot: str, none: float) -> float:
@@ -216,15 +219,15 @@ def _rank(statement: Statement) -> tuple[float, float, str]:
         least = [v.least or v.most for v in values if isinstance(v, AmountValue)]
         return float(min((n for n in least if n is not None), default=none))
 
-    behind = number("behind_by", 9999)
-    return number("position", 1.5 if behind < 9999 else 99), behind, statement.sentence
+    place, behind = number("position", 999), number("behind_by", 9999)
+    return place, behind, -number("points", 0), statement.sentence
 
 
 def _champion(graph: "Graph", statement: Statement) -> Said:
     cell = title_cell(graph, statement)
     mark = cell.mark if cell else ""
     which = [t for n in statement.slots for t in graph.teller.told(statement, n)]
-    words = signed(_first(graph, statement, "holder"), mark, which if mark else ())
+    words = signed(graph.teller, _first(graph, statement, "holder"), mark, which if mark else ())
     return Said("★", words, "champion", mark, statement.id, statement.sentence)
 
 
@@ -250,22 +253,26 @@ def _standing(graph: "Graph", statement: Statement, dated: bool) -> Said:
 def _teams(graph: "Graph", own: Iterable[Statement]) -> tuple[Listing, ...]:
     """Return the teams of a season with their drivers and classes, by name."""
     teller = graph.teller
+    names = {"": _NO_TEAM}
     found: dict[str, dict[str, list[Statement]]] = {}
     for statement in own:
-        if statement.cls in _DROVE and not is_gone(statement) and not statement.is_possible:
-            teams = [t.text for t in teller.told(statement, "team")] or [_NO_TEAM]
-            for team, driver in product(teams, teller.told(statement, "driver")):
-                found.setdefault(team, {}).setdefault(driver.text, []).append(statement)
+        if statement.cls in DROVE and not is_gone(statement) and not statement.is_possible:
+            teams = teller.told(statement, "team")
+            drivers = teller.told(statement, "driver")
+            names |= {t.ident: t.text for t in (*teams, *drivers)}
+            for team, driver in product([t.ident for t in teams] or [""], drivers):
+                found.setdefault(team, {}).setdefault(driver.ident, []).append(statement)
     lists = []
-    known = {d for team, drivers in found.items() if team != _NO_TEAM for d in drivers}
-    for team, drivers in sorted(found.items(), key=lambda t: (t[0] == _NO_TEAM, t[0])):
+    known = {d for team, drivers in found.items() if team for d in drivers}
+    for team in sorted(found, key=lambda t: (not t, names[t], t)):
+        drivers_here = sorted(found[team].items(), key=lambda d: (names[d[0]], d[0]))
         lines = [
-            _driver(graph, name, behind)
-            for name, behind in sorted(drivers.items())
-            if team != _NO_TEAM or name not in known
+            _driver(graph, names[ident], behind)
+            for ident, behind in drivers_here
+            if team or ident not in known
         ]
         if lines:
-            lists.append(Listing(team, "", tuple(lines)))
+            lists.append(Listing(names[team], "", tuple(lines)))
     return tuple(lists)
 
 
@@ -279,4 +286,4 @@ def _driver(graph: "Graph", name: str, behind: Sequence[Statement]) -> Said:
     first = behind[marks.index(mark)]
     cls = min(classes, key=len, default="")
     which = [t for n in ("driver", "team") for t in graph.teller.told(first, n)]
-    return Said("", signed(name, mark, which), cls, mark, first.id, first.sentence)
+    return Said("", signed(graph.teller, name, mark, which), cls, mark, first.id, first.sentence)

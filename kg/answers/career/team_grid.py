@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.answers.career.cells import RAN, RESULT, Cell, is_race_result, result_cell
+from kg.answers.career.cells import DROVE, RAN, RESULT, Cell, is_race_result, named, result_cell
 from kg.answers.career.marks import firmest, is_gone, mark_between
 from kg.answers.career.results import class_of
 from kg.model.statements import Statement
@@ -13,8 +13,8 @@ from kg.model.values import YearValue
 if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
 
-_DROVE = ("Stint", "Entry", RESULT)
-_BEST = ("win", "second", "third", "podium", "points", "placed", "out", "dsq", "dnq", "dns", "ran")
+_PLACED = ("win", "second", "third", "podium", "points", "placed")  # a place says which is better
+_ENDED = ("out", "dsq", "dnq", "dns", "ran")  # the best first, after every place
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class DriverRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamGrid:
-    """A team. left_out: seasons that are told of nobody's drive, or were too many, in words."""
+    """A team. seasons: the columns of every row, the earliest first."""
 
     seasons: tuple[SeasonHead, ...]
     drivers: tuple[DriverRow, ...]
@@ -50,7 +50,7 @@ def team_grid(graph: "Graph", team: "Entity", own: Iterable[Statement]) -> TeamG
     """
     found: dict[str, dict[str, list[Statement]]] = {}
     for statement in own:
-        if statement.cls not in _DROVE or is_gone(statement) or statement.is_possible:
+        if statement.cls not in DROVE or is_gone(statement) or statement.is_possible:
             continue
         if team.id not in statement.ids("team"):
             continue
@@ -65,7 +65,7 @@ def team_grid(graph: "Graph", team: "Entity", own: Iterable[Statement]) -> TeamG
     heads = tuple(_head(graph, s) for s in seasons)
     rows = []
     for driver, by in found.items():
-        cells = tuple(_best(graph, by[s]) if s in by else None for s in seasons)
+        cells = tuple(_best(graph, by[s], {driver, team.id}) if s in by else None for s in seasons)
         first = next(n for n, c in enumerate(cells) if c)
         rows.append((first, DriverRow(driver, graph.entities[driver].name, cells)))
     ordered = sorted(rows, key=lambda r: (r[0], r[1].name, r[1].id))
@@ -85,12 +85,15 @@ def _head(graph: "Graph", season: str) -> SeasonHead:
     return SeasonHead(season, year, series)
 
 
-def _best(graph: "Graph", statements: Sequence[Statement]) -> Cell:
-    """Return the best result of one driver in one season, else that they drove."""
+def _best(graph: "Graph", statements: Sequence[Statement], whose: set[str]) -> Cell:
+    """Return the best result of one driver in one season, else that they drove.
+
+    whose: the ids of the driver and the team.
+    """
     results = [s for s in statements if s.cls == RESULT]
-    cells = [(s, result_cell(graph, s, graph.teller.told(s, "driver"))) for s in results]
+    cells = [(s, result_cell(graph, s, named(graph, s, whose))) for s in results]
     if cells:
-        best = min(cells, key=lambda c: (_BEST.index(c[1].look), c[1].mark != "", *_place(c[0])))
+        best = min(cells, key=lambda c: (_rank(c[1]), _place(c[0]), c[1].mark != "", c[0].id))
         return replace(best[1], under=class_of(graph, best[0]) or _class(graph, statements))
     marks = []
     for statement in statements:
@@ -106,7 +109,11 @@ def _class(graph: "Graph", statements: Sequence[Statement]) -> str:
     return min(found, key=lambda c: (len(c), c), default="")
 
 
-def _place(statement: Statement) -> tuple[float, str]:
+def _rank(cell: Cell) -> int:
+    return 0 if cell.look in _PLACED else 1 + _ENDED.index(cell.look)
+
+
+def _place(statement: Statement) -> float:
     values = [h.value for n in ("position", "overall_position") for h in statement.told(n)]
     least = [getattr(v, "least", None) or getattr(v, "most", None) for v in values]
-    return (float(min((n for n in least if n is not None), default=999)), statement.id)
+    return float(min((n for n in least if n is not None), default=999))

@@ -16,8 +16,7 @@ _BOUNDS = tuple(
     for words, form in (
         (r"(?:from\s+)?(.+?)\s+(?:to|through|until|till|-|–|—)\s+(.+)", "{}/{}"),
         (r"between\s+(.+?)\s+and\s+(.+)", "[{}..{}]"),
-        (r"(?:before|by|no later than)\s+(.+)", "[..{}]"),
-        (r"after\s+(.+)", "[{}..]"),
+        (r"(?:by|no later than)\s+(.+)", "[..{}]"),
         (r"(?:until|till|up to)\s+(.+)", "../{}"),
         (r"(.+?)\s+or\s+(.+)", "[{},{}]"),
     )
@@ -203,7 +202,7 @@ def likely_meant(text: str) -> str:
     ['2023-05-12', '2023-03', '2024-08-04', '1998/2000', '199X']
     >>> [likely_meant(t) for t in ("since 2001", "last year", "12/5/2023", "2003/04", "mid-2001")]
     ['2001/..', '', '', '', '']
-    >>> [likely_meant(t) for t in ("4 to 5 May", "4 May 2024 to 5 May 2024", "before 2004")]
+    >>> [likely_meant(t) for t in ("4 to 5 May", "4 May 2024 to 5 May 2024", "by 2004")]
     ['', '2024-05-04/2024-05-05', '[..2004]']
     """
     if len(text) > MOST_GUESSED or _UNSURE.fullmatch(text):
