@@ -1,11 +1,13 @@
 """Answers to questions → lines in a terminal: the question, its rows, statements behind them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.answers.asking import AskReply, Guided
 from kg.answers.questions import Cell, QuestionAnswer, Row
+from kg.model.claims import Entity
 from kg.model.statements import Statement
 from kg.pages.terminal import Terminal, print_statement
 from kg.problems import many
@@ -29,7 +31,7 @@ def print_saved(
     out.print(found.understood_as, "bold")
     _print_verdict(out, found)
     for row in found.rows[:_ROWS] if not found.question.is_yes_no else ():
-        out.print(row_line(found, row), indent=4, first="  -")
+        out.print(row_line(found, row, graph.data.entities), indent=4, first="  -")
     if len(found.rows) > _ROWS:
         more = many(len(found.rows) - _ROWS, "row")
         out.print(f"and {more} more; --json gives all", "dim", indent=4)
@@ -52,7 +54,7 @@ def print_reply(out: Terminal, reply: AskReply, graph: "Graph", passages: bool =
     if claimed:
         out.print(claimed.found.understood_as, "bold")
         _print_verdict(out, claimed.found)
-        _print_rows(out, claimed, _ROWS)
+        _print_rows(out, claimed, _ROWS, graph)
         for ident in claimed.found.statements[:_STATEMENTS]:
             print_statement(out, graph.statement(ident), graph, passages=passages)
         others = [g for g in reply.guided if g is not claimed]
@@ -68,7 +70,7 @@ def print_reply(out: Terminal, reply: AskReply, graph: "Graph", passages: bool =
     for guided in others:
         out.print(guided.found.understood_as, "bold")
         _print_verdict(out, guided.found)
-        _print_rows(out, guided, _LINES)
+        _print_rows(out, guided, _LINES, graph)
         if guided.found.question.is_yes_no and guided.found.status == "found":
             for ident in guided.found.statements[:_LINES]:
                 out.print(graph.statement(ident).sentence, indent=4, first="  -")
@@ -95,10 +97,10 @@ def _print_verdict(out: Terminal, found: QuestionAnswer) -> None:
         out.print(f"recorded {found.notes[0]}", "dim", indent=2)
 
 
-def _print_rows(out: Terminal, guided: Guided, most: int) -> None:
+def _print_rows(out: Terminal, guided: Guided, most: int, graph: "Graph") -> None:
     found = guided.found
     if not found.question.is_yes_no:
-        lines = list(dict.fromkeys(row_line(found, row) for row in found.rows))
+        lines = list(dict.fromkeys(row_line(found, row, graph.data.entities) for row in found.rows))
         for line in lines[:most]:
             out.print(line, indent=4, first="  -")
         if len(lines) > most:
@@ -128,12 +130,20 @@ def _labelled(found: QuestionAnswer, name: str, cell: Cell) -> str:
     return f"{name.replace('_', ' ')} {cell.text}"
 
 
-def row_line(found: QuestionAnswer, row: Row) -> str:
-    """Return a row as one line: what answers, the other columns, whether it is in dispute."""
+def row_line(
+    found: QuestionAnswer, row: Row, entities: Mapping[str, Entity] = MappingProxyType({})
+) -> str:
+    """Return a row as one line: what answers, the other columns, whether it is in dispute.
+
+    entities: id → Entity; what another one of the row is part of (the event of its session, the
+    season of its event) is not told again.
+    """
     first = found.answer_of(row)
     cells = {n: c for n, c in row.cells.items() if c and not c.statements}
     if not cells:
         return first.text if first else ""
+    wholes = _wholes({c.id for c in cells.values() if c.id}, entities)
+    cells = {n: c for n, c in cells.items() if c.id not in wholes or c is first}
     same = [n for n, c in cells.items() if first and (c.id, c.value) == (first.id, first.value)]
     line = _labelled(found, same[0], first) if first and same else first.text if first else ""
     more = ", ".join(
@@ -141,3 +151,16 @@ def row_line(found: QuestionAnswer, row: Row) -> str:
     )
     mark = {"disputed": " (disputed)", "possible": " (possible)"}.get(row.standing, "")
     return f"{line} ({more}){mark}" if more else line + mark
+
+
+def _wholes(ids: set[str], entities: Mapping[str, Entity]) -> set[str]:
+    """Return the entities that some of these are part of, step by step."""
+    found: set[str] = set()
+    rest = list(ids)
+    while rest:
+        entity = entities.get(rest.pop())
+        slots = entity.slots.values() if entity else ()
+        fresh = {v.id for values in slots for v in values if v.id} - found
+        found |= fresh
+        rest += fresh
+    return found

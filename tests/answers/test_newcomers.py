@@ -411,3 +411,13 @@ def test_the_wins_of_each_season_are_no_answer_to_how_many_in_all(corpus, words,
 def test_the_first_winner_is_not_every_winner(corpus, asked, claimed):
     reply = ask_in_words(corpus, f"{asked} at Indianapolis?")
     assert (reply.claimed is not None) is claimed
+
+
+def test_a_row_does_not_tell_what_another_of_its_cells_is_part_of(corpus):
+    found = ask(corpus, "winners", venue="Indianapolis", season="2025")
+    plain = [row_line(found, row) for row in found.rows]
+    told = [row_line(found, row, corpus.data.entities) for row in found.rows]
+    season = "2025 Porsche Carrera Cup North America"
+    assert all(season in line for line in plain) and not any(season in line for line in told)
+    assert all("Race " in line for line in told)
+    assert any("Ruckus Racing" in line for line in told)
