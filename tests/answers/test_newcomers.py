@@ -414,7 +414,7 @@ def test_the_first_winner_is_not_every_winner(corpus, asked, claimed):
 
 
 def test_a_row_does_not_tell_what_another_of_its_cells_is_part_of(corpus):
-    found = ask(corpus, "winners", venue="Indianapolis", season="2025")
+    found = ask(corpus, "winners", venue="Indianapolis Motor Speedway", season="2025")
     plain = [row_line(found, row) for row in found.rows]
     told = [row_line(found, row, corpus.data.entities) for row in found.rows]
     season = "2025 Porsche Carrera Cup North America"
