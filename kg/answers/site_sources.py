@@ -21,6 +21,7 @@ class Sources:
 
     def __init__(self, graph: "Graph", lines: Lines) -> None:
         self.graph, self.lines = graph, lines
+        self._entries: dict[str, SourceEntry] = {}
 
     def all(self) -> tuple[SourceEntry, ...]:
         """Return all articles, the latest first."""
@@ -32,7 +33,12 @@ class Sources:
         return tuple(self.entry(i) for i in sorted(articles, key=last_day, reverse=True))
 
     def entry(self, ident: str) -> SourceEntry:
-        """Return an article as lists show it."""
+        """Return an article as lists show it; counted once."""
+        if ident not in self._entries:
+            self._entries[ident] = self._entry(ident)
+        return self._entries[ident]
+
+    def _entry(self, ident: str) -> SourceEntry:
         article, resting = self.graph.articles[ident], self._resting.get(ident, [])
         return SourceEntry(
             id=article.id,

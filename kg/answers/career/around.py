@@ -121,9 +121,10 @@ def around(graph: "Graph", subject: "Entity", own: Sequence[Statement], times: T
         cost = round(min(w.cost for w in ways), 2)
         statements = list({w.statement.id: w.statement for w in ways}.values())
         nodes.append(page.node(graph.entities[ident], lane, cost, statements))
-        for statement in statements:
-            mark = firmest(w.mark for w in ways if w.statement.id == statement.id)
-            page.marks[ident, statement.id] = mark
+        marks: dict[str, list[str]] = {}
+        for way in ways:
+            marks.setdefault(way.statement.id, []).append(way.mark)
+        page.marks |= {(ident, said): firmest(those) for said, those in marks.items()}
     nodes.sort(key=lambda n: (n.cost, -n.count, n.id))
     page.left_out, nodes = len(nodes[MOST_NODES:]), nodes[:MOST_NODES]
     nodes.sort(
