@@ -29,6 +29,7 @@ CALLS = {
     "path": ["Ada", "Lind", "Cy", "Brook"],
     "connect": ["Ada Lind", "Cy Brook"],
     "circles": [],
+    "compare": ["Ada Lind", "Bo Marsh"],
     "ask": ["Who founded Brook Racing?"],
     "questions": [],
     "sparql": ["SELECT ?a ?b WHERE { ?a pd:droveFor ?b }"],
@@ -69,7 +70,7 @@ CALLS = {
     "use": [],
 }
 LISTS = ("timeline", "quotes", "teammates", "conflicts", "gaps", "search", "statements", "circles")
-LISTS += ("questions", "coverage", "terms")
+LISTS += ("questions", "coverage", "terms", "compare")
 
 
 def group():

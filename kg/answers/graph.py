@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
+    from kg.answers.career.comparing import Comparison
     from kg.answers.sparql import Answer
     from kg.facts.articles import Article
     from kg.folders import Folders
@@ -543,6 +544,24 @@ class Graph(Shown):
         from kg.answers.asking import ask_in_words
 
         return Reply(self, ask_in_words(self, text).as_json())
+
+    def compare(self, *names: "str | Entity") -> "Comparison":
+        """Return the Comparison of two or more people, teams or other entities.
+
+        names: names, ids or Entities. It shows what they share and where they differ; ``.table()``
+        gives its rows, ``.write("x.html")`` the page that ``kg compare A B -o x.html`` makes.
+
+        Raises WrongUsage where two different names are missing, NoSuchEntity and AmbiguousName for
+        names, NoPage where one is not public.
+
+        >>> from kg import load
+        >>> compared = load().compare("Sofronas", "Kyle Washington")
+        >>> "Yves Baltas" in {one.name for one in compared.shared}
+        True
+        """
+        from kg.answers.career.comparing import compare
+
+        return compare(self, [n if isinstance(n, Entity) else self.entity(n) for n in names])
 
     def question(self, name: str, /, **parameters: Any) -> Reply:
         """Return the Reply to the saved question ``name``; ``questions()`` lists them.

@@ -100,7 +100,7 @@ FAMILIES = {
         "search",
         "statements",
     ),
-    "connecting": ("path", "connect", "circles"),
+    "connecting": ("path", "connect", "circles", "compare"),
     "asking": ("ask", "questions", "sparql"),
     "making": ("open", "graph", "picture", "brief", "dossier", "site", "build"),
     "curating": ("check", "new", "tidy", "mentions", "terms", "coverage"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,9 +16,11 @@ from kg.cli.app import (
     connection_page,
     examples,
     graph_of,
+    missing_folder,
     open_graph,
     print_json,
     terminal,
+    written,
 )
 from kg.cli.listing import AsForm, Form, print_listing
 from kg.cli.names import named
@@ -197,6 +200,47 @@ def circles(
     print_circles(terminal(), rows, opened)
 
 
+def compare(
+    names: Names,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help="Write it as a page (.html) or picture (.svg, .png).",
+            show_default=False,
+        ),
+    ] = None,
+    form: AsForm = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what two or more people or teams share and where they differ.
+
+    Short lives, seasons side by side, head to head in the races that both have a result of, names
+    in common, the shortest route. Only results that hold count; who was ahead is said only where
+    the places recorded tell.
+    """
+    from kg.answers.career.comparing import compare as compared
+
+    graph = open_graph()
+    found = compared(graph, named(graph, names))
+    if output:
+        from kg.pages.comparison import write_comparison
+
+        made = missing_folder(output)
+        write_comparison(found, output)
+        written(output, as_json, made)
+    elif as_json or form is Form.json:
+        print_json(found.as_json())
+    elif form:
+        rows = found.table()
+        print_listing(form, "rows", rows, rows, list(rows[0]))
+    else:
+        from kg.pages.compared import print_comparison
+
+        print_comparison(terminal(), found)
+
+
 def register(app: typer.Typer) -> None:
     """Add this family of commands."""
     app.command(
@@ -216,3 +260,12 @@ def register(app: typer.Typer) -> None:
         short_help="Who connects the most people; who bridges two.",
         epilog=examples("kg circles", "kg circles Ada Lind Bo Marsh", "kg circles --communities"),
     )(circles)
+    app.command(
+        rich_help_panel=READERS,
+        short_help="What two names share and where they differ.",
+        epilog=examples(
+            "kg compare Ada Lind Bo Marsh",
+            'kg compare "Ada Lind" "Bo Marsh" -o lind-marsh.html',
+            "kg compare ada-lind bo-marsh --format csv",
+        ),
+    )(compare)

@@ -21,6 +21,7 @@ from kg.pages.packed import (
     as_it_is,
     packed_vis,
     packed_vis_script,
+    page_looks,
     policy_hash,
     template_text,
 )
@@ -54,7 +55,7 @@ _OPTIONS = {
         "margin": {"top": 4, "bottom": 4, "left": 8, "right": 8},
     },
 }
-_KEYS = (
+KEYS = (
     ("title", "★ title"),
     ("win", "win"),
     ("podium", "podium"),
@@ -113,7 +114,7 @@ def career_html(
     career = career_of(graph, entity, passages)
     most = _MOST_OPENING if career.season is None else _MOST_BESIDE_A_GRID
     life = [sentence.text for sentence in short_life(graph, entity, most)]
-    counted, stated = (_figures(found) for found in head_figures(graph, entity))
+    counted, stated = (figures_of(found) for found in head_figures(graph, entity))
     page = _page(graph, career, home, life, shared, rows, counted, stated)
     return rows.linked(page) if rows else page
 
@@ -121,7 +122,7 @@ def career_html(
 def shared_parts() -> dict[str, Callable[[], str]]:
     """Return file name → what makes its text, of all that career pages of a site share."""
     return {
-        "career.css": lambda: template_text("career.css"),
+        "career.css": page_looks,
         "career.js": lambda: template_text("career.js"),
         "rows.js": lambda: template_text("site_rows.js"),
         "vis-network.js": packed_vis_script,
@@ -163,7 +164,7 @@ def _page(
     printed = _printed(graph, career, drawn, sum(t.high + _HEADING for t in tables))
     net = _network(career, [s for _, statements in groups for s in statements])
     net.set_template_dir(str(TEMPLATES), "page.html.j2")
-    net.templateEnv = _environment()
+    net.templateEnv = environment()
     script, vis = template_text("career.js"), packed_vis() if career.kind == "career" else None
     anchors = {n.id: n.own[0] for n in career.nodes if n.own}
     net.templateEnv.globals.update(
@@ -172,11 +173,11 @@ def _page(
         timeline=drawn,
         tables=tables,
         covered=covered_lanes(career),
-        css=Markup(template_text("career.css")),
+        css=Markup(page_looks()),
         script=Markup(script),
         vis=vis.text if vis else "",
         net_options=_OPTIONS,
-        lane_colours=Markup(_lane_colours(career)),
+        lane_colours=Markup(lane_colours(career)),
         shared=shared,
         rows=rows,
         scripts=" ".join(
@@ -191,7 +192,7 @@ def _page(
         printed_sources={
             r.source for s in career.statements if s.id in printed for r in s.receipts
         },
-        keys=_KEYS,
+        keys=KEYS,
         names=_names(graph, career),
         first_statement=anchors,
         node_of={n.id: n for n in career.nodes},
@@ -204,7 +205,7 @@ def _page(
 
 
 @cache
-def _environment() -> "Environment":
+def environment() -> "Environment":
     """Return what reads the template, which is compiled once for all careers of a site."""
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
@@ -233,7 +234,8 @@ class Figure:
     statements: tuple[str, ...]
 
 
-def _figures(found: Sequence[LifeSentence]) -> list[Figure]:
+def figures_of(found: Sequence[LifeSentence]) -> list[Figure]:
+    """Return the figures of a head."""
     figures = []
     for one in found:
         behind = tuple(s.id for s in one.counted or one.statements)
@@ -395,7 +397,8 @@ def _in_base_36(number: int | None) -> str:
     return text
 
 
-def _lane_colours(career: Career) -> str:
+def lane_colours(career: Career) -> str:
+    """Return the colours of lanes as CSS."""
     return "".join(
         f".l-{as_it_is(r'[a-z-]+', lane.id)}{{--c:{as_it_is(r'#[0-9a-fA-F]{6}', lane.colour)}}}"
         for lane in career.lanes

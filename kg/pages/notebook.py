@@ -6,6 +6,7 @@ here loads anything.
 
 from pathlib import Path
 
+from kg.answers.career.comparing import Comparison
 from kg.answers.shown import Page
 from kg.pages.notebook_html import as_html, show_passages
 from kg.pages.notebook_text import as_text
@@ -14,13 +15,17 @@ from kg.problems import WrongUsage
 __all__ = ["as_html", "as_text", "show_passages", "write"]
 
 
-def write(page: Page, path: str | Path) -> Path:
-    """Write a Page to ``path`` and return its Path; the ending says the format.
+def write(page: Page | Comparison, path: str | Path) -> Path:
+    """Write a Page or a Comparison to ``path`` and return its Path; the ending says the format.
 
     Raises WrongUsage where the page is not written in that format, KgError where the file cannot be
     written.
     """
     path = Path(path)
+    if isinstance(page, Comparison):
+        from kg.pages.comparison import write_comparison
+
+        return write_comparison(page, path)
     if page.kind == "dossier":
         from kg.pages.dossier import write_dossier
 

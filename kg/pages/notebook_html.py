@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatch
 from html import escape
 
+from kg.answers.career.comparing import Comparison
 from kg.answers.graph import Entity, Graph
 from kg.answers.receipts import (
     article_line,
@@ -30,6 +31,7 @@ from kg.pages.terminal import printable
 # scrolls the notebook
 _IN_FRAME = {
     "dossier": '<base href="about:srcdoc">',
+    "comparison": '<base href="about:srcdoc">',
     "career": '<base href="about:srcdoc"><script>location.hash = "embed=1"</script>',
 }
 _STYLE = (
@@ -129,10 +131,20 @@ def _(shown: Reply) -> str:
 
 @as_html.register
 def _(shown: Page) -> str:
-    page = _page_html(shown).replace("<head>", f"<head>{_IN_FRAME[shown.kind]}", 1)
-    title = _text(f"{shown.kind} of {shown.subject.name}")
+    return _in_frame(_page_html(shown), shown.kind, f"{shown.kind} of {shown.subject.name}")
+
+
+@as_html.register
+def _(shown: Comparison) -> str:
+    from kg.pages.comparison import comparison_html
+
+    return _in_frame(comparison_html(shown), "comparison", shown.title)
+
+
+def _in_frame(html: str, kind: str, title: str) -> str:
+    page = html.replace("<head>", f"<head>{_IN_FRAME[kind]}", 1)
     return (
-        f'<iframe title="{title}" sandbox="allow-scripts allow-downloads" '
+        f'<iframe title="{_text(title)}" sandbox="allow-scripts allow-downloads" '
         'style="width:100%;height:640px;border:1px solid #8888" '
         f'srcdoc="{escape(page)}"></iframe>'
     )

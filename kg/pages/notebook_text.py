@@ -1,8 +1,10 @@
 """Answers → plain lines, which ``print`` shows: each statement with its receipts, no colours."""
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
 
+from kg.answers.career.comparing import Comparison
 from kg.answers.graph import Graph
 from kg.answers.receipts import conflict_line, receipt_lines, ruling_line
 from kg.answers.shown import Conflicts, Found, Groups, Page, Reply, Routes, Rows, Statements
@@ -16,7 +18,7 @@ from kg.pages.notebook_lines import (
     sides_of,
     way,
 )
-from kg.pages.terminal import MARGIN, printable
+from kg.pages.terminal import MARGIN, Terminal, printable
 
 
 @singledispatch
@@ -82,6 +84,15 @@ def _(shown: Found) -> str:
 def _(shown: Reply) -> str:
     lines = [*heads_of(shown), *_of_statements(shown.statements[:MOST], shown.graph)]
     return _joined(lines) + _more(shown.statements)
+
+
+@as_text.register
+def _(shown: Comparison) -> str:
+    from kg.pages.compared import print_comparison
+
+    out = Terminal(io.StringIO())
+    print_comparison(out, shown)
+    return out.kept.removesuffix("\n")
 
 
 @as_text.register

@@ -30,6 +30,23 @@ def template_text(name: str) -> str:
 
 
 @cache
+def page_looks() -> str:
+    """Return the looks of career pages: the colours of results, then all else."""
+    return template_text("palette.css") + template_text("career.css")
+
+
+@cache
+def palette() -> dict[str, str]:
+    """Return look of a result (``k-win`` of a chip, ``r-win`` of a cell) → colour, as ``#rrggbb``.
+
+    >>> palette()["k-win"] == palette()["r-win"]
+    True
+    """
+    rules = re.findall(r"([^{}]+)\{ --k: (#[0-9a-f]+); \}", template_text("palette.css"))
+    return {look: colour for looks, colour in rules for look in re.findall(r"\.([kr]-\w+)", looks)}
+
+
+@cache
 def vis_text() -> str:
     """Return vis-network as pyvis ships it."""
     import pyvis  # type: ignore[import-untyped]

@@ -1,17 +1,21 @@
 """A career or a route → a picture of its own: SVG with its looks in it, or PNG; no browser."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.answers.career import Career, career_of, connection_of
 from kg.answers.career.cells import STAR
+from kg.answers.career.comparing import Comparison
 from kg.answers.lives import head_figures, short_life
 from kg.files import write_whole
 from kg.pages.columns import columns
 from kg.pages.columns_svg import columns_svg
+from kg.pages.compared import head_to_head
 from kg.pages.lanes import HEAD, timeline
-from kg.pages.packed import template_text
+from kg.pages.packed import palette, template_text
+from kg.pages.results import result_rows
 from kg.pages.strip import WIDE, strip_svg
 from kg.pages.strokes import width_of, wrapped
 from kg.pages.tables import Table, tables_of
@@ -80,6 +84,35 @@ def route_picture(graph: "Graph", routes: "Sequence[Route]") -> str:
     strip = strip_svg(career, career.routes[0], links=False)
     high = float(strip.partition('height="')[2].partition('"')[0])
     return _picture(career, [], [], _at(_EDGE, 0, strip), high, WIDE + 4 * _EDGE)
+
+
+def comparison_picture(found: Comparison) -> str:
+    """Return a comparison as SVG: the years of each name over one axis, then race by race."""
+    first, out, y = found.careers[0], [], 0.0
+    for career in found.careers:
+        y += _LEADING + 4
+        out.append(_text(career.subject.name, _EDGE, y, "part"))
+        body, high = _timeline(career)
+        out.append(_at(0, y + 8, body))
+        y += high + 8
+    rows = [replace(r, told=found.entities[n].name) for n, r in found.results]
+    for part in result_rows(rows, links=False):
+        out.append(_at(_EDGE, y, part.svg))
+        y += part.high
+    ids = {s.id for c in found.careers for s in c.statements if s.own}
+    articles = {s.id for c in found.careers for s in c.sources}
+    subject = replace(
+        first.subject,
+        title=found.title,
+        class_label="side by side",
+        note="",
+        statements=len(ids),
+        articles=len(articles),
+    )
+    lanes = {lane.id: lane for career in found.careers for lane in career.lanes}
+    whole = replace(first, subject=subject, lanes=tuple(lanes.values()))
+    life = [head_to_head(found) + "."] if found.duels else []
+    return _picture(whole, life, [], "".join(out), y)
 
 
 def _write(path: str | Path, make: Callable[[], str]) -> Path:
@@ -223,7 +256,8 @@ def _style(career: Career) -> str:
     fades = "".join(
         f".bar rect.fade.{side}{{fill:url(#fade-{side});stroke:none}}" for side in ("start", "end")
     )
-    return template_text("picture.css") + "".join(_lane_looks(career)) + fades
+    results = "".join(f".{look} rect{{fill:{colour}}}" for look, colour in palette().items())
+    return results + template_text("picture.css") + "".join(_lane_looks(career)) + fades
 
 
 def _lane_looks(career: Career) -> Iterator[str]:

@@ -301,7 +301,7 @@ def test_hostile_text_is_shown_and_never_obeyed(hostile):
 
 def test_hostile_text_stays_inside_the_frame_of_a_page(hostile):
     driver = hostile.person("Ada Lind")
-    for page in (driver.career(), driver.dossier()):
+    for page in (driver.career(), driver.dossier(), hostile.compare(driver, "bo-marsh")):
         assert Tags(page._repr_html_()).tags == {"iframe"}
 
 

@@ -131,13 +131,18 @@ def times_of(graph: "Graph", subject: "Entity", statements: Sequence[Statement])
     Its axis has years; where all lies in one year, the parts of which the subject consists (the
     rounds of a season, the sessions of a round).
     """
-    times = Times(graph)
-    ticks = _years({s for one in statements for s in times.stretches(one)})
-    if len(ticks) <= 1 and len(parts := parts_of(graph, subject)) > 1:
+    times = years_of(graph, statements)
+    if len(times.axis.ticks) <= 1 and len(parts := parts_of(graph, subject)) > 1:
         label = parts[0].entity.class_label
         times.axis = Axis("part", label, tuple(Tick(p.entity.id, p.label) for p in parts))
-    else:
-        times.axis = Axis("year", "season", ticks)
+    return times
+
+
+def years_of(graph: "Graph", statements: Iterable[Statement]) -> Times:
+    """Return the Times of a page whose axis has the years of statements."""
+    times = Times(graph)
+    ticks = _years({s for one in statements for s in times.stretches(one)})
+    times.axis = Axis("year", "season", ticks)
     return times
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.answers.career.around import Around, around
-from kg.answers.career.axis import Times, times_of
+from kg.answers.career.axis import Times, times_of, years_of
 from kg.answers.career.lanes import lanes_of
 from kg.answers.career.lines import between_others, lines_of, steps_of
 from kg.answers.career.receipts import Receipts, lines_with_receipts, with_what_is_behind
@@ -38,15 +38,40 @@ def career_of(graph: "Graph", entity: "Entity", passages: bool = False) -> Caree
     >>> career.kind, all(line.receipts or line.premises for line in career.statements)
     ('career', True)
     """
-    if not entity.is_public:
-        raise NoPage(entity.name, entity.data.privacy)
-    own = list(entity.statements())
+    own = _own(entity)
     times = times_of(graph, entity, own)
     page = around(graph, entity, own, times)
+    return _career(page, own, Receipts(graph, passages), _ways_between(page))
+
+
+def careers_of(
+    graph: "Graph", entities: "Sequence[Entity]", passages: bool = False
+) -> tuple[Career, ...]:
+    """Return the careers of several entities over one axis of years, without routes.
+
+    Raises NoPage where one is not public.
+    """
+    owns = [_own(entity) for entity in entities]
+    times = years_of(graph, [s for own in owns for s in own])
+    found = []
+    for entity, own in zip(entities, owns, strict=True):
+        page = around(graph, entity, own, times)
+        found.append(_career(page, own, Receipts(graph, passages), ()))
+    return tuple(found)
+
+
+def _own(entity: "Entity") -> list[Statement]:
+    if not entity.is_public:
+        raise NoPage(entity.name, entity.data.privacy)
+    return list(entity.statements())
+
+
+def _career(
+    page: Around, own: list[Statement], receipts: Receipts, ways: tuple[Way, ...]
+) -> Career:
+    graph, entity, times = page.graph, page.subject, page.times
     shown = {s.id: s for s in (*own, *between_others(page, own))}
-    ways = _ways_between(page)
     passed = (graph.statement(step.statement) for way in ways for step in way.hops)
-    receipts = Receipts(graph, passages)
     every = with_what_is_behind(graph, {s.id: s for s in (*shown.values(), *passed)}.values())
     lines = lines_with_receipts(page, every, own, receipts)
     return Career(

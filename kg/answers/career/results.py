@@ -115,10 +115,11 @@ def _end(graph: "Graph", subject: "Entity", statement: Statement) -> Cell | None
 
 def _turn(graph: "Graph", draft: _Draft) -> tuple[int, str, str]:
     """Sorting key of a row: the year of its season, its name, its driver."""
-    return (_year(graph, draft.season) or 9999, _label(graph, draft), draft.driver)
+    return (year_of_season(graph, draft.season) or 9999, _label(graph, draft), draft.driver)
 
 
-def _year(graph: "Graph", season: str) -> int | None:
+def year_of_season(graph: "Graph", season: str) -> int | None:
+    """Return the (first) year of a season by its id, or None where it has none."""
     entity = graph.entities.get(season)
     years = entity.slots.get("year", ()) if entity else ()
     return next((v.first for v in years if isinstance(v, YearValue)), None)
