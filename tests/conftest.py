@@ -5,14 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-settings.register_profile(
-    "kg", deadline=None, derandomize=True
-)  # no test is timed, and none depends on chance
+# No test is timed, and none depends on chance. `make test-all` takes the profile "all"; a test that
+# wants more or fewer examples than others says so as a multiple of `settings.default.max_examples`.
+settings.register_profile("kg", deadline=None, derandomize=True, max_examples=24)
+settings.register_profile("all", settings.get_profile("kg"), max_examples=100)
 settings.load_profile("kg")
 
 HERE = Path(__file__).parent
@@ -25,9 +27,30 @@ def pytest_addoption(parser):
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Of a test marked ``sampled(n)``, let one in n of its cases run; the others are slow.
+
+    The cases are counted for each function by itself, in the order in which they are collected, so
+    that every run takes the same ones.
+    """
+    seen = Counter()
+    for item in items:
+        if mark := item.get_closest_marker("sampled"):
+            function = item.nodeid.partition("[")[0]
+            if seen[function] % mark.args[0]:
+                item.add_marker(pytest.mark.slow)
+            seen[function] += 1
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory):
-    """Keep the tests' compiled graphs out of the user's cache."""
+    """Keep the tests' compiled graphs out of the user's cache.
+
+    What commands in processes of their own compile of themselves is kept, as usual: each would do
+    it again.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     cache = tmp_path_factory.mktemp("cache")
     old = {k: os.environ.pop(k, None) for k in ("KG_FACTS", "KG_ONTOLOGY", "KG_SEEDS")}
     os.environ["KG_CACHE"] = str(cache)

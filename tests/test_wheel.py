@@ -3,6 +3,7 @@
 Facts and ontology travel inside it.
 """
 
+import compileall
 import hashlib
 import json
 import os
@@ -20,7 +21,10 @@ TOP = Path(__file__).parent.parent
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """Return (site folder, empty folder): the wheel unpacked, nothing of the checkout beside it."""
+    """Return (site folder, empty folder): the wheel unpacked and compiled, as pip installs it.
+
+    Nothing of the checkout is beside it.
+    """
     out = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, TOP],
@@ -31,6 +35,7 @@ def installed(tmp_path_factory):
     site = tmp_path_factory.mktemp("site")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
+    compileall.compile_dir(site, quiet=1)
     return site, tmp_path_factory.mktemp("empty")
 
 

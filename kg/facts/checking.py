@@ -1,6 +1,7 @@
 """Facts → problems: what reading cannot see. One generator per rule; its docstring is the rule."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.facts import plausible
@@ -476,8 +477,7 @@ def _is_named(facts: Facts, value: EntityValue, text: str) -> bool:
     """Whether any telling word of any name of an entity occurs in a text."""
     from kg.facts.naming import search_key, without_suffix
 
-    entity = facts.entities[value.ident]
-    words = set(search_key(text).split())
+    entity, words = facts.entities[value.ident], _words_in(text)
     for name in _all_names(entity):
         parts = search_key(without_suffix(name)[0]).split()
         telling = [p for p in parts if len(p) > 2] or parts
@@ -489,6 +489,14 @@ def _is_named(facts: Facts, value: EntityValue, text: str) -> bool:
         if last + "s" in words or last.removesuffix("s") in words:
             return True
     return False
+
+
+@lru_cache(maxsize=256)
+def _words_in(text: str) -> frozenset[str]:
+    """Return the words of a text as names are searched; many claims ask for those of one text."""
+    from kg.facts.naming import search_key
+
+    return frozenset(search_key(text).split())
 
 
 def without_address(facts: Facts) -> list[str]:

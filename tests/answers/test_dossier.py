@@ -2,10 +2,12 @@
 
 import json
 import re
+from functools import cache
 
 import pytest
 
 import kg
+from kg.answers import asof
 from kg.answers.asof import graph_as_of
 from kg.answers.bibliography import bibliography
 from kg.answers.dossier import dossier
@@ -19,6 +21,15 @@ from kg.model.values import AmountValue, DateValue, KindValue
 from kg.problems import NotRecorded, WrongUsage
 
 SUBJECTS = ["james-sofronas", "gmg-racing", "ssf", "pccna-2025", "pccna", "scott-blind"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_graph_for_each_day():
+    """Build the graph of a day once for all tests: several look at the same."""
+    build = cache(lambda graph, late, without=asof._without: without(graph, late))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asof, "_without", lambda graph, late: build(graph, frozenset(late)))
+        yield
 
 
 @pytest.fixture(scope="module", params=SUBJECTS)

@@ -407,7 +407,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=60), st.integers(0, 2))
 def test_whatever_a_file_holds_it_is_a_table_or_told(text, number):
     try:

@@ -306,7 +306,7 @@ def test_lines_are_those_of_the_file(tmp_path):
         read_lines(tmp_path / "b.txt")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=3 * settings.default.max_examples // 5, deadline=None)
 @given(st.lists(st.text(alphabet="AB ab.’'(“”)1—é\t,-", max_size=40), max_size=4))
 def test_no_text_breaks_it(lines):
     vocabulary = test_no_text_breaks_it.__dict__.setdefault(

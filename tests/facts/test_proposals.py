@@ -234,7 +234,10 @@ WORD = st.text(max_size=12) | st.sampled_from(
 VALUE = WORD | st.integers() | st.booleans() | st.none() | st.floats() | st.lists(WORD, max_size=2)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=3 * settings.default.max_examples // 5,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     st.dictionaries(st.sampled_from([*GOOD["slots"], "when", "lap"]) | WORD, VALUE, max_size=4),
     st.sampled_from(["incidents", "results", "tallies", "x"]),

@@ -127,7 +127,7 @@ _files = st.dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=3 * settings.default.max_examples // 2, deadline=None)
 @given(
     _files,
     st.sampled_from([True, False, None]),
@@ -149,7 +149,7 @@ def test_any_file_says_the_same_when_tidied_and_is_tidy_then(data, flow, what, w
     assert tidy_text(tidied, VOCABULARY, what) == tidied
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=3 * settings.default.max_examples // 5, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["x", "y", "z"]), st.booleans(), st.booleans()),

@@ -177,7 +177,11 @@ def rulings_for(graph, rng):
     return found
 
 
-SLOW = settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None)
+SLOW = settings(
+    max_examples=settings.default.max_examples // 8,
+    suppress_health_check=list(HealthCheck),
+    deadline=None,
+)
 
 
 @SLOW

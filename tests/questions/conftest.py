@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from kg.answers.questions import load_questions
+from kg.answers.questions import ask, load_questions
 from kg.graph.prefixes import HELD, PREFIXES, TOLD
 
 HERE = Path(__file__).parent
@@ -77,6 +77,20 @@ def lantern():
 def asked(call, corpus, lantern):
     """Return the Graph that a call asks."""
     return lantern if call.is_of_lantern else corpus
+
+
+@pytest.fixture(scope="session")
+def answers(corpus, lantern):
+    """Return a function that gives the Answer of a Call: asked once for all tests."""
+    found = {}
+
+    def answer_of(call):
+        if call.path not in found:
+            graph = lantern if call.is_of_lantern else corpus
+            found[call.path] = ask(graph, call.name, **call.parameters)
+        return found[call.path]
+
+    return answer_of
 
 
 @pytest.fixture(scope="session")
