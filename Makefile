@@ -30,8 +30,8 @@ demo: .venv/ready  ## a career with receipts, a path, a conflict and a page in d
 test: .venv/ready-test  ## run the tests: about eight minutes on two cores where there is a browser; says what is skipped and why
 	$(BIN)/python -m pytest -n logical --dist worksteal -m "not slow" -rs
 
-test-all: .venv/ready-test  ## run the slow tests too: kills, large corpora, many generated ones
-	$(BIN)/python -m pytest -n logical --dist worksteal -rs
+test-all: .venv/ready-test  ## run the slow tests too: kills, large corpora, every case, many generated ones
+	$(BIN)/python -m pytest -n logical --dist worksteal -rs --hypothesis-profile=all
 
 check: .venv/ready  ## check the facts
 	$(KG) check
