@@ -31,7 +31,8 @@ class Judge:
         a later word what was announced before (``laterReplaces``). Of rivals in a slot a ruling
         names the one that holds, else all are disputed. A kind excludes values beside it
         (disqualified, a place): within one source the later word holds, between sources both are
-        disputed until a ruling.
+        disputed until a ruling. A day that is of a status (the title was taken away on it) goes
+        with that status.
         """
         cls = self.vocabulary.statement_class(statement.cls)
         slots, conflicts = dict(statement.slots), []
@@ -41,6 +42,10 @@ class Judge:
             if self.ruling(claims_at(statement, slots[name]), name) is None:
                 slots[name] = self._undone(statement, name, slots[name])
                 slots[name] = self._later(cls, statement, name, slots[name])
+        for name in cls.of_status:
+            if len(slots.get(name, ())) > 1:
+                slots[name] = self._of_status(cls, slots, slots[name])
+        for name in [n for n in cls.slots if len(slots.get(n, ())) > 1]:
             if self._is_single(cls, name):
                 slots[name], conflict = self._rivals(statement, name, slots[name])
                 conflicts += [conflict] if conflict else []
@@ -110,6 +115,27 @@ class Judge:
                 told_before = all_later(self._dates(statement, other), self._dates(statement, held))
                 if kind and was and was.notation in kind.undoes and not told_before:
                     found[place] = replace(other, standing=Standing.SUPERSEDED)
+        return tuple(sorted(found, key=lambda h: not h.is_told))
+
+    def _of_status(
+        self, cls: StatementClass, slots: Slots, values: tuple[Held, ...]
+    ) -> tuple[Held, ...]:
+        """Supersede values that go with a status other than the one that ended or undid it.
+
+        Those of the claims that tell the last status are its own, where they give any.
+        """
+        changing = {
+            claim
+            for name in cls.slots
+            for held in slots.get(name, ())
+            if held.is_told and (kind := self._kind(name, held.value))
+            if kind.undoes or kind.excludes_statement
+            for claim in held.claims
+        }
+        own = [h for h in values if changing & set(h.claims)]
+        if not own:
+            return values
+        found = [h if h in own else replace(h, standing=Standing.SUPERSEDED) for h in values]
         return tuple(sorted(found, key=lambda h: not h.is_told))
 
     def _dates(self, statement: Statement, held: Held) -> list[Days]:
@@ -185,12 +211,16 @@ class Judge:
     ) -> tuple[Standing, list[Conflict]]:
         """Judge a statement as a whole beside a kind with which it does not hold.
 
-        So it is with a title that was stripped.
+        So it is with a title that was stripped; later articles that tell it are its later word.
         """
         without = tuple(c.id for c in statement.claims if c.id not in held.claims)
         by_source = {c.source for c in statement.claims if c.id in held.claims}
         others = {c.source for c in statement.claims if c.id in without}
-        if not others - by_source:
+        later = all_later(
+            [self.written.get(s, Days(None, None)) for s in sorted(by_source)],
+            [self.written.get(s, Days(None, None)) for s in sorted(others)],
+        )
+        if later or not others - by_source:
             return Standing.SUPERSEDED, []
         ruling = self.ruling(claims_at(statement, (held,)), name)
         sides = (Side(held.value, statement.id, name, held.claims),)

@@ -145,11 +145,13 @@ def _two_units(
 def _is_one_unit(
     scene: Scene, condition: Condition, pair: list[Statement], who: tuple[str, str]
 ) -> bool:
-    """Whether two are of one unit: one car, drivers who shared it, or so told by one source."""
+    """Whether two are of one unit: one car, drivers who shared it, or so told by the sources."""
     if condition.shared:
         sources = [{c.source for c in s.claims} for s in pair]
         if set.intersection(*sources):
             return True
+    if any(all(_is_so(s, n) for s in pair) for n in condition.shared_when):
+        return True
     if condition.unit:
         units = [
             tuple("+".join(h.value.key for h in s.told(n)) for n in condition.unit) for s in pair
@@ -157,6 +159,10 @@ def _is_one_unit(
         if len(set(units)) == 1 and all(units[0]):
             return True
     return _shared_a_car(scene, pair, who)
+
+
+def _is_so(statement: Statement, slot: str) -> bool:
+    return any(h.value.raw is True for h in statement.told(slot))
 
 
 def _shared_a_car(scene: Scene, pair: list[Statement], who: tuple[str, str]) -> bool:

@@ -100,16 +100,12 @@ class Deriving:
         ``#+ reads: Stint`` in its head says that it looks at no statements but these, so that each
         combination of the values of ``#+ scope:`` is asked by itself: its cost is that of the
         scopes. ``#+ joins: driver`` says that it joins two that differ there: a scope that has
-        fewer is not asked.
+        fewer is not asked. A statement that lacks a slot of the scope is looked at in each scope
+        that it agrees with: who stayed away from an event, in that of each car there.
         """
         if "reads" not in header:
             return _nodes(self.store, text)
-        reads, scope = header["reads"].split(), header["scope"].split()
-        groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
-        for statement in statements:
-            if statement.cls in reads:
-                for place in product(*(_keys(statement, n) for n in scope)):
-                    groups[place].append(statement)
+        groups = _by_scope(statements, header["reads"].split(), header["scope"].split())
         joins = header.get("joins", "")
         found: list[Mapping[str, set[Any]]] = []
         quads, entities = Quads(self.vocabulary, terms_of([text])), self.calendar.entities
@@ -216,6 +212,28 @@ class Deriving:
         if slot.value_type == "amount":
             return AmountValue.parse(text)
         return LabelValue(text) if slot.value_type == "label" else TextValue(text)
+
+
+def _by_scope(
+    statements: Iterable[Statement], reads: Sequence[str], scope: Sequence[str]
+) -> dict[tuple[str, ...], list[Statement]]:
+    """Return the statements of some classes by the values that they have of a scope's slots."""
+    groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+    partial: dict[tuple[tuple[str, str], ...], list[Statement]] = defaultdict(list)
+    for statement in statements:
+        if statement.cls in reads:
+            keys = {n: found for n in scope if (found := _keys(statement, n))}
+            for place in product(*keys.values()):
+                if len(keys) == len(scope):
+                    groups[place].append(statement)
+                else:
+                    partial[tuple(zip(keys, place, strict=True))].append(statement)
+    lacking = {tuple(n for n, _ in known) for known in partial}
+    for place, members in groups.items():
+        given = dict(zip(scope, place, strict=True))
+        for names in lacking - {()}:
+            members += partial.get(tuple((n, given[n]) for n in names), ())
+    return groups
 
 
 def _keys(statement: Statement, name: str) -> list[str]:

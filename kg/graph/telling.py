@@ -320,7 +320,8 @@ class Teller:
         is_told = any(self._choice(c, statement)[0] == "possible" for c in _choices(template))
         if statement.is_possible and not is_told:
             found.append(DERIVED_MARK)
-        if statement.standing is not Standing.HELD:
+        told = statement.standing is Standing.SUPERSEDED and self._tells_its_end(template)
+        if statement.standing is not Standing.HELD and not told:
             found.append(
                 {
                     Standing.DISPUTED: "disputed",
@@ -329,6 +330,16 @@ class Teller:
                 }[statement.standing]
             )
         return found
+
+    def _tells_its_end(self, template: Template) -> bool:
+        """Whether a template is of a kind that ends a statement: stripped of the title."""
+        asked = [g for g in template.guards if len(g) == 3 and g[1] == "="]
+        return any(
+            kind.notation == value and kind.excludes_statement
+            for slot, _, value in asked
+            if slot in self.vocabulary.slots
+            for kind in self.vocabulary.kinds.get(self.vocabulary.slots[slot].range, {}).values()
+        )
 
     def tense(self, statement: Statement, slot: str = "") -> str:
         """Return past, planned, now, since (it began and goes on), future or undated.

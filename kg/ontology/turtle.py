@@ -331,6 +331,7 @@ class _Reader:
             self.slot_names(c, pd.inSeason),
             tuple(sorted(self.graph.objects(c, SKOS.hiddenLabel))),
             self.part(c, pd.eventLane, "lane/"),
+            self.slot_names(c, pd.ofStatus),
         )
 
     def conditions(self) -> dict[str, Condition]:
@@ -348,6 +349,7 @@ class _Reader:
                 self.flag(node, self.pd.maybeShared),
                 self.text(node, self.pd.problem),
                 self.text(node, self.pd.solution),
+                self.slot_names(node, self.pd.sharedWhen),
             )
         return found
 

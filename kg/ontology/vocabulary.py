@@ -168,7 +168,7 @@ class StatementClass:
     ends_life: nothing is done before or after it by whom it is about. group: the heading under
     which people read them; group_as_from: on the page of who begins the main link, where it is
     another; group_as_teller: on the page of who is only quoted for them; event_lane: the lane in
-    which each stands as an event.
+    which each stands as an event. of_status: slots that are of the status told beside them.
     """
 
     name: str
@@ -221,6 +221,7 @@ class StatementClass:
     in_season: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     event_lane: str | None = None
+    of_status: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ class Condition:
     guards: alternatives in the language of the sentence templates; told_by: the slots they ask for.
     one_in: at most one unit in each combination of these slots; unit: the slots that make one unit
     (a car); shared: whether a source that names two says that they shared it. problem, solution:
-    what is said where there are two.
+    what is said where there are two. shared_when: slots that say of each that it was shared.
     """
 
     name: str
@@ -243,6 +244,7 @@ class Condition:
     shared: bool = False
     problem: str = ""
     solution: str = ""
+    shared_when: tuple[str, ...] = ()
 
     @property
     def told_by(self) -> tuple[str, ...]:

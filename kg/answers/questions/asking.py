@@ -17,7 +17,7 @@ from kg.answers.questions.rows import Cell, Raw, Row, Solution, kept, merged, re
 from kg.answers.questions.timing import in_time
 from kg.graph.forms import as_of
 from kg.graph.prefixes import CERTAIN, HELD, PREFIXES, TOLD
-from kg.model.statements import Statement
+from kg.model.statements import Standing, Statement
 from kg.model.values.dates import DateValue, in_words
 from kg.ontology import Vocabulary, snake
 from kg.problems import NotInTime
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 _SUFFIXES = ("Earliest", "Latest", "Least", "Most", "Unit")
-_PLANNED, _OFTEN = "planned", 1000
+_PLANNED, _HEDGED, _OFTEN = "planned", "hedged", 1000
 _TOLD_ONCE = ("Text", "Statement", "Number")  # what may change from day to day
 _LINK = re.compile(r"\bpd:([a-z]\w*)")
 
@@ -208,6 +208,8 @@ def answer(
         return QuestionAnswer(question, words, given, (), "found", (), is_finished=False)
     statements = tuple(sorted({i for row in rows for i in row.statements}))
     notes, past = _notes(graph, statements, today or date.today())
+    if status == "not_recorded" and not denying:
+        denying = _taken_back(graph, question, given, until)
     if status == "not_recorded" and denying:
         status = "found"
     if not question.is_yes_no:
@@ -240,7 +242,7 @@ def _verdict(
     firm = [r for r in rows if not r.is_disputed and not r.is_possible]
     if question.is_yes_no:
         firm = [
-            r for r in firm if not all(is_plan(graph, graph.statement(i)) for i in r.statements)
+            r for r in firm if not all(_is_unsure(graph, graph.statement(i)) for i in r.statements)
         ]
         if firm:
             firm = _certain(graph, question, given, firm, until)
@@ -280,11 +282,20 @@ def _is_whole(graph: "Graph", ident: str) -> bool:
 
 def is_plan(graph: "Graph", statement: Statement) -> bool:
     """Whether sources tell of a statement only as a plan: neither a yes nor a no rests on one."""
+    return _is_told_so(graph, statement, {_PLANNED})
+
+
+def _is_unsure(graph: "Graph", statement: Statement) -> bool:
+    """Whether sources tell of a statement only as a plan or a rumor: no yes rests on one."""
+    return _is_told_so(graph, statement, {_PLANNED, _HEDGED})
+
+
+def _is_told_so(graph: "Graph", statement: Statement, how: set[str]) -> bool:
     key = graph.vocabulary.statement_class(statement.cls).key
     told = [statement.told(name) for name in key]
     return bool(statement.claims) and (
-        all(c.firmness == _PLANNED for c in statement.claims)
-        or any(held and all(h.certainty == _PLANNED for h in held) for held in told)
+        all(c.firmness in how for c in statement.claims)
+        or any(held and all(h.certainty in how for h in held) for held in told)
     )
 
 
@@ -331,6 +342,22 @@ def _solutions(
         found += in_time(graph.store, run, until)
     several = {n for n, g in given.items() if len(g.choices) > 1}
     return kept(question, _summed(question, found, several) if question.counts else found)
+
+
+def _taken_back(
+    graph: "Graph", question: Question, given: Mapping[str, Given], until: float | None
+) -> tuple[str, ...]:
+    """Return the ids of what answered until a later word took its place: a title taken away.
+
+    It is no answer, but nobody can say that nobody recorded it. What does not come ``until`` then
+    is not told.
+    """
+    try:
+        gone = _solutions(graph, question, given, (*TOLD, Standing.SUPERSEDED.value), until)
+    except NotInTime:
+        return ()
+    rows = [read_row(graph, question, s, None) for s in merged(question, [], gone)]
+    return tuple(sorted({i for row in rows for i in row.statements}))
 
 
 def _is_rare(graph: "Graph", iri: str) -> bool:
