@@ -431,10 +431,12 @@ def _is_at_no_time(scene: Scene, denial: Statement) -> bool:
 def _is_replaced(scene: Scene, plan: Statement, denial: Statement) -> bool:
     """Whether a denial is the later word on what was only announced: a round called off."""
     cls = scene.vocabulary.statement_class(plan.cls)
-    if not cls.later_replaces or not cls.moment:
-        return False
     days = [scene.judge.written.get(c.source, Days(None, None)) for c in plan.claims]
     later = [scene.judge.written.get(c.source, Days(None, None)) for c in denial.claims]
+    if plan.claims and all(c.firmness == "planned" for c in plan.claims):
+        return all_later(later, days)
+    if not cls.later_replaces or not cls.moment:
+        return False
     held = [
         h.value.days[0].first
         for n in cls.moment

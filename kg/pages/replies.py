@@ -120,9 +120,11 @@ def _print_near(
 def _labelled(found: QuestionAnswer, name: str, cell: Cell) -> str:
     """Return a cell as a row shows it: a bare number, or a bare yes, with the name of its column.
 
-    A count needs none: the question says of what. Nor does a year.
+    A count needs none: the question says of what. Nor does a day, but for where it began or ended.
     """
     is_year = dict(found.question.columns).get(name) in ("Date", "Year")
+    if is_year and name in ("since", "until"):
+        return f"{name} {cell.text}"
     if cell.text in ("yes", "no"):
         return ("" if cell.text == "yes" else "not ") + name.removeprefix("is_").replace("_", " ")
     if is_year or not _BARE.fullmatch(cell.text) or name == "count" == found.question.answer:
