@@ -25,6 +25,7 @@ from kg.graph.memory import GraphData, MemoryGraph
 from kg.graph.prefixes import PREFIXES
 from kg.graph.store import Store
 from kg.graph.telling import Teller
+from kg.graph.withholding import is_named_minor
 from kg.model import claims as model
 from kg.model.claims import Claim, Slots
 from kg.model.statements import Statement
@@ -489,7 +490,8 @@ class Graph(Shown):
     def passage(self, claim: Claim) -> str | None:
         """Return the paragraph a claim's anchor stands in.
 
-        None where the text is not at hand or has changed.
+        None where the text is not at hand or has changed, and where the article names a minor: what
+        it says of home and school stands among the rest.
         """
         article = self.articles.get(claim.source)
         if article is None or not article.file or claim.place is None:
@@ -504,7 +506,14 @@ class Graph(Shown):
         found = next((p for p in places if p.is_file()), None)
         data = found.read_bytes() if found else b""
         fits = found is not None and hashlib.sha256(data).hexdigest() == article.sha256
-        return data.decode("utf-8", "replace").split("\n") if fits else None
+        text = data.decode("utf-8", "replace") if fits else ""
+        return text.split("\n") if text and not any(n in text for n in self._minors) else None
+
+    @cached_property
+    def _minors(self) -> frozenset[str]:
+        """The names of all minors whom a source names."""
+        known = [e for e in self.data.entities.values() if is_named_minor(e)]
+        return frozenset(n for e in known for n in (e.name, *e.other_names))
 
     def as_json(self, statement: Statement, passages: bool = True) -> dict[str, Any]:
         """Return a statement as ``kg statements`` promises it.

@@ -39,17 +39,26 @@ def _date(claim: Claim, name: str) -> DateValue | None:
 
 
 def check_order_of_dates(facts: Facts) -> Iterator[Problem]:
-    """What ends does not end before it begins: in one claim ``until`` is not before ``since``."""
+    """What ends does not end before it begins: in one claim ``until`` is not before ``since``.
+
+    What lasts (``lasts``) was so ``when`` it lasted, not before or after.
+    """
     for claim in facts.claims:
         since, until = _date(claim, "since"), _date(claim, "until")
-        if since and until and until.ends_before(since):
-            yield Problem(
-                claim.places.get("until", claim.where),
-                "impossible-dates",
-                f"it ends {until.label} and begins {since.label}",
-                "nothing ends before it begins",
-                "read the passage again; one of the two dates is another's",
-            )
+        when = _date(claim, "when") if facts.vocabulary.statement_class(claim.cls).lasts else None
+        for name, later, earlier, what in (
+            ("until", until, since, "it ends {} and begins {}"),
+            ("when", when, since, "it was so {} and begins {}"),
+            ("until", until, when, "it ends {} and was so {}"),
+        ):
+            if earlier and later and later.ends_before(earlier):
+                yield Problem(
+                    claim.places.get(name, claim.where),
+                    "impossible-dates",
+                    what.format(later.label, earlier.label),
+                    "nothing ends before it begins",
+                    "read the passage again; one of the two dates is another's",
+                )
 
 
 def check_weekdays(facts: Facts) -> Iterator[Problem]:
@@ -64,8 +73,8 @@ def check_weekdays(facts: Facts) -> Iterator[Problem]:
                     "impossible-dates",
                     f"{in_sentence(held.text)} was a {actual.title()}, not a {day[0].label}",
                     "the calendar settles it",
-                    "if the article says so itself, claim the day and the weekday apart, "
-                    "each with its anchor",
+                    "read the passage again; if the article is wrong itself: keep the day, and say "
+                    "in note: which weekday it gives",
                 )
 
 
@@ -75,24 +84,22 @@ def check_dates_of_articles(facts: Facts) -> Iterator[Problem]:
         article = facts.catalogue.articles.get(claim.source)
         written = _latest(article.written) if article else None
         cls = facts.vocabulary.statement_class(claim.cls)
-        if not written or cls.not_before is None and not cls.alive:
+        if article is None or not written or claim.firmness == "planned":
             continue
-        for name in ("when", "since", "as_of"):
-            if name in cls.later_replaces:
+        for name in claim.slots:
+            if name in cls.ahead or name == "until":  # what is so may go on
                 continue
             when = _date(claim, name)
-            planned = claim.certainty.get(name) == "planned" or claim.firmness == "planned"
+            planned = claim.certainty.get(name) == "planned"
             if when is None or planned or not when.earliest or when.earliest <= written:
                 continue
             yield Problem(
                 claim.places.get(name, claim.where),
                 "impossible-dates",
-                f"it happened {when.label}, after the article was written ({article.written})"
-                if article
-                else "",
+                f"it happened {when.label}, after the article was written ({article.written})",
                 "an article cannot report what is still to come",
                 "resolve the date against the article's own date; a plan is a claim of the section "
-                "plans, or planned: [when]",
+                f"plans, or planned: [{facts.vocabulary.slots[name].key}]",
             )
 
 
@@ -374,16 +381,16 @@ def check_minors(facts: Facts) -> Iterator[Problem]:
     told: set[str] = set()
     for claim in sorted(facts.claims, key=lambda c: c.where):
         cls = facts.vocabulary.statement_class(claim.cls)
-        for value in claim.slots.get(cls.key[0], ()) if cls.key and "age" in cls.slots else ():
+        for value in claim.slots.get(cls.key[0], ()) if cls.key else ():
             entity = facts.entities.get(value.id or "")
             if entity and not entity.privacy and not claim.answers and entity.id not in told:
                 if _is_minor(facts, claim):
                     told.add(entity.id)
                     yield Problem(
-                        claim.places.get("age", claim.where),
+                        claim.places.get("age", claim.places.get("when", claim.where)),
                         "minor",
                         f"{entity.name} is under 18",
-                        "of minors no more is kept than racing needs, and pages leave the rest out",
+                        "of minors only racing is told, in answers as on pages: no home, no school",
                         f"add privacy: minor to '{entity.id}', or sure: and why not",
                         "warning",
                     )
@@ -403,10 +410,33 @@ def check_minors(facts: Facts) -> Iterator[Problem]:
                         )
 
 
+def _birth(facts: Facts, claim: Claim) -> str | None:
+    """Return the first day (ISO) on which a claim lets a person be born; None of all else."""
+    cls = facts.vocabulary.statement_class(claim.cls)
+    kinds = [
+        facts.vocabulary.kind_of(n, v.notation)
+        for n in cls.key
+        for v in claim.slots.get(n, ())
+        if isinstance(v, KindValue)
+    ]
+    who = [v.id or "" for v in claim.slots.get(cls.key[0], ())] if cls.key else []
+    if not (cls.starts_life or any(k.starts_life for k in kinds)):
+        return None
+    if not all(i in facts.entities and facts.entities[i].cls == "Person" for i in who):
+        return None
+    when = _date(claim, "when")
+    return when.earliest if when else None
+
+
 def _is_minor(facts: Facts, claim: Claim) -> bool:
-    """Whether somebody of the age that a claim tells was certainly under 18 when it was written."""
+    """Whether somebody of the age or birth that a claim tells was certainly under 18 then.
+
+    Then is the day on which the article was written.
+    """
     article = facts.catalogue.articles.get(claim.source)
     written = _latest(article.written) if article else None
+    if written and (born := _birth(facts, claim)):
+        return int(written[:4]) - int(born[:4]) - (written[4:] < born[4:]) < 18
     is_state = "as_of" in facts.vocabulary.statement_class(claim.cls).slots
     for value in claim.slots.get("age", ()):
         if not isinstance(value, AmountValue) or value.most is None or value.most >= 18:

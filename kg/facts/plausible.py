@@ -56,13 +56,10 @@ def check_never_so(facts: Facts) -> Iterator[Problem]:
         for text in facts.vocabulary.statement_class(claim.cls).never_so:
             guards = parse_guards(text)
             if meets_all(guards, claim.slots):
-                said = [
-                    f"{facts.vocabulary.slots[name].key} {claim.slots[name][0].label}"
-                    for name, *_ in guards
-                    if claim.slots.get(name)
-                ]
+                names = [n for n in dict.fromkeys(g[0] for g in guards) if n in claim.places]
+                said = [f"{facts.vocabulary.slots[n].key} {claim.slots[n][0].label}" for n in names]
                 yield Problem(
-                    claim.places.get(guards[-1][0], claim.where),
+                    claim.places[names[-1]] if names else claim.where,
                     "not-both",
                     f"it says {' and '.join(said)}",
                     "one claim cannot hold both",
@@ -129,12 +126,15 @@ def _in_words(month: int, day: int) -> str:
 
 
 def check_seasons(facts: Facts) -> Iterator[Problem]:
-    """What is of a season lies in its year: the slots of ``inSeason``."""
+    """What is of a season lies in its year (``inSeason``), unless it was put off (``putOff``)."""
+    late = _put_off(facts)
     for claim in facts.claims:
         cls = facts.vocabulary.statement_class(claim.cls)
         for name in cls.in_season if not claim.answers else ():
             for when in claim.slots.get(name, ()):
                 year = _year_of(facts, claim)
+                if late and any(v.id in late for vs in claim.slots.values() for v in vs):
+                    continue
                 if year is None or not isinstance(when, DateValue) or name not in claim.places:
                     continue
                 if (
@@ -151,6 +151,16 @@ def check_seasons(facts: Facts) -> Iterator[Problem]:
                         "read the passage again; if a round fell in another year: sure: and why",
                         "warning",
                     )  # fmt: skip
+
+
+def _put_off(facts: Facts) -> set[str]:
+    """Return the ids of the events and sessions of which a claim says that they were put off."""
+    found = set()
+    for claim in facts.claims:
+        cls = facts.vocabulary.statement_class(claim.cls)
+        if any(meets_all(parse_guards(text), claim.slots) for text in cls.put_off):
+            found |= {v.id for v in claim.slots.get(cls.key[0], ()) if v.id}
+    return found
 
 
 def _year_of(facts: Facts, claim: Claim) -> YearValue | None:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from kg.files import write_whole
 from kg.model.claims import Entity
+from kg.model.values.amounts import units_in_words
 from kg.ontology import EntityClass, Slot, StatementClass, Vocabulary
 
 Schema = dict[str, Any]
@@ -301,7 +302,8 @@ def _slot(slot: Slot, vocabulary: Vocabulary) -> Schema:
     else:
         one = {k: v for k, v in _FORMS[slot.value_type].items() if k != "description"}
     form = _FORMS.get(slot.value_type, {}).get("description", "")
-    units = f"units: {', '.join(slot.units)}" if slot.units else ""
+    fitting = {u: vocabulary.units[u] for u in slot.units}
+    units = f"unit: {units_in_words(fitting)}" if fitting else ""
     described: Schema = {"description": " ".join(filter(None, [slot.definition, form, units]))}
     if slot.example:
         described["examples"] = [slot.example]

@@ -24,6 +24,7 @@ from kg.graph.tallies import Count, count_tallies
 from kg.graph.telling import Teller, with_sentence
 from kg.graph.times import Calendar, calendar_of, observed, with_spans
 from kg.graph.triples import Quads, terms_of
+from kg.graph.withholding import names_a_minor, without_private
 from kg.model.claims import Claim, Entity, Ruling
 from kg.model.statements import Conflict, Held, Side, Statement
 from kg.model.values import DateValue, Days, TextValue
@@ -109,7 +110,7 @@ def _build(facts: "Facts", folders: "Folders", idle: bool, strict: bool) -> Buil
         raise FactsProblem(left_out if strict else facts.barring)
     if facts.spoiled:
         facts = replace(facts, claims=tuple(c for c in facts.claims if c.id not in facts.spoiled))
-    vocabulary = facts.vocabulary
+    vocabulary, facts = facts.vocabulary, without_private(facts)
     written = {i: _days_of(a.written) for i, a in facts.catalogue.articles.items()}
     rulings, problems = _rulings_by_spot(facts)
     judge = Judge(vocabulary, rulings, written)
@@ -166,6 +167,8 @@ def _build(facts: "Facts", folders: "Folders", idle: bool, strict: bool) -> Buil
 
 
 def _words_of(claim: Claim, facts: "Facts") -> str:
+    if names_a_minor(claim, facts.entities):
+        return ""
     found = {w for a in claim.at for w in facts.catalogue.words(claim.source, a)}
     return " ".join(sorted(found))
 

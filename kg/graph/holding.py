@@ -145,7 +145,8 @@ class Judge:
     def _rivals(
         self, statement: Statement, name: str, values: tuple[Held, ...]
     ) -> tuple[tuple[Held, ...], Conflict | None]:
-        told = [h for h in values if h.is_told]
+        several = [h for h in values if h.is_told]
+        told = [h for h in several if any(h.value.conflicts_with(o.value) for o in several)]
         if len(told) < 2:
             return values, None
         sides = tuple(Side(h.value, statement.id, name, h.claims) for h in told)
@@ -159,7 +160,11 @@ class Judge:
             (statement.id,),
             ruling=ruling,
         )
-        return tuple(ruled(h, ruling) if h.is_told else h for h in _first(values, ruling)), conflict
+        rivals = {h.value.key for h in told}
+        return tuple(
+            ruled(h, ruling) if h.is_told and h.value.key in rivals else h
+            for h in _first(values, ruling)
+        ), conflict
 
     def _exclude(
         self, statement: Statement, slots: Slots, by: tuple[str, Held], name: str

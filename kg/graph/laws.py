@@ -12,7 +12,8 @@ from kg.graph.holding import Judge, all_later, conflict_id, is_ahead
 from kg.model.guards import meets_all, parse_guards
 from kg.model.spans import Meeting, Span, meet
 from kg.model.statements import Conflict, Side, Standing, Statement
-from kg.model.values import AmountValue, DateValue, Days
+from kg.model.values import AmountValue, DateValue, Days, Value
+from kg.model.values.dates import weekday_of
 from kg.ontology import Condition, Kind, Vocabulary
 
 
@@ -152,6 +153,10 @@ def _is_one_unit(
             return True
     if any(all(_is_so(s, n) for s in pair) for n in condition.shared_when):
         return True
+    if condition.shared_by:
+        spots = [{(c.source, a) for c in s.claims for a in c.at} for s in pair]
+        if set.intersection(*spots) or all(_are_alike(pair, n) for n in condition.shared_by):
+            return True
     if condition.unit:
         units = [
             tuple("+".join(h.value.key for h in s.told(n)) for n in condition.unit) for s in pair
@@ -163,6 +168,14 @@ def _is_one_unit(
 
 def _is_so(statement: Statement, slot: str) -> bool:
     return any(h.value.raw is True for h in statement.told(slot))
+
+
+def _are_alike(pair: list[Statement], name: str) -> bool:
+    """Whether statements all tell a slot, and no two contradict each other in it."""
+    told = [[h.value for h in s.told(name)] for s in pair]
+    return all(told) and not any(
+        a.conflicts_with(b) for one in told for other in told for a in one for b in other
+    )
 
 
 def _shared_a_car(scene: Scene, pair: list[Statement], who: tuple[str, str]) -> bool:
@@ -346,8 +359,8 @@ def denied(scene: Scene) -> Iterator[Finding]:
     or condition ``Win`` whose driver is the denial's ``who`` and that agree in every further slot
     that the denial gives; it must give one of them. ``earned_in=session`` is a further slot that
     has two names. ``never Win who=driver``: where the denial names no round, season or time.
-    ``later …``: within one source the denial is the later word. ``… if status!=lifted``: a guard of
-    the denial.
+    ``later …``: within one source the denial is the later word. ``team?``: the two agree in it
+    where both give it. ``… if status!=lifted``: a guard of the denial.
     """
     for denial in (s for found in scene.by_class.values() for s in found):
         if denial.standing is not Standing.HELD or not denial.claims:
@@ -364,11 +377,13 @@ def denied(scene: Scene) -> Iterator[Finding]:
 class _Line:
     """A line of ``denies``.
 
-    pairs: (slot of the denial, slot of what it denies), that of who first.
+    pairs: (slot of the denial, slot of what it denies), that of who first; loose: pairs that need
+    not be given.
     """
 
     name: str
     pairs: tuple[tuple[str, str], ...]
+    loose: tuple[tuple[str, str], ...]
     guard: str
     is_never: bool
     is_later: bool
@@ -379,8 +394,14 @@ class _Line:
         words = said.split()
         marks = {w for w in words[:1] if w in ("never", "later")}
         name, *pairs = words[len(marks) :]
-        both = tuple((p.partition("=")[0], p.partition("=")[2] or p) for p in pairs)
-        return cls(name, both, guard, "never" in marks, "later" in marks)
+        firm, loose = (
+            [p for p in pairs if p.endswith("?") is is_loose] for is_loose in (False, True)
+        )
+        both, either = (
+            tuple((p.partition("=")[0], p.partition("=")[2] or p) for p in those)
+            for those in (firm, [p.removesuffix("?") for p in loose])
+        )
+        return cls(name, both, either, guard, "never" in marks, "later" in marks)
 
 
 def _denials(scene: Scene, denial: Statement, text: str) -> Iterator[Finding]:
@@ -400,6 +421,9 @@ def _denials(scene: Scene, denial: Statement, text: str) -> Iterator[Finding]:
         if not wanted & set(statement.ids(subject)):
             continue
         if any(not ids & set(statement.ids(n)) for n, ids in given.items()):
+            continue
+        both = [(set(denial.ids(n)), set(statement.ids(other))) for n, other in line.loose]
+        if any(mine and its and not mine & its for mine, its in both):
             continue
         if line.is_never and meet(denial.spans, statement.spans)[0] is Meeting.NEVER:
             continue
@@ -481,6 +505,8 @@ def _births(scene: Scene) -> dict[str, list[_Bound]]:
 def _turns(scene: Scene, statement: Statement) -> Iterator[tuple[str, bool, str]]:
     """Yield (entity, whether it begins, slot that says so or empty) where a life begins or ends."""
     cls = scene.vocabulary.statement_class(statement.cls)
+    if any(statement.told(n) for n in cls.of_a_part):
+        return
     if cls.starts_life or cls.ends_life:
         for ident in statement.ids(cls.key[0]):
             yield ident, cls.starts_life, ""
@@ -533,13 +559,14 @@ def ages(scene: Scene) -> Iterator[Finding]:
 def lives(scene: Scene) -> Iterator[Finding]:
     """Nobody drives before being born or after dying.
 
-    No team does before its founding; no father is younger.
+    No team does before its founding; no father is younger. What was revived goes on.
     """
     births = _births(scene)
     deaths: dict[str, list[_Bound]] = defaultdict(list)
+    revived = {i for s in scene.told() if _has(scene, s, "revives_life") for i in _whose(scene, s)}
     for statement in scene.told():
         for ident, starts, name in _turns(scene, statement):
-            if not starts and statement.spans and not statement.as_of:
+            if not starts and statement.spans and not statement.as_of and ident not in revived:
                 span = statement.spans[0]
                 slots = tuple(n for n in (name, "when") if n)
                 bound = _Bound(Days(span.end_first, span.end_last), statement, slots)
@@ -554,9 +581,16 @@ def _outside(
 ) -> Iterator[Finding]:
     for statement in scene.told():
         cls = scene.vocabulary.statement_class(statement.cls)
-        if not cls.alive or not statement.spans or statement.as_of or not statement.claims:
+        if not statement.spans or statement.as_of or not statement.claims:
             continue
-        for ident in {i for n in cls.alive for i in statement.ids(n)}:
+        if not cls.alive and not cls.begun:
+            continue
+        alive = {i for n in cls.alive for i in statement.ids(n)}
+        begun = {i for n in cls.begun for i in statement.ids(n)}
+        is_turn = bool(begun) and any(True for _ in _turns(scene, statement))
+        if is_turn or (begun and _has(scene, statement, "ahead_of_life")):
+            begun = set()  # rival births are a matter of ages
+        for ident in sorted(alive | begun):
             for span in statement.spans:
                 for bound in births.get(ident, ()):
                     never = Span(bound.days.first, None, None, None).meets(span) is Meeting.NEVER
@@ -566,7 +600,7 @@ def _outside(
                             "it would be before the beginning of a life", mark=ident,
                             rulable=bound.slots,
                         )  # fmt: skip
-                for bound in deaths.get(ident, ()):
+                for bound in deaths.get(ident, ()) if ident in alive else ():
                     never = Span(None, None, None, bound.days.last).meets(span) is Meeting.NEVER
                     if never and bound.statement.id != statement.id:
                         yield _finding(
@@ -576,20 +610,99 @@ def _outside(
                         )  # fmt: skip
 
 
+def _kinds(scene: Scene, statement: Statement) -> Iterator[Kind]:
+    """Yield the kinds in the key of a statement."""
+    for name in scene.vocabulary.statement_class(statement.cls).key:
+        if scene.vocabulary.slots[name].value_type == "kind":
+            for held in statement.told(name):
+                yield scene.vocabulary.kind_of(name, str(held.value.raw))
+
+
+def _has(scene: Scene, statement: Statement, flag: str) -> bool:
+    return any(getattr(kind, flag) for kind in _kinds(scene, statement))
+
+
+def _whose(scene: Scene, statement: Statement) -> tuple[str, ...]:
+    return statement.ids(scene.vocabulary.statement_class(statement.cls).key[0])
+
+
 def _younger(scene: Scene, births: Mapping[str, list[_Bound]]) -> Iterator[Finding]:
     for kind, one, other, statement in _relations(scene):
         broad = [kind, *(scene.vocabulary.kind(kind.scheme, b) for b in kind.broader)]
         if not any(k.never_in_a_circle for k in broad) or not kind.inverse:
             continue
+        years = max(k.older_by for k in broad)
         for parent in births.get(one, ()):
             for child in births.get(other, ()):
                 low, high = parent.days.first, child.days.last
-                if low is not None and high is not None and low >= high:
+                if low is not None and high is not None and low > _years_before(high, years):
+                    what = "the one who comes before is the younger"
+                    if low < high:
+                        what = f"{kind.label} would be less than {years} years older"
                     yield _finding(
                         scene, "younger", [statement, parent.statement, child.statement], (),
-                        "the one who comes before is the younger", mark=f"{one}/{other}",
+                        what, mark=f"{one}/{other}",
                         rulable=tuple(dict.fromkeys([*parent.slots, *child.slots])),
                     )  # fmt: skip
 
 
-LAWS = (one_in_each, at_most_one, never_in_a_circle, once, not_more_than, denied, ages, lives)
+# -- slots beside each other --
+
+
+def beside(scene: Scene) -> Iterator[Finding]:
+    """What no claim may say by itself (``inOrder``, ``neverSo``) several do not say together."""
+    for statement in scene.told():
+        cls = scene.vocabulary.statement_class(statement.cls)
+        if len(statement.claims) < 2:
+            continue
+        told = {n: [h.value for h in statement.told(n)] for n in statement.slots}
+        for less, more in cls.in_order:
+            if _is_above(told.get(less, []), told.get(more, [])):
+                one, other = (scene.vocabulary.slots[n].label for n in (less, more))
+                yield _of_one(scene, statement, (less, more), f"{one} is never more than {other}")
+        for text in cls.never_so:
+            guards = parse_guards(text)
+            typed = {n for c in statement.claims for n in c.places}
+            names = tuple(dict.fromkeys(g[0] for g in guards if g[0] in typed & set(told)))
+            if meets_all(guards, told) and _are_of_several(statement, names):
+                yield _of_one(scene, statement, names, "both cannot be true of one")
+        if "weekday" in statement.slots and not _is_day_of_week(statement):
+            yield _of_one(
+                scene, statement, ("weekday", "held_on"), "the day is another day of the week"
+            )
+
+
+def _of_one(scene: Scene, statement: Statement, slots: tuple[str, ...], what: str) -> Finding:
+    return _finding(
+        scene, "beside", [statement], slots, what,
+        "read both passages; one of the two may be of another", mark="+".join(slots),
+    )  # fmt: skip
+
+
+def _is_above(low: list[Value], high: list[Value]) -> bool:
+    """Whether there are numbers on both sides, and each of the first exceeds each of the second."""
+    return bool(low and high) and all(
+        isinstance(a, AmountValue) and isinstance(b, AmountValue) and a.exceeds(b)
+        for a in low
+        for b in high
+    )
+
+
+def _are_of_several(statement: Statement, names: tuple[str, ...]) -> bool:
+    """Whether no one claim says all of it: that is a problem of the claim."""
+    return not any(all(c.slots.get(n) for n in names) for c in statement.claims)
+
+
+def _is_day_of_week(statement: Statement) -> bool:
+    """Whether a weekday is that of a day that any claim gave, or no claim gave a day."""
+    values = [h.value for h in statement.slots.get("held_on", ())]
+    days = [v.earliest for v in values if isinstance(v, DateValue) and v.is_day]
+    if not days or len(days) < len(values):
+        return True
+    fitting = {weekday_of(day) for day in days if day}
+    return all(h.value.raw in fitting for h in statement.told("weekday"))
+
+
+LAWS = (
+    one_in_each, at_most_one, never_in_a_circle, once, not_more_than, denied, ages, lives, beside,
+)  # fmt: skip

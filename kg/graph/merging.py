@@ -314,7 +314,7 @@ def reconcile(values: Sequence[Value], single: bool) -> list[Value]:
         return _with_written(distinct, values)
     kept: list[Value] = []
     for value in distinct:
-        if all(value.conflicts_with(k) for k in kept):
+        if all(value.conflicts_with(k) or value.is_beside(k) for k in kept):
             kept.append(value)
     return _with_written(kept, values)
 
@@ -333,7 +333,9 @@ def _plainness(value: Value) -> str:
 
 def _held(value: Value, name: str, given: Sequence[tuple[Value, Claim]], single: bool) -> Held:
     exact = [c for v, c in given if v.key == value.key]
-    agreeing = [c for v, c in given if single and not v.conflicts_with(value)]
+    agreeing = [
+        c for v, c in given if single and not v.conflicts_with(value) and not v.is_beside(value)
+    ]
     how = {c.certainty.get(name, "plain") for c in exact}
     certainty = "" if "plain" in how else " or ".join(sorted(how))
     claims = tuple(sorted({c.id for c in (*exact, *agreeing)}))

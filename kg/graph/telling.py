@@ -670,11 +670,12 @@ class Teller:
     def _as_said(self, name: str, entity: Entity, before: str) -> str:
         """Return a name by the first template of its class (pd:saidAs) whose guards hold.
 
-        ``{name:head}`` is what stands before the first comma of the name: ``Race 1``.
+        ``{name:head}`` is what stands before the first comma of the name: ``Race 1``; in small
+        letters where it says no more than its kind: ``second run``.
         """
         head, comma, _ = name.partition(", ")
         kinds = [v for vs in entity.slots.values() for v in vs if isinstance(v, KindValue)]
-        if any(v.label == head.lower() for v in kinds):
+        if any(head.lower().endswith(v.label) for v in kinds) and head[1:].islower():
             head = head.lower()
         for text in self.vocabulary.entity_classes[entity.cls].said if comma else ():
             template = parse_template(text)

@@ -155,7 +155,12 @@ class _Reader:
             dimension = self.text(prop, self.pd.dimension) or (
                 units[unit].dimension if unit in units else ""
             )
-            fitting = tuple(u for u in units if units[u].dimension in dimension.split())
+            families = {*dimension.split()}
+            fitting = tuple(
+                u
+                for u, one in units.items()
+                if {one.dimension, one.dimension.partition("-")[0]} & families
+            )
             found[name] = Slot(
                 name,
                 prop,
@@ -230,6 +235,10 @@ class _Reader:
             self.text(node, self.pd.inCell),
             self.text(node, self.pd.cellLook),
             self.part(node, self.pd.eventLane, "lane/"),
+            int(self.number(node, self.pd.olderBy) or 0),
+            self.flag(node, self.pd.aheadOfLife),
+            self.flag(node, self.pd.revivesLife),
+            self.flag(node, self.pd.privateOfMinors),
         )
 
     def entity_classes(self) -> dict[str, EntityClass]:
@@ -332,6 +341,11 @@ class _Reader:
             tuple(sorted(self.graph.objects(c, SKOS.hiddenLabel))),
             self.part(c, pd.eventLane, "lane/"),
             self.slot_names(c, pd.ofStatus),
+            self.slot_names(c, pd.begun),
+            self.slot_names(c, pd.ofAPart),
+            self.slot_names(c, pd.ahead),
+            self.texts(c, pd.putOff),
+            self.slot_names(c, pd.privateOfMinors),
         )
 
     def conditions(self) -> dict[str, Condition]:
@@ -347,6 +361,7 @@ class _Reader:
                 self.slot_names(node, self.pd.oneIn),
                 self.slot_names(node, self.pd.unitSlots),
                 self.flag(node, self.pd.maybeShared),
+                self.slot_names(node, self.pd.sharedBy),
                 self.text(node, self.pd.problem),
                 self.text(node, self.pd.solution),
                 self.slot_names(node, self.pd.sharedWhen),

@@ -70,7 +70,10 @@ class Kind:
     not_more_than: notations of totals that are at least as large; starts_life, ends_life: nothing
     is done before or after it; undoes: notations of kinds whose place it takes, told later; one:
     how one of it reads ("an owner", "race win"); in_cell: how a cell of a results table says it;
-    cell_look: in which colour of the table's key; event_lane: the lane in which it is an event.
+    cell_look: in which colour of the table's key; event_lane: the lane in which it is an event;
+    older_by: years that the one is older than the other, at the least; ahead_of_life: it may be
+    before the beginning of a life; revives_life: what had ended goes on after it;
+    private_of_minors: not told of a minor.
     """
 
     iri: str
@@ -103,6 +106,10 @@ class Kind:
     in_cell: str = ""
     cell_look: str = ""
     event_lane: str | None = None
+    older_by: int = 0
+    ahead_of_life: bool = False
+    revives_life: bool = False
+    private_of_minors: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +170,16 @@ class StatementClass:
     each_of: slots of which one claim may name several, each a claim of its own (the drivers of a
     car); together_as: the class that says that they belong together. inverse_slots: the slot of
     what one end is to the other, and of what the other is to the one. moment: slots that name one
-    moment together. alive: slots of those who must live then. naming: slots of whom, and of the
-    name they had for a time. ending: parts with which every sentence goes on. starts_life,
-    ends_life: nothing is done before or after it by whom it is about. group: the heading under
-    which people read them; group_as_from: on the page of who begins the main link, where it is
-    another; group_as_teller: on the page of who is only quoted for them; event_lane: the lane in
-    which each stands as an event. of_status: slots that are of the status told beside them.
+    moment together. alive: slots of those who must live then; begun: of those who must have been
+    born or founded by then, and may have died. of_a_part: slots that say that a part of it is
+    meant, whose end is not that of the whole. ahead: dates that may lie after the article.
+    private_of_minors: slots that are not told of a minor. put_off: guards, one of which says that
+    it was put off, maybe into another year. naming: slots of whom, and of the name they had for a
+    time. ending: parts with which every sentence goes on. starts_life, ends_life: nothing is done
+    before or after it by whom it is about. group: the heading under which people read them;
+    group_as_from: on the page of who begins the main link, where it is another; group_as_teller: on
+    the page of who is only quoted for them; event_lane: the lane in which each stands as an event.
+    of_status: slots that are of the status told beside them.
     """
 
     name: str
@@ -222,6 +233,11 @@ class StatementClass:
     hints: tuple[str, ...] = ()
     event_lane: str | None = None
     of_status: tuple[str, ...] = ()
+    begun: tuple[str, ...] = ()
+    of_a_part: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
+    put_off: tuple[str, ...] = ()
+    private_of_minors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +246,9 @@ class Condition:
 
     guards: alternatives in the language of the sentence templates; told_by: the slots they ask for.
     one_in: at most one unit in each combination of these slots; unit: the slots that make one unit
-    (a car); shared: whether a source that names two says that they shared it. problem, solution:
-    what is said where there are two. shared_when: slots that say of each that it was shared.
+    (a car); shared: whether a source that names two says that they shared it; shared_by: slots in
+    which two that shared it are alike; shared_when: slots that say of each that it was shared.
+    problem, solution: what is said where there are two.
     """
 
     name: str
@@ -242,6 +259,7 @@ class Condition:
     one_in: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
     shared: bool = False
+    shared_by: tuple[str, ...] = ()
     problem: str = ""
     solution: str = ""
     shared_when: tuple[str, ...] = ()

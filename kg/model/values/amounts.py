@@ -1,6 +1,7 @@
 """Numbers, and what is known of numbers, with unit: a set between a least and a most."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -73,10 +74,9 @@ class AmountValue(Value):
         text, unit = number, default
         if match := _UNIT.match(number):
             if match[2] not in units:
-                known = ", ".join(units)
                 raise ValueError(
                     f"'{text[:40]}' has a unit that is not known here: "
-                    + (f"write one of {known} behind it, and " if known else "write ")
+                    + (f"write {units_in_words(units)} behind it, and " if units else "write ")
                     + "the number in digits (3000000)"
                 )
             number, unit = match[1].strip(), units[match[2]]
@@ -130,14 +130,26 @@ class AmountValue(Value):
     def conflicts_with(self, other: Value) -> bool:
         """Return whether the sets do not meet; the coarser of two numbers is any that rounds to it.
 
+        Sums in two currencies may be one sum, unless the number is the same.
+
         >>> one, other = AmountValue.parse("2.5"), AmountValue.parse("2.487")
         >>> one.conflicts_with(other), other.conflicts_with(AmountValue.parse("2.6"))
         (False, True)
         >>> AmountValue.parse("28000+").conflicts_with(AmountValue.parse("30000"))
         False
+        >>> money = {u: Unit(u, "{}", f"money-{u}", Decimal(1)) for u in ("GBP", "ITL")}
+        >>> pounds, lire, slip = (
+        ...     AmountValue.parse(t, money) for t in ("250000 GBP", "500000000 ITL", "250000 ITL")
+        ... )
+        >>> pounds.conflicts_with(lire), pounds.conflicts_with(slip)
+        (False, True)
         """
-        if not isinstance(other, AmountValue) or self.dimension != other.dimension:
+        if not isinstance(other, AmountValue):
             return True
+        if self.dimension != other.dimension and not self._is_money_too(other):
+            return True
+        if self.dimension != other.dimension:
+            return self.key.split()[0] == other.key.split()[0]
         mine, its = _unit_of(self.text), _unit_of(other.text)
         low, high = self._bounds(rounding=self.is_exact and mine > its)
         other_low, other_high = other._bounds(rounding=other.is_exact and its > mine)
@@ -146,6 +158,16 @@ class AmountValue(Value):
             other_low, other_high = other._bounds(rounding=other.is_exact)
         apart = low is not None and other_high is not None and low > other_high
         return apart or (other_low is not None and high is not None and other_low > high)
+
+    def is_beside(self, other: Value) -> bool:
+        """Return whether both are sums in two currencies: neither says what the other does."""
+        return self._is_money_too(other) and not self.conflicts_with(other)
+
+    def _is_money_too(self, other: Value) -> bool:
+        """Whether both are sums, and of two currencies."""
+        if not isinstance(other, AmountValue) or self.dimension == other.dimension:
+            return False
+        return all(v.unit is not None and _is_money(v.unit) for v in (self, other))
 
     def exceeds(self, other: "AmountValue") -> bool:
         """Return whether all that it can mean is more than all that the other can.
@@ -176,6 +198,19 @@ class AmountValue(Value):
             "most": None if self.most is None else _plain(self.most),
         }
         return bounds | ({"unit": self.unit.notation} if self.unit else {})
+
+
+def units_in_words(units: Mapping[str, Unit]) -> str:
+    """Return the units of which one may stand behind a number; of currencies what they all are.
+
+    units: notation → Unit; not empty.
+
+    >>> units_in_words({"EUR": Unit("EUR", "€{}", "money-eur", Decimal(1))})
+    'the code of a currency (EUR, GBP, FRF)'
+    """
+    if all(_is_money(u) for u in units.values()):
+        return "the code of a currency (EUR, GBP, FRF)"
+    return f"one of {', '.join(units)}"
 
 
 def _is_money(unit: Unit) -> bool:
@@ -239,11 +274,18 @@ def likely_meant(text: str, units: dict[str, Unit], default: Unit | None = None)
     ('1', '28000', '1500000')
     >>> likely_meant("€150,000", {"EUR": Unit("EUR", "€{}", "money-eur", Decimal(1))})
     '150000 EUR'
+    >>> likely_meant("500 million lire", {"ITL": Unit("ITL", "{} lire", "money-itl", Decimal(1))})
+    '500000000 ITL'
     >>> likely_meant("800 m", {}), likely_meant("1.5m", {}, Unit("USD", "${}", "money", Decimal(1)))
     ('', '1500000')
     >>> likely_meant("1,5", {}), likely_meant("28000", {}), likely_meant("1.234", {})
     ('', '', '')
     """
+    for one in units.values():  # 500 million lire
+        words = one.pattern.removeprefix("{}")
+        if words and words != one.pattern and text.casefold().endswith(words.casefold()):
+            text = f"{text[: -len(words)].rstrip()} {one.notation}"
+            break
     signs = {u.pattern.removesuffix("{}"): u.notation for u in units.values()}
     sign = next((s for s in sorted(signs, key=len, reverse=True) if s and text.startswith(s)), "")
     match = _AS_PEOPLE_WRITE.fullmatch(text.removeprefix(sign).strip())

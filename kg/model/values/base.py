@@ -56,6 +56,13 @@ class Value:
         """Return whether this and another value of the same slot cannot both be true."""
         return self.key != other.key
 
+    def is_beside(self, other: "Value") -> bool:
+        """Return whether both can be true and neither says what the other does, so that both stay.
+
+        A sum in pounds and one in lire; of all else that agrees one stands for the other.
+        """
+        return False
+
     def more(self) -> dict[str, Any]:
         """Return what the JSON of this type holds beside the promised names."""
         return {}
