@@ -440,6 +440,7 @@ class _Reader:
             tuple(sorted(asks, key=lambda a: a.words)),
             all_of(self.pd.FunctionWords),
             all_of(self.pd.NowWords),
+            all_of(self.pd.TurningWords),
             dict(sorted(numbers.items())),
             dict(sorted(forms.items())),
             tuple(sorted(synonyms)),

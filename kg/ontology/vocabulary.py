@@ -323,6 +323,7 @@ class Words:
     asks: tuple[AskWord, ...] = ()
     function: tuple[str, ...] = ()
     now: tuple[str, ...] = ()
+    turning: tuple[str, ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
     synonyms: tuple[tuple[str, ...], ...] = ()
@@ -458,6 +459,7 @@ def _words(data: Mapping[str, Any]) -> Words:
         asks,
         tuple(data["function"]),
         tuple(data["now"]),
+        tuple(data["turning"]),
         data["numbers"],
         data["forms"],
         _tupled(data["synonyms"]),

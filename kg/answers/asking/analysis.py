@@ -54,6 +54,11 @@ class Analyzer:
         """The stems of function words."""
         return frozenset(self.stem(fold(w)) for w in self.words.function)
 
+    @cached_property
+    def turning(self) -> frozenset[str]:
+        """The stems of words that turn a question."""
+        return frozenset(self.stem(fold(w)) for w in self.words.turning)
+
     def stem(self, word: str) -> str:
         """Return the form under which a folded word is compared.
 

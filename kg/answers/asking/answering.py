@@ -4,26 +4,28 @@ import re
 import time
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.answers.asking.choosing import Candidate, Chooser, Reading, read_asks
 from kg.answers.asking.documents import Library, library_of, of_statement
-from kg.answers.asking.nearby import near_statements
-from kg.answers.asking.replies import AskReply, Guided
-from kg.answers.questions import answer
-from kg.answers.show import by_telling
+from kg.answers.asking.nearby import are_silent, asks_who, near_statements, overview
+from kg.answers.asking.replies import AskReply, Guided, ordered
+from kg.answers.questions import Held, answer, with_rows_that_hold
+from kg.facts.naming import fold
 from kg.facts.spelling import plain
-from kg.model.spans import Meeting, Span, meet
 from kg.model.statements import Statement
-from kg.model.values.dates import DateValue
 from kg.problems import KgError
 
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 _LONGEST, _MOST_TOKENS = 600, 60
-_RUN, _SHOWN, _STATEMENTS, _SECONDS = 6, 3, 10, 3.0
-_MARGIN, _CLEAR = 0.25, 0.8
+_RUN, _SHOWN, _SECONDS = 6, 3, 3.0
+_MARGIN, _LEAD = 0.25, 0.5
+_CLEAR, _ALIKE = 0.8, 0.35
+_SAID = ("sentence", "kinds")
 
 
 def ask_in_words(graph: "Graph", text: str) -> AskReply:
@@ -31,35 +33,33 @@ def ask_in_words(graph: "Graph", text: str) -> AskReply:
     library = library_of(graph)
     reading = read(graph, library, text)
     if not reading.tokens:
-        return AskReply("not_understood", suggestions=_examples(library))
+        return AskReply("not_understood", suggestions=library.examples)
     chooser = Chooser(graph, library, reading)
     candidates = chooser.candidates()
     certain = [c for c in candidates if c.is_certain]
     run = [*certain[:_SHOWN], *(c for c in candidates if c not in certain[:_SHOWN])][:_RUN]
-    guided = _run(graph, run, reading)
+    guided = _run(graph, library, run, reading)
     statements = near_statements(graph, library, reading)
-    claimed = _claimed(guided)
+    claimed = _claimed(guided) or _leading(guided, candidates)
     if claimed and claimed.found.status == "not_recorded":
-        claimed = claimed if _is_silent(graph, library, reading, claimed, statements) else None
+        clear = reading.wants and claimed.candidate.likeness >= _CLEAR
+        claimed = claimed if clear and are_silent(graph, library, reading, statements) else None
     if not reading.content() and len(reading.limits) == 1:
-        if not claimed or _asks_who(graph, reading):
-            return _overview(graph, reading, statements)
-    shown = _ordered(guided, claimed)
+        if not claimed or asks_who(graph, reading):
+            about, told, names = overview(graph, reading.limits[0], statements)
+            status = "found" if told else "not_understood"
+            return AskReply(status, None, (), tuple(told), (), tuple(names), about=about)
+    shown = ordered(guided, claimed, _SHOWN)
     first = [g.candidate for g in shown[:1]]
     several = [
         c.question.in_words(n) for c in first for n in chooser.filler.others(c.question, c.filling)
     ]
-    suggestions = [c.in_words for c in candidates if c not in [g.candidate for g in shown]][:3]
-    suggestions = [*several, *suggestions]
-    if claimed:
-        return AskReply(
-            claimed.found.status, claimed, tuple(shown), tuple(statements), (), tuple(suggestions)
-        )
+    others = [c.in_words for c in candidates if c not in [g.candidate for g in shown]][:3]
     status = "found" if shown or statements else "not_understood"
     missing = shown[0].candidate.left_out if shown else tuple(t.text for t in reading.content())
     return AskReply(
-        status, None, tuple(shown), tuple(statements), missing,
-        tuple(suggestions) or _examples(library),
+        claimed.found.status if claimed else status, claimed, tuple(shown), tuple(statements),
+        () if claimed else missing, (*several, *others) or library.examples,
     )  # fmt: skip
 
 
@@ -72,38 +72,52 @@ def read(graph: "Graph", library: Library, text: str) -> Reading:
     clean = re.sub(r" +", " ", clean)[:_LONGEST].strip()
     tokens = tuple(library.analyzer.tokens(clean)[:_MOST_TOKENS])
     mentions = tuple(library.mentions(clean, tokens))
-    wants, now = read_asks(graph, tokens, mentions, library.analyzer)
-    return Reading(clean, tokens, mentions, wants, now)
+    wants, asking, now = read_asks(graph, tokens, mentions, library.analyzer)
+    return Reading(clean, tokens, mentions, wants, asking, now)
 
 
-def _run(graph: "Graph", candidates: Sequence[Candidate], reading: Reading) -> list[Guided]:
-    """Return the candidates with rows: what may be claimed or forbid it, and enough to show."""
+def _run(
+    graph: "Graph", library: Library, candidates: Sequence[Candidate], reading: Reading
+) -> list[Guided]:
+    """Return the candidates with rows: what may be claimed or forbid it, and enough to show.
+
+    Where one may be claimed, only its rivals are run beside it.
+    """
     found: list[Guided] = []
     until = time.monotonic() + _SECONDS
     for candidate in candidates:
         sure = [g.candidate.score for g in found if g.candidate.is_certain]
+        settled = [g.candidate.score - _LEAD for g in found if _may_be_claimed(g)]
         enough = sum(1 for g in found if g.found.rows) >= _SHOWN
-        if enough and not candidate.is_certain and candidate.score <= min(sure, default=99.0):
+        least = max([min(sure, default=99.0) if enough else -99.0, *settled])
+        if candidate.score <= least and not candidate.is_certain:
             break
-        if guided := _ran(graph, candidate, reading, until):
-            found.append(guided)
+        with suppress(KgError):
+            given, now = candidate.parameters, reading.is_now
+            one = answer(graph, candidate.question, given, now, until=until)
+            found.append(_with_what_is_left(graph, library, Guided(candidate, one)))
     return found
 
 
-def _ran(graph: "Graph", candidate: Candidate, reading: Reading, until: float) -> Guided | None:
-    question, parameters = candidate.question, candidate.parameters
-    try:
-        found = answer(graph, question, parameters, is_now=reading.is_now, until=until)
-    except KgError:
-        return None
-    return Guided(candidate, found)
+def _may_be_claimed(guided: Guided) -> bool:
+    """Whether a question takes up every word, and its rows answer it."""
+    one, found = guided.candidate, guided.found
+    fits = one.is_certain or (
+        one.is_fitting
+        and not one.left_out
+        and one.likeness >= _ALIKE
+        and not found.question.is_yes_no
+    )
+    return fits and found.status in ("answered", "disputed") and guided.tells_what_is_asked
 
 
 def _claimed(guided: Sequence[Guided]) -> Guided | None:
     """Return the question of which an answer may be claimed: certain, and clearly before others."""
     sure = [g for g in guided if g.candidate.is_certain and g.found.status != "found"]
     with_rows = {g.found.question.name for g in sure if g.found.rows}
-    sure = [g for g in sure if _is_asked_for(g) and not with_rows & set(g.found.question.yields_to)]
+    sure = [
+        g for g in sure if g.tells_what_is_asked and not with_rows & set(g.found.question.yields_to)
+    ]
     if not sure:
         return None
     first = max(sure, key=lambda g: (bool(g.found.rows or g.found.denials), g.candidate.score))
@@ -114,98 +128,58 @@ def _claimed(guided: Sequence[Guided]) -> Guided | None:
         told = other.found.rows or not other.found.is_finished
         if other is first or yields or not (close and rival) or not told:
             continue
-        if first.found.status == "not_recorded" or not _agree(first, other):
+        if first.found.status == "not_recorded" or not first.agrees(other):
             return None
     return first
 
 
-def _is_asked_for(guided: Guided) -> bool:
-    """Whether what was asked for stands in a row: a "when" is not answered by a name."""
-    rows = guided.found.rows
-    return not rows or all(
-        any(row.cells.get(c) for row in rows for c in columns) for columns in guided.candidate.asked
-    )
-
-
-def _is_silent(
-    graph: "Graph",
-    library: Library,
-    reading: Reading,
-    claimed: Guided,
-    near: Sequence[Statement],
-) -> bool:
-    """Whether nothing that comes near speaks of all that is named in the words of the question."""
-    if not reading.wants or claimed.candidate.likeness < _CLEAR:
-        return False
-    times = [Span.of_date(DateValue.parse(m.time)) for m in reading.limits if m.time]
-    named = [set(m.ids) for m in reading.limits if m.ids]
-    content = {t.stem for t in reading.content()}
-    content |= {s for stem in content for s in library.same.get(stem, ())}
-    for statement in near:
-        if times and statement.spans and meet(statement.spans, times)[0] is Meeting.NEVER:
+def _leading(guided: Sequence[Guided], candidates: Sequence[Candidate]) -> Guided | None:
+    """Return the question that leads all others, where its rows answer and take up every word."""
+    first = next((g for g in guided if g.candidate.score == candidates[0].score), None)
+    if not first or first.found.question.is_yes_no or not _may_be_claimed(first):
+        return None
+    ran = {g.found.question.name: g for g in guided}
+    for other in candidates[1:]:
+        if other.score < first.candidate.score - _LEAD and not other.is_certain:
             continue
-        touched = statement.touches()
-        if all(ids & touched for ids in named):
-            words = of_statement(graph, statement, library.analyzer).fields
-            if content & {s for name in ("sentence", "kinds") for s in words[name]}:
-                return False
-    return True
+        its = ran.get(other.question.name)
+        if not its or not first.agrees(its):
+            return None
+    return first
 
 
-def _agree(one: Guided, other: Guided) -> bool:
-    """Whether two answers may both be true: the same ones, or a number behind what it counts."""
-    if _counts(one) != _counts(other):
-        return one.candidate.score >= other.candidate.score
-    if one.found.yes is not None or other.found.yes is not None:
-        return one.found.yes == other.found.yes
-    mine, its = ({(c.id, c.label) for c in g.answers} for g in (one, other))
-    return mine == its
+def _with_what_is_left(graph: "Graph", library: Library, guided: Guided) -> Guided:
+    """Return a question with only the rows that hold what its words leave, where some do.
 
+    A number is held by as many answers. No row holds a word that turns a question, or a part of a
+    longer name.
+    """
+    candidate, words = guided.candidate, graph.vocabulary.words
+    if not candidate.is_fitting or not candidate.left_out:
+        return guided
+    count = str(len(guided.answers))
+    counts = (count, words.spelled.get(count, ("",))[0])
+    left = [t for t in candidate.words if fold(t.text) not in counts]
+    taken = [(graph.entities[c.value].cls, c.tokens) for c in candidate.filling.named(graph)]
+    if any(
+        t.stem in library.analyzer.turning or fold(t.text) in words.numbers for t in left
+    ) or any(
+        cls == graph.entities[i].cls and tokens & {m.first - 1, m.last + 1}
+        for m in candidate.limits
+        for i in m.ids
+        for cls, tokens in taken
+    ):
+        return guided
+    held = Held(
+        [m.ids for m in candidate.limits if m.ids],
+        [m.time for m in candidate.limits if m.time],
+        [t.stem for t in left],
+    )
+    where = ", ".join((*(m.text for m in candidate.limits), *(t.text for t in left)))
 
-def _counts(guided: Guided) -> bool:
-    """Whether a question is answered with a number."""
-    question = guided.found.question
-    return bool(question.answers) and dict(question.columns)[question.answers[0]] == "Number"
+    def words_of(statement: Statement) -> set[str]:
+        fields = of_statement(graph, statement, library.analyzer).fields
+        return {stem for name in _SAID for stem in fields[name]}
 
-
-def _ordered(guided: Sequence[Guided], claimed: Guided | None) -> list[Guided]:
-    """Return the questions to show: the claimed one, then those with rows, then the others."""
-    rest = [g for g in guided if g is not claimed and _tells(g)]
-    if not claimed:
-        rest += [g for g in guided if g not in rest]
-    return ([claimed] if claimed else []) + rest[: _SHOWN - (1 if claimed else 0)]
-
-
-def _tells(guided: Guided) -> bool:
-    return bool(guided.found.rows or guided.found.denials) or not guided.found.is_finished
-
-
-def _asks_who(graph: "Graph", reading: Reading) -> bool:
-    """Whether one name stands alone, or is asked only who that is."""
-    wanted = {w for want in reading.wants for w in want}
-    classes = {graph.entities[i].cls for i in reading.limits[0].ids}
-    return all(graph.vocabulary.is_a(c, w) for c in classes for w in wanted)
-
-
-def _overview(graph: "Graph", reading: Reading, near: Sequence[Statement]) -> AskReply:
-    """Return who or what one name is: the statements that tell most of it."""
-    mention = reading.limits[0]
-    ids = sorted(mention.exact) or list(mention.ids)
-    if not ids:
-        return AskReply("found" if near else "not_understood", None, (), tuple(near))
-    try:
-        ids = [graph.entity(mention.text).id]
-    except KgError:
-        pass
-    names = [f"{graph.entities[i].name} ({graph.entities[i].class_label})" for i in ids[:12]]
-    if len(ids) > 1:
-        return AskReply("found", None, (), tuple(near), (), tuple(names))
-    told = by_telling(graph, graph.statements_of(ids[0]))[:_STATEMENTS]
-    return AskReply("found", None, (), tuple(told), about=f"what is recorded of {names[0]}")
-
-
-def _examples(library: Library) -> tuple[str, ...]:
-    """Return a few questions that need nothing to be given, the shortest first."""
-    free = [q for q in library.questions.values() if all(p.optional for p in q.parameters)]
-    texts = sorted((q.in_words({}) for q in free), key=lambda t: (len(t), t))
-    return tuple(texts[:3])
+    found = with_rows_that_hold(graph, guided.found, held, words_of, f"only: {where}")
+    return Guided(replace(candidate, limits=(), words=()), found) if found else guided

@@ -25,20 +25,35 @@ _PART = re.compile(r"\{(\w+)\}|([^{}]+)")
 class Reading:
     """A question in words, read.
 
-    wants: for each of its question words the types of column that answer; is_now: whether it asks
-    of today.
+    wants: for each of its question words the types of column that answer; asking: the tokens of
+    these words; is_now: whether it asks of today.
     """
 
     text: str
     tokens: tuple[Token, ...]
     mentions: tuple[Mention, ...]
     wants: tuple[tuple[str, ...], ...]
+    asking: frozenset[int]
     is_now: bool
 
     @property
     def limits(self) -> list[Mention]:
         """The names and times in it."""
         return [m for m in self.mentions if m.is_limit]
+
+    @property
+    def heads(self) -> frozenset[str]:
+        """The stems of what is asked for by a noun: how many laps, by what margin, how long.
+
+        That is the first word that says something, where no word before it asks for something else.
+        """
+        names = {i for m in self.limits for i in m.tokens}
+        said = {self.tokens[n].stem for n in self.asking if not self.tokens[n].is_function}
+        telling = [n for n, t in enumerate(self.tokens) if not t.is_function]
+        first = next((n for n in telling if n not in self.asking), None)
+        if first and first not in names and all(w in ((), ("Number",)) for w in self.wants):
+            said.add(self.tokens[first].stem)
+        return frozenset(said)
 
     def content(self, without: Iterable[int] = ()) -> list[Token]:
         """Return the words that say something, without those in names and in ``without``."""
@@ -50,20 +65,28 @@ class Reading:
 class Candidate:
     """A saved question that may be meant.
 
-    wording: the way of asking it that fits best; left_out: what the words hold and it does not;
-    asked: for each thing asked for the columns that tell it, the first filled one counts;
-    is_certain: whether an answer may be claimed of it.
+    wording: the way of asking it that fits best; limits, words: what is named and said, and it
+    does not take up; asked: for each thing asked for the columns that tell it, the first filled one
+    counts; is_certain: whether an answer may be claimed of it; is_fitting: whether one may be where
+    its rows take up what it leaves, and no other question comes near.
     """
 
     question: Question
     filling: Filling
     wording: str
     score: float
-    left_out: tuple[str, ...]
+    limits: tuple[Mention, ...]
+    words: tuple[Token, ...]
     asked: tuple[tuple[str, ...], ...]
     is_certain: bool
+    is_fitting: bool
     likeness: float
     covers: bool
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What the words hold and it does not."""
+        return (*(m.text for m in self.limits), *(t.text for t in self.words))
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -116,17 +139,15 @@ class Chooser:
                 words <= said for words in needed_words(question, analyzer)
             ):
                 continue
-            best = self._best(question, near.get(question.name, 0.0))
-            if best and not best.filling.missing and (best.filling.given or best.covers):
+            bonus = near.get(question.name, 0.0)
+            ways = [
+                self._candidate(question, wording, bonus)
+                for wording in (question.question, *question.also)
+            ]
+            best = max(ways, key=lambda c: (c.is_certain, c.score))
+            if not best.filling.missing and (best.filling.given or best.covers):
                 found.append(best)
         return sorted(found, key=lambda c: (-c.score, c.question.name))
-
-    def _best(self, question: Question, bonus: float) -> Candidate | None:
-        found = [
-            self._candidate(question, wording, bonus)
-            for wording in (question.question, *question.also)
-        ]
-        return max(found, key=lambda c: (c.is_certain, c.score)) if found else None
 
     def _candidate(self, question: Question, wording: str, bonus: float) -> Candidate:
         reading, analyzer = self.reading, self.library.analyzer
@@ -136,7 +157,9 @@ class Chooser:
         said = {s for s, is_word in template.core if is_word and s not in analyzer.function}
         own = own_words(question, analyzer)
         weights = [self._weight(t.stem, said | template.words, own) for t in asked]
-        unknown = [t.text for t, w in zip(asked, weights, strict=True) if w < _NEARBY]
+        how = {reading.tokens[n].start for n in reading.asking}
+        both = zip(asked, weights, strict=True)
+        unknown = [t for t, w in both if w < _NEARBY and t.start not in how]
         cover = sum(weights) / len(weights) if weights else 0.5
         stems = {t.stem for t in asked} | {t.stem for t in reading.tokens}
         surplus = [s for s in said if s not in stems and not self._same(s, stems)]
@@ -153,18 +176,38 @@ class Chooser:
             not (unknown or left or holes or filling.missing) and filling.is_sure and fits
             and extra <= 0.34 and order >= 0.7
         )  # fmt: skip
-        left_out = (*(m.text for m in left), *unknown)
-        asked_for = asked_for or ()
+        heads = reading.heads if fits else frozenset()
+        told = {
+            s for f in asked_for or () for n in f[:1] for c in self.library.called(n) for s in c
+        }
+        vague = not asked_for or any("Statement" in w for w in reading.wants)
+        vague = vague or not heads <= said | template.words | told
+        fitting = filling.is_sure and not (vague or holes or filling.missing)
+        spoken = said | template.words | spoken_words(question, analyzer) | heads & told
+        beside = self._class_words(filling)
+        words = [t for t in unknown if t.start not in beside and t.stem not in spoken]
+        words = [t for t in words if not self._same(t.stem, spoken)]
         return Candidate(
-            question, filling, wording, score, left_out, asked_for, certain, order, cover > 0.5
-        )
+            question, filling, wording, score, tuple(left), tuple(words), asked_for or (),
+            certain, fitting, order, cover > 0.5,
+        )  # fmt: skip
+
+    def _class_words(self, filling: Filling) -> set[int]:
+        """Return where words stand that say what a name beside them is: the Lime Rock circuit."""
+        tokens, said = self.reading.tokens, set[int]()
+        for choice in filling.named(self.graph):
+            cls = self.graph.vocabulary.entity_class(self.graph.data.entities[choice.value].cls)
+            words = self.library.analyzer.content((cls.label, *cls.words))
+            words |= {s for w in words for s in self.library.same.get(w, ())}
+            first, last = min(choice.tokens), max(choice.tokens)
+            near = tokens[max(0, first - 2) : first] + tokens[last + 1 : last + 3]
+            said |= {t.start for t in near if t.stem in words}
+        return said
 
     def _weight(self, stem: str, said: set[str], own: frozenset[str]) -> float:
-        if stem in said:
-            return 1.0
-        if stem in own:
-            return _NEARBY
-        return _SAME if self._same(stem, said) or self._same(stem, own) else 0.0
+        if stem in said or stem in own:
+            return 1.0 if stem in said else _NEARBY
+        return _SAME if self._same(stem, said | own) else 0.0
 
     def _same(self, stem: str, others: Iterable[str]) -> bool:
         return bool(self.library.same.get(stem, frozenset()) & set(others))
@@ -182,29 +225,32 @@ class Chooser:
             return () if yes_no and question.is_yes_no else None
         types, found = dict(question.columns), list[tuple[str, ...]]()
         order = [*question.answers, *(n for n in types if n not in question.answers)]
-        stems = {n: set(self.library.analyzer.stems([n.replace("_", " ")])) for n in types}
-        order.sort(key=lambda n: not stems[n] & content)
+        heads = self.reading.heads
+        own = {n: self.library.analyzer.content([n.replace("_", " ")]) for n in types}
+        named = {n for n in types if own[n] and own[n] <= content}
+        told = {n for n in types if any(c <= heads for c in self.library.called(n))}
+        order.sort(key=lambda n: (n not in told, n not in named))
+        if told and wants:
+            wants = ((types[min(told, key=order.index)],), *wants[1:])
         if not any(wants):
-            named = [n for n in types if stems[n] and stems[n] <= content]
-            return tuple((n,) for n in named[:1])
+            return tuple((n,) for n in order if n in told or n in named)[:1]
         for want in wants:
             fitting = [n for n in order if any(self._is_of(types[n], w) for w in want)]
             if question.counts and len(want) > 1:  # "where" asks for no count
                 fitting = [n for n in fitting if types[n] not in want or n not in question.answers]
             fitting = [n for n in fitting if not any(n in f for f in found)] or fitting
-            if want and not fitting:
+            sure = {*named, *told, *question.answers}
+            if want and not fitting or len(fitting) > 1 and fitting[0] not in sure:
                 return None
             others = [n for n in fitting[1:] if {n, fitting[0]} <= set(question.answers)]
             found += [(fitting[0], *others)] if fitting else []
         return tuple(dict.fromkeys(found))
 
     def _is_of(self, kind: str, want: str) -> bool:
-        classes = self.graph.vocabulary.entity_classes
-        if kind == want:
-            return True
-        if kind not in classes or want not in classes:
-            return False
-        return self.graph.vocabulary.is_a(kind, want) or self.graph.vocabulary.is_a(want, kind)
+        vocabulary = self.graph.vocabulary
+        if kind == want or not {kind, want} <= {*vocabulary.entity_classes}:
+            return kind == want
+        return vocabulary.is_a(kind, want) or vocabulary.is_a(want, kind)
 
     def _sequences(self, filling: Filling, template: Template) -> list[list[tuple[str, bool]]]:
         """Return the words with names as parameters: as they stand, and turned round.
@@ -254,30 +300,28 @@ class Chooser:
 
 def read_asks(
     graph: "Graph", tokens: Sequence[Token], mentions: Sequence[Mention], analyzer: Analyzer
-) -> tuple[tuple[tuple[str, ...], ...], bool]:
-    """Return what is wanted for each question word, and whether the question is of today."""
+) -> tuple[tuple[tuple[str, ...], ...], frozenset[int], bool]:
+    """Return what is wanted for each question word, their tokens, whether it is of today."""
     words = graph.vocabulary.words
     said = [fold(t.text) for t in tokens]
     phrases = {tuple(w.split()): a.wants for a in words.asks for w in a.words}
-    found, at = list[tuple[str, ...]](), 0
+    found, asking, at = list[tuple[str, ...]](), set[int](), 0
     while at < len(said):
-        length = next((n for n in (4, 3, 2, 1) if tuple(said[at : at + n]) in phrases), 0)
+        length = next((n for n in (4, 3, 2, 1) if (*said[at : at + n],) in phrases), 0)
         wants = phrases.get(tuple(said[at : at + length]), ())
         if length and not (YES_NO in wants and at > 0):
             found.append(wants)
+            asking |= set(range(at, min(at + length, len(said))))
         noun = _noun(graph, tokens, at, analyzer) if not length and tokens[at].is_function else ""
         if noun:
             found.append((noun,))
         at += length or 1
-    free = [
-        n
-        for n in range(min(3, len(said)))
-        if not any(n in m.tokens for m in mentions if m.is_limit)
-    ]
+    named = {i for m in mentions if m.is_limit for i in m.tokens}
+    free = {*range(min(3, len(said)))} - named
     now = any(said[n] in words.now for n in free)
     if 1 in free and found and not _noun(graph, tokens, 0, analyzer):
         now = now or _is_third_person(tokens[1])
-    return tuple(found), now and not any(m.time for m in mentions)
+    return tuple(found), frozenset(asking), now and not any(m.time for m in mentions)
 
 
 def _noun(graph: "Graph", tokens: Sequence[Token], at: int, analyzer: Analyzer) -> str:
@@ -320,6 +364,13 @@ def own_words(question: Question, analyzer: Analyzer) -> frozenset[str]:
     """Return the stems of all words that belong to a saved question."""
     texts = texts_of(question)
     return frozenset(analyzer.content([*texts["sentence"], *texts["kinds"], *texts["labels"]]))
+
+
+@lru_cache(maxsize=4096)
+def spoken_words(question: Question, analyzer: Analyzer) -> frozenset[str]:
+    """Return the stems of the words with which a saved question is asked, in any of its ways."""
+    texts = texts_of(question)
+    return frozenset(analyzer.content([*texts["sentence"], *texts["kinds"]]))
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ Each with all its words.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +38,26 @@ class Library:
     analyzer: Analyzer
     linker: Linker
     same: Mapping[str, frozenset[str]]
+    _called: dict[str, list[frozenset[str]]] = field(default_factory=dict)
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """A few questions that need nothing to be given, the shortest first."""
+        free = [q for q in self.questions.values() if all(p.optional for p in q.parameters)]
+        texts = sorted((q.in_words({}) for q in free), key=lambda t: (len(t), t))
+        return tuple(texts[:3])
+
+    def called(self, column: str) -> list[frozenset[str]]:
+        """Return the stems of each name of a column: its own, and those of the slot of that name.
+
+        Not those of a slot that takes a kind: they speak of the kinds.
+        """
+        if column not in self._called:
+            slot = self.linker.graph.vocabulary.slots.get(column)
+            more = [slot.label, *slot.words] if slot and slot.value_type != "kind" else []
+            names = [self.analyzer.content([n]) for n in (column.replace("_", " "), *more)]
+            self._called[column] = [frozenset(n) for n in names if n]
+        return self._called[column]
 
     def mentions(self, text: str, tokens: Sequence[Token]) -> list[Mention]:
         """Return what the tokens of a text name; whoever holds the names may get them all at once.

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.answers.asking.analysis import Token
-from kg.answers.asking.linking import Mention, family_of
+from kg.answers.asking.linking import Mention
+from kg.answers.family import family_of
 from kg.answers.questions import Parameter, Question
 from kg.facts.naming import search_key
 
@@ -39,6 +40,10 @@ class Filling:
     def tokens(self) -> set[int]:
         """The words that stand in a parameter."""
         return {i for c in self.given.values() for i in c.tokens}
+
+    def named(self, graph: "Graph") -> list[Choice]:
+        """Return the choices that are entities."""
+        return [c for c in self.given.values() if c.value in graph.data.entities]
 
     @property
     def is_sure(self) -> bool:
@@ -208,7 +213,7 @@ class Filler:
         numbers = self.graph.vocabulary.words.numbers
         said = [str(numbers.get(w, w)) if not w.isdigit() else w for w in said]
         for first in range(len(said) - len(words) + 1):
-            if comma and said[first : first + len(words)] == words:
+            if comma and said[first : first + len(words)] in (words, words[::-1]):  # first race
                 return set(range(first, first + len(words)))
         return set()
 

@@ -1,16 +1,15 @@
 """Words of a question → what they name: entities, times, kinds, numbers. Never a new entity."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from kg.answers.asking.analysis import Analyzer, Token
 from kg.facts.naming import fold, search_key
-from kg.model.values import DateValue, EntityValue
+from kg.model.values import DateValue
 
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
@@ -69,7 +68,7 @@ class Linker:
                     if mention:
                         found = [m for m in found if not set(m.tokens) & set(span)] + [mention]
                         taken |= set(span)
-        found += self._slips(tokens, taken)
+        self._slips(tokens, taken, found)
         limits = {i for m in found for i in m.tokens}
         found += self._kinds(tokens, limits) + self._numbers(tokens, limits)
         return sorted(found, key=lambda m: (m.first, m.last))
@@ -135,18 +134,29 @@ class Linker:
         texts += [w for group in vocabulary.words.synonyms for w in group]
         return set(self.analyzer.stems(texts)) | set(self.analyzer.function)
 
-    def _slips(self, tokens: Sequence[Token], taken: set[int]) -> list[Mention]:
-        """Return names that misspelt words stand for: capitalised, unknown, near one name only."""
-        found: list[Mention] = []
+    def _slips(self, tokens: Sequence[Token], taken: set[int], found: list[Mention]) -> None:
+        """Add misspelt words: to the name they stand before, else as names near one name only."""
+        from rapidfuzz.distance import OSA
+
         for at, token in enumerate(tokens):
-            fits = at > 0 and token.text[:1].isupper() and len(token.text) >= _LEAST_LETTERS
-            if at in taken or not fits or token.stem in self._plain_words:
+            if at in taken or len(token.text) < 4 or token.stem in self._plain_words:
                 continue
-            near = self.graph.names.near(token.text, 2)
-            ids = [i for name in near[:1] for i in self.graph.names.found(name)]
-            if ids and len(near) == 1:
-                found.append(Mention(at, at, token.text, tuple(ids), is_guess=True))
-        return found
+            after = next((m for m in found if m.first == at + 1 and m.ids), None)
+            parts = {
+                i: search_key(self.graph.entities[i].name).split()[:-1]
+                for i in (after.ids if after else ())
+            }
+            word = search_key(token.text)
+            meant = [i for i, p in parts.items() if any(OSA.distance(word, w) < 3 for w in p)]
+            if after and meant:
+                text = f"{token.text} {after.text}"
+                found.remove(after)
+                found.append(replace(after, first=at, text=text, ids=tuple(meant)))
+            elif at and token.text[:1].isupper() and len(token.text) >= _LEAST_LETTERS:
+                near = self.graph.names.near(token.text, 2)
+                ids = [i for name in near[:1] for i in self.graph.names.found(name)]
+                if ids and len(near) == 1:
+                    found.append(Mention(at, at, token.text, tuple(ids), is_guess=True))
 
     def _kinds(self, tokens: Sequence[Token], limits: set[int]) -> list[Mention]:
         found: list[Mention] = []
@@ -226,44 +236,3 @@ def _is_date(edtf: str) -> bool:
 def _day(word: str) -> int:
     match = re.fullmatch(r"([0-9]{1,2})(?:st|nd|rd|th)?", word)
     return int(match[1]) if match and 1 <= int(match[1]) <= 31 else 0
-
-
-class Family:
-    """What entities are made of: a round of its season and venue, a session of its round."""
-
-    def __init__(self, graph: "Graph") -> None:
-        self.parts: dict[str, set[str]] = {}
-        self.wholes: dict[str, list[str]] = {}
-        for ident, entity in graph.data.entities.items():
-            keys: set[str] = set()
-            for values in entity.slots.values():
-                for value in values:
-                    if value.id:
-                        keys.add(value.id)
-                    elif value.earliest and value.latest and not isinstance(value, EntityValue):
-                        first, last = int(value.earliest[:4]), int(value.latest[:4])
-                        keys |= {str(y) for y in range(first, last + 1)}
-            if keys:
-                self.parts[ident] = keys
-                for key in keys:
-                    self.wholes.setdefault(key, []).append(ident)
-
-    def below(self, keys: Iterable[str]) -> set[str]:
-        """Return the ids of all that is made of one of some things, and these themselves."""
-        found, waiting = set(keys), list(keys)
-        while waiting:
-            for ident in self.wholes.get(waiting.pop(), ()):
-                if ident not in found:
-                    found.add(ident)
-                    waiting.append(ident)
-        return found
-
-
-_FAMILIES: "WeakKeyDictionary[Graph, Family]" = WeakKeyDictionary()
-
-
-def family_of(graph: "Graph") -> Family:
-    """Return the Family of a graph; made once for each."""
-    if graph not in _FAMILIES:
-        _FAMILIES[graph] = Family(graph)
-    return _FAMILIES[graph]

@@ -3,6 +3,7 @@
 Its names are those that ``kg ask --json`` promises.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,6 +41,32 @@ class Guided:
         ]
         return list({(c.id, str(c.value)): c for c in reversed(cells)}.values())[::-1]
 
+    @property
+    def tells_what_is_asked(self) -> bool:
+        """Whether what was asked for stands in a row: a "when" is not answered by a name."""
+        rows, asked = self.found.rows, self.candidate.asked
+        return not rows or all(any(r.cells.get(c) for r in rows for c in cs) for cs in asked)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it found anything, or may yet."""
+        return bool(self.found.rows or self.found.denials) or not self.found.is_finished
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is answered with a number."""
+        question = self.found.question
+        return bool(question.answers) and dict(question.columns)[question.answers[0]] == "Number"
+
+    def agrees(self, other: "Guided") -> bool:
+        """Whether two answers may both be true: the same ones, or a number and what it counts."""
+        if self.is_number != other.is_number:
+            return self.candidate.score >= other.candidate.score
+        if self.found.yes is not None or other.found.yes is not None:
+            return self.found.yes == other.found.yes
+        mine, its = ({(c.id, c.label) for c in g.answers} for g in (self, other))
+        return mine == its
+
     def as_json(self) -> dict[str, Any]:
         """Return the guided question as a JSON-ready dict.
 
@@ -61,6 +88,14 @@ class Guided:
             "notes": list(self.found.notes),
             "finished": self.found.is_finished,
         }
+
+
+def ordered(guided: Sequence[Guided], claimed: Guided | None, most: int) -> list[Guided]:
+    """Return the questions to show: the claimed one, then those with rows, then the others."""
+    rest = [g for g in guided if g is not claimed and g.tells]
+    if not claimed:
+        rest += [g for g in guided if g not in rest]
+    return ([claimed, *rest] if claimed else rest)[:most]
 
 
 @dataclass(frozen=True, slots=True)

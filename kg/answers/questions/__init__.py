@@ -1,6 +1,7 @@
 """The saved questions: loaded, given their parameters, run in the views of the graph, exported."""
 
 from kg.answers.questions.asking import QuestionAnswer, answer, ask
+from kg.answers.questions.keeping import Held, with_rows_that_hold
 from kg.answers.questions.library import (
     YES_NO,
     Parameter,
@@ -19,6 +20,7 @@ __all__ = [
     "YES_NO",
     "Cell",
     "Given",
+    "Held",
     "Parameter",
     "Question",
     "QuestionAnswer",
@@ -37,4 +39,5 @@ __all__ = [
     "parse_question",
     "read_row",
     "saved_question",
+    "with_rows_that_hold",
 ]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 _SUFFIXES = ("Earliest", "Latest", "Least", "Most", "Unit")
-_PLANNED, _HEDGED, _OFTEN = "planned", "hedged", 1000
+_PLANNED, _HEDGED, _OFTEN = "planned", "hedged", 10_000
 _TOLD_ONCE = ("Text", "Statement", "Number")  # what may change from day to day
 _LINK = re.compile(r"\bpd:([a-z]\w*)")
 
@@ -130,6 +130,19 @@ class QuestionAnswer:
         found = next((c for c in cells if c), None)
         return replace(found, is_disputed=True) if found and row.is_disputed else found
 
+    def only(self, rows: "Sequence[Row]", where: str) -> "QuestionAnswer":
+        """Return the answer with some of its rows only. where: what they have in common."""
+        firm = [r for r in rows if not r.is_disputed and not r.is_possible]
+        status = "answered" if firm else "disputed" if any(r.is_disputed for r in rows) else "found"
+        behind = {i for row in rows for i in row.statements}
+        return replace(
+            self,
+            rows=tuple(rows),
+            status=status if self.status != "found" else "found",
+            understood_as=f"{self.understood_as} ({where})",
+            statements=tuple(i for i in self.statements if i in behind),
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Return the answer as a JSON-ready dict.
 
@@ -213,7 +226,7 @@ def answer(
     if status == "not_recorded" and denying:
         status = "found"
     if not question.is_yes_no:
-        past = {i for i in past if not graph.statement(i).as_of}
+        past = {i for i in past if not _was_so_when_told(graph, i)}
     if is_now and not denials and rows and all(past & set(r.statements) for r in rows):
         yes, status = None, "found" if status == "answered" else status
     return QuestionAnswer(
@@ -257,7 +270,7 @@ def _verdict(
         return None, "found" if rows else "not_recorded"
     if question.counts and not all(_is_whole(graph, i) for r in firm[:1] for i in r.statements):
         return None, "found"
-    if question.best and not all(r.cells.get(question.best) for r in firm):
+    if question.best and len(firm) > 1 and not all(r.cells.get(question.best) for r in firm):
         return None, "found"  # one that is not told could be the first
     if firm:
         return None, "answered"
@@ -442,6 +455,18 @@ def _notes(
             past.add(ident)
             notes[f"until {in_words(_until(graph, ident) or statement.latest[:4])}"] = None
     return tuple(notes), past
+
+
+def _was_so_when_told(graph: "Graph", ident: str) -> bool:
+    """Whether a statement was still so on the day on which a source told it.
+
+    One that is dated itself ended then; one of a season was so while the season lasted.
+    """
+    statement = graph.statement(ident)
+    if statement.as_of or any(statement.held(n) for n in graph.vocabulary.time_slots):
+        return bool(statement.as_of)
+    days = [DateValue.parse(graph.articles[c.source].written).earliest for c in statement.claims]
+    return any(day and day <= (statement.latest or "") for day in days)
 
 
 def _until(graph: "Graph", ident: str) -> str:
