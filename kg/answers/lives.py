@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kg.answers.privacy import names_the_private
 from kg.answers.whens import UNDATED, when_of, year_of, years_in_words
 from kg.model.statements import Standing, Statement
-from kg.model.values import AmountValue
+from kg.model.values import AmountValue, EntityValue
 from kg.ontology import LifeLine
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ _FILLS = 4
 _MOST_NAMED = 4  # in one list, where the ontology does not say how many
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+)(?: ([^{}|]+)\|([^{}|]+))?)?\}")
 _BRACKETED = re.compile(r"\([^()]*\)")
+_JOINT = re.compile(r"(~+|\^)")
 _NUMBER = re.compile(r"\d[\d,]*")
-_PREDICATE = "\0"  # stands for a predicate while the rest of a phrase is filled
+_PREDICATE, _WHOLE = "\0", "\1"  # stand for a sentence while the rest of a phrase is filled
 _UNIT = ("race_class", "number", "team")  # what tells two cars of one session apart
 _PLACES = ("position", "overall_position")  # and two races of one event
 
@@ -55,12 +56,14 @@ class _Gather:
 
     name: of the list; cls: class of statements; subject: the slot in which whom it is about stands;
     condition: the name of one that must hold (a win), or empty; guards: others; phrase: how each
-    reads, ``{predicate}`` for its own sentence without the subject, ``head ~ tail`` where those of
-    one tail are told together (``~~``: behind it in brackets); most: how many are named, says_more:
-    that there are more is said; order: told (most sources first), newest, oldest, story, or least
-    and a slot; last_by: slots for each value of which the last alone is told; is_plain: whether
-    only what is said plainly is. A phrase never names the subject: what somebody says of himself is
-    not told.
+    reads, ``{predicate}`` for its own sentence without the subject (``{sentence}``: with it),
+    ``head ~ tail`` where those of one tail are told together (``~~``: behind it in brackets;
+    ``tail ^ head``: behind it); most: how many are named, says_more: that there are more is said;
+    order: told (most sources first), newest, oldest, story, or least or greatest and a slot;
+    last_by: slots for each value of which the last alone is told; narrowest: a slot, where of a
+    place and what it lies in only the place is told; is_plain: whether only what is said plainly
+    is; counts: whether how many each group is of stands before it. A phrase never names the
+    subject: what somebody says of himself is not told.
     """
 
     name: str
@@ -73,20 +76,22 @@ class _Gather:
     says_more: bool
     order: str
     last_by: tuple[str, ...]
+    narrowest: str
     is_plain: bool
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     """What a list says of a statement.
 
-    tail: what it has in common with others, or empty; is_aside: whether the heads stand behind it
-    in brackets; rank: of the gathering it came from.
+    tail: what it has in common with others, or empty; joint: ``~`` where the heads stand before it,
+    ``^`` behind it, ``~~`` behind it in brackets; rank: of the gathering it came from.
     """
 
     head: str
     tail: str
-    is_aside: bool
+    joint: str
     statement: Statement
     rank: int
 
@@ -95,8 +100,8 @@ class _Phrase:
 class _Listed:
     """A list, filled: its text with years and without, and the statements behind it.
 
-    number: how many hold; names: how many different ones it would name; parts: what it names, one
-    by one.
+    number: how many hold, with those that stated totals add; names: how many different ones it
+    would name; parts: what it names, one by one.
     """
 
     plain: str
@@ -196,9 +201,10 @@ class _Life:
             text = self._filled(template, lists, names, used)
             behind = {s.id: s for name in used for s in lists[name].statements}
             if text is not None and behind:
+                text = self._named_once(text, behind.values())
                 if all(self._bare(p) in self._bare(before) for n in used for p in lists[n].parts):
                     return None
-                counts = [n for n in used if f"{{{n}:n" in template or f"{{{n}:count" in template]
+                counts = [n for n in lists if re.search(rf"{{{n}:(n|count|least) ", template)]
                 counted = tuple(s for name in counts for s in lists[name].counted)
                 return LifeSentence(line.name, _as_sentence(text), tuple(behind.values()), counted)
         return None
@@ -237,11 +243,11 @@ class _Life:
         for statement in self.by_class.get(gather.cls, ()):
             text = self._phrase(gather, statement)
             if text and not (gather.is_plain and self._bare(text) != text):
-                head, sign, tail = (
-                    re.split(r"(~+)", text, maxsplit=1) if "~" in text else (text, "", "")
-                )
-                aside = sign == "~~"
-                found.append(_Phrase(head.strip(), tail.strip(), aside, statement, rank))
+                one, joint, other = (*_JOINT.split(text, maxsplit=1), "", "")[:3]
+                head, tail = (other, one) if joint == "^" else (one, other)
+                found.append(_Phrase(head.strip(), tail.strip(), joint, statement, rank))
+        if gather.narrowest:
+            found = self._narrowest(gather.narrowest, found)
         if not gather.last_by:
             return found
         last: dict[tuple[str, ...], _Phrase] = {}
@@ -250,18 +256,42 @@ class _Life:
             last[tuple(cells)] = phrase
         return list(last.values())
 
+    def _narrowest(self, slot: str, phrases: list[_Phrase]) -> list[_Phrase]:
+        """Return phrases without those of a place in which the place of another lies."""
+        known = self.graph.entities
+        around = {
+            wider.id
+            for p in phrases
+            for ident in p.statement.ids(slot)
+            for values in known[ident].slots.values()
+            for wider in values
+            if isinstance(wider, EntityValue)
+        }
+        return [p for p in phrases if not around & set(p.statement.ids(slot))]
+
+    def _named_once(self, text: str, behind: Iterable[Statement]) -> str:
+        """Return a sentence that says the whole name of a person once, then the surname."""
+        people = {self.entity.id} | {i for s in behind for n in s.slots for i in s.ids(n)}
+        for ident in sorted(people):
+            name = self.graph.entities[ident].name if ident in self.graph.entities else ""
+            first, found, rest = text.partition(name) if name else (text, "", "")
+            if found and name in rest:
+                text = first + name + rest.replace(name, self.teller.named_again(ident))
+        return text
+
     def _phrase(self, gather: _Gather, statement: Statement) -> str:
         if gather.subject and self.entity.id not in statement.ids(gather.subject):
             return ""
         counts = not gather.condition or gather.condition in statement.types
         if not counts and gather.condition not in statement.disputed_types:
             return ""
-        phrase = gather.phrase.replace("{predicate}", _PREDICATE)
+        phrase = gather.phrase.replace("{predicate}", _PREDICATE).replace("{sentence}", _WHOLE)
         text = self.teller.fill(f"{gather.guards} | {phrase}", statement)
         if text is None:
             return ""
         if _PREDICATE in text:
             text = text.replace(_PREDICATE, self._predicate(statement))
+        text = text.replace(_WHOLE, self.teller.sentence(statement, with_note=False))
         names = re.findall(r"\{([a-z_]+)", gather.phrase)
         if any(self.entity.id in statement.ids(name) for name in names):
             return ""
@@ -272,7 +302,7 @@ class _Life:
 
     def _predicate(self, statement: Statement) -> str:
         """Return a statement's sentence without its subject and without its details."""
-        told = self.teller.sentence(statement, with_note=False)
+        told = self.teller.sentence(statement, with_note=False, is_cut=True)
         return self._without_sign(told.removeprefix(self.teller.as_subject(self.entity.id))).strip()
 
     def _listed(self, gather: _Gather, phrases: Sequence[_Phrase]) -> _Listed:
@@ -284,20 +314,48 @@ class _Life:
         named, more = ordered[: gather.most], len(ordered) - gather.most
         if gather.order == "story":
             named = self._as_it_went(named)
-        plain = [self._group(g, False) for g in named]
-        dated = [self._group(g, True) for g in named]
+        held = [p.statement for p in phrases if self._counts(gather, p.statement)]
+        number = self._number(held)
+        each = [self._number([p.statement for p in g if p.statement in held]) for g in ordered]
+        counted = gather.counts and len(each) > 1 and sum(each) == number
+        counts = [f"{self._spelled(n)} " if counted else "" for n in each]
+        plain = [n + self._group(g, False) for n, g in zip(counts, named, strict=False)]
+        dated = [n + self._group(g, True) for n, g in zip(counts, named, strict=False)]
         rest = ["others" if more > 1 else "one other"] if more > 0 and gather.says_more else []
         behind = {p.statement.id: p.statement for g in named for p in g}
-        held = [p.statement for p in phrases if self._counts(gather, p.statement)]
         return _Listed(
             joined([*plain, *rest]),
             joined([*dated, *rest]),
             tuple(behind.values()),
             tuple(held),
-            len(units(held)),
+            number,
             len(groups),
             tuple(plain),
         )
+
+    def _number(self, statements: Sequence[Statement]) -> int:
+        """Return how many hold; a total stated of a season adds what the graph lacks of it.
+
+        Of several totals of a season the one that adds most counts: they may be of the same.
+        """
+        missing: dict[tuple[str, ...], int] = {}
+        for statement in statements:
+            season = tuple(statement.ids("season"))
+            lacks = self._lacks(statement)
+            missing[season] = max(lacks, missing.get(season, 0)) if season else 0
+        told = [s for s in statements if s.id not in self.graph.tallies]
+        return len(units(told)) + sum(missing.values())
+
+    def _lacks(self, statement: Statement) -> int:
+        """Return how many more a stated total claims than the graph holds of it at most."""
+        count = self.graph.tallies.get(statement.id)
+        claimed = [v.least for v in statement.held("count") if isinstance(v, AmountValue)]
+        if count is None or count.most is None or not claimed or claimed[0] is None:
+            return 0
+        return max(0, int(claimed[0]) - count.most)
+
+    def _spelled(self, number: int) -> str:
+        return self.graph.vocabulary.words.spelled.get(str(number), (f"{number:,}",))[0]
 
     def _as_it_went(self, groups: Sequence[list[_Phrase]]) -> list[list[_Phrase]]:
         """Return what happened in its order; what nobody dates has no place among dated ones.
@@ -320,12 +378,17 @@ class _Life:
             text = text.replace(sign, "")
         return text.strip()
 
+    def _sign(self, text: str) -> str:
+        """Return the sign of how surely a text is said, or nothing."""
+        return next((sign for sign in self.teller.legend() if sign in text), "")
+
     def _plainest(self, texts: Iterable[str]) -> str:
         return min(texts, key=len)
 
     def _counts(self, gather: _Gather, statement: Statement) -> bool:
         held = statement.standing is Standing.HELD
-        return held and (not gather.condition or gather.condition in statement.types)
+        is_total = gather.counts and statement.id in self.graph.tallies
+        return held and (is_total or not gather.condition or gather.condition in statement.types)
 
     def _order(self, gather: _Gather, group: Sequence[_Phrase]) -> tuple[object, ...]:
         sure = any(p.statement.standing is Standing.HELD for p in group)
@@ -335,23 +398,28 @@ class _Life:
             return not sure, [-ord(c) for c in newest], first
         if gather.order == "oldest":
             return not sure, first
-        if gather.order.startswith("least "):
+        order, _, slot = gather.order.partition(" ")
+        if slot:
             rank = min(p.rank for p in group)
-            return rank, min(_least(p.statement, gather.order[6:]) for p in group), first
+            values = [_least(p.statement, slot) for p in group]
+            return rank, min(values) if order == "least" else -max(values), first
         claims = sum(len(p.statement.claims) for p in group)
         return min(p.rank for p in group), not sure, -len(group), -claims, first
 
     def _group(self, group: Sequence[_Phrase], with_years: bool) -> str:
         ordered = sorted(group, key=lambda p: p.rank)
         told: dict[str, list[str]] = {}
-        for phrase in ordered:
-            told.setdefault(self._bare(phrase.head), []).append(phrase.head)
-        heads = [self._plainest(texts) for bare, texts in told.items() if bare]
         tail = self._plainest(p.tail for p in group)
-        if group[0].is_aside:
+        for phrase in ordered:
+            sign = "" if phrase.tail == tail else self._sign(phrase.tail)
+            head = phrase.head if self._sign(phrase.head) else phrase.head + sign
+            told.setdefault(self._bare(phrase.head), []).append(head)
+        heads = [self._plainest(texts) for bare, texts in told.items() if bare]
+        if group[0].joint == "~~":
             text = f"{tail} ({joined(heads)})" if heads else tail
         else:
-            text = " ".join(p for p in (joined(heads), tail) if p)
+            parts = (tail, joined(heads)) if group[0].joint == "^" else (joined(heads), tail)
+            text = " ".join(p for p in parts if p)
         if not with_years:
             return text
         return text + self._years(text, [p.statement for p in group])
@@ -384,18 +452,24 @@ class _Life:
                     return None
                 continue
             used += [n for n in asked if n in lists]
-            text += _PART.sub(lambda m: names.get(m[1]) or self._shown(m, lists[m[1]]), part)
+            start = text
+            text += _PART.sub(
+                lambda m, start=start: names.get(m[1]) or self._shown(m, lists[m[1]], start), part
+            )
         return re.sub(r"\s+", " ", text).strip()
 
-    def _shown(self, match: re.Match[str], found: _Listed) -> str:
+    def _shown(self, match: re.Match[str], found: _Listed, before: str) -> str:
         """Return how a list reads: ``{name}``, ``{name:years}``, ``{name:n race|races}``.
 
-        count: in digits; names: of different ones.
+        count: in digits; names: of different ones; least: at least as many; its: what is of
+        something named before is of it.
         """
-        if match[2] in ("n", "count", "names"):
+        if match[2] == "its":
+            return joined([_of_it(p, before) for p in found.parts])
+        if match[2] in ("n", "count", "names", "least"):
             number = found.names if match[2] == "names" else found.number
-            spelled = self.graph.vocabulary.words.spelled if match[2] == "n" else {}
-            word = spelled.get(str(number), (f"{number:,}",))[0]
+            word = self._spelled(number) if match[2] in ("n", "least") else f"{number:,}"
+            word = f"at least {word}" if match[2] == "least" else word
             return f"{word} {(match[3] if number == 1 else match[4]) or ''}".strip()
         return found.with_years if match[2] == "years" else found.plain
 
@@ -406,18 +480,32 @@ def _least(statement: Statement, slot: str) -> float:
 
 
 def joined(texts: Sequence[str]) -> str:
-    """Return texts as a list in words; semicolons between those that hold lists themselves.
+    """Return texts as a list in words; semicolons between those that have commas themselves.
 
-    A list in brackets is closed by them.
+    A list in brackets is closed by them; where one has an "and", the last has a comma before it.
 
     >>> joined(["a", "b", "c"]), joined(["a and b of c", "d"]), joined(["a (1, 2)", "d"])
-    ('a, b and c', 'a and b of c; and d', 'a (1, 2) and d')
+    ('a, b and c', 'a and b of c, and d', 'a (1, 2) and d')
+    >>> joined(["a, b and c", "d"])
+    'a, b and c; and d'
     """
     if len(texts) < 2:
         return "".join(texts)
-    if any(" and " in t or ", " in t for t in (_BRACKETED.sub("", t) for t in texts)):
+    bare = [_BRACKETED.sub("", t) for t in texts]
+    if any(", " in t for t in bare):
         return "; ".join(texts[:-1]) + "; and " + texts[-1]
-    return ", ".join(texts[:-1]) + " and " + texts[-1]
+    joint = ", and " if any(" and " in t for t in bare) else " and "
+    return ", ".join(texts[:-1]) + joint + texts[-1]
+
+
+def _of_it(text: str, before: str) -> str:
+    """Return what is of something that was named before as of it.
+
+    >>> _of_it("owner and principal of Brook Racing", "founded Brook Racing in 2004 and was ")
+    'its owner and principal'
+    """
+    what, _, whose = text.rpartition(" of ")
+    return f"its {what}" if what and whose in before else text
 
 
 def units(results: Iterable[Statement]) -> list[list[Statement]]:
@@ -465,8 +553,9 @@ def _parsed(text: str) -> _Gather:
     named = [p for p in others if p[:1].isupper()]
     options = rest[0] if rest else ""
     most = re.search(r"(most|only) (\d+)", options)
-    order = re.search(r"newest|oldest|story|least [a-z_]+", options)
+    order = re.search(r"newest|oldest|story|(?:least|greatest) [a-z_]+", options)
     last_by = re.search(r"last by ([a-z_ ]+)", options)
+    narrowest = re.search(r"narrowest ([a-z_]+)", options)
     return _Gather(
         name,
         cls,
@@ -478,7 +567,9 @@ def _parsed(text: str) -> _Gather:
         not most or most[1] == "most",
         order[0] if order else "told",
         tuple(last_by[1].split()) if last_by else (),
+        narrowest[1] if narrowest else "",
         bool(re.search(r"\bplain\b", options)),
+        bool(re.search(r"\bcounted\b", options)),
     )
 
 

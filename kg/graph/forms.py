@@ -10,6 +10,7 @@ from kg.model.values.dates import in_sentence
 from kg.ontology import Kind
 from kg.problems import with_article
 
+_ARTICLE = re.compile(r"^(?:an?|the) ")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OF_YEAR = re.compile(r"(.*\b[A-Z][a-z]{2,}(?: [\w ]+)?),? (\d{4}),?")
 _YEAR = re.compile(r"\d{4}")
@@ -56,15 +57,18 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
     class, inclass, within: of a race class; ordinal, former: of a place; since, ever, open: of a
     beginning; on, held: of a time; during: of one that may be known only by its end; asof, then: of
     the day of a count and of a wish; an: of a kind or of what is one of its kind, with its article;
-    count, some, counted: of a number (some: "a" for at least one) and of what it counts; over: of a
-    measure, which is never just what it is at least; why: of a reason, a noun phrase or "to" and a
-    verb; and: of words that the sentence goes on with and that a comma closes where they have one;
-    tag, pole: of who said it, of a session of a pole; aside: of a detail.
+    count, some, counted: of a number (some: "a" for at least one) and of what it counts; minutes:
+    of a duration; over: of a measure, which is never just what it is at least; why: of a reason, a
+    noun phrase or "to" and a verb; bare: without its article; and: of words that the sentence goes
+    on with and that a comma closes where they have one; tag, pole: of who said it, of a session of
+    a pole; aside: of a detail.
     """
     if isinstance(value, DateValue):
         return _date(value, form, setting)
     if form in ("class", "bare") and setting.kind is None:
         return _in_class(text) if form == "class" else text
+    if form == "bare":
+        return _ARTICLE.sub("", text)
     if form in ("inclass", "within"):
         said = _within_class(text, setting.is_unnamed)
         return said if form == "inclass" else f"{said} {'of' if said.endswith(' class') else 'in'}"
@@ -78,6 +82,10 @@ def formed(text: str, value: Value, form: str, setting: Setting) -> str:
         return "a"
     if form in ("count", "some") and isinstance(value, AmountValue) and value.text == "2+":
         return "multiple"
+    if form in ("count", "some") and isinstance(value, AmountValue) and value.text == "~2":
+        return "a couple of"
+    if form == "minutes" and isinstance(value, AmountValue):
+        return minutes_in_words(text, setting.spelled or {})
     if form in ("count", "some"):
         return count_in_words(text, setting.spelled or {})
     if form == "and":
@@ -108,6 +116,20 @@ def clock_in_words(text: str) -> str:
         return "noon"
     half = "p.m." if hour >= 12 else "a.m."
     return f"{(hour - 1) % 12 + 1}{f':{minute:02}' if minute else ''} {half}"
+
+
+def minutes_in_words(text: str, spelled: Spelled) -> str:
+    """Return a number of minutes as a sentence says it: that of two hours and more in hours.
+
+    >>> minutes_in_words("240", {"4": ("four", "fourth")})
+    'four hours'
+    >>> minutes_in_words("40", {}), minutes_in_words("1", {})
+    ('40 minutes', '1 minute')
+    """
+    hours = int(text) // 60 if text.isdigit() and int(text) % 60 == 0 else 0
+    if hours > 1:
+        return f"{count_in_words(str(hours), spelled)} hours"
+    return f"{text} {'minute' if text == '1' else 'minutes'}"
 
 
 def count_in_words(text: str, spelled: Spelled) -> str:
@@ -213,7 +235,7 @@ def _on(edtf: str, text: str) -> str:
     >>> _on("[1996..1999]", in_sentence("[1996..1999]"))
     'in the late 1990s'
     >>> [_on(t, in_sentence(t)) for t in ("2001%", "2024-08?")]
-    ['perhaps about 2001', 'perhaps in August 2024']
+    ['perhaps around 2001', 'perhaps in August 2024']
     """
     if _DAY.fullmatch(edtf):
         return f"on {text}"

@@ -40,6 +40,7 @@ _OF_THING = re.compile(r"(it|its|they|their)\b")
 _EVENT = re.compile(r"([12]\d{3} .+) at (.+)")
 _ASKED = re.compile(r"([a-z_]+)(?:!=([a-z-]+))?\?([^|]*)\|(.*)")
 _ASIDE = "aside"
+_DAY = " {as_of:asof}"
 _ONE_OF = ("a ", "an ")
 _LONGEST_DETAIL = 160
 DERIVED_MARK = "possible: the sources do not settle it"
@@ -215,7 +216,8 @@ class Teller:
     def as_subject(self, ident: str) -> str:
         """Return how a sentence names an entity that it begins with: ``The 2024 Lantern Cup``."""
         entity = self.entities[ident]
-        name = self._with_article(self._as_said(entity.name, entity, ""), entity, "")
+        name = entity.name.partition(" (")[0] if entity.kind == "unnamed" else entity.name
+        name = self._with_article(self._as_said(name, entity, ""), entity, "")
         return name[:1].upper() + name[1:]
 
     def cell(self, statement: Statement, slot: str, form: str = "") -> str:
@@ -269,12 +271,14 @@ class Teller:
 
     # -- sentences --
 
-    def sentence(self, statement: Statement, with_note: bool = True) -> str:
+    def sentence(self, statement: Statement, with_note: bool = True, is_cut: bool = False) -> str:
         """Return the sentence of a statement, by the first template of its class whose guards hold.
 
         A value that no source says plainly carries its mark; where that is so of all that the
         sentence tells, one mark stands at its end. with_note: with what is told beside the fact
-        itself: its details (the form ``aside``) and whether it is disputed.
+        itself: its details (the form ``aside``) and whether it is disputed. As of which day it is
+        so stands in front where the sentence goes on behind a comma; not where it is_cut: where its
+        subject, with which it has to begin, is taken off.
         """
         cls = self.vocabulary.statement_class(statement.cls)
         template = self._chosen(cls, statement)
@@ -283,10 +287,15 @@ class Teller:
         whole = marks.pop() if len(marks) == 1 and len(shown) > 1 else ""
         if statement.status == "derived" and not statement.is_possible:
             whole = whole or self.mark("inferred")
-        head, tail = _in_two(template, with_note)
+        head, day, tail = _in_three(template, with_note)
         text = self._run(head, statement, bool(whole))
-        text += self._as_of(cls, statement, template, text)
-        text += self._run(tail, statement, bool(whole), text)
+        as_of = self._run(day, statement, bool(whole), text)
+        as_of += self._as_of(cls, statement, template, text + as_of)
+        rest = self._run(tail, statement, bool(whole), text + as_of)
+        if not is_cut and (rest.startswith(",") or as_of.startswith(",")):
+            text = f"{as_of.strip(' ,')}, {text}{rest}" if as_of else text + rest
+        else:
+            text += as_of + rest
         text = _closed(re.sub(r"\s+", " ", text).strip())
         text = text[:1].upper() + text[1:]
         if not with_note:
@@ -502,7 +511,8 @@ class Teller:
         return bool(chain) and (chain[0] in told or self._follows(chain[0], told))
 
     def _holds(self, template: Template, statement: Statement) -> bool:
-        return meets_all(template.guards, _told_values(statement))
+        told = _told_values(statement)
+        return meets_all(template.guards, told) and self._repeats(template, statement)
 
     def _run(self, template: Template, statement: Statement, bare: bool, before: str = "") -> str:
         """Return the parts of a template, filled one behind the other."""
@@ -518,19 +528,26 @@ class Teller:
         return text[len(before) :]
 
     def _fill(self, part: str, statement: Statement, before: str, bare: bool) -> str:
-        """Return a part with its slots and choices filled in, as it goes on from ``before``."""
-        found, at = before, 0
+        """Return a part with its slots and choices filled in, as it goes on from ``before``.
+
+        A sign in brackets stands behind what is counted: up to 40 cars (planned).
+        """
+        found, at, sign = before, 0, ""
         last: Value | None = None
         for token in _TOKEN.finditer(part):
             found += part[at : token.start()]
             at = token.end()
             name, form, choice = token[1], token[2] or "", token[3]
             if choice is not None:
-                found += self._choice(choice, statement, last)[1]
+                found += self._choice(choice, statement, last)[1] + sign
+                sign = ""
                 continue
             values = self._values(statement, name, form)
             last = values[0].value if values else None
-            found += self._join(values, form, bare, found, statement)
+            said = self._join(values, form, bare, found, statement)
+            sign = values[-1].mark if values and part[at:].startswith(" <") else ""
+            sign = sign if sign.startswith(" ") and said.endswith(sign) else ""
+            found += said.removesuffix(sign)
         found += part[at:]
         return found[len(before) :]
 
@@ -615,6 +632,8 @@ class Teller:
             return with_article(text) if text[:1] != text[:1].lower() else text
         if form == "tag" and entity.cls == "Publication":
             return re.split(r" (?:of|on) ", text)[0] if entity.kind == "article" else text
+        if entity.cls == "Event" and form == "place" and (held := _EVENT.fullmatch(text)):
+            return held[2]
         if entity.cls == "Event" and before.endswith(" at ") and (held := _EVENT.fullmatch(text)):
             season = self._slot_of(entity, "season")
             is_named = bool(season) and season in before
@@ -625,7 +644,11 @@ class Teller:
             text = self._with_article(text, entity, before)
         if form == "thing" and entity.cls == "RaceClass":
             return f"the {text} class"
-        return f"{'in' if entity.cls == 'Place' else 'at'} {text}" if form == "where" else text
+        if form == "where":
+            pattern = self.vocabulary.entity_classes[entity.cls].at
+            is_within = entity.cls == "Place" and not (pattern and re.search(pattern, entity.name))
+            return f"{'in' if is_within else 'at'} {text}"
+        return text
 
     def _slot_of(self, entity: Entity, name: str) -> str:
         return next((v.label for v in entity.slots.get(name, ())), "")
@@ -671,10 +694,12 @@ class Teller:
         """Return a name by the first template of its class (pd:saidAs) whose guards hold.
 
         ``{name:head}`` is what stands before the first comma of the name: ``Race 1``; in small
-        letters where it says no more than its kind: ``second run``.
+        letters where it says no more than its kind: ``second run``. The only race of an event
+        stands between its season and its place: ``2024 Lantern Cup race at Hill``.
         """
         head, comma, _ = name.partition(", ")
         kinds = [v for vs in entity.slots.values() for v in vs if isinstance(v, KindValue)]
+        is_only = any(v.label == head.lower() for v in kinds)
         if any(head.lower().endswith(v.label) for v in kinds) and head[1:].islower():
             head = head.lower()
         for text in self.vocabulary.entity_classes[entity.cls].said if comma else ():
@@ -689,6 +714,9 @@ class Teller:
                         return name
                     if other.name in before:
                         return head
+                    held = _EVENT.fullmatch(other.name)
+                    if is_only and held and f" of {{{slot}}}" in said:
+                        return f"{held[1]} {head} at {held[2]}"
                     whole = self._with_article(other.name, other, "")
                     said = said.replace(f"{{{slot}{':' + form if form else ''}}}", whole)
             return said
@@ -717,13 +745,19 @@ def _choices(template: Template) -> list[str]:
     return [c for _, part in template.parts for c in _CHOICE.findall(part)]
 
 
-def _in_two(template: Template, with_note: bool) -> tuple[Template, Template]:
-    """Return a template in two: what it tells, and what follows behind commas at its end."""
+def _in_three(template: Template, with_note: bool) -> tuple[Template, Template, Template]:
+    """Return a template in three: what it tells, as of which day, and what follows.
+
+    Without a day of its own, what follows are the parts behind commas at its end.
+    """
     parts = [p for p in template.parts if with_note or not _is_aside(p[1])]
-    at = len(parts)
-    while at and parts[at - 1][0] and parts[at - 1][1].startswith(","):
+    days = [n for n, (_, text) in enumerate(parts) if text == _DAY]
+    at = days[-1] if days else len(parts)
+    while not days and at and parts[at - 1][0] and parts[at - 1][1].startswith(","):
         at -= 1
-    return replace(template, parts=tuple(parts[:at])), replace(template, parts=tuple(parts[at:]))
+    head, day, tail = parts[:at], parts[at : at + len(days)], parts[at + len(days) :]
+    first, second, third = (replace(template, parts=tuple(p)) for p in (head, day, tail))
+    return first, second, third
 
 
 def _is_aside(part: str) -> bool:

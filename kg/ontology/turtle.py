@@ -260,6 +260,7 @@ class _Reader:
                 tuple(sorted(self.graph.objects(c, self.pd.cue))),
                 self.texts(c, self.pd.saidAs),
                 self.text(c, self.pd.takesArticle),
+                self.text(c, self.pd.takesAt),
                 self.slot_names(c, self.pd.needs),
             )
             for c in self.below(self.pd.Entity)

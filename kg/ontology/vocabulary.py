@@ -117,7 +117,8 @@ class EntityClass:
     """A class of entities and its YAML section.
 
     said: templates of how a sentence names one of it; article: a pattern of the names that take
-    "the" there; needs: slots without which one cannot be found again.
+    "the" there; at: of those that things are at, not in; needs: slots without which one cannot be
+    found again.
     """
 
     name: str
@@ -136,6 +137,7 @@ class EntityClass:
     cues: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     article: str = ""
+    at: str = ""
     needs: tuple[str, ...] = ()
 
 

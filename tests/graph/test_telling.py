@@ -159,7 +159,7 @@ def test_number_agrees_with_the_count(count: str, said: str) -> None:
 
 def test_words_that_hedge_are_not_hedged_again() -> None:
     told = sentence("Tally", hedged="count", who="ada", tally_kind="starts", count="~2")
-    assert told == "Ada Lind made about two race starts"
+    assert told == "Ada Lind made a couple of race starts"
     told = sentence("Tally", hedged="count", who="ada", tally_kind="starts", count="2")
     assert told == "Ada Lind made two (reportedly) race starts"
 
@@ -211,8 +211,10 @@ def test_each_kind_of_role_has_its_own_way_to_say_for_whom(role: str, said: str)
 def test_a_length_is_not_said_as_a_lower_bound() -> None:
     session = {"scheduled": "race", "held_on": "2024-05-04", "weekday": "saturday"}
     assert sentence("Schedule", duration_min="40", **session) == (
-        "Race 1 of the 2024 Lantern Cup at Hill was held on Saturday, May 4, 2024, "
-        "lasting 40 minutes"
+        "Race 1 of the 2024 Lantern Cup at Hill, 40 minutes long, was held on Saturday, May 4, 2024"
+    )
+    assert sentence("Schedule", scheduled="hill", duration_min="240", held_on="2024-05-04") == (
+        "The 2024 Lantern Cup at Hill, four hours long, was held on May 4, 2024"
     )
     assert sentence("Schedule", scheduled="race", race_laps="12") == (
         "Race 1 of the 2024 Lantern Cup at Hill was on the calendar, 12 laps long"
@@ -234,7 +236,7 @@ def test_a_past_day_was_held_and_a_coming_one_is_set() -> None:
         "Race 1 of the 2024 Lantern Cup at Hill was held on May 4, 2024"
     )
     assert sentence("Schedule", source="early", **held) == (
-        "Race 1 of the 2024 Lantern Cup at Hill was set for May 4, 2024, as of March 1, 2024"
+        "As of March 1, 2024, Race 1 of the 2024 Lantern Cup at Hill was set for May 4, 2024"
     )
     assert sentence("Schedule", scheduled="cup-2024", rounds="8") == (
         "The 2024 Lantern Cup had eight rounds"
@@ -252,8 +254,8 @@ def test_a_record_that_is_kept_up_tells_its_day_as_past_and_a_plan_that_is_over_
     for claims in ((plan, later), (plan,)):
         held = {n: (Held(value(n, text), claims=("c1",)),) for n, text in slots.items()}
         told = TELLER.sentence(Statement("s1", "Schedule", held, claims, spans=day("2024-03-02")))
-        assert told.startswith("The 2024 Lantern Cup at Hill was set for March 2, 2024")
-        assert ("as of" in told) == (len(claims) == 1)
+        assert told.endswith("he 2024 Lantern Cup at Hill was set for March 2, 2024")
+        assert told.startswith("As of March 1, 2024, the") == (len(claims) == 1)
 
 
 @pytest.mark.parametrize(
@@ -359,7 +361,9 @@ def test_a_detail_does_not_follow_another_tail() -> None:
     lap = {"driver": "ada", "session": "race", "position": "1", "detail": "in the rain"}
     assert sentence("Result", **lap).endswith("at Hill, in the rain")
     told = sentence("Result", **lap, lead_from_lap="1")
-    assert told.endswith("at Hill, in the lead from lap 1")
+    assert told.endswith("at Hill, leading from lap 1")
+    told = sentence("Result", **lap, lead_from_lap="1", led_every_lap="true")
+    assert told.endswith("at Hill, leading every lap")
 
 
 def test_a_plan_is_wanted_planned_or_hoped_for_as_of_its_day() -> None:
@@ -441,7 +445,7 @@ def test_the_time_of_a_sentence_has_its_preposition() -> None:
     assert said == [
         "on August 4, 2024,",
         "in 2001",
-        "about 2001",
+        "around 2001",
         "in the 1970s",
         "from 1997",
         "sometime between 1998 and 2000",
@@ -464,7 +468,7 @@ def test_a_choice_falls_back_to_the_nearest_tense() -> None:
     ("session", "said"),
     [
         ("race", "Race 1 of the 2024 Lantern Cup at Hill"),
-        ("only-race", "the race of the 2024 Lantern Cup at Hill"),
+        ("only-race", "the 2024 Lantern Cup race at Hill"),
         ("qualifying", "qualifying for the 2024 Lantern Cup at Hill"),
         ("practice", "Practice 2 for the 2024 Lantern Cup at Hill"),
         ("test", "the 2024 Lantern Cup at Hill"),
@@ -583,7 +587,7 @@ def test_a_total_as_of_a_day_lies_behind_it() -> None:
 
 def test_who_is_known_by_somebody_is_not_named_by_him_again() -> None:
     told = sentence("Relationship", person="father", relation="supporter", of="ada")
-    assert told == "Ada Lind's father is among the supporters of Lind"
+    assert told == "Ada Lind's father is a supporter of Lind"
     told = sentence("Relationship", person="bo", relation="supporter", of="ada")
     assert told == "Bo Marsh is a supporter of Ada Lind"
     told = sentence("Sponsorship", sponsor="backers", of="ada", support="parts")
@@ -608,7 +612,16 @@ def test_what_is_only_possible_is_said_by_the_verb() -> None:
 def test_a_day_stands_before_what_follows_behind_commas() -> None:
     role = {"person": "ada", "role": "engineer", "organization": "brook"}
     assert sentence("Role", source="about", as_of="about", detail="in name only", **role) == (
-        "Ada Lind was an engineer for Brook Racing as of early 2024, in name only"
+        "As of early 2024, Ada Lind was an engineer for Brook Racing, in name only"
+    )
+    assert sentence("Role", source="about", as_of="about", **role) == (
+        "Ada Lind was an engineer for Brook Racing as of early 2024"
+    )
+    slots = {"who": "ada", "position": "2", "season": "cup-2024", "behind": "bo"}
+    held = {n: (Held(value(n, v)),) for n, v in (slots | {"as_of": "2024-08-04"}).items()}
+    assert TELLER.sentence(Statement("s1", "Standing", held, ())) == (
+        "As of August 4, 2024, Ada Lind was second in the standings of the 2024 Lantern Cup, "
+        "behind Bo Marsh"
     )
 
 

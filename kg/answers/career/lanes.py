@@ -95,7 +95,7 @@ def _is_event(page: Around, statement: Statement, lane: str) -> bool:
 def _event_told(page: Around, statement: Statement) -> str:
     """Return the sentence of an event without its details, and without its subject at the start."""
     teller = page.graph.teller
-    told = teller.sentence(statement, with_note=False)
+    told = teller.sentence(statement, with_note=False, is_cut=True)
     return told.removeprefix(teller.as_subject(page.subject.id)).strip()
 
 

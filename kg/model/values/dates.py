@@ -352,7 +352,7 @@ def in_words(text: str) -> str:
     """Return an EDTF date as people say it.
 
     >>> in_words("2024-08-04"), in_words("2001/.."), in_words("2001~"), in_words("[1998..2000]")
-    ('August 4, 2024', 'from 2001', 'about 2001', 'between 1998 and 2000')
+    ('August 4, 2024', 'from 2001', 'around 2001', 'between 1998 and 2000')
     """
     return in_sentence(text).removesuffix(",")
 
@@ -386,7 +386,7 @@ def in_sentence(text: str) -> str:
         joint = " or " if text.startswith("[") else " and "
         return joint.join(in_sentence(p.strip()) for p in text[1:-1].split(","))
     if text[-1:] in ("~", "?", "%"):
-        word = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}[text[-1]]
+        word = {"~": "around ", "?": "perhaps ", "%": "perhaps around "}[text[-1]]
         return word + in_sentence(text[:-1])
     if match := re.match(r"^([0-9]{3})X$", text):
         return f"the {match[1]}0s"
