@@ -316,9 +316,7 @@ class _Life:
             named = self._as_it_went(named)
         held = [p.statement for p in phrases if self._counts(gather, p.statement)]
         number = self._number(held)
-        each = [self._number([p.statement for p in g if p.statement in held]) for g in ordered]
-        counted = gather.counts and len(each) > 1 and sum(each) == number
-        counts = [f"{self._spelled(n)} " if counted else "" for n in each]
+        counts = self._each(gather, ordered, number)
         plain = [n + self._group(g, False) for n, g in zip(counts, named, strict=False)]
         dated = [n + self._group(g, True) for n, g in zip(counts, named, strict=False)]
         rest = ["others" if more > 1 else "one other"] if more > 0 and gather.says_more else []
@@ -332,6 +330,16 @@ class _Life:
             len(groups),
             tuple(plain),
         )
+
+    def _each(self, gather: _Gather, groups: Sequence[Sequence[_Phrase]], number: int) -> list[str]:
+        """Return how many each group is of, in words; empty where that is not to be told.
+
+        It is not of one group, nor where two groups hold one and the same.
+        """
+        held = [[p.statement for p in g if self._counts(gather, p.statement)] for g in groups]
+        each = [self._number(g) for g in held] if gather.counts and len(groups) > 1 else []
+        is_told = bool(each) and sum(each) == number
+        return [f"{self._spelled(n)} " if is_told and n else "" for n in each or [0] * len(groups)]
 
     def _number(self, statements: Sequence[Statement]) -> int:
         """Return how many hold; a total stated of a season adds what the graph lacks of it.

@@ -147,7 +147,7 @@ def small_with(small, claims):
 def test_the_words_are_the_ontologys(small):
     graph = kg.load(small / "facts", seeds=small / "seeds")
     assert text_of(graph, "cy-brook") == "Cy Brook founded Brook Racing in June 2004."
-    assert "Brook Racing has had the backing of Oak & Sons with money (2019)." in text_of(
+    assert "Backing for Brook Racing has come from Oak & Sons with money (2019)." in text_of(
         graph, "brook-racing"
     )
 

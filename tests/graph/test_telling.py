@@ -378,7 +378,7 @@ def test_a_plan_is_wanted_planned_or_hoped_for_as_of_its_day() -> None:
 
 def test_a_relative_known_only_as_such_is_not_explained_by_the_same_words() -> None:
     told = sentence("Relationship", person="father", relation="father", of="ada")
-    assert told == "The sources mention Ada Lind's father without a name"
+    assert told == "The sources mention Ada Lind's father without giving a name"
     told = sentence("Relationship", person="bo", relation="father", of="ada")
     assert told == "Bo Marsh is the father of Ada Lind"
 
