@@ -91,7 +91,7 @@ def test_a_couple_of_club_races_do_not_fit_twenty_one_wins(corpus):
     (found,) = [c for c in corpus.conflicts if c.kind == "more-than"]
     assert {str(s.value.raw) for s in found.sides} == {"21", "~2"}
     line = conflict_line(found, corpus)
-    assert "race starts in BMW club races" in line and "21 races in a row" in line
+    assert "race starts in BMW club races" in line and "21 straight wins" in line
 
 
 @pytest.mark.parametrize("slot", ["floor_area", "site", "home", "team", "position", "holder"])

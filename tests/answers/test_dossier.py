@@ -296,10 +296,10 @@ def test_every_line_of_a_life_and_every_figure_names_classes_slots_and_lists_tha
         lists = set()
         for gather in line.gathers:
             name, guards, phrase, *options = gather.split(" | ")
-            cls, *slots = (re.split("!?<?=", g)[0].strip("! ") for g in guards.split("&"))
+            cls, *slots = (re.split("!?<?=|@", g)[0].strip("! ") for g in guards.split("&"))
             conditions = {s for s in slots if s[:1].isupper()}
             assert conditions <= set(vocabulary.conditions), (line.name, gather)
-            named = set(re.findall(r"\{([a-z_]+)", phrase)) - {"predicate"} | set(slots)
+            named = set(re.findall(r"\{([a-z_]+)", phrase)) - {"predicate", "sentence"} | set(slots)
             known = set(vocabulary.statement_class(cls).slots)
             assert named - conditions <= known, (line.name, gather)
             assert len(options) < 2, (line.name, gather)
