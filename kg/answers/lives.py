@@ -420,7 +420,7 @@ class _Life:
         tail = self._plainest(p.tail for p in group)
         for phrase in ordered:
             sign = "" if phrase.tail == tail else self._sign(phrase.tail)
-            head = phrase.head if self._sign(phrase.head) else phrase.head + sign
+            head = phrase.head + sign * (not phrase.head.endswith(sign))
             told.setdefault(self._bare(phrase.head), []).append(head)
         heads = [self._plainest(texts) for bare, texts in told.items() if bare]
         if group[0].joint == "~~":
