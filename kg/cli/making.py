@@ -32,6 +32,15 @@ def graph(
             "-o", "--output", help="The HTML file to write, else ID.html.", show_default=False
         ),
     ] = None,
+    story: Annotated[
+        Path | None,
+        typer.Option(
+            "--story",
+            help="A YAML file of steps that the page tells beside its drawing: title, and steps, "
+            "each with heading, text and view (what stands behind the # in the page's address).",
+            show_default=False,
+        ),
+    ] = None,
     passages: ShowPassages = False,
     as_json: AsJson = False,
 ) -> None:
@@ -45,7 +54,7 @@ def graph(
     entity = opened.entity(one_name(name))
     output = output or Path(f"{entity.id}.html")
     made = missing_folder(output)
-    write_career_page(opened, entity, output, passages=passages)
+    write_career_page(opened, entity, output, passages=passages, story=story)
     written(output, as_json, made)
 
 
@@ -274,7 +283,9 @@ def register(app: typer.Typer) -> None:
     app.command(
         rich_help_panel=MAKERS,
         short_help="A career page: one interactive HTML file.",
-        epilog=examples("kg graph Ada Lind -o ada-lind.html"),
+        epilog=examples(
+            "kg graph Ada Lind -o ada-lind.html", "kg graph Ada Lind --story rise.yaml"
+        ),
     )(graph)
     app.command(
         rich_help_panel=MAKERS,

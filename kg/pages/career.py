@@ -12,6 +12,7 @@ from kg.answers.career.shapes import Line, Way
 from kg.answers.lives import LifeSentence, head_figures, number_in, short_life
 from kg.answers.show import by_telling
 from kg.answers.site_ld import LinkedData
+from kg.answers.story import Story, read_story
 from kg.files import write_whole
 from kg.pages.columns import NARROW, columns, one_column
 from kg.pages.columns_svg import columns_svg
@@ -75,16 +76,23 @@ _MOST_TELLING = 6  # statements with which the panel opens
 
 
 def write_career_page(
-    graph: "Graph", entity: "Entity", path: str | Path, *, passages: bool = False
+    graph: "Graph",
+    entity: "Entity",
+    path: str | Path,
+    *,
+    passages: bool = False,
+    story: str | Path | None = None,
 ) -> Path:
     """Write the career page of an entity to ``path`` and return the Path; same facts, same bytes.
 
     passages: whether receipts show the passage where its text is at hand; they are other people's
-    texts. The file is whole or not there at all.
+    texts; story: a file of steps that the page tells, see ``kg.answers.story``. The file written is
+    whole or not there at all.
 
-    Raises NoPage where the entity is not public, KgError where the file cannot be written.
+    Raises NoPage where the entity is not public, ProblemsError for a story that cannot be told,
+    KgError where the file cannot be written.
     """
-    return _write(path, career_html(graph, entity, passages=passages))
+    return _write(path, career_html(graph, entity, passages=passages, story=story))
 
 
 def write_connection_page(
@@ -102,20 +110,22 @@ def career_html(
     home: str | None = None,
     shared: str | None = None,
     rows: SharedRows | None = None,
+    story: str | Path | None = None,
 ) -> str:
     """Return the career page of an entity (any class) as HTML text.
 
     home: a relative address of the page it belongs to, in a site; shared: of the folder in which
     ``shared_parts`` lie, or None where the page holds them itself; rows: the same of the statements
-    with their receipts.
+    with their receipts; story: a file of steps that it tells, or None.
 
-    Raises NoPage where the entity is not public.
+    Raises NoPage where the entity is not public, ProblemsError for a story that cannot be told.
     """
     career = career_of(graph, entity, passages)
+    told = read_story(story, graph, career) if story else None
     most = _MOST_OPENING if career.season is None else _MOST_BESIDE_A_GRID
     life = [sentence.text for sentence in short_life(graph, entity, most)]
     counted, stated = (figures_of(found) for found in head_figures(graph, entity))
-    page = _page(graph, career, home, life, shared, rows, counted, stated)
+    page = _page(graph, career, home, life, shared, rows, counted, stated, told)
     return rows.linked(page) if rows else page
 
 
@@ -153,6 +163,7 @@ def _page(
     rows: SharedRows | None = None,
     counted: Sequence["Figure"] = (),
     stated: Sequence["Figure"] = (),
+    story: Story | None = None,
 ) -> str:
     """Return the HTML of a career: its data goes through pyvis, all text through escaping.
 
@@ -186,6 +197,7 @@ def _page(
         drawings=Markup("".join(_drawings(career, anchors))),
         groups=groups,
         life=life,
+        story=story,
         counted=counted,
         stated=stated,
         printed=printed,
@@ -199,7 +211,8 @@ def _page(
         lane_of={lane.id: lane for lane in career.lanes},
         about=_about(graph, career),
         facts=_facts(graph, career, net, groups)
-        | {"figures": _rows_of(groups, [f.statements for f in counted])},
+        | {"figures": _rows_of(groups, [f.statements for f in counted])}
+        | ({"story": [step.view for step in story.steps]} if story else {}),
     )
     return re.sub(r"\n\s+", "\n", str(net.generate_html()))
 

@@ -31,6 +31,28 @@ def test_an_embed_names_its_subject_in_a_heading_and_its_source(
     assert source in page.get_by_role("banner").inner_text() and wrong == []
 
 
+@pytest.mark.parametrize("width", [600, 900, 1200])
+@pytest.mark.parametrize(
+    ("show_only", "seen"),
+    [("results", "#results svg a.cell"), ("timeline", "#timeline .bar, .pick")],
+)
+def test_a_part_alone_names_its_subject_and_its_source(written, show, show_only, seen, width):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python"
+    ).Axe()
+    page, wrong = show(written["james-sofronas"], width, 500, hash=f"#embed=1&show={show_only}")
+    banner = page.get_by_role("banner").inner_text()
+    assert "James Sofronas" in banner and "Paddock, from 11 articles" in banner
+    assert page.locator(f"{seen} >> visible=true").count() > 5
+    for other in ("#filters", "#tabs", "#graph-pane", "#table", "#top"):
+        assert page.locator(other).is_hidden(), other
+    found = axe.run(page, options=AXE).response["violations"]
+    assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == []
+    page.locator(f"{seen} >> visible=true").first.click()
+    assert page.locator("#panel.open").is_visible() and f"show={show_only}" in page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") and wrong == []
+
+
 def test_a_page_that_is_no_embed_has_one_heading_too(written, show):
     page, _ = show(written["ssf"])
     heads = page.get_by_role("heading", level=1)

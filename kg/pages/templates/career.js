@@ -17,8 +17,10 @@
   page.routes = page.routes ? page.routes.split(";").map((way) => way.split(" ").map(Number)) : [];
   const LAST = Math.max(0, page.ticks.length - 1);
   const PHONE = matchMedia("(max-width: 820px)"), WIDE = matchMedia("(min-width: 1180px)"), MOST_PILLS = 60, IS_ROUTE = page.kind === "connection";
-  const fresh = () => ({ sel: "", edges: [], stmt: "", more: "", figure: -1, from: 0, to: LAST, hide: new Set(), layout: "columns", path: [], route: IS_ROUTE ? 0 : -1, focus: 0, season: -1, view: page.opens, embed: false, theme: "" });
+  const fresh = () => ({ sel: "", edges: [], stmt: "", more: "", figure: -1, from: 0, to: LAST, hide: new Set(), layout: "columns", path: [], route: IS_ROUTE ? 0 : -1, focus: 0, season: -1, view: page.opens, embed: false, show: "", theme: "", step: -1 });
   let state = fresh();
+
+  const isDrawer = () => !WIDE.matches || root.classList.contains("drawer"); // the panel
 
   /* -- small helpers -- */
   function el(tag, props = {}, ...children) {
@@ -509,6 +511,9 @@
     for (const tab of all("#tabs [role=tab]")) { const on = tab.dataset.view === state.view || (!PHONE.matches && state.view === "graph" && tab.dataset.view === "timeline"); tab.setAttribute("aria-selected", String(on)); tab.tabIndex = on ? 0 : -1; }
     root.dataset.view = state.view;
     root.classList.toggle("embed", state.embed);
+    const alone = state.show === state.view;
+    root.classList.toggle("alone", alone);
+    root.classList.toggle("drawer", alone || Boolean(story));
     const undated = isFull() ? 0 : nodes.filter((n) => n.id !== page.subject && !n.ticks.length).length, most = nodes.length - 1;
     $("status").textContent = `${shown.size - 1} of ${most} shown${undated ? `, ${undated} without a date left out` : ""}${state.sel ? ` · ${short(nodeOf.get(state.sel).label)}` : state.season >= 0 ? ` · ${page.ticks[state.season]}` : ""}`;
   }
@@ -531,9 +536,9 @@
   function set(change) { Object.assign(state, change); draw(); }
   function pick(change, open = true) {
     set({ ...NONE, ...change, focus: change.sel ? state.focus : 0 });
-    if (!WIDE.matches) $("panel").classList.toggle("open", open && Boolean(isPicked()));
+    if (isDrawer()) $("panel").classList.toggle("open", open && Boolean(isPicked()));
   }
-  function draw() { drawText(); drawGraph(); drawPanel(); keep(); intoView(state.sel || state.path[0]); }
+  function draw() { drawText(); drawStory(); drawGraph(); drawPanel(); keep(); intoView(state.sel || state.path[0]); }
   function setTheme(theme) {
     state.theme = theme;
     if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
@@ -555,39 +560,74 @@
     if (state.focus) q.set("focus", state.focus);
     if (state.layout !== "columns") q.set("layout", state.layout);
     if (state.view !== page.opens) q.set("view", state.view);
+    if (state.step >= 0) q.set("step", state.step);
     if (state.theme) q.set("theme", state.theme);
     if (state.embed) q.set("embed", "1");
+    if (state.show) q.set("show", state.show);
     return q.toString();
   }
   function keep() {
     const text = hash(), base = location.href.split("#")[0];
     $("link").value = base + (text ? `#${text}` : "");
-    $("iframe").value = `<iframe src="${base}#${text ? text + "&" : ""}embed=1" width="100%" height="640" title="${short(page.name).replace(/[&<>"]/g, " ")}" loading="lazy"></iframe>`;
+    $("iframe").value = `<iframe src="${base}#${text ? text + "&" : ""}embed=1${$("only").checked ? `&show=${state.view}` : ""}" width="100%" height="640" title="${short(page.name).replace(/[&<>"]/g, " ")}" loading="lazy"></iframe>`;
     if (location.hash.slice(1) !== text) try { history.replaceState(null, "", text ? `#${text}` : base); } catch { /* a sandboxed frame may not: the view still works */ }
   }
   /* Reads the address; what is not of this page is passed over. */
   function restore() {
-    const text = decodeURIComponent(location.hash.slice(1)), q = new URLSearchParams(location.hash.slice(1)), number = (name, most) => { const n = Number(q.get(name)); return q.has(name) && Number.isInteger(n) && n >= 0 && n <= most ? n : -1; };
+    const text = decodeURIComponent(location.hash.slice(1));
     if (text && !text.includes("=")) { if (statementOf.has(text)) Object.assign(state, NONE, { stmt: text }); else if (/^tick-\d+$/.test(text)) Object.assign(state, NONE, { season: Math.min(LAST, Number(text.slice(5))) }); else return goTo($(text)); return; }
-    const has = (id) => nodeOf.has(id);
+    readView(new URLSearchParams(location.hash.slice(1)));
+  }
+  const views = all("#tabs [role=tab]").map((tab) => tab.dataset.view);
+  function readView(q) {
+    const has = (id) => nodeOf.has(id), number = (name, most) => { const n = Number(q.get(name)); return q.has(name) && Number.isInteger(n) && n >= 0 && n <= most ? n : -1; };
     state = { ...fresh(), sel: has(q.get("sel")) ? q.get("sel") : "", edges: (q.get("lines") ?? "").split(".").filter((i) => edgeOf.has(i)), stmt: statementOf.has(q.get("statement")) ? q.get("statement") : "", more: laneOf.has(q.get("type")) ? q.get("type") : "",
       season: number("season", LAST), figure: number("figure", (page.figures ?? []).length - 1), route: q.has("route") ? number("route", page.routes.length - 1) : ["sel", "lines", "statement", "type", "season", "path"].some((k) => q.has(k)) ? -1 : fresh().route, focus: Math.max(0, number("focus", 3)), hide: new Set((q.get("hide") ?? "").split(",").filter((l) => laneOf.has(l))),
-      layout: q.get("layout") === "network" && $("layout") ? "network" : "columns", view: ["timeline", "table", "graph", ...($("results") ? ["results"] : [])].includes(q.get("view")) ? q.get("view") : page.opens, embed: q.get("embed") === "1", theme: ["dark", "light"].includes(q.get("theme")) ? q.get("theme") : "" };
+      layout: q.get("layout") === "network" && $("layout") ? "network" : "columns", view: views.includes(q.get("view")) ? q.get("view") : page.opens, show: views.includes(q.get("show")) ? q.get("show") : "", embed: q.get("embed") === "1", theme: ["dark", "light"].includes(q.get("theme")) ? q.get("theme") : "", step: number("step", steps.length - 1) };
     const [from, to] = (q.get("years") ?? "").split("-").map(Number), path = (q.get("path") ?? "").split(",");
     if (Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= LAST) Object.assign(state, { from, to });
     if (path.length === 2 && path.every(has)) state.path = path;
+    if (state.show) state.view = state.show;
     if (state.theme) root.dataset.theme = state.theme;
   }
   /* Shows a source or passage in the table view. */
   function goTo(target) {
     if (!target) return;
     if (target.closest("#table")) set({ view: "table" });
-    if (!WIDE.matches) $("panel").classList.remove("open");
+    if (isDrawer()) $("panel").classList.remove("open");
     all(".reached").forEach((e) => e.classList.remove("reached"));
     target.tabIndex = -1;
     target.scrollIntoView({ block: "center" });
     target.focus({ preventScroll: true });
   }
+
+  /* -- a story: steps are views, one after the other -- */
+  const story = $("story"), steps = all("#story li");
+  let quiet = 0;
+  function goStep(n, scrolls = true) {
+    if (!steps[n]) return;
+    const { theme, embed, show } = state;
+    readView(new URLSearchParams(page.story[n]));
+    Object.assign(state, { theme, embed, show, step: n });
+    $("panel").classList.remove("open");
+    draw();
+    if (PHONE.matches) document.querySelector(".card.picked, .card:not(.gone) .node.picked")?.scrollIntoView({ block: "center" });
+    if (!scrolls) return;
+    quiet = performance.now() + 500;
+    story.scrollTop = n ? steps[n].offsetTop - 54 : 0;
+  }
+  function drawStory() {
+    steps.forEach((step, n) => { step.classList.toggle("now", n === Math.max(0, state.step)); if (n === state.step) step.setAttribute("aria-current", "step"); else step.removeAttribute("aria-current"); });
+    for (const turn of all("[data-turn]")) turn.disabled = !steps[Math.max(0, state.step) + Number(turn.dataset.turn)];
+    if (story) $("story-at").textContent = `${Math.max(0, state.step) + 1} of ${steps.length}`;
+  }
+  const turn = (by) => goStep(Math.max(0, state.step) + by);
+  all("[data-turn]").forEach((b) => b.addEventListener("click", () => turn(Number(b.dataset.turn))));
+  all(".step").forEach((b) => b.addEventListener("click", () => goStep(Number(b.dataset.step))));
+  story?.addEventListener("scroll", () => {
+    const from = story.getBoundingClientRect().top + 120, n = steps.findLastIndex((s) => s.getBoundingClientRect().top < from);
+    if (performance.now() > quiet && !PHONE.matches && n >= 0 && n !== state.step) goStep(n, false);
+  });
 
   /* -- search -- */
   const search = $("search"), found = $("found");
@@ -636,6 +676,7 @@
     else if (key === "f") drawGraph(true);
     else if (key === "t") set({ view: state.view === "table" ? page.opens : "table" });
     else if (key === "d") setTheme(isDark() ? "light" : "dark");
+    else if (story && (key === "n" || key === "p")) turn(key === "n" ? 1 : -1);
     else if (key === "?") $("help").showModal();
   });
   document.addEventListener("click", (event) => {
@@ -657,7 +698,7 @@
   all(".type").forEach((type) => type.addEventListener("click", () => toggle(type.dataset.lane)));
   all("#tabs [role=tab]").forEach((tab) => tab.addEventListener("click", () => set({ view: tab.dataset.view })));
   for (const [id, other, rule] of [["from", "to", Math.min], ["to", "from", Math.max]]) $(id)?.addEventListener("input", () => set({ [id]: rule(Number($(id).value), state[other]) }));
-  $("reset")?.addEventListener("click", () => { const { theme, embed, layout, view } = state; state = { ...fresh(), theme, embed, layout, view }; laidFor = ""; draw(); });
+  $("reset")?.addEventListener("click", () => { const { theme, embed, show, layout, view } = state; state = { ...fresh(), theme, embed, show, layout, view }; laidFor = ""; draw(); });
   $("layout")?.addEventListener("change", () => set({ layout: $("layout").value }));
   $("theme").addEventListener("click", () => setTheme(isDark() ? "light" : "dark"));
   $("help-open").addEventListener("click", () => $("help").showModal());
@@ -715,15 +756,17 @@
     try { await navigator.clipboard.writeText(text); from.textContent = "Copied"; } catch { const field = el("textarea", { value: text }); from.after(field); field.select(); from.textContent = document.execCommand("copy") ? "Copied" : "Press Ctrl C"; if (from.textContent === "Copied") field.remove(); }
     setTimeout(() => { from.textContent = before; }, 1500);
   }
+  $("only").addEventListener("change", keep);
   all("[data-copy]").forEach((b) => b.addEventListener("click", () => copy($(b.dataset.copy).value, b)));
 
   /* -- begin: text first, then the graph -- */
   restore();
   if ($("from")) drawHistogram();
-  draw();
-  if (["timeline", "results"].includes(state.view) && isPicked() && !WIDE.matches) $("panel").classList.add("open");
+  const asked = [...new URLSearchParams(location.hash.slice(1)).keys()].filter((key) => !["embed", "show", "theme"].includes(key));
+  if (story && !asked.length) goStep(0); else draw();
+  if (["timeline", "results"].includes(state.view) && isPicked() && state.step < 0 && isDrawer()) $("panel").classList.add("open");
   const self = drawing()?.svg.querySelector(".subject");
-  if (self && WIDE.matches) stage.scrollTop = boxOf(self).y * drawing().svg.getScreenCTM().a - stage.clientHeight / 2;
+  if (self && WIDE.matches && !isPicked()) stage.scrollTop = boxOf(self).y * drawing().svg.getScreenCTM().a - stage.clientHeight / 2;
   new ResizeObserver(() => drawGraph()).observe(stage);
   root.dataset.ready = String(Math.round(performance.now()));
 })();
