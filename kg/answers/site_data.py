@@ -4,13 +4,14 @@ Of who is not public there is no more in them than on the pages: no statement ab
 """
 
 import csv
-import gzip
 import io
 import json
+import lzma
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.answers.questions import load_questions
 from kg.answers.sparql import safe_cell
 from kg.answers.whens import when_of
 from kg.graph.prefixes import PREFIXES
@@ -43,22 +44,28 @@ def downloads(site: "Site") -> tuple[Download, ...]:
             lambda: _csv(site),
         ),
         Download(
-            "data/statements.jsonl.gz",
+            "data/statements.jsonl.xz",
             "Statements as JSON lines",
             "A statement a line, with slots, claims and receipts; as of kg statements.",
             lambda: _packed(_json_lines(site)),
+        ),
+        Download(
+            "data/questions.rq.xz",
+            "Saved questions as SPARQL",
+            "Each with its name, its question and its parameters; as of kg questions.",
+            lambda: _packed(_questions(site)),
         ),
     ]
     if len(site.statements) <= _LARGE:
         found += [
             Download(
-                "data/statements.jsonld.gz",
+                "data/statements.jsonld.xz",
                 "Names and statements as JSON-LD",
                 "In the words of schema.org: names, claims about them, the articles behind.",
                 lambda: _packed(_json_ld(site)),
             ),
             Download(
-                "data/statements.nq.gz",
+                "data/statements.nq.xz",
                 "The graph as N-Quads",
                 "Names, statements and links as RDF; the claims behind them are in the JSON lines.",
                 lambda: _packed(_quads(site)),
@@ -68,7 +75,7 @@ def downloads(site: "Site") -> tuple[Download, ...]:
 
 
 def _packed(data: bytes) -> bytes:
-    return gzip.compress(data, 9, mtime=0)
+    return lzma.compress(data, preset=9)
 
 
 def _csv(site: "Site") -> bytes:
@@ -90,6 +97,11 @@ def _csv(site: "Site") -> bytes:
         )
         writer.writerow(map(safe_cell, cells))
     return out.getvalue().encode()
+
+
+def _questions(site: "Site") -> bytes:
+    found = load_questions(site.graph.folders).values()
+    return "\n".join(f"# {q.name}\n{q.text.strip()}\n" for q in found).encode()
 
 
 def _json_lines(site: "Site") -> bytes:

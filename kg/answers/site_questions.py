@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 MOST_ANSWERED = 5_000  # statements: of more, `kg ask` answers; all questions would take hours
-_HEAD = re.compile(r"(?m)^#\+.*\n")  # what the page tells in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,6 @@ class QuestionTold:
     in_words: str
     not_claimed: str
     parameters: tuple[ParameterTold, ...]
-    sparql: str
     answer: AnswerTold | None
 
 
@@ -105,7 +103,6 @@ def _question(graph: "Graph", question: Question, lines: Lines) -> QuestionTold:
         in_words=question.in_words({} if free else named),
         not_claimed=question.not_claimed,
         parameters=tuple(_parameter(p, graph.vocabulary) for p in question.parameters),
-        sparql=_HEAD.sub("", question.text).strip(),
         answer=_answer(graph, question, lines) if free and is_answered(lines) else None,
     )
 

@@ -231,6 +231,7 @@ def environment() -> "Environment":
     )
     found.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
     found.filters["whole"] = lambda text: Markup(text)
+    found.filters["brief"] = _brief
     return found
 
 
@@ -324,6 +325,16 @@ def _network(career: Career, shown: Sequence[Line]) -> "Network":
     return net
 
 
+def _brief(edges: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
+    """Return lines as lists: from, to, label, statements, and where it is so mark, loose."""
+    found = []
+    for edge in edges:
+        more = [edge.get("mark", ""), *([1] if edge.get("loose") else [])]
+        line = [edge["from"], edge["to"], edge["label"], edge["s"]]
+        found.append(line + (more if any(more) else []))
+    return found
+
+
 def _labels(career: Career) -> list[str]:
     """Return what lines say, each once."""
     return sorted({edge.label for edge in career.edges})
@@ -413,7 +424,8 @@ def _in_base_36(number: int | None) -> str:
 def lane_colours(career: Career) -> str:
     """Return the colours of lanes as CSS."""
     return "".join(
-        f".l-{as_it_is(r'[a-z-]+', lane.id)}{{--c:{as_it_is(r'#[0-9a-fA-F]{6}', lane.colour)}}}"
+        f".l-{as_it_is(r'[a-z-]+', lane.id)}{{--c:{as_it_is(r'#[0-9a-fA-F]{6}', lane.colour)};"
+        f'--g:"{as_it_is(r"[^<>&{}]", lane.glyph)}"}}'
         for lane in career.lanes
     )
 

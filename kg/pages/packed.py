@@ -47,7 +47,7 @@ def palette() -> dict[str, str]:
 
 
 @cache
-def vis_text() -> str:
+def whole_vis() -> str:
     """Return vis-network as pyvis ships it."""
     import pyvis  # type: ignore[import-untyped]
 
@@ -58,8 +58,30 @@ def vis_text() -> str:
 
 
 @cache
+def vis_text() -> str:
+    """Return vis-network; the bodies of functions that our pages never call are left out.
+
+    Which those are was measured in a browser (tests/benchmarks/vis_unused.py), for one version of
+    it: another is whole.
+    """
+    whole = whole_vis()
+    digest, *numbers = (TEMPLATES / "vis_unused.txt").read_text(encoding="ascii").split()
+    if hashlib.sha256(whole.encode("utf-8")).hexdigest() != digest:
+        return whole
+    kept, at = [], 0
+    for gap, length in zip(numbers[::2], numbers[1::2], strict=True):
+        kept.append(whole[at : at + int(gap)])
+        at += int(gap) + int(length)
+    return "".join([*kept, whole[at:]])
+
+
+@cache
 def packed_vis() -> Packed:
-    """Return vis-network packed to a third of its size."""
+    """Return vis-network packed to a third of its size.
+
+    >>> len(packed_vis().text) < len(vis_text()) / 2.5 < len(whole_vis()) / 3.5
+    True
+    """
     text = vis_text()
     data = gzip.compress(text.encode("utf-8"), 9, mtime=0)
     return Packed(in_base_85(data), policy_hash(text))

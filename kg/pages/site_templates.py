@@ -1,16 +1,12 @@
 """Data and a template → a page of a site; every text of the data is escaped and made clean."""
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.answers.lives import number_in
 from kg.answers.site_terms import anchor_of
 from kg.pages.packed import TEMPLATES, policy_hash
 from kg.pages.texts import clean
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 SECTIONS = ("Names", "Questions", "Conflicts", "Sources", "Gaps", "Terms", "Data")
 
@@ -39,9 +35,7 @@ class Templates:
             "sort_keys": True,
             "separators": (",", ":"),
         }
-        self.environment.filters.update(
-            anchor=anchor_of, lines=_marked_lines, number_in=number_in, whole=Markup
-        )
+        self.environment.filters.update(anchor=anchor_of, number_in=number_in, whole=Markup)
 
     def __call__(
         self,
@@ -82,15 +76,3 @@ class Templates:
     def led(self, address: str) -> str:
         """Return a page that leads on to another. address: relative to it."""
         return self.environment.get_template("site_led.html.j2").render(address=address) + "\n"
-
-
-def _lines(text: str) -> str:
-    """Return text of several lines made clean; its line breaks and blanks stay as they are."""
-    parts = re.split(r"([ \n]+)", text)
-    return "".join(part if part.isspace() else clean(part) for part in parts if part)
-
-
-def _marked_lines(text: str) -> "Markup":
-    from markupsafe import Markup, escape
-
-    return Markup(escape(_lines(text)))

@@ -4,6 +4,7 @@ Also its accessibility, the page without script, and hostile text.
 """
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -42,6 +43,7 @@ def shown(page):
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_budgets(pages, show, subject):
     assert pages[subject].stat().st_size <= 600_000
+    assert len(gzip.compress(pages[subject].read_bytes(), 9)) <= 170_000
     for width, height in SIZES:
         page, wrong = show(pages[subject], width, height)
         assert wrong == []

@@ -1,9 +1,9 @@
 """What the pages of a site share, and what it gives away: rows, data, feed, cards, addresses."""
 
 import csv
-import gzip
 import io
 import json
+import lzma
 import re
 import xml.etree.ElementTree as ET
 
@@ -69,10 +69,10 @@ def test_the_data_are_what_the_site_tells(hostile, out):
     first = rows[0]
     assert first["page"] == f"{site.lines.home(site.statements[first['id']])}.html#{first['id']}"
     assert not [c for r in rows for c in r.values() if c.startswith(("=", "+", "@"))]
-    packed = gzip.decompress((out / "data/statements.jsonl.gz").read_bytes()).decode()
+    packed = lzma.decompress((out / "data/statements.jsonl.xz").read_bytes()).decode()
     lines = [json.loads(line) for line in packed.splitlines()]
     assert lines == [hostile.as_json(s, passages=False) for s in site.statements.values()]
-    document = json.loads(gzip.decompress((out / "data/statements.jsonld.gz").read_bytes()))
+    document = json.loads(lzma.decompress((out / "data/statements.jsonld.xz").read_bytes()))
     kinds = [one["@type"] for one in document["@graph"]]
     assert kinds.count("Claim") == len(rows) and kinds.count("Article") == len(hostile.articles)
     assert HOSTILE in [one.get("name") for one in document["@graph"]]
@@ -92,7 +92,7 @@ def test_the_quads_can_be_asked_and_hold_nobody_who_is_not_public(small, tmp_pat
     )
     write_site(graph_of(small), tmp_path / "out")
     store = ox.Store()
-    data = gzip.decompress((tmp_path / "out/data/statements.nq.gz").read_bytes())
+    data = lzma.decompress((tmp_path / "out/data/statements.nq.xz").read_bytes())
     store.load(data, format=ox.RdfFormat.N_QUADS)
     ask = "ASK { GRAPH ?g { ?s <https://w3id.org/paddock/droveFor> ?o } }"
     assert bool(store.query(ask)) and b"aged 9" not in data

@@ -5,9 +5,9 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const root = document.documentElement;
   root.classList.add("js");
-  const { nodes, edges, options, page } = JSON.parse($("data").textContent);
+  const { nodes, edges: lines, options, page } = JSON.parse($("data").textContent);
   for (const n of nodes) n.others ??= [];
-  edges.forEach((e, n) => Object.assign(e, { id: `e${n}`, from: nodes[e.from].id, to: nodes[e.to].id, label: page.labels[e.label], statements: e.s, mark: e.mark ?? "" }));
+  const edges = lines.map(([from, to, label, statements, mark = "", loose = 0], n) => ({ id: `e${n}`, from: nodes[from].id, to: nodes[to].id, label: page.labels[label], statements, mark, loose }));
   const nodeOf = new Map(nodes.map((n) => [n.id, n]));
   const edgeOf = new Map(edges.map((e) => [e.id, e]));
   const laneOf = new Map(page.lanes.map((l) => [l.id, l]));
