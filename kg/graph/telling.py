@@ -46,6 +46,16 @@ _LONGEST_DETAIL = 160
 DERIVED_MARK = "possible: the sources do not settle it"
 
 
+def event_parts(name: str) -> tuple[str, str] | None:
+    """Return (season, place) where an event is called by both, else None.
+
+    >>> event_parts("2025 Carrera Cup at Montreal")
+    ('2025 Carrera Cup', 'Montreal')
+    """
+    held = _EVENT.fullmatch(name)
+    return (held[1], held[2]) if held else None
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One value as people are shown it.
@@ -186,7 +196,7 @@ class Teller:
     def legend(self) -> dict[str, str]:
         """Return sign → what it means, for each sign that sentences use."""
         kinds = self.vocabulary.kinds.get("CertaintyKind", {})
-        return {k.mark.strip(): k.label for k in kinds.values() if k.mark}
+        return {k.mark.strip(): k.definition or k.label for k in kinds.values() if k.mark}
 
     def name_at(self, ident: str, spans: Sequence[Span]) -> str:
         """Return the name an entity had at a time, with the one it is known by; empty if unknown.
@@ -632,12 +642,12 @@ class Teller:
             return with_article(text) if text[:1] != text[:1].lower() else text
         if form == "tag" and entity.cls == "Publication":
             return re.split(r" (?:of|on) ", text)[0] if entity.kind == "article" else text
-        if entity.cls == "Event" and form == "place" and (held := _EVENT.fullmatch(text)):
-            return held[2]
-        if entity.cls == "Event" and before.endswith(" at ") and (held := _EVENT.fullmatch(text)):
+        if entity.cls == "Event" and form == "place" and (held := event_parts(text)):
+            return held[1]
+        if entity.cls == "Event" and before.endswith(" at ") and (held := event_parts(text)):
             season = self._slot_of(entity, "season")
             is_named = bool(season) and season in before
-            return held[2] if is_named else f"{held[2]} in the {held[1]}"
+            return held[1] if is_named else f"{held[1]} in the {held[0]}"
         if form == "pole":
             return f"for {text.partition(' for ')[2]}" if " for " in text else f"in {text}"
         if form != "bare":
@@ -714,9 +724,9 @@ class Teller:
                         return name
                     if other.name in before:
                         return head
-                    held = _EVENT.fullmatch(other.name)
+                    held = event_parts(other.name)
                     if is_only and held and f" of {{{slot}}}" in said:
-                        return f"{held[1]} {head} at {held[2]}"
+                        return f"{held[0]} {head} at {held[1]}"
                     whole = self._with_article(other.name, other, "")
                     said = said.replace(f"{{{slot}{':' + form if form else ''}}}", whole)
             return said

@@ -239,6 +239,7 @@ class _Reader:
             self.flag(node, self.pd.aheadOfLife),
             self.flag(node, self.pd.revivesLife),
             self.flag(node, self.pd.privateOfMinors),
+            self.text(node, SKOS.definition),
         )
 
     def entity_classes(self) -> dict[str, EntityClass]:

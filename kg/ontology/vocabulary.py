@@ -73,7 +73,7 @@ class Kind:
     cell_look: in which colour of the table's key; event_lane: the lane in which it is an event;
     older_by: years that the one is older than the other, at the least; ahead_of_life: it may be
     before the beginning of a life; revives_life: what had ended goes on after it;
-    private_of_minors: not told of a minor.
+    private_of_minors: not told of a minor; definition: what it means, or empty.
     """
 
     iri: str
@@ -110,6 +110,7 @@ class Kind:
     ahead_of_life: bool = False
     revives_life: bool = False
     private_of_minors: bool = False
+    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

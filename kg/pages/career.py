@@ -56,13 +56,13 @@ _OPTIONS = {
         "margin": {"top": 4, "bottom": 4, "left": 8, "right": 8},
     },
 }
-KEYS = (
+_KEYS = (
     ("title", "★ title"),
     ("win", "win"),
     ("podium", "podium"),
     ("points", "points"),
     ("placed", "placed"),
-    ("out", "did not finish"),
+    ("out", ""),
 )
 _PAGES = {True: 4, False: 2}  # in print: of years, of the parts of one
 _PAGE, _ROW, _SOURCE = 960, 62, 22  # px: of a page, of a row of the table, of a source
@@ -204,7 +204,7 @@ def _page(
         printed_sources={
             r.source for s in career.statements if s.id in printed for r in s.receipts
         },
-        keys=KEYS,
+        keys=chip_key(career),
         names=_names(graph, career),
         first_statement=anchors,
         node_of={n.id: n for n in career.nodes},
@@ -419,6 +419,11 @@ def _in_base_36(number: int | None) -> str:
     while number := number // 36:
         text = digits[number % 36] + text
     return text
+
+
+def chip_key(career: Career) -> list[tuple[str, str]]:
+    """Return (colour of a season, what it means)."""
+    return [(key, words or career.looks.get(key, key)) for key, words in _KEYS]
 
 
 def lane_colours(career: Career) -> str:

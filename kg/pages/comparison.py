@@ -9,7 +9,7 @@ from kg.answers.career.building import connection_of
 from kg.answers.career.comparing import Comparison, said
 from kg.answers.career.shapes import Career, Line, Source
 from kg.files import write_whole
-from kg.pages.career import KEYS, environment, figures_of, lane_colours
+from kg.pages.career import chip_key, environment, figures_of, lane_colours
 from kg.pages.columns import NARROW
 from kg.pages.compared import head_to_head
 from kg.pages.lanes import timeline
@@ -63,9 +63,9 @@ def comparison_html(found: Comparison) -> str:
             min_width=drawn[0].min_width,
             axes=[one.axis for one in drawn],
             lanes=list(_lanes(found)),
-            keys=KEYS,
+            keys=chip_key(found.careers[0]),
             results=list(_results(found)),
-            result_key=key_of(rows),
+            result_key=key_of(rows, found.careers[0].looks),
             shared_names=[said(found.graph, one.name, one.mark) for one in found.shared],
             apart=_apart(found),
             routes=routes,

@@ -1,6 +1,6 @@
 """Rows of race results → SVG: a season a row, a round a group of cells, a race a cell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.answers.career.cells import OVERALL, Cell
@@ -22,10 +22,10 @@ KEY = (
     ("podium", "≤3 podium"),
     ("points", "points"),
     ("placed", "placed"),
-    ("out", "did not finish"),
-    ("dsq", "disqualified or excluded"),
-    ("dns", "did not start"),
-    ("dnq", "did not qualify"),
+    ("out", ""),
+    ("dsq", ""),
+    ("dns", ""),
+    ("dnq", ""),
     ("rank", "place in the championship"),
     ("ran", "• took part, no place recorded"),
     ("none", "– no source"),
@@ -64,11 +64,16 @@ def result_rows(rows: Sequence[Row], width: int = WIDE, links: bool = True) -> t
     return tuple(found)
 
 
-def key_of(rows: Sequence[Row]) -> list[tuple[str, str]]:
-    """Return (look, words) of the looks that rows use."""
+def words_of(looks: Collection[str], told: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return (look, words) of looks, in the order of the key. told: what the ontology says."""
+    return [(look, words or told.get(look, look)) for look, words in KEY if look in looks]
+
+
+def key_of(rows: Sequence[Row], told: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return (look, words) of the looks that rows use. told: what the ontology says of looks."""
     cells = [c for r in rows for c in (*r.ends, *(c for g in r.rounds for c in g.cells))]
     used = {c.look for c in cells}
-    found = [(look, words) for look, words in KEY if look in used]
+    found = words_of(used, told)
     if any(OVERALL in c.text for c in cells):
         found.append(("", "o/a overall, the place in class not recorded"))
     if any(_is_adrift(r, g) for r in rows for g in r.rounds):

@@ -7,7 +7,7 @@ from kg.answers.career import Career
 from kg.answers.career.cells import SIGN
 from kg.pages.columns import NARROW
 from kg.pages.grids import MOST_LINES, season_parts, team_parts
-from kg.pages.results import KEY, WIDE, Drawing, key_of, result_rows
+from kg.pages.results import WIDE, Drawing, key_of, result_rows, words_of
 
 MOST_CELLS = 900  # of a page: the rows of more are the latest
 
@@ -64,7 +64,7 @@ def _tables(career: Career, links: bool) -> Iterator[Table]:
         cells = [c for row in career.team.drivers for c in row.cells if c is not None]
         looks = {c.look for c in cells}
         best = (("", "the best result that a source tells"),)
-        key = tuple((look, words) for look, words in KEY if look in looks)
+        key = tuple(words_of(looks, career.looks))
         yield Table("Drivers by season", wide, narrow, best + key)
     if career.results:
         count, first = 0, len(career.results)
@@ -76,4 +76,4 @@ def _tables(career: Career, links: bool) -> Iterator[Table]:
         rows = career.results[first:]
         wide, narrow = (result_rows(rows, width, links) for width in (WIDE, NARROW))
         note = f"{first} earlier rows are in the table only" if first else ""
-        yield Table("Race by race", wide, narrow, tuple(key_of(rows)), note)
+        yield Table("Race by race", wide, narrow, tuple(key_of(rows, career.looks)), note)

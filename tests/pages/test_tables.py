@@ -58,7 +58,9 @@ def test_a_look_is_never_alone_every_one_is_in_the_key_and_both_styles_know_it(c
     career = career_of(corpus, corpus.entities["james-sofronas"])
     looks = {c.look for r in career.results for g in r.rounds for c in g.cells}
     assert {"win", "second", "podium", "none"} <= looks
-    assert looks | {"title", "rank"} == {look for look, _ in key_of(career.results) if look}
+    assert looks | {"title", "rank"} == {
+        look for look, _ in key_of(career.results, career.looks) if look
+    }
     for name in ("career.css", "picture.css"):
         css = template_text(name)
         plain = {look for look in looks if f"r-{look}" not in palette()}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers.career.around import Around, around
 from kg.answers.career.axis import Times, times_of, years_of
+from kg.answers.career.cells import looks_told
 from kg.answers.career.lanes import lanes_of
 from kg.answers.career.lines import between_others, lines_of, steps_of
 from kg.answers.career.receipts import Receipts, lines_with_receipts, with_what_is_behind
@@ -91,6 +92,7 @@ def _career(
         results_of(graph, entity, own),
         season_grid(graph, entity, own),
         team_grid(graph, entity, own),
+        looks_told(graph),
     )
 
 

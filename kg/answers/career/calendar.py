@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kg.graph.telling import event_parts
 from kg.model.guards import parse_guards
 from kg.model.statements import Statement
 from kg.model.values import AmountValue, KindValue
@@ -101,6 +102,9 @@ def _short_names(graph: "Graph", whole: "Entity", parts: Sequence["Entity"]) -> 
     little = set(graph.vocabulary.words.function)
     found = {}
     for part in parts:
+        if called := event_parts(part.name):  # as sentences call it
+            found[part.id] = called[1]
+            continue
         own = names[part.id]
         own = own[start : len(own) - end]
         while len(own) > 1 and own[0].lower() in little:

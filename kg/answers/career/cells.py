@@ -44,6 +44,16 @@ class Cell:
     told: str
 
 
+def looks_told(graph: "Graph") -> dict[str, str]:
+    """Return look → what it means, for the looks that kinds of the ontology give a cell."""
+    found: dict[str, list[str]] = {}
+    for kinds in graph.vocabulary.kinds.values():
+        for kind in kinds.values():
+            if kind.cell_look:
+                found.setdefault(kind.cell_look, []).append(kind.label)
+    return {look: " or ".join(labels) for look, labels in found.items()}
+
+
 def nobody(told: str) -> Cell:
     """Return the cell of a race of which no source says how it ended."""
     return Cell("none", NOBODY, "", "", "", told)

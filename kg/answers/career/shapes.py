@@ -1,7 +1,7 @@
 """What a page about one entity, or a connection of two, is made of: plain frozen data."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from kg.answers.career.results import Row as ResultRow
@@ -271,7 +271,8 @@ class Career:
     telling first; of a career the first between each two of its names, in their order; sparql: the
     queries behind the page (``one`` and ``two``; ONE and OTHER stand for ids); legend: sign → what
     it means; left_out: how many nodes were too many to draw, though their statements are all there;
-    results, season, team: tables of its race results, its rounds or its drivers, where it has any.
+    results, season, team: tables of its race results, its rounds or its drivers, where it has any;
+    looks: look of a cell → what it means, where the ontology says so.
     """
 
     kind: str
@@ -290,6 +291,7 @@ class Career:
     results: tuple[ResultRow, ...] = ()
     season: SeasonGrid | None = None
     team: TeamGrid | None = None
+    looks: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the page as a JSON-ready dict."""
