@@ -764,7 +764,7 @@
   if ($("from")) drawHistogram();
   const asked = [...new URLSearchParams(location.hash.slice(1)).keys()].filter((key) => !["embed", "show", "theme"].includes(key));
   if (story && !asked.length) goStep(0); else draw();
-  if (["timeline", "results"].includes(state.view) && isPicked() && state.step < 0 && isDrawer()) $("panel").classList.add("open");
+  if (["timeline", "results"].includes(state.view) && asked.length && isPicked() && state.step < 0 && isDrawer()) $("panel").classList.add("open");
   const self = drawing()?.svg.querySelector(".subject");
   if (self && WIDE.matches && !isPicked()) stage.scrollTop = boxOf(self).y * drawing().svg.getScreenCTM().a - stage.clientHeight / 2;
   new ResizeObserver(() => drawGraph()).observe(stage);
