@@ -8,9 +8,12 @@ import gzip
 import io
 import json
 import re
+import shutil
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
+from made import made_career
 from PIL import Image
 
 from kg.answers.paths import Hop, Route
@@ -28,6 +31,14 @@ def pages(corpus, tmp_path_factory):
     return {
         i: write_career_page(corpus, corpus.entities[i], folder / f"{i}.html") for i in SUBJECTS
     }
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The page of a made-up career that is longer than any that is recorded."""
+    folder = tmp_path_factory.mktemp("made")
+    shutil.copytree(Path(__file__).parent.parent / "corpus", folder / "corpus")
+    return write_career_page(*made_career(folder / "corpus"), folder / "made.html")
 
 
 @pytest.fixture(scope="module")
@@ -444,10 +455,8 @@ def test_a_connection_shows_each_hop_with_its_receipts(corpus, show, tmp_path):
 def painted(page):
     """Return how many pixels of the drawing differ from its ground."""
     shot = Image.open(io.BytesIO(page.locator("#graph").screenshot())).convert("RGB")
-    ground = max(shot.getcolors(shot.width * shot.height))[1]
-    return sum(
-        number for number, colour in shot.getcolors(shot.width * shot.height) if colour != ground
-    )
+    colours = shot.getcolors(shot.width * shot.height)
+    return shot.width * shot.height - max(colours)[0]
 
 
 def acts(page):
@@ -487,12 +496,20 @@ MORE = [(600, 900), (820, 1180), (900, 700), (1024, 768), (1180, 820), (1366, 65
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("subject", ["james-sofronas", "pccna-2025"])
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "james-sofronas",
+        "pccna-2025",
+        *(pytest.param(s, marks=pytest.mark.slow) for s in ("gmg-racing", "ssf", "made")),
+    ],
+)
 @pytest.mark.parametrize("size", [*ACTED, *(pytest.param(s, marks=pytest.mark.slow) for s in MORE)])
 def test_after_every_act_the_graph_is_painted_and_nothing_went_wrong(
-    pages, show, subject, size, scheme
+    request, pages, show, subject, size, scheme
 ):
-    page, wrong = show(pages[subject], *size, hash="#view=graph", scheme=scheme)
+    path = request.getfixturevalue("made") if subject == "made" else pages[subject]
+    page, wrong = show(path, *size, hash="#view=graph", scheme=scheme)
     empty = [] if painted(page) > LEAST else ["at first"]
     for act in acts(page):
         page.wait_for_timeout(30)
