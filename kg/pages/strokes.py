@@ -1,7 +1,7 @@
 """Letters and lines of drawings: how wide a text is, where it is cut, how a line turns corners."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 Point = tuple[float, float]
 
@@ -40,10 +40,18 @@ def cut(text: str, width: float, size: float, bold: bool = False) -> str:
     whole = " ".join(text.split())
     if width_of(whole, size, bold) <= width:
         return whole
-    kept = whole
-    while len(kept) > 1 and width_of(kept + "…", size, bold) > width:
-        kept = kept[:-1]
-    return kept.rstrip(" ,;·(") + "…"
+    fits = _fitting(whole, width / (size * (_BOLD if bold else 1)))
+    return whole[: max(1, fits)].rstrip(" ,;·(") + "…"
+
+
+def _fitting(text: Iterable[str], room: float) -> int:
+    """Return how many letters fit before "…". room: in widths of a letter as high as wide."""
+    taken, count = _share("…"), -1
+    for count, letter in enumerate(text):
+        taken += _share(letter)
+        if taken > room:
+            return count
+    return count + 1
 
 
 def cut_before(text: str, width: float, size: float) -> str:
@@ -53,10 +61,9 @@ def cut_before(text: str, width: float, size: float) -> str:
     '…s X channel'
     """
     whole = " ".join(text.split())
-    kept = whole
-    while len(kept) > 1 and width_of("…" + kept, size) > width:
-        kept = kept[1:]
-    return whole if width_of(whole, size) <= width else "…" + kept.lstrip()
+    if width_of(whole, size) <= width:
+        return whole
+    return "…" + whole[-max(1, _fitting(reversed(whole), width / size)) :].lstrip()
 
 
 def wrapped(
