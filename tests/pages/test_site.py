@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import html
 import json
+import lzma
 import os
 import re
 import subprocess
@@ -27,6 +28,7 @@ from kg.graph.memory import MemoryGraph
 from kg.pages.site import write_site
 from kg.problems import KgError, WrongUsage
 
+UNPACKED = {".gz": gzip.decompress, ".xz": lzma.decompress}
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&\u202egnp.{{ 7 * 7 }}"
 
 
@@ -730,7 +732,7 @@ def test_the_site_holds_no_run_of_more_than_eight_words_of_any_article(corpus, s
     for path in sorted(site.rglob("*")):
         if path.is_file() and path.suffix != ".png":
             data = path.read_bytes()
-            data = gzip.decompress(data) if path.suffix == ".gz" else data
+            data = UNPACKED.get(path.suffix, bytes)(data)
             if runs := copied(data.decode("utf-8"), known):
                 found[path.name] = sorted(" ".join(r) for r in runs)[:3]
     assert found == {}

@@ -1,6 +1,7 @@
 """Links into a site that once worked: ids of statements, names and pages that are no more."""
 
 import gzip
+import lzma
 import re
 import threading
 from functools import partial
@@ -13,6 +14,8 @@ import kg
 from kg.answers.site import Site
 from kg.answers.site_ledger import LEDGER, MOST_ON_A_PAGE, Ledger
 from kg.pages.site import write_site
+
+UNPACKED = {".gz": gzip.decompress, ".xz": lzma.decompress}
 
 
 class Ids(HTMLParser):
@@ -127,7 +130,7 @@ def test_what_is_no_longer_public_leaves_no_words_behind(small, tmp_path):
         assert ids.found[told.id] == [] and "held, and not told here" in ids.said[told.id]
         for file in [p for p in out.rglob("*") if p.is_file() and p.suffix != ".png"]:
             data = file.read_bytes()
-            data = gzip.decompress(data) if file.suffix == ".gz" else data
+            data = UNPACKED.get(file.suffix, bytes)(data)
             assert b"aged 19" not in data, file.name
             assert b"di-lind" not in data or file.name in ("id.html", LEDGER), file.name
             assert told.id.encode() not in data or file.name in ("id.html", LEDGER), file.name
