@@ -73,10 +73,40 @@ def small(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def corpus():
-    """Return the Graph of the shipped facts."""
+def made_once(tmp_path_factory):
+    """Return a function that gives a folder that another function fills, for all to read.
+
+    The first worker that asks for one of a name makes it.
+    """
+    from filelock import FileLock
+
+    top = tmp_path_factory.getbasetemp()
+    top = top.parent if "PYTEST_XDIST_WORKER" in os.environ else top
+
+    def call(name, fill):
+        folder = top / f"once-{name}"
+        with FileLock(top / f"once-{name}.lock"):
+            if not folder.exists():
+                fresh = top / f"making-{name}"
+                shutil.rmtree(fresh, ignore_errors=True)
+                fill(fresh)
+                fresh.rename(folder)
+        return folder
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def corpus(own_cache, made_once):
+    """Return the Graph of the shipped facts; it is compiled once for all workers."""
     import kg
 
+    def compile_it(folder):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("KG_CACHE", str(folder))
+            kg.load()
+
+    shutil.copytree(made_once("cache", compile_it), own_cache, dirs_exist_ok=True)
     return kg.load()
 
 

@@ -6,11 +6,24 @@ Nothing names a machine.
 import ast
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 TOP = Path(__file__).parent.parent
 STAGES = ["kg.facts", "kg.graph", "kg.answers", "kg.pages", "kg.cli"]
 GROUND = {"kg", "kg.problems", "kg.folders", "kg.project", "kg.ontology", "kg.model"}
+
+
+@cache
+def tree_of(path):
+    """Return the syntax of a module: read once for all tests."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes_of(path):
+    """Return all that stands in a module, in a flat tuple."""
+    return tuple(ast.walk(tree_of(path)))
 
 
 def module_name(path):
@@ -30,7 +43,7 @@ def stage_of(name):
 
 
 def imports(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("kg"):
             yield node.module, node.lineno
         elif isinstance(node, ast.Import):
@@ -58,14 +71,14 @@ def test_the_ground_floor_imports_nothing_of_a_stage():
 
 def test_every_module_begins_by_saying_what_it_does():
     for path in modules():
-        doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        doc = ast.get_docstring(tree_of(path))
         assert doc and len(doc.splitlines()[0]) > 20, path
 
 
 def test_every_public_function_and_class_says_what_it_gives():
     silent = []
     for path in modules():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = tree_of(path)
         for node in tree.body:
             if (
                 isinstance(node, (ast.FunctionDef, ast.ClassDef))
@@ -113,7 +126,7 @@ LIMITS = {"earliest", "latest", "least", "most"}
 
 def compared(path):
     """Yield (line, attribute names compared with one another) of each comparison in a module."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Compare) and not isinstance(node.ops[0], (ast.Is, ast.IsNot)):
             sides = [node.left, *node.comparators]
             yield node.lineno, [s.attr if isinstance(s, ast.Attribute) else None for s in sides]
@@ -147,7 +160,7 @@ def test_only_holding_gives_a_value_or_a_statement_its_standing():
     for path in modules():
         if module_name(path) in ("kg.graph.holding", "kg.model.statements", "kg.graph.packing"):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.keyword) and node.arg == "standing":
                 found.append(f"{path.relative_to(TOP)}:{node.value.lineno}")
     assert found == []

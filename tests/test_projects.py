@@ -6,6 +6,7 @@ Also what may be written.
 import json
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -29,10 +30,16 @@ KIND = """
 """
 
 
+@pytest.fixture(scope="module")
+def new_cup(tmp_path_factory):
+    """Return the root of a new corpus that nobody touches."""
+    return make_corpus(tmp_path_factory.mktemp("new") / "cup", "The Lantern Cup").root
+
+
 @pytest.fixture
-def cup(tmp_path):
+def cup(new_cup, tmp_path):
     """Return the root of a new corpus."""
-    return make_corpus(tmp_path / "cup", "The Lantern Cup").root
+    return shutil.copytree(new_cup, tmp_path / "cup")
 
 
 @pytest.fixture

@@ -40,42 +40,115 @@ def browser():
         started.close()
 
 
-@pytest.fixture
-def show(browser):
-    """Return a function that opens a file and waits until it is ready: (page, what went wrong)."""
-    opened = []
+class Desks:
+    """Pages of a browser that serve one test after the other: a new one costs three times as much.
 
-    def call(path, width=1280, height=720, hash="", scheme="light", **more):
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, **more
-        )
-        opened.append(context)
-        page, wrong = context.new_page(), []
-        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-        page.on(
-            "console",
-            lambda message: (
-                wrong.append(f"console: {message.text}")
-                if message.type in ("error", "warning")
-                else None
-            ),
-        )
-        page.on(
-            "dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss())
-        )
-        page.on(
-            "request",
-            lambda request: (
-                wrong.append(f"request: {request.url[:100]}")
-                if not request.url.startswith(("file:", "blob:", "data:"))
-                else None
-            ),
-        )
+    Whoever takes one gets it empty, without what the test before stored, and hears of everything
+    that happens in it.
+    """
+
+    KEPT = 3  # pages of one kind that wait for the next test
+
+    def __init__(self, browser):
+        self._browser, self._free, self._taken = browser, {}, []
+
+    def take(self, hear, width, height, scheme="light", **options):
+        """Return an empty page. hear: what is called with each (kind, event) of it."""
+        kind = tuple(sorted(options.items()))
+        free = self._free.setdefault(kind, [])
+        page, hearing = free.pop() if free else self._opened(options)
+        hearing.append(hear)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(media="null", color_scheme=scheme)
+        self._taken.append((kind, page, hearing))
+        return page
+
+    def give_back(self):
+        """Empty the pages that were taken, and keep a few of them."""
+        for kind, page, hearing in self._taken:
+            hearing.clear()
+            free = self._free[kind]
+            if len(free) == self.KEPT or page.is_closed():
+                page.context.close()
+                continue
+            if dict(kind).get("java_script_enabled", True):
+                page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            page.mouse.move(-1, -1)
+            page.goto("about:blank")
+            free.append((page, hearing))
+        self._taken.clear()
+
+    def _opened(self, options):
+        page, hearing = self._browser.new_context(**options).new_page(), []
+        for kind in ("pageerror", "console", "dialog", "request"):
+            page.on(kind, lambda event, kind=kind: [hear(kind, event) for hear in hearing])
+        page.on("dialog", lambda dialog: dialog.dismiss())
+        return page, hearing
+
+
+@pytest.fixture(scope="session")
+def every_desk(browser):
+    """The Desks of the browser."""
+    return Desks(browser)
+
+
+@pytest.fixture
+def desks(every_desk):
+    """The Desks of the browser; what a test took is given back."""
+    yield every_desk
+    every_desk.give_back()
+
+
+def told_of(kind, event):
+    """Return what an event of a page is, for whoever reads what went wrong."""
+    if kind == "request":
+        return f"request: {event.url[:100]}"
+    said = {"console": "text", "dialog": "message"}
+    return f"{kind}: {getattr(event, said[kind]) if kind in said else event}"
+
+
+@pytest.fixture
+def show(desks):
+    """Return a function that opens a file and waits until it is ready: (page, what went wrong).
+
+    alone: whether the pages that it gave before are no longer looked at.
+    """
+
+    def call(path, width=1280, height=720, hash="", scheme="light", alone=False, **options):
+        wrong = []
+
+        def hear(kind, event):
+            if kind == "console" and event.type not in ("error", "warning"):
+                return
+            if kind != "request" or not event.url.startswith(("file:", "blob:", "data:")):
+                wrong.append(told_of(kind, event))
+
+        if alone:
+            desks.give_back()
+        page = desks.take(hear, width, height, scheme, **options)
         page.goto(Path(path).as_uri() + hash)
-        if more.get("java_script_enabled", True):
+        if options.get("java_script_enabled", True):
             page.wait_for_selector("html[data-ready]", timeout=20_000)
         return page, wrong
 
-    yield call
-    for context in opened:
-        context.close()
+    return call
+
+
+@pytest.fixture(scope="session")
+def violations():
+    """Return a function that gives what axe finds in a page: (rule, where) pairs.
+
+    What passes is not gathered: it takes as long again.
+    """
+    needed = "pip install axe-playwright-python"
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=needed).Axe()
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+    def call(page):
+        found = axe.run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+        return [
+            (v["id"], [n["html"][:160] for n in v["nodes"][:3]])
+            for v in found.response["violations"]
+        ]
+
+    return call

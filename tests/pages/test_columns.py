@@ -33,6 +33,12 @@ def careers(corpus):
     ]
 
 
+@pytest.fixture(scope="module")
+def drawn(careers):
+    """Return (career, name, SVG as an element) of both drawings of every career."""
+    return [(career, *drawing) for career in careers for drawing in drawings(career)]
+
+
 def drawings(career):
     """Yield (name, SVG as an element) of both drawings of a career."""
     anchors = {n.id: n.own[0] for n in career.nodes}
@@ -95,49 +101,46 @@ def lines(career, svg):
         yield set(next(iter(ends))), *pieces_of(path.get("d"))
 
 
-def test_no_line_crosses_the_box_of_a_name_it_does_not_join(careers):
+def test_no_line_crosses_the_box_of_a_name_it_does_not_join(drawn):
     wrong, measured = [], 0
-    for career in careers:
-        for name, svg in drawings(career):
-            around = boxes(svg)
-            for ends, _, pieces in lines(career, svg):
-                measured += 1
-                for key, box in around.items():
-                    if key not in ends and any(meet(box, piece) for piece in pieces):
-                        wrong.append((career.subject.id, name, sorted(ends), key))
+    for career, name, svg in drawn:
+        around = boxes(svg)
+        for ends, _, pieces in lines(career, svg):
+            measured += 1
+            for key, box in around.items():
+                if key not in ends and any(meet(box, piece) for piece in pieces):
+                    wrong.append((career.subject.id, name, sorted(ends), key))
     assert (wrong, measured > 2000) == ([], True)
 
 
-def test_every_line_begins_and_ends_at_its_names(careers):
+def test_every_line_begins_and_ends_at_its_names(drawn):
     wrong = []
-    for career in careers:
-        for name, svg in drawings(career):
-            around = boxes(svg)
-            for ends, points, _ in lines(career, svg):
-                touched = {
-                    key
-                    for key in ends
-                    for x, y in (points[0], points[-1])
-                    if around[key][0] - 0.1 <= x <= around[key][2] + 0.1
-                    and around[key][1] - 0.1 <= y <= around[key][3] + 0.1
-                }
-                if touched != ends:
-                    wrong.append((career.subject.id, name, sorted(ends)))
+    for career, name, svg in drawn:
+        around = boxes(svg)
+        for ends, points, _ in lines(career, svg):
+            touched = {
+                key
+                for key in ends
+                for x, y in (points[0], points[-1])
+                if around[key][0] - 0.1 <= x <= around[key][2] + 0.1
+                and around[key][1] - 0.1 <= y <= around[key][3] + 0.1
+            }
+            if touched != ends:
+                wrong.append((career.subject.id, name, sorted(ends)))
     assert wrong == []
 
 
-def test_no_name_covers_another_and_no_line_crosses_a_heading(careers):
-    for career in careers:
-        for name, svg in drawings(career):
-            rects = sorted(boxes(svg).values())
-            for n, box in enumerate(rects):
-                assert not any(meet(box, other) for other in rects[:n]), (career.subject.id, name)
-            for head in (t for t in svg.iter(f"{SVG}text") if "head" in t.get("class").split()):
-                x, y = float(head.get("x")), float(head.get("y"))
-                box = (x, y - 10, x + len("".join(head.itertext())) * 12.5 * LETTER, y)
-                for ends, _, pieces in lines(career, svg):
-                    crosses = any(meet(box, piece) for piece in pieces)
-                    assert not crosses, (career.subject.id, name, ends, head.get("data-lane"))
+def test_no_name_covers_another_and_no_line_crosses_a_heading(drawn):
+    for career, name, svg in drawn:
+        rects = sorted(boxes(svg).values())
+        for n, box in enumerate(rects):
+            assert not any(meet(box, other) for other in rects[:n]), (career.subject.id, name)
+        for head in (t for t in svg.iter(f"{SVG}text") if "head" in t.get("class").split()):
+            x, y = float(head.get("x")), float(head.get("y"))
+            box = (x, y - 10, x + len("".join(head.itertext())) * 12.5 * LETTER, y)
+            for ends, _, pieces in lines(career, svg):
+                crosses = any(meet(box, piece) for piece in pieces)
+                assert not crosses, (career.subject.id, name, ends, head.get("data-lane"))
 
 
 def test_every_name_is_drawn_or_counted_and_marked_as_the_firmest_that_joins_it(careers):

@@ -27,6 +27,7 @@ from kg.graph.building import build
 from kg.graph.memory import MemoryGraph
 from kg.pages.site import write_site
 from kg.problems import KgError, WrongUsage
+from tests.pages.conftest import told_of
 
 UNPACKED = {".gz": gzip.decompress, ".xz": lzma.decompress}
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&\u202egnp.{{ 7 * 7 }}"
@@ -145,11 +146,9 @@ def digest(folder):
 
 
 @pytest.fixture(scope="module")
-def site(corpus, tmp_path_factory):
+def site(corpus, made_once):
     """The site of the shipped corpus."""
-    folder = tmp_path_factory.mktemp("site") / "out"
-    write_site(corpus, folder)
-    return folder
+    return made_once("site", lambda folder: write_site(corpus, folder))
 
 
 @pytest.fixture(scope="module")
@@ -475,33 +474,26 @@ LOOKED_AT = [
 
 
 @pytest.fixture
-def opened(browser):
-    """Return a function that opens a page of the site: (page, what went wrong in it)."""
-    contexts = []
+def opened(desks):
+    """Return a function that opens a page of the site: (page, what went wrong in it).
 
-    def call(path, width=1280, height=800, **more):
-        context = browser.new_context(viewport={"width": width, "height": height}, **more)
-        contexts.append(context)
-        page, wrong = context.new_page(), []
-        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-        page.on("console", lambda message: wrong.append(f"console: {message.text}"))
-        page.on(
-            "dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss())
-        )
-        page.on(
-            "request",
-            lambda request: (
-                wrong.append(f"request: {request.url[:100]}")
-                if not request.url.startswith("file:")
-                else None
-            ),
-        )
-        page.goto(path)
+    alone: whether the pages that it gave before are no longer looked at.
+    """
+
+    def call(address, width=1280, height=800, scheme="light", alone=False, **options):
+        wrong = []
+
+        def hear(kind, event):
+            if kind != "request" or not event.url.startswith("file:"):
+                wrong.append(told_of(kind, event))
+
+        if alone:
+            desks.give_back()
+        page = desks.take(hear, width, height, scheme, **options)
+        page.goto(address)
         return page, wrong
 
-    yield call
-    for context in contexts:
-        context.close()
+    return call
 
 
 @pytest.fixture(scope="module")
@@ -515,14 +507,15 @@ def examples(corpus):
     return list(dict.fromkeys([*LOOKED_AT, *(f"{home}.html" for home in homes)]))
 
 
-@pytest.mark.parametrize("size", WIDTHS)
-def test_pages_fit_and_nothing_is_asked_of_the_network(site, examples, opened, size):
+def test_pages_fit_and_nothing_is_asked_of_the_network(site, examples, opened):
     for name in examples:
-        page, wrong = opened((site / name).as_uri(), *size)
-        assert wrong == [], name
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
-            f"{name} is wider than the window"
-        )
+        page, wrong = opened((site / name).as_uri(), alone=True)
+        for width, height in WIDTHS:
+            page.set_viewport_size({"width": width, "height": height})
+            assert wrong == [], name
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+                f"{name} is wider than the window"
+            )
         assert (
             page.evaluate("getComputedStyle(document.querySelector('.skip')).position")
             == "absolute"
@@ -538,22 +531,13 @@ def test_pages_fit_and_nothing_is_asked_of_the_network(site, examples, opened, s
         pytest.param(WIDTHS[2], "light", True, marks=pytest.mark.slow),
     ],
 )
-def test_no_violation_that_axe_knows(site, examples, opened, size, scheme, is_long):
+def test_no_violation_that_axe_knows(site, examples, opened, violations, size, scheme, is_long):
     """Long pages once: their lines are like those of the others."""
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python"
-    ).Axe()
     chosen = [n for n in examples if ((site / n).stat().st_size > 100_000) is is_long]
     assert chosen
     for name in chosen:
-        page, _ = opened((site / name).as_uri(), *size, color_scheme=scheme)
-        found = axe.run(
-            page,
-            options={
-                "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-            },
-        ).response["violations"]
-        assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == [], name
+        page, _ = opened((site / name).as_uri(), *size, scheme, alone=True)
+        assert violations(page) == [], name
 
 
 def found_names(page):
