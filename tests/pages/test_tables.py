@@ -142,7 +142,9 @@ def test_a_season_opens_on_its_rounds_and_winners(corpus, show, tmp_path):
     path = write_career_page(corpus, corpus.entities["pccna-2025"], tmp_path / "s.html")
     assert path.stat().st_size <= 600_000
     page, wrong = show(path, 1280, 720)
-    assert "Rounds and winners" in page.inner_text("#results") and "view=" not in page.url
+    assert "Rounds and winners" in page.inner_text("#results") and "view=" not in page.evaluate(
+        "location.hash"
+    )
     page.click("#tab-timeline")
     assert page.locator("#timeline").is_visible() and page.locator("#results").is_hidden()
     assert "view=timeline" in page.evaluate("location.hash")
