@@ -15,7 +15,7 @@ def is_of_values(conflict: Conflict) -> bool:
 
 def what_of(graph: "Graph", conflict: Conflict) -> str:
     """Return what a conflict is about: "Place of birth: Hill Town or Salt Flats"."""
-    if conflict.what and not is_of_values(conflict):
+    if conflict.what and (conflict.kind == "exclusion" or not is_of_values(conflict)):
         return conflict.what[:1].upper() + conflict.what[1:]
     sides = " or ".join(side_label(graph, conflict, n) for n in range(len(conflict.sides)))
     slot = graph.vocabulary.slots.get(conflict.slot)

@@ -183,7 +183,7 @@ def conflict_line(conflict: Conflict, graph: "Graph") -> str:
     if conflict.sides and len(conflict.statements) == 1:
         sides = " or ".join(s.value.label for s in conflict.sides)
         if conflict.kind == "exclusion":
-            return f"{sides} — {statement.sentence}"
+            return f"{conflict.what or sides} — {statement.sentence}"
         return f"{label}: {sides} — {statement.sentence}"
     others = [graph.statement(i).sentence for i in conflict.statements if i != statement.id]
     more = f"; and {len(others) - 2} more" if len(others) > 2 else ""

@@ -1,7 +1,6 @@
 """A table → claims with their rows as anchors, or everything that keeps it from being claims."""
 
 import re
-import shlex
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from kg.facts.columns import (
     value_of_cell,
 )
 from kg.facts.drafting import Desk, Draft, Proven, is_problem, open_desk, prove, write_proven
+from kg.facts.problemlist import how_to_add
 from kg.facts.reading import Mapping as Node
 from kg.facts.reading import Text, read_yaml
 from kg.facts.resolving import meant
@@ -104,7 +104,8 @@ def import_table(
     columns = match_columns(table, section, vocabulary, words, known.get(section, {}), given)
     with tempfile.TemporaryDirectory(prefix="kg-") as spare:
         desk, writes = _desk(folders, vocabulary, table, file, source, listing, Path(spare))
-    work = _Work(desk, table, columns, section, source, tuple(constants), words, year, file.name)
+    constants, where = _for_finding(desk, section, constants)
+    work = _Work(desk, table, columns, section, source, constants, words, year, file.name, where)
     drafts = _drafts(work)
     proven, problems = _prove(desk, drafts)
     problems = sorted([*work.problems, *_told_once(problems)])
@@ -200,6 +201,7 @@ class _Work:
     words: Words
     year: int | None
     shown: str
+    where: Mapping[str, str]
     problems: list[Problem] = field(default_factory=list)
     unknown: dict[str, tuple[str, int]] = field(default_factory=dict)
     unread: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
@@ -303,7 +305,7 @@ def _names(work: _Work, cell: str, slot: Any, line: int) -> Typed:
     resolver = work.desk.resolver
     written: list[str] = []
     for name in names:
-        ids = resolver.entity(name, slot.range, False)
+        ids = resolver.entity(name, slot.range, False) or _through(work, name, slot)
         if len(ids) == 1:
             exact = resolver.is_name(ids[0], name)
             written.append(name if exact else resolver.as_written(ids[0]))
@@ -313,6 +315,52 @@ def _names(work: _Work, cell: str, slot: Any, line: int) -> Typed:
         work.first.setdefault(name, (line, cell, slot, tuple(ids)))
         written.append(name)
     return written[0] if len(written) == 1 else tuple(dict.fromkeys(written))
+
+
+def _through(work: _Work, name: str, slot: Any) -> list[str]:
+    """Return what is found by what it has: the event at a venue, in the season of all rows."""
+    vocabulary, facts = work.desk.vocabulary, work.desk.facts
+    named, found = set(facts.names.matching(name)), []
+    for ident, entity in sorted(facts.entities.items()) if named else ():
+        by = vocabulary.entity_class(entity.cls).found_by
+        if not by or not vocabulary.is_a(entity.cls, slot.range):
+            continue
+        has = {n: {v.id for v in entity.slots.get(n, ())} for n in by}
+        if any(named & ids for ids in has.values()):
+            if all(has.get(n) == {ident_of} for n, ident_of in work.where.items()):
+                found.append(ident)
+    return found
+
+
+def _for_finding(
+    desk: Desk, section: str, constants: Sequence[tuple[str, str]]
+) -> tuple[tuple[tuple[str, str], ...], dict[str, str]]:
+    """Return the keys of every row, and slot → id of what only tells which one a name means.
+
+    A calendar has no season, but the events that it names have: ``season=hill-cup-2027``.
+    """
+    vocabulary = desk.vocabulary
+    own = vocabulary.slots_of(vocabulary.sections()[section])
+    ranges = [s.range for s in own.values() if s.value_type == "entity"]
+    finding = {
+        vocabulary.slots[name].key: vocabulary.slots[name]
+        for cls in vocabulary.entity_classes.values()
+        if any(vocabulary.is_a(cls.name, r) for r in ranges)
+        for name in cls.found_by
+    }
+    kept, where = list[tuple[str, str]](), dict[str, str]()
+    for key, value in constants:
+        if key in own or key not in finding:
+            kept.append((key, value))
+            continue
+        ids = desk.resolver.entity(value, finding[key].range, False)
+        if len(ids) != 1:
+            raise WrongUsage(
+                f"'{shorten(value)}' is not one {finding[key].label}",
+                f"one of: {', '.join(ids)}" if ids else "give its id or its name",
+            )
+        where[finding[key].name] = ids[0]
+    return tuple(kept), where
 
 
 def _found_names(work: _Work, cell: str, slot: Any) -> tuple[str, ...]:
@@ -366,6 +414,11 @@ def _report(work: _Work) -> None:
         if ids:
             rule, what = "ambiguous-name", f"'{shorten(name)}' may be {' or '.join(ids)} ({rows})"
             fix = "write the id in the table's copy, or give them other names"
+            first = work.desk.facts.entities[ids[0]]
+            by = work.desk.vocabulary.entity_class(first.cls).found_by
+            if by and not work.where:
+                keys = " or ".join(f"--set {work.desk.vocabulary.slots[n].key}=…" for n in by[1:])
+                fix = f"{keys} says which; else {fix}"
         else:
             rule, what = "unknown-name", f"there is no {label} '{shorten(name)}' ({rows})"
             near = work.desk.facts.names.near(
@@ -374,7 +427,7 @@ def _report(work: _Work) -> None:
                     work.desk.facts.entities[i].cls, s.range
                 ),
             )
-            new = f"kg new {label.replace(' ', '-')} {shlex.quote(shorten(name))}"
+            new = how_to_add(name, slot.range, work.desk.vocabulary)
             other = f"did you mean '{near[0]}'? then add this to its other_names; " if near else ""
             fix = f"{other}else {new}" if near else new
         work.problems.append(
@@ -383,16 +436,21 @@ def _report(work: _Work) -> None:
                 "a slot names an entity by its id, its name or one of its other names", fix,
             )
         )  # fmt: skip
+    own = work.desk.vocabulary.slots_of(work.desk.vocabulary.sections()[work.section])
     for (header, cell), (count, line) in work.unread.items():
         key = next(c.key for c in work.columns if c.header == header)
         rows = f"{count} rows" if count > 1 else "one row"
+        dates = "" if work.year else "--year 2019 where dates have no year; "
+        is_date = own[key].value_type == "date" if key in own else False
         work.problems.append(
             Problem(
                 Position(work.shown, max(line, 1)),
                 "unread-cell",
                 f"'{shorten(cell)}' under '{header}' is no '{key}' ({rows})",
                 "what is claimed is compared and counted",
-                f"--map '{header}=KEY' for another key, --map '{header}=' to leave the column out",
+                (dates if is_date else "")
+                + f"--map '{header}=KEY' for another key, --map '{header}=' to leave the column "
+                "out; a row that is no claim: take it out of a copy of the table",
             )
         )
 

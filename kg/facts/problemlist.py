@@ -1,12 +1,14 @@
 """Nodes of a file → problems: what every reader of facts files shares."""
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Table
 from pathlib import Path
 
 from kg.facts.reading import List, Mapping, Text, read_yaml
-from kg.problems import Position, Problem
+from kg.ontology import Vocabulary
+from kg.problems import Position, Problem, shorten
 
 Node = Text | List | Mapping
 
@@ -106,3 +108,16 @@ def near_text(text: str, known: Iterable[str], otherwise: str) -> str:
     from kg.facts.spelling import did_you_mean
 
     return did_you_mean(text, near_word(text, known)) or otherwise
+
+
+def how_to_add(name: str, cls: str, vocabulary: Vocabulary) -> str:
+    """Return the command that adds an entity of a class; of one of several kinds, which there are."""
+    text = shlex.quote(shorten(name))
+    kinds = [
+        c.label.replace(" ", "-")
+        for c in vocabulary.entity_classes.values()
+        if c.section and vocabulary.is_a(c.name, cls)
+    ]
+    if len(kinds) == 1:
+        return f"kg new {kinds[0]} {text}"
+    return f"kg new KIND {text}, KIND being {', '.join(kinds[:-1])} or {kinds[-1]}"

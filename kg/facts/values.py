@@ -5,7 +5,7 @@ from collections.abc import Mapping as Table
 from dataclasses import replace
 
 from kg.facts.naming import Names
-from kg.facts.problemlist import Node, Problems, choice, meant_text
+from kg.facts.problemlist import Node, Problems, choice, how_to_add, meant_text
 from kg.facts.reading import List, Text
 from kg.model.claims import Entity
 from kg.model.values import (
@@ -165,8 +165,7 @@ class ValueReader(Problems):
             return self.vocabulary.is_a(self.entities[ident].cls, slot.range)
 
         bearers = [i for i in self.names.found(text) if fits(i)]
-        place = f" (section {kind.section})" if kind.section else ""
-        add = f"add it to a file in facts/entities/{place}"
+        add = f"add it: {how_to_add(text, slot.range, self.vocabulary)}"
         if len(bearers) > 1:
             both = " or ".join(f"'{self.entities[i].name}'" for i in bearers[:4])
             fix = f"did you mean {both}? otherwise {add}"

@@ -18,6 +18,7 @@ def with_types(statement: Statement, vocabulary: Vocabulary) -> Statement:
     if not conditions:
         return statement
     parsed = [(c.name, [parse_guards(g) for g in c.guards]) for c in conditions]
+    unless = {c.name: c.unless for c in conditions if c.unless}
     held = {n: statement.held(n) for n in statement.slots}
     is_disputed = statement.standing is Standing.DISPUTED or any(
         h.standing is Standing.DISPUTED for values in statement.slots.values() for h in values
@@ -28,6 +29,7 @@ def with_types(statement: Statement, vocabulary: Vocabulary) -> Statement:
             types.append(name)
         elif is_disputed and any(_could_meet(statement, g, held) for g in guards):
             disputed.append(name)
+    types = [t for t in types if unless.get(t) not in types]
     if statement.types == tuple(types) and statement.disputed_types == tuple(disputed):
         return statement
     return replace(statement, types=tuple(types), disputed_types=tuple(disputed))

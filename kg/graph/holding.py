@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kg.model.claims import Claim, Ruling
 from kg.model.statements import Conflict, Held, Side, Standing, Statement
-from kg.model.values import DateValue, Days, KindValue, Value
+from kg.model.values import AmountValue, DateValue, Days, KindValue, Value
 from kg.ontology import Kind, StatementClass, Vocabulary
 
 Slots = dict[str, tuple[Held, ...]]
@@ -31,8 +31,9 @@ class Judge:
         a later word what was announced before (``laterReplaces``). Of rivals in a slot a ruling
         names the one that holds, else all are disputed. A kind excludes values beside it
         (disqualified, a place): within one source the later word holds, between sources both are
-        disputed until a ruling. A day that is of a status (the title was taken away on it) goes
-        with that status.
+        disputed until a ruling, and so is what is more than it can be beside another slot
+        (``inOrder``). A day that is of a status (the title was taken away on it) goes with that
+        status.
         """
         cls = self.vocabulary.statement_class(statement.cls)
         slots, conflicts = dict(statement.slots), []
@@ -62,6 +63,8 @@ class Judge:
                 if kind.excludes_statement and standing is Standing.HELD:
                     standing, found = self._end(statement, name, held, kind)
                     conflicts += found
+        for less, more in cls.in_order:
+            conflicts += self._out_of_order(statement, slots, less, more)
         if not conflicts and standing is statement.standing and slots == statement.slots:
             return statement, []
         settled = replace(statement, slots=slots, standing=standing)
@@ -211,6 +214,37 @@ class Judge:
             )
         return conflicts
 
+    def _out_of_order(
+        self, statement: Statement, slots: Slots, less: str, more: str
+    ) -> list[Conflict]:
+        """Judge two slots of which the first is never more than the second, where it is."""
+        low, high = ([h for h in slots.get(n, ()) if h.is_held] for n in (less, more))
+        if not low or not high or not all(_exceeds(a, b) for a in low for b in high):
+            return []
+        at = claims_at(statement, (*low, *high))
+        ruling = self.ruling(at, less) or self.ruling(at, more)
+        upheld = ruling.slot if ruling else ""
+        for name, values in ((less, low), (more, high)):
+            for held in values:
+                place = Standing.HELD if name == upheld else Standing.OVERRULED
+                _put(slots, name, held, place if ruling else Standing.DISPUTED)
+        sides = tuple(
+            Side(h.value, statement.id, name, h.claims)
+            for name, values in ((less, low), (more, high))
+            for h in values
+        )
+        conflict = Conflict(
+            conflict_id("exclusion", statement.id, less),
+            "exclusion",
+            statement.id,
+            less,
+            sides,
+            (statement.id,),
+            what=", ".join(f"{self.vocabulary.slots[s.slot].label} {s.value.label}" for s in sides),
+            ruling=ruling,
+        )
+        return [conflict]
+
     def _end(
         self, statement: Statement, name: str, held: Held, kind: Kind
     ) -> tuple[Standing, list[Conflict]]:
@@ -252,6 +286,11 @@ class Judge:
                     if not ruling.merge and ruling.slot == slot:
                         return ruling
         return None
+
+
+def _exceeds(one: Held, other: Held) -> bool:
+    low, high = one.value, other.value
+    return isinstance(low, AmountValue) and isinstance(high, AmountValue) and low.exceeds(high)
 
 
 def names(ruling: Ruling, value: Value) -> bool:

@@ -17,12 +17,14 @@ from kg.ontology import StatementClass, Vocabulary
 class Group:
     """Claims of one key.
 
-    joined: for each ruling, the ids of the claims that it says are of one thing.
+    joined: for each ruling, the ids of the claims that it says are of one thing. formerly: the key
+    of claims that leave out a part of it and are of the same thing.
     """
 
     key: Key
     claims: tuple[Claim, ...]
     joined: tuple[frozenset[str], ...] = ()
+    formerly: Key | None = None
 
 
 def group_claims(
@@ -36,11 +38,71 @@ def group_claims(
     found: dict[Key, list[Claim]] = {}
     for claim in claims:
         found.setdefault(key_of_claim(claim, vocabulary, parted), []).append(claim)
+    former = _completed(found, vocabulary)
     groups = [
-        Group(k, tuple(sorted(cs, key=lambda c: (c.source, c.id)) if len(cs) > 1 else cs))
+        Group(
+            k,
+            tuple(sorted(cs, key=lambda c: (c.source, c.id)) if len(cs) > 1 else cs),
+            formerly=former.get(k),
+        )
         for k, cs in found.items()
     ]
     return sorted(groups, key=lambda g: (g.key.cls, g.key.parts))
+
+
+def _completed(found: dict[Key, list[Claim]], vocabulary: Vocabulary) -> dict[Key, Key]:
+    """Put claims that leave out a part of their key to the only ones that give it; change found.
+
+    A result without a class is that of the class in which the driver is said to have run, unless
+    it contradicts what is counted within the class, or one source tells two cars apart. Return
+    the whole key → the key without that part, where no claim is left under it.
+    """
+    former: dict[Key, Key] = {}
+    whole: dict[tuple[Key, str], list[Key]] = {}
+    for key in found:
+        for name in vocabulary.statement_class(key.cls).maybe_left_out:
+            if name in dict(key.parts):
+                bare = Key(key.cls, tuple(p for p in key.parts if p[0] != name))
+                whole.setdefault((bare, name), []).append(key)
+    for (bare, name), keys in whole.items():
+        cls = vocabulary.statement_class(bare.cls)
+        for claim in list(found.get(bare, ())):
+            fitting = [k for k in keys if _completes(cls, claim, found[k], vocabulary)]
+            if len(fitting) > 1:
+                fitting = [k for k in fitting if _same_named(cls, claim, found[k])]
+            if len(fitting) == 1:
+                found[fitting[0]].append(claim)
+                found[bare].remove(claim)
+                former[fitting[0]] = bare
+        if bare in found and not found[bare]:
+            del found[bare]
+    return {key: bare for key, bare in former.items() if bare not in found}
+
+
+def _completes(
+    cls: StatementClass, claim: Claim, others: Sequence[Claim], vocabulary: Vocabulary
+) -> bool:
+    """Whether claims with a part of the key speak of the same thing as one that leaves it out."""
+    if not _agrees(cls, claim, others, vocabulary, cls.counted_within):
+        return False
+    return not any(
+        claim.source == other.source and not _same_named(cls, claim, [other], if_silent=True)
+        for other in others
+    )
+
+
+def _same_named(
+    cls: StatementClass, claim: Claim, others: Sequence[Claim], if_silent: bool = False
+) -> bool:
+    """Whether a claim and one of others give the same of what tells two things apart."""
+    for name in cls.tells_apart:
+        mine = {v.key for v in claim.slots.get(name, ())}
+        its = {v.key for o in others for v in o.slots.get(name, ())}
+        if not mine or not its:
+            return if_silent
+        if not mine & its:
+            return False
+    return True
 
 
 def key_of_claim(claim: Claim, vocabulary: Vocabulary, parted: frozenset[str]) -> Key:
@@ -64,6 +126,8 @@ def merge_group(group: Group, calendar: Calendar, vocabulary: Vocabulary) -> lis
             ident = statement_id(group.key, mark)
             statement = merge(cls, ident, members, vocabulary)
             former = statement_id(group.key) if mark else ""
+            if group.formerly and not mark:
+                former = statement_id(group.formerly)
             found.append(replace(statement, formerly=former) if former else statement)
     return found
 
@@ -92,7 +156,38 @@ def _told_apart(
         return [(key, tuple(cs)) for key, cs in sorted(parts.items())]
     if _is_of_several(cls, group, vocabulary):
         return [(c.id, (c,)) for c in group.claims]
+    plans = _plans(cls, group.claims)
+    if plans:
+        told = tuple(c for c in group.claims if c not in plans)
+        return [("", told), ("planned", plans)]
     return [("", group.claims)]
+
+
+def _plans(cls: StatementClass, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Return the claims that only plan, beside others that tell plainly of another time."""
+    if not cls.planned_for:
+        return ()
+    plain = [c for c in claims if not _is_plan(cls, c)]
+    return tuple(
+        c
+        for c in claims
+        if plain and c not in plain and not any(_same_time(cls, c, other) for other in plain)
+    )
+
+
+def _is_plan(cls: StatementClass, claim: Claim) -> bool:
+    """Whether all that a claim says beside its key is planned."""
+    said = [n for n in claim.slots if n in cls.slots and n not in cls.key]
+    return bool(said) and all(claim.certainty.get(n) == "planned" for n in said)
+
+
+def _same_time(cls: StatementClass, claim: Claim, other: Claim) -> bool:
+    return any(
+        not mine.conflicts_with(its)
+        for name in cls.planned_for
+        for mine in claim.slots.get(name, ())
+        for its in other.slots.get(name, ())
+    )
 
 
 def _is_of_several(cls: StatementClass, group: Group, vocabulary: Vocabulary) -> bool:
@@ -130,11 +225,15 @@ def _names_two(
 
 
 def _agrees(
-    cls: StatementClass, claim: Claim, others: Sequence[Claim], vocabulary: Vocabulary
+    cls: StatementClass,
+    claim: Claim,
+    others: Sequence[Claim],
+    vocabulary: Vocabulary,
+    slots: Sequence[str] | None = None,
 ) -> bool:
     return not any(
         mine.conflicts_with(its)
-        for name in cls.slots
+        for name in (cls.slots if slots is None else slots)
         if vocabulary.slots[name].single
         for mine in claim.slots.get(name, ())
         for other in others

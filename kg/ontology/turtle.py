@@ -263,6 +263,7 @@ class _Reader:
                 self.text(c, self.pd.takesArticle),
                 self.text(c, self.pd.takesAt),
                 self.slot_names(c, self.pd.needs),
+                self.slot_names(c, self.pd.foundBy),
             )
             for c in self.below(self.pd.Entity)
         }
@@ -348,6 +349,9 @@ class _Reader:
             self.slot_names(c, pd.ahead),
             self.texts(c, pd.putOff),
             self.slot_names(c, pd.privateOfMinors),
+            self.slot_names(c, pd.maybeLeftOut),
+            self.slot_names(c, pd.countedWithin),
+            self.slot_names(c, pd.plannedFor),
         )
 
     def conditions(self) -> dict[str, Condition]:
@@ -367,6 +371,7 @@ class _Reader:
                 self.text(node, self.pd.problem),
                 self.text(node, self.pd.solution),
                 self.slot_names(node, self.pd.sharedWhen),
+                self.part(node, self.pd.unless, "") or "",
             )
         return found
 

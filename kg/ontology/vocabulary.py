@@ -119,7 +119,7 @@ class EntityClass:
 
     said: templates of how a sentence names one of it; article: a pattern of the names that take
     "the" there; at: of those that things are at, not in; needs: slots without which one cannot be
-    found again.
+    found again; found_by: slots by whose values a table may name one (the event at a venue).
     """
 
     name: str
@@ -140,6 +140,7 @@ class EntityClass:
     article: str = ""
     at: str = ""
     needs: tuple[str, ...] = ()
+    found_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,10 @@ class StatementClass:
 
     key: slots that must have one value; key_when_given: whose absence is a value of its own;
     key_one_of: of which one at least must be given; tells_apart: slots whose values tell two
-    statements of one key apart where one source names both. lasts: may have several spells.
+    statements of one key apart where one source names both; maybe_left_out: parts of the key that a
+    claim may leave out and be of the only one that gives it; counted_within: slots whose values
+    differ within it and in all; planned_for: slots that a planned claim must share with a plain one
+    to be of the same statement. lasts: may have several spells.
     never_of_oneself: pairs of slots that never hold the same; in_order: pairs of which the first is
     never more than the second; never_so: guards that no claim meets; one_occasion: it happens at
     one time; in_season: slots that lie within the season. hints: words of articles by which a
@@ -241,6 +245,9 @@ class StatementClass:
     ahead: tuple[str, ...] = ()
     put_off: tuple[str, ...] = ()
     private_of_minors: tuple[str, ...] = ()
+    maybe_left_out: tuple[str, ...] = ()
+    counted_within: tuple[str, ...] = ()
+    planned_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +259,7 @@ class Condition:
     (a car); shared: whether a source that names two says that they shared it; shared_by: slots in
     which two that shared it are alike; shared_when: slots that say of each that it was shared.
     problem, solution: what is said where there are two.
+    unless: another condition, beside which this one is not met.
     """
 
     name: str
@@ -266,6 +274,7 @@ class Condition:
     problem: str = ""
     solution: str = ""
     shared_when: tuple[str, ...] = ()
+    unless: str = ""
 
     @property
     def told_by(self) -> tuple[str, ...]:

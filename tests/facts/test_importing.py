@@ -431,3 +431,33 @@ def test_whatever_a_cell_holds_it_is_read_or_left(cell, kind):
     assert value_of_cell(cell, Slot, 2019) is None or isinstance(
         value_of_cell(cell, Slot), str | None
     )
+
+
+CIRCUITS = "Rnd\tDate\tCircuit\n1\t1 June\tHill Town Ring\n2\t14 September\tSalt Flats\n"
+
+
+def test_a_calendar_that_names_the_circuits(folders):
+    """The venue is no event: the one event there is meant, of the season that is given."""
+    (folders.facts.parent / "c.tsv").write_text(CIRCUITS, encoding="utf-8")
+
+    def found(constants=()):
+        return import_table(
+            folders, VOCABULARY, folders.facts.parent / "c.tsv", "schedules", "c", constants,
+            {"Circuit": "of"}, LISTED, year=2019, write=False,
+        )  # fmt: skip
+
+    claims = [dict(p.claim.slots) for p in found().proven]
+    assert [c["of"] for c in claims] == ["cup-hill", "cup-salt"]
+    other = folders.facts / "entities" / "other.yaml"
+    other.write_text(
+        "seasons:\n  - {id: cup-2020, name: 2020 Cup, series: lantern-cup, year: 2020}\n"
+        "events:\n  - {id: cup-2020-hill, name: 2020 Cup at Hill Town, season: cup-2020, "
+        "venue: hill-town-ring}\n",
+        encoding="utf-8",
+    )
+    (said, *_) = found().problems
+    assert (said.rule, said.fix[:31]) == ("ambiguous-name", "--set season=… says which; else")
+    claims = [dict(p.claim.slots) for p in found([("season", "lantern-cup-2019")]).proven]
+    assert [c["of"] for c in claims] == ["cup-hill", "cup-salt"]
+    with pytest.raises(WrongUsage, match="'nowhere' is not one season"):
+        found([("season", "nowhere")])

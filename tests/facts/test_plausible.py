@@ -87,8 +87,10 @@ SLIPS = {
         result(session="race", overall_position=1, laps_behind=2), [("not-both", "problem")]
     ),
     "a winner laps behind who has no overall place": (
-        result(session="race", **{"class": "pro"}, position=1, laps_behind=2),
-        [("not-both", "problem")],
+        result(session="race", position=1, laps_behind=2), [("not-both", "problem")]
+    ),
+    "a winner in class laps behind who has no overall place": (
+        result(session="race", **{"class": "pro"}, position=1, laps_behind=2), []
     ),
     "a winner in class laps behind": (
         result(session="race", **{"class": "pro"}, position=1, overall_position=9, laps_behind=2),
