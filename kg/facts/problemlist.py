@@ -111,7 +111,7 @@ def near_text(text: str, known: Iterable[str], otherwise: str) -> str:
 
 
 def how_to_add(name: str, cls: str, vocabulary: Vocabulary) -> str:
-    """Return the command that adds an entity of a class; of one of several kinds, which there are."""
+    """Return the command that adds an entity of a class; of several kinds, which there are."""
     text = shlex.quote(shorten(name))
     kinds = [
         c.label.replace(" ", "-")

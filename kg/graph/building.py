@@ -22,7 +22,7 @@ from kg.graph.rules import Deriving, Gap, contradictions, find_gaps, header_of
 from kg.graph.store import Store
 from kg.graph.tallies import Count, count_tallies
 from kg.graph.telling import Teller, with_sentence
-from kg.graph.times import Calendar, calendar_of, observed, with_spans
+from kg.graph.times import Calendar, calendar_of, ended, observed, with_spans
 from kg.graph.triples import Quads, terms_of
 from kg.graph.withholding import names_a_minor, without_private
 from kg.model.claims import Claim, Entity, Ruling
@@ -207,7 +207,8 @@ def _settle(
             conflicts += found
     calendar = calendar_of(statements, entities, written, vocabulary)
     timed = [with_spans(s, calendar, vocabulary) for s in statements]
-    timed = [with_types(s, vocabulary) for s in observed(timed, vocabulary)]
+    timed = ended(observed(timed, vocabulary), written, vocabulary)
+    timed = [with_types(s, vocabulary) for s in timed]
     return sorted(timed, key=lambda s: s.id), conflicts, calendar
 
 

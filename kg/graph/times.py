@@ -246,6 +246,50 @@ def observed(statements: list[Statement], vocabulary: Vocabulary) -> list[Statem
     return result
 
 
+def ended(
+    statements: list[Statement], written: Mapping[str, Days], vocabulary: Vocabulary
+) -> list[Statement]:
+    """Return the statements; what is told without a time of the dead was so until they died.
+
+    A late husband is no husband as of the day of the article.
+    """
+    ends: dict[str, int] = {}
+    for statement in statements:
+        cls = vocabulary.statement_class(statement.cls)
+        last = max((s.end_last or 0 for s in statement.spans), default=0)
+        if last and not statement.as_of and _ends_life(cls, statement, vocabulary):
+            ends |= {who: last for who in statement.ids(cls.key[0])}
+    return (
+        [_until_the_end(s, ends, written, vocabulary) for s in statements] if ends else statements
+    )
+
+
+def _ends_life(cls: StatementClass, statement: Statement, vocabulary: Vocabulary) -> bool:
+    return cls.ends_life or any(
+        vocabulary.kind_of(n, str(v.raw)).ends_life
+        for n in cls.key
+        if vocabulary.slots[n].value_type == "kind"
+        for v in statement.held(n)
+    )
+
+
+def _until_the_end(
+    statement: Statement,
+    ends: Mapping[str, int],
+    written: Mapping[str, Days],
+    vocabulary: Vocabulary,
+) -> Statement:
+    cls = vocabulary.statement_class(statement.cls)
+    if not statement.as_of or not cls.lasts:
+        return statement
+    who = {i for n in (*cls.alive, *cls.symmetric) for i in statement.ids(n)}
+    days = [ends[i] for i in who if i in ends]
+    first = written[statement.as_of].first
+    if not days or first is None or min(days) >= first:
+        return statement
+    return replace(statement, spans=(Span(None, min(days), None, min(days)),), as_of="")
+
+
 def _place(cls: StatementClass, statement: Statement) -> tuple[str, ...] | None:
     """Return driver, team and season of a stint, or of what it is seen in."""
     found = []
