@@ -173,6 +173,8 @@ class Teller:
         value, text = held.value, " ".join(held.value.label.split())
         if isinstance(value, EntityValue):
             text = self.name_at(value.ident, statement.spans) or text
+        if isinstance(value, KindValue) and held.certainty == "planned":
+            text = self.vocabulary.kind_of(slot, value.notation).as_plan or text
         disputed = held.standing is Standing.DISPUTED
         mark = "" if self._hedges(value, held.certainty) else self.mark(held.certainty)
         return Told(slot, text, mark, disputed, value.id or "", value)
@@ -363,12 +365,15 @@ class Teller:
     def tense(self, statement: Statement, slot: str = "") -> str:
         """Return past, planned, now, since (it began and goes on), future or undated.
 
-        A thing is past where it ended before the newest article that tells it (or its ``slot``); a
+        What is only planned is told as to come. A thing is past where it ended before the newest article that tells it (or its ``slot``); a
         slot is planned where that is so of the statement, but not of the articles that tell the
         slot.
         """
         if statement.as_of:
             return "undated"
+        if not slot and statement.claims:
+            if all(c.firmness == "planned" for c in statement.claims):
+                return "future"
         spans = [h.value for h in statement.told(slot)] if slot else list(statement.spans)
         if not spans:
             return "now" if self.vocabulary.statement_class(statement.cls).lasts else "past"

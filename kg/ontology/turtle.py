@@ -240,6 +240,7 @@ class _Reader:
             self.flag(node, self.pd.revivesLife),
             self.flag(node, self.pd.privateOfMinors),
             self.text(node, SKOS.definition),
+            self.text(node, self.pd.asPlan),
         )
 
     def entity_classes(self) -> dict[str, EntityClass]:

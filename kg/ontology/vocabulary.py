@@ -73,7 +73,8 @@ class Kind:
     cell_look: in which colour of the table's key; event_lane: the lane in which it is an event;
     older_by: years that the one is older than the other, at the least; ahead_of_life: it may be
     before the beginning of a life; revives_life: what had ended goes on after it;
-    private_of_minors: not told of a minor; definition: what it means, or empty.
+    private_of_minors: not told of a minor; definition: what it means, or empty;
+    as_plan: how it reads where it is only planned ("was to retire").
     """
 
     iri: str
@@ -111,6 +112,7 @@ class Kind:
     revives_life: bool = False
     private_of_minors: bool = False
     definition: str = ""
+    as_plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
