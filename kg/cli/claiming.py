@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from kg.cli.app import CURATORS, AsJson, examples, open_folders, print_json, terminal
-from kg.problems import Position, Problem, WrongUsage
+from kg.problems import Position, Problem, WrongUsage, shorten
 
 if TYPE_CHECKING:
     from kg.facts.drafting import Desk, Draft, Outcome, Proven
@@ -305,7 +305,7 @@ def _review_each(desk: Desk, queue: Sequence[Proposal]) -> None:
     """Show one proposal after the other and do with it what is answered."""
     from kg.facts.proposals import accept, reject
 
-    ask = _asking()
+    ask, skipped = _asking(), 0
     for number, proposal in enumerate(queue, 1):
         current = proposal
         while True:
@@ -325,8 +325,14 @@ def _review_each(desk: Desk, queue: Sequence[Proposal]) -> None:
                 reject(desk.folders.facts, [current])
                 break
             elif answer[:1] == "s":
+                skipped += 1
                 break
-    print("there is nothing more to review" if queue else "there is nothing to review")
+            else:
+                print(f"  '{shorten(answer)}' is none of the answers; values are given after m")
+    if skipped:
+        print(f"{skipped} skipped: still to review")
+    else:
+        print("there is nothing more to review" if queue else "there is nothing to review")
 
 
 def _mend(proposal: Proposal, ask: Callable[[str], str | None]) -> Proposal:

@@ -115,14 +115,14 @@ def new(
 ) -> None:
     """Write a correct stub: a new entity, or a new article in the catalogue with a claims file."""
     from kg.facts.corpus import write_own_schemas
-    from kg.facts.stubs import new_source, stub, write_stubs
+    from kg.facts.stubs import near_ones, new_source, stub, write_stubs
     from kg.ontology import read_vocabulary
     from kg.problems import WrongUsage
 
     folders = open_folders()
     folders.require_writable()
     vocabulary = read_vocabulary(folders.ontologies)
-    called = one_name(name)
+    called, near = one_name(name), list[str]()
     if kind == "source":
         if not (file and written and title):
             wanted = (("--file", file), ("--written", written), ("--title", title))
@@ -155,6 +155,7 @@ def new(
             for k, _, v in (g.partition("=") for g in keys or ())
         }
         writes = [stub(kind, called, folders, vocabulary, ident, **slots)]
+        near = near_ones(kind, called, folders, vocabulary)
     write_stubs(writes)
     if not (folders.own_ontology / "generated" / "claims.schema.json").exists():
         write_own_schemas(folders, vocabulary)
@@ -163,6 +164,8 @@ def new(
         return
     for path, _ in writes:
         say(str(path))
+    if near:
+        say(f"near: {', '.join(near)}; the same? then keep that one, with this in other_names")
 
 
 def tidy(

@@ -298,6 +298,8 @@ class Reader(RulingReader):
                         "it says which keys of this claim the article does not say plainly",
                         near_text(key, keys, "name keys that stand in this claim"),
                     )
+                elif slot.name not in slots and item.get(key) is not None:
+                    continue  # what it says cannot be read, and that is told already
                 elif slot.name not in slots:
                     self.problem(
                         given or item,

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from kg.facts.spelling import LOOKS_ALIKE, composed, plain
 
+_SHORTEST_SLIP = 5  # letters: Jon and Jan are two, Harker and Harkar hardly
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SINGLE_LETTERS = re.compile(r"\b([^\W\d_]) (?=[^\W\d_]\b)")
 _LEAST_SCORE = 75
@@ -391,3 +392,26 @@ def _latin(char: str) -> str:
     from anyascii import anyascii
 
     return str(anyascii(char)) or char
+
+
+def is_nearly(one: str, other: str) -> bool:
+    """Whether two names are one with a letter more, less or changed, or with an initial.
+
+    >>> is_nearly("Cole Harker", "Cole Harkar"), is_nearly("C. Harker", "Cole Harker")
+    (True, True)
+    >>> is_nearly("Jon Holm", "Jan Holm")
+    False
+    """
+    from rapidfuzz.distance import OSA
+
+    mine, its = fold(one).split(), fold(other).split()
+    if len(mine) != len(its):
+        return False
+    words = zip(mine, its, strict=True)
+    differing = [(a.rstrip("."), b.rstrip(".")) for a, b in words if a != b]
+    if len(differing) != 1:
+        return False
+    ((short, long),) = [sorted(pair, key=len) for pair in differing]
+    if len(short) == 1:
+        return long.startswith(short)
+    return len(short) >= _SHORTEST_SLIP and OSA.distance(short, long) == 1

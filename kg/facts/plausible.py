@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from kg.facts.claims import Facts
-from kg.facts.naming import without_suffix
+from kg.facts.naming import fold, is_nearly, without_suffix
 from kg.model.claims import Claim, Entity
 from kg.model.guards import meets_all, parse_guards
 from kg.model.values import AmountValue, DateValue, EntityValue, YearValue
@@ -198,7 +198,7 @@ def check_entities_are_whole(facts: Facts) -> Iterator[Problem]:
                     "missing-slot",
                     f"{with_article(cls.label)} needs '{slot.key}': {entity.name}",
                     "what is claimed of it is found by that",
-                    f"add {slot.key}:, or with kg new: --set {slot.key}=…",
+                    f"add {slot.key}: behind its name",
                 )
 
 
@@ -248,6 +248,56 @@ def _as_in_a_sentence(entity: Entity) -> str:
     return name
 
 
+def check_near_names(facts: Facts) -> Iterator[Problem]:
+    """One person is one entity: two names that are one but for a slip are asked about."""
+    people = [
+        e
+        for e in facts.entities.values()
+        if facts.vocabulary.is_a(e.cls, "Person") and e.kind != "unnamed" and not e.note
+        if "entities/" in e.where.path
+    ]
+    by_word: dict[tuple[int, str], list[Entity]] = {}
+    for person in people:
+        words = fold(person.name).split()
+        for place in (0, -1) if len(words) > 1 else ():
+            by_word.setdefault((place, words[place]), []).append(person)
+    told = set[frozenset[str]]()
+    for several in by_word.values():
+        for number, one in enumerate(several):
+            for other in several[number + 1 :]:
+                pair = frozenset((one.id, other.id))
+                if pair not in told and is_nearly(one.name, other.name):
+                    told.add(pair)
+                    yield Problem(
+                        other.where,
+                        "near-names",
+                        f"'{other.name}' and '{one.name}' may be one person",
+                        "what is claimed of one is not told of the other",
+                        f"keep {one.id} with the other spelling under other_names; "
+                        "if they are two, say in note: who this one is",
+                        "warning",
+                    )
+
+
+def check_texts_listed_once(facts: Facts) -> Iterator[Problem]:
+    """One text is one article: the same lines listed again count as a second source."""
+    first: dict[tuple[str, int, int], str] = {}
+    for article in facts.catalogue.articles.values():
+        lines = (article.sha256, article.first, article.last)
+        if not article.sha256 or article.is_dataset:
+            continue
+        before = first.setdefault(lines, article.id)
+        if before != article.id:
+            yield Problem(
+                article.where,
+                "same-text",
+                f"'{article.id}' is the text of '{before}'",
+                "what both say is one source's word, and reads as that of two",
+                f"claim it all under {before}, and take this one out of the catalogue",
+                "warning",
+            )
+
+
 RULES: tuple[Callable[[Facts], Iterator[Problem]], ...] = (
     check_order_of_slots,
     check_never_so,
@@ -257,4 +307,6 @@ RULES: tuple[Callable[[Facts], Iterator[Problem]], ...] = (
     check_entities_are_whole,
     check_years_of_names,
     check_names_of_people,
+    check_near_names,
+    check_texts_listed_once,
 )

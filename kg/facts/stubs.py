@@ -6,6 +6,7 @@ The rest of the file is kept byte for byte.
 import hashlib
 import os
 import re
+import shlex
 import stat
 import unicodedata
 from collections import Counter
@@ -19,7 +20,7 @@ import yaml
 from kg.facts.articles import is_public
 from kg.facts.claims import Reader
 from kg.facts.dates import parse_date
-from kg.facts.naming import fold
+from kg.facts.naming import fold, is_nearly
 from kg.facts.problemlist import choice, meant_text, near_text
 from kg.facts.sources import Catalogue, read_catalogue
 from kg.facts.tidying import file_of_section, last_line_of, schema_line, typed
@@ -76,6 +77,14 @@ def stub(
                 + "; what an article says of it is a claim: `kg terms "
                 + f"{shorten(key, 20)}` finds the section",
             )
+    needed = [vocabulary.slots[n].key for n in cls.needs]
+    if any(key not in slots for key in needed):
+        given = "".join(f" --set {k}=…" for k in needed)
+        raise WrongUsage(
+            f"{with_article(cls.label)} needs {' and '.join(needed)}: what is claimed of it is "
+            "found by that",
+            f"kg new {cls.label.replace(' ', '-')} {shlex.quote(shorten(name))}{given}",
+        )
     section = cls.section or ""
     reader = _read(folders, vocabulary)
     _refuse_taken(ident, [name, *_listed(slots.get("other_names"))], reader.entities)
@@ -90,6 +99,16 @@ def stub(
     text = insert(text, section, item, ident)
     _refuse_faulty(path, text, reader.problems, folders, vocabulary)
     return path, text
+
+
+def near_ones(kind: str, name: str, folders: Folders, vocabulary: Vocabulary) -> list[str]:
+    """Return the ids of entities of a kind whose names are nearly this one."""
+    cls = class_called(kind, vocabulary)
+    return [
+        e.id
+        for e in _read(folders, vocabulary).entities.values()
+        if e.cls == cls.name and any(is_nearly(name, n) for n in (e.name, *e.other_names))
+    ]
 
 
 def new_source(

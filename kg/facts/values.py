@@ -46,6 +46,17 @@ class ValueReader(Problems):
     def values(self, slot: Slot, node: Node, unit: str = "") -> tuple[Value, ...]:
         """Return a node's values for a slot; unit: notation of the unit that the key implies."""
         nodes = node.items if isinstance(node, List) else (node,)
+        if isinstance(node, List) and slot.value_type == "date":
+            said = [one.value for one in nodes if isinstance(one, Text)]
+            if any(".." in text for text in said):
+                self.problem(
+                    node,
+                    "bad-value",
+                    f"'{slot.key}' is a list for YAML, and a span in brackets was meant",
+                    "brackets without quotes are a list",
+                    f'put it in quotes: {slot.key}: "[{", ".join(said)}]"',
+                )
+                return ()
         found = [self.value(slot, one, unit) for one in nodes]
         return tuple(v for v in found if v is not None)
 

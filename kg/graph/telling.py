@@ -365,9 +365,9 @@ class Teller:
     def tense(self, statement: Statement, slot: str = "") -> str:
         """Return past, planned, now, since (it began and goes on), future or undated.
 
-        What is only planned is told as to come. A thing is past where it ended before the newest article that tells it (or its ``slot``); a
-        slot is planned where that is so of the statement, but not of the articles that tell the
-        slot.
+        What is only planned is told as to come. A thing is past where it ended before the newest
+        article that tells it (or its ``slot``); a slot is planned where that is so of the
+        statement, but not of the articles that tell the slot.
         """
         if statement.as_of:
             return "undated"
