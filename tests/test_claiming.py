@@ -245,8 +245,10 @@ def test_proposals_are_reviewed_by_a_person(kg, article):
     code, _, errors = kg("review", "--accept", third, "--set", "lap=x")
     assert (code, "nothing was written" in errors) == (1, True)
 
-    code, out, _ = kg("review", stdin="s\nm\nlap=9 detail=in the wet\na\nr\n")
+    code, out, _ = kg("review", stdin="until=2019\ns\nm\nlap=9 detail=in the wet\na\nr\n")
     assert code == 0
+    assert "'until=2019' is none of the answers" in out
+    assert "1 skipped: still to review" in out
     assert "⟦beat Bo Marsh by⟧" in out
     assert [i["lap"] for i in items_of(article)["incidents"]] == ["7", "9"]
     assert items_of(article)["incidents"][1]["detail"] == "in the wet"

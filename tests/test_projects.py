@@ -200,6 +200,19 @@ def test_the_schema_that_a_facts_file_names_is_there(cup, run, tmp_path):
     assert (cup / "ontology/generated/names.schema.json").is_file()
 
 
+def test_a_new_entity_is_whole_and_told_what_is_near(cup, run):
+    """A season has its series and year; a name that is nearly another's is asked about."""
+    where = ("--project", cup)
+    assert run("new", "series", "Cup", *where)[0] == 0
+    code, _, errors = run("new", "season", "2024 Cup", "--set", "series=cup", *where)
+    assert (code, "a season needs year" in errors) == (2, True)
+    given = ("--set", "series=cup", "--set", "year=2024")
+    assert run("new", "season", "2024 Cup", *given, *where)[0] == 0
+    assert "near" not in run("new", "person", "Cole Harker", *where)[1]
+    assert "near: cole-harker" in run("new", "person", "Cole Harkar", *where)[1]
+    assert "near" not in run("new", "person", "Nole Barker", *where)[1]
+
+
 # -- written --
 
 

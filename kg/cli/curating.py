@@ -115,7 +115,7 @@ def new(
 ) -> None:
     """Write a correct stub: a new entity, or a new article in the catalogue with a claims file."""
     from kg.facts.corpus import write_own_schemas
-    from kg.facts.stubs import near_ones, new_source, stub, write_stubs
+    from kg.facts.stubs import missing_keys, near_ones, new_source, stub, write_stubs
     from kg.ontology import read_vocabulary
     from kg.problems import WrongUsage
 
@@ -154,6 +154,11 @@ def new(
             k: v.split("; ") if k == "other_names" else v
             for k, _, v in (g.partition("=") for g in keys or ())
         }
+        if missing := missing_keys(kind, slots, vocabulary):
+            raise WrongUsage(
+                f"a {kind} needs {' and '.join(missing)}: it is found by that",
+                " ".join(["kg new", kind, "NAME", *(f"--set {k}=…" for k in missing)]),
+            )
         writes = [stub(kind, called, folders, vocabulary, ident, **slots)]
         near = near_ones(kind, called, folders, vocabulary)
     write_stubs(writes)

@@ -6,7 +6,6 @@ The rest of the file is kept byte for byte.
 import hashlib
 import os
 import re
-import shlex
 import stat
 import unicodedata
 from collections import Counter
@@ -77,17 +76,9 @@ def stub(
                 + "; what an article says of it is a claim: `kg terms "
                 + f"{shorten(key, 20)}` finds the section",
             )
-    needed = [vocabulary.slots[n].key for n in cls.needs]
-    if any(key not in slots for key in needed):
-        given = "".join(f" --set {k}=…" for k in needed)
-        raise WrongUsage(
-            f"{with_article(cls.label)} needs {' and '.join(needed)}: what is claimed of it is "
-            "found by that",
-            f"kg new {cls.label.replace(' ', '-')} {shlex.quote(shorten(name))}{given}",
-        )
     section = cls.section or ""
     reader = _read(folders, vocabulary)
-    _refuse_taken(ident, [name, *_listed(slots.get("other_names"))], reader.entities)
+    _refuse_taken(ident, [name, *_listed(slots.get("other_names"))], reader.entities, vocabulary)
     values = {"id": ident, "name": name, **{k: v for k, v in slots.items() if v}}
     item = "{" + ", ".join(f"{k}: {_typed(values[k])}" for k in keys if k in values) + "}"
     path = _file_for(section, folders)
@@ -99,6 +90,12 @@ def stub(
     text = insert(text, section, item, ident)
     _refuse_faulty(path, text, reader.problems, folders, vocabulary)
     return path, text
+
+
+def missing_keys(kind: str, keys: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    """Return the keys without which an entity of a kind cannot be found again, but for ``keys``."""
+    needs = class_called(kind, vocabulary).needs
+    return [k for k in (vocabulary.slots[n].key for n in needs) if k not in set(keys)]
 
 
 def near_ones(kind: str, name: str, folders: Folders, vocabulary: Vocabulary) -> list[str]:
@@ -387,17 +384,20 @@ def _refuse_faulty(
             raise WrongUsage(problem.what, problem.fix)
 
 
-def _refuse_taken(ident: str, names: Sequence[str], entities: Mapping[str, Any]) -> None:
+def _refuse_taken(
+    ident: str, names: Sequence[str], entities: Mapping[str, Any], vocabulary: Vocabulary
+) -> None:
     for entity in entities.values():
+        kind = with_article(vocabulary.entity_class(entity.cls).label)
         if ident == entity.id or ident in entity.formerly:
             raise KgError(
-                f"the id '{ident}' is taken: {entity.name}",
+                f"the id '{ident}' is taken: {entity.name}, {kind}",
                 "use that entity, or give another id with --id",
             )
         for name in names:
             if fold(name) in {fold(n) for n in (entity.name, *entity.other_names)}:
                 raise KgError(
-                    f"the name '{shorten(name)}' is already a name of '{entity.id}'",
+                    f"the name '{shorten(name)}' is already a name of '{entity.id}', {kind}",
                     "use that entity, or choose a longer name that tells the two apart",
                 )
 

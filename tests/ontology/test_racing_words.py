@@ -110,7 +110,7 @@ primary sponsor for twelve races | sponsorships | sponsor: Oak Parts, of: Brook 
 associate sponsor | sponsorships | sponsor: Quay Tires, of: Moss Racing, sponsor_rank: associate | associate sponsor
 naming rights of a race | sponsorships | sponsor: Oak Parts, of: Lantern Cup, sponsor_rank: title, naming_rights: Oak Parts 200, until: 2026 | title sponsor of the Lantern Cup; under the name Oak Parts 200; until 2026
 planned sponsor of one car at one event | sponsorships | sponsor: Hal Fenn, of: Ada Lind, event: quay, number: 20RT, certainty: planned | Hal Fenn sponsored Ada Lind at the 2024 Quay 200; No. 20RT
-injured | health | person: Ada Lind, health_kind: injury, injury: a broken wrist, session: hill-race, races_missed: 2 | was injured with a broken wrist in the race at Hill 2024; missing 2 races
+injured | health | person: Ada Lind, health_kind: injury, injury: a broken wrist, session: hill-race, races_missed: 2 | suffered a broken wrist in the race at Hill 2024; missing two races
 ill | health | person: Bo Marsh, health_kind: illness, event: quay | was ill at the 2024 Quay 200
 cleared to race | health | person: Ada Lind, health_kind: cleared, when: 2024-07-01 | was cleared to race
 suspended | penalties | who: Bo Marsh, penalty_kind: suspension, races: 1, imposed_by: Lantern Stewards | received a suspension; from Lantern Stewards
