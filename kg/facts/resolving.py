@@ -97,8 +97,9 @@ class Resolver:
             return [text]
         wanted = fold(text)
         same = [n for n, k in kinds.items() if wanted in map(fold, (n, k.label, *k.words))]
+        whole = [n for n in same if _words(n) == _words(text)]
         if same or not loose:
-            return same
+            return whole if len(whole) == 1 else same
         return meant(text, kinds) or [
             n
             for n, k in kinds.items()

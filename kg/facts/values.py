@@ -198,8 +198,8 @@ class ValueReader(Problems):
 
     def _kind(self, slot: Slot, node: Text, text: str) -> Value | None:
         kinds = self.vocabulary.kinds[slot.range]
-        if text in kinds:
-            return self.kind_value(slot, text)
+        if (notation := text.replace(" ", "-")) in kinds:
+            return self.kind_value(slot, notation)
         words = {k.notation: (k.label, *k.words) for k in kinds.values()}
         self.problem(
             node,

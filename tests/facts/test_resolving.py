@@ -97,4 +97,6 @@ def test_kinds_by_notation_label_or_word():
     assert kind("did not finish", "ResultStatusKind", False) == ["retired"]
     assert kind("ret", "ResultStatusKind", True) == ["retired"]
     assert kind("ret", "ResultStatusKind", False) == []
+    assert kind("race engineer", "RoleKind", False) == ["race-engineer"]
+    assert kind("engineer", "RoleKind", False) == ["engineer"]
     assert len(kind("d", "ResultStatusKind", True)) > 1
