@@ -162,7 +162,7 @@ def _print(found: Imported, only_look: bool) -> None:
     shown = [] if not _is_good(found) else found.proven[: _MOST_SHOWN if only_look else 1]
     for proven in shown:
         slots = ", ".join(
-            f"{k}: {v if isinstance(v, str) else list(v)}" for k, v in proven.claim.slots
+            f"{k}: {v if isinstance(v, str) else ' / '.join(v)}" for k, v in proven.claim.slots
         )
         out.print(f"{slots}, at: “{proven.claim.at[0]}”", "dim", indent=2, first="  ")
     if not found.proven and not found.problems:

@@ -15,6 +15,7 @@ from kg.model.values import ClockValue, DateValue, DurationValue, YearValue, par
 from kg.ontology import NAMESPACE, SKOS, Triples
 
 GIVEN, REMEMBERED, LABEL, NEAR, LEFT = "given", "remembered", "label", "near", "left out"
+_OVERALL = {"position": "overall_position", "grid": "overall_grid"}
 _NEAREST, _SHORTEST = 90, 5
 _LONGEST_LAP_S = 600
 _NOTHING = {"", "-", "–", "—", "−", "n/a", "…", "?"}
@@ -114,7 +115,33 @@ def match_columns(
             key = _nearest(normal(header), {k: w for k, w in words.items() if k not in taken})
             fits_too = key and _can_be(table, at, own[key], known)
             found[at] = Column(header, key, NEAR) if fits_too else Column(header, "", LEFT)
-    return overall_where_it_is([found[at] for at in range(len(table.header))], table, own)
+    columns = [found[at] for at in range(len(table.header))]
+    left = {normal(h) for h, key in {**remembered, **given}.items() if not key}
+    return overall_where_it_is(_overall_beside(columns, own, words, left), table, own)
+
+
+def _overall_beside(
+    columns: Sequence[Column],
+    own: Mapping[str, Any],
+    words: Mapping[str, list[list[str]]],
+    left: set[str],
+) -> list[Column]:
+    """Return columns in which the place that is left beside a given one is the overall one.
+
+    Who says that "Class Pos" is the place in class knows what "Pos" beside it is. left: headings
+    that are left out on purpose.
+    """
+    changed = list(columns)
+    for key, overall in _OVERALL.items():
+        is_given = any(c.key == key and c.how in (GIVEN, REMEMBERED) for c in columns)
+        if not is_given or overall not in own or any(c.key == overall for c in columns):
+            continue
+        for at, column in enumerate(columns):
+            name = normal(column.header)
+            if column.how == LEFT and name not in left and any(name in w for w in words[key]):
+                changed[at] = replace(column, key=overall, how=LABEL)
+                break
+    return changed
 
 
 def overall_where_it_is(
@@ -126,12 +153,11 @@ def overall_where_it_is(
     it was counted through. Said of what was matched, not of what was given.
     """
     keys = [c.key for c in columns]
-    pairs = {"position": "overall_position", "grid": "overall_grid"}
     if "class" not in keys:
         return list(columns)
     classes = {row.cells[keys.index("class")] for row in table.rows} - {""}
     changed = list(columns)
-    for key, overall in pairs.items():
+    for key, overall in _OVERALL.items():
         if key in keys and overall in own and overall not in keys and len(classes) > 1:
             at = keys.index(key)
             places = [m[1] for r in table.rows if (m := _PLACE.fullmatch(r.cells[at].strip()))]

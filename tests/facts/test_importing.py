@@ -461,3 +461,17 @@ def test_a_calendar_that_names_the_circuits(folders):
     assert [c["of"] for c in claims] == ["cup-hill", "cup-salt"]
     with pytest.raises(WrongUsage, match="'nowhere' is not one season"):
         found([("season", "nowhere")])
+
+
+@pytest.mark.parametrize(
+    ("given", "keys"),
+    [
+        ({}, ["overall_position", "class", ""]),
+        ({"Cl. Pos": "position"}, ["overall_position", "class", "position"]),
+        ({"Cl. Pos": "position", "Pos": ""}, ["", "class", "position"]),
+    ],
+)
+def test_the_place_beside_the_place_in_class_is_the_overall_one(given, keys):
+    table = read_table(b"Pos,Class,Cl. Pos,Driver\n1,GT,1,A\n2,TC,1,B\n3,GT,2,C\n", 1)
+    found = match_columns(table, "results", VOCABULARY, WORDS, {}, given)
+    assert [c.key for c in found][:3] == keys
