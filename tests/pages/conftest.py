@@ -40,6 +40,10 @@ def browser():
         started.close()
 
 
+# A page that was never opened from a file has nothing stored, and says so with an error.
+FORGET = "() => { try { localStorage.clear(); sessionStorage.clear(); } catch { } }"
+
+
 class Desks:
     """Pages of a browser that serve one test after the other: a new one costs three times as much.
 
@@ -65,18 +69,18 @@ class Desks:
 
     def give_back(self):
         """Empty the pages that were taken, and keep a few of them."""
-        for kind, page, hearing in self._taken:
+        while self._taken:
+            kind, page, hearing = self._taken.pop()
             hearing.clear()
             free = self._free[kind]
             if len(free) == self.KEPT or page.is_closed():
                 page.context.close()
                 continue
             if dict(kind).get("java_script_enabled", True):
-                page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+                page.evaluate(FORGET)
             page.mouse.move(-1, -1)
             page.goto("about:blank")
             free.append((page, hearing))
-        self._taken.clear()
 
     def _opened(self, options):
         page, hearing = self._browser.new_context(**options).new_page(), []

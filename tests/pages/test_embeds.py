@@ -57,6 +57,7 @@ def test_a_page_that_is_no_embed_has_one_heading_too(written, show):
     assert heads.count() == 1 and page.locator(".credit").is_hidden()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("width", "scheme"), [(600, "light"), (900, "dark"), (1200, "light")])
 @pytest.mark.parametrize("view", ["timeline", "graph", "table"])
 def test_no_violation_that_axe_knows_in_an_embed(written, show, violations, width, scheme, view):

@@ -60,7 +60,7 @@ def test_an_address_of_a_page_has_http_and_a_host(url, public):
 
 
 @pytest.mark.parametrize(("words", "anchors"), [w[1:] for w in WORDS], ids=[w[0] for w in WORDS])
-def test_the_browser_scrolls_to_the_anchor(browser, tmp_path, words, anchors):
+def test_the_browser_scrolls_to_the_anchor(desks, tmp_path, words, anchors):
     filler = "".join(f"<p>Paragraph {n} of something else.</p>" for n in range(200))
     more = "".join(f"<p>{html.escape(a)}</p>" for a in anchors[1:])
     page_file = tmp_path / "page.html"
@@ -69,19 +69,16 @@ def test_the_browser_scrolls_to_the_anchor(browser, tmp_path, words, anchors):
         f"<p id=there>It was so: {html.escape(words)}.</p>{filler}{more}",
         encoding="utf-8",
     )
-    context = browser.new_context(viewport={"width": 800, "height": 600})
-    seen = {}
+    page, seen = desks.take(lambda *_: None, 800, 600), {}
     for name, wanted in (("anchor", anchors), ("other words", ["nowhere on this page"])):
-        page = context.new_page()
         link = public_link("https://lantern.example/", wanted).partition("#")[2]
+        page.goto("about:blank")
         page.goto(f"{page_file.as_uri()}#{link}")
         page.wait_for_timeout(300)
         seen[name] = page.evaluate(
             "(() => { const b = document.getElementById('there').getBoundingClientRect();"
             " return b.top >= 0 && b.bottom <= innerHeight })()"
         )
-        page.close()
-    context.close()
     assert seen == {"anchor": True, "other words": False}
 
 

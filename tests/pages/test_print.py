@@ -39,10 +39,8 @@ def pages(pdf):
     return found
 
 
-def smallest(browser, html):
+def smallest(page, html):
     """Return the smallest size in pt of letters that print shows, but of raised numbers and SVG."""
-    context = browser.new_context()
-    page = context.new_page()
     page.set_content(html)
     page.emulate_media(media="print")
     px = page.evaluate(
@@ -60,7 +58,6 @@ def smallest(browser, html):
           return least;
         }"""
     )
-    context.close()
     return px * 0.75
 
 
@@ -132,11 +129,12 @@ def test_no_dossier_of_the_corpus_takes_more(corpus, printed):
     assert long == {}
 
 
-def test_nothing_is_printed_smaller_than_nine_points(corpus, browser):
+def test_nothing_is_printed_smaller_than_nine_points(corpus, desks):
+    page = desks.take(lambda *_: None, 1280, 720)
     sofronas = corpus.entities["james-sofronas"]
-    assert smallest(browser, career_html(corpus, sofronas)) >= LEAST_PT
+    assert smallest(page, career_html(corpus, sofronas)) >= LEAST_PT
     for extent in Extent:
-        assert smallest(browser, to_html(dossier(corpus, sofronas, extent=extent))) >= LEAST_PT
+        assert smallest(page, to_html(dossier(corpus, sofronas, extent=extent))) >= LEAST_PT
 
 
 @pytest.mark.skipif(not shutil.which("libreoffice"), reason="LibreOffice lays Word pages out")
