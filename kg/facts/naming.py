@@ -10,7 +10,7 @@ from typing import Protocol
 
 from kg.facts.spelling import LOOKS_ALIKE, composed, plain
 
-_SHORTEST_SLIP = 5  # letters: Jon and Jan are two, Harker and Harkar hardly
+_SHORTEST_SLIP = 5  # letters: Holm and Hols are two, Harker and Harkar hardly
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SINGLE_LETTERS = re.compile(r"\b([^\W\d_]) (?=[^\W\d_]\b)")
 _LEAST_SCORE = 75
@@ -395,23 +395,24 @@ def _latin(char: str) -> str:
 
 
 def is_nearly(one: str, other: str) -> bool:
-    """Whether two names are one with a letter more, less or changed, or with an initial.
+    """Whether two names differ by a letter of the surname, or by an initial for a first name.
+
+    A letter of a first name makes another one: Robert, Roberta.
 
     >>> is_nearly("Cole Harker", "Cole Harkar"), is_nearly("C. Harker", "Cole Harker")
     (True, True)
-    >>> is_nearly("Jon Holm", "Jan Holm")
-    False
+    >>> is_nearly("Robert Brook", "Roberta Brook"), is_nearly("Jon Holm", "Jon Hols")
+    (False, False)
     """
     from rapidfuzz.distance import OSA
 
     mine, its = fold(one).split(), fold(other).split()
-    if len(mine) != len(its):
+    if len(mine) != len(its) or len(mine) < 2:
         return False
-    words = zip(mine, its, strict=True)
-    differing = [(a.rstrip("."), b.rstrip(".")) for a, b in words if a != b]
-    if len(differing) != 1:
+    at = [n for n, (a, b) in enumerate(zip(mine, its, strict=True)) if a != b]
+    if len(at) != 1:
         return False
-    ((short, long),) = [sorted(pair, key=len) for pair in differing]
-    if len(short) == 1:
-        return long.startswith(short)
+    short, long = sorted((mine[at[0]].rstrip("."), its[at[0]].rstrip(".")), key=len)
+    if at[0] < len(mine) - 1:
+        return len(short) == 1 and long.startswith(short)
     return len(short) >= _SHORTEST_SLIP and OSA.distance(short, long) == 1
