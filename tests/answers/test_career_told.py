@@ -115,17 +115,19 @@ def test_a_mark_of_several_is_that_of_the_firmest_and_of_a_chain_that_of_the_wea
     assert weakest("", "inferred") == "inferred"
 
 
-def test_who_is_not_public_has_no_page_and_is_no_link(load):
+@pytest.mark.parametrize(("privacy", "is_told"), [("not-public", True), ("minor", False)])
+def test_who_is_not_public_has_no_page_and_is_no_link(load, privacy, is_told):
+    """The family of a minor is told nowhere."""
     graph = load(
         "relationships:\n  - {person: Di Lind, relation: child, of: Ada Lind, at: said Lind}\n",
-        "people:\n  - {id: di-lind, name: Di Lind, privacy: minor}\n",
+        f"people:\n  - {{id: di-lind, name: Di Lind, privacy: {privacy}}}\n",
     )
     with pytest.raises(NoSuchEntity) as raised:
         career_of(graph, graph.entities["di-lind"])
     assert isinstance(raised.value, NoPage) and "no page" in raised.value.what
     html = career_html(graph, graph.entities["ada-lind"])
     assert "di-lind" not in {n.id for n in career_of(graph, graph.entities["ada-lind"]).nodes}
-    assert 'data-node="di-lind"' not in html and "Di Lind" in html
+    assert 'data-node="di-lind"' not in html and ("Di Lind" in html) is is_told
 
 
 def test_what_a_ruling_overruled_makes_no_chip_and_no_line(load, small):

@@ -310,9 +310,11 @@ def test_a_site_with_passages_says_so_on_each_page(small, tmp_path):
     assert not any(said in plain(path) for path in (tmp_path / "without").rglob("*.html"))
 
 
-def test_who_is_not_public_has_no_page_and_no_link(small, tmp_path):
+@pytest.mark.parametrize(("privacy", "is_told"), [("not-public", True), ("minor", False)])
+def test_who_is_not_public_has_no_page_and_no_link(small, tmp_path, privacy, is_told):
+    """The family of a minor is told nowhere."""
     (small / "facts/entities/more.yaml").write_text(
-        "people:\n  - {id: di-lind, name: Di Lind, privacy: minor, formerly: [di]}\n",
+        f"people:\n  - {{id: di-lind, name: Di Lind, privacy: {privacy}, formerly: [di]}}\n",
         encoding="utf-8",
     )
     path = small / "facts/sources/brook-profile.yaml"
@@ -326,7 +328,7 @@ def test_who_is_not_public_has_no_page_and_no_link(small, tmp_path):
     pages = read(tmp_path / "out")
     assert not [n for n in pages if "di-lind" in n or n.endswith("/di.html")]
     assert not [n for n, p in pages.items() if any("di-lind" in link for link in p.links)]
-    assert "Di Lind" in plain(tmp_path / "out/entity/ada-lind.html")
+    assert ("Di Lind" in plain(tmp_path / "out/entity/ada-lind.html")) is is_told
     assert not any("aged 9" in plain(p) for p in (tmp_path / "out").rglob("*.html"))
     assert dead_links(tmp_path / "out", pages) == []
 

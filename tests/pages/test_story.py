@@ -114,6 +114,7 @@ def test_what_is_wrong_is_told_with_its_place(corpus, tmp_path, text, line, what
     problem = caught.value.problems[0]
     assert str(problem.where).rpartition(":")[0].endswith(f"s.yaml:{line}")
     assert what in problem.what and fix in problem.fix and problem.why
+    assert (problem.rule == "bad-story") is ("\t" not in text)
 
 
 def test_a_story_that_is_not_there_is_told(small, here, tmp_path, monkeypatch):
