@@ -186,7 +186,7 @@ def test_no_encoding_stops_it(name, encoding, where, inside):
     out.decode(encoding)
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_encoding_stops_it_in_a_process_of_its_own(name, encoding, where, tmp_path):
@@ -216,7 +216,7 @@ def test_a_closed_pipe_ends_it_quietly(name, where, inside):
     assert (code, errors) == (141, b"")
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(9)
 @pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise there")
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_closed_pipe_ends_a_process_of_its_own_quietly(name, where, tmp_path):

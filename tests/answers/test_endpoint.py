@@ -61,12 +61,14 @@ def url(corpus, serve):
     return serve(corpus).url
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_command_prints_the_same_from_an_endpoint(here, url, command):
     """With the corpus named, whose texts are at hand; then of whichever corpus it is."""
     assert here(*command, "--endpoint", url, "--project", TOP) == here(*command, "--project", TOP)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "command",
     [

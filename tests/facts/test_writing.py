@@ -210,6 +210,7 @@ def recorded():
     }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_a_claim_taken_out_and_written_again_stands_where_it_stood(path, recorded):
     text = path.read_bytes().decode()

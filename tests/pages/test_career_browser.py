@@ -67,25 +67,21 @@ def test_budgets(pages, show, subject):
             assert float(page.get_attribute("#graph", "data-text")) >= 11
 
 
+@pytest.mark.sampled(9)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
-    ("size", "scheme"),
+    ("subject", "hash"),
     [
-        (size, scheme)
-        if (size, scheme) in ((SIZES[0], "light"), (SIZES[-1], "dark"))
-        else pytest.param(size, scheme, marks=pytest.mark.slow)
-        for size in SIZES
-        for scheme in ("light", "dark")
-    ],
-)
-def test_no_violation_that_axe_knows(pages, show, violations, size, scheme):
-    for subject, hash in (
         ("james-sofronas", "#sel=gmg-racing"),
         ("ssf", "#view=table"),
         ("pccna-2025", "#view=graph&season=0"),
         ("scott-blind", ""),
-    ):
-        page, _ = show(pages[subject], *size, hash=hash, scheme=scheme, alone=True)
-        assert violations(page) == [], (subject, hash)
+    ],
+)
+def test_no_violation_that_axe_knows(pages, show, violations, size, scheme, subject, hash):
+    page, _ = show(pages[subject], *size, hash=hash, scheme=scheme)
+    assert violations(page) == []
 
 
 def test_from_search_to_a_receipt_by_keyboard_alone(sofronas, show):
@@ -484,20 +480,24 @@ def acts(page):
     yield "back"
 
 
-ACTED = [(1280, 720), (390, 844)]
-MORE = [(600, 900), (820, 1180), (900, 700), (1024, 768), (1180, 820), (1366, 650), (1440, 900)]
+ACTED = [
+    *((1280, 720), (390, 844), (600, 900), (820, 1180), (900, 700)),
+    *((1024, 768), (1180, 820), (1366, 650), (1440, 900)),
+]
+
+
+QUICK = [("james-sofronas", SIZES[2]), ("pccna-2025", SIZES[0])]  # a window and a phone
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
-    "subject",
+    ("subject", "size"),
     [
-        "james-sofronas",
-        "pccna-2025",
-        *(pytest.param(s, marks=pytest.mark.slow) for s in ("gmg-racing", "ssf", "made")),
+        pytest.param(s, size, marks=[] if (s, size) in QUICK else pytest.mark.slow)
+        for size in ACTED
+        for s in [*SUBJECTS[:4], "made"]
     ],
 )
-@pytest.mark.parametrize("size", [*ACTED, *(pytest.param(s, marks=pytest.mark.slow) for s in MORE)])
 def test_after_every_act_the_graph_is_painted_and_nothing_went_wrong(
     request, pages, show, subject, size, scheme
 ):
@@ -531,6 +531,7 @@ def test_what_is_written_on_a_name_stays_inside_it(pages, show, subject):
         assert outside == []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("width", [600, 821, 900, 1000, 1179, 1180, 1400])
 def test_an_embed_has_its_graph_and_names_its_subject(sofronas, show, width):
     page, wrong = show(sofronas, width, 640, hash="#embed=1&view=graph")

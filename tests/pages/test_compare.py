@@ -39,7 +39,7 @@ def test_the_seasons_of_both_stand_over_one_axis(page, show):
     assert wrong == []
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("size", [(390, 844), (1280, 720)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_violation_that_axe_knows_and_no_page_wider_than_its_window(

@@ -191,6 +191,7 @@ def test_all_forms_hold_every_sentence(written):
         assert sentence in page and sentence in word and escape(sentence) in markdown
 
 
+@pytest.mark.sampled(4)
 def test_the_same_facts_give_the_same_bytes_in_another_process(written, tmp_path):
     code = (
         "import kg,sys; from kg.pages.dossier import write_dossier; "

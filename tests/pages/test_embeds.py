@@ -12,6 +12,7 @@ def written(corpus, tmp_path_factory):
     return {i: write_career_page(corpus, corpus.entities[i], folder / f"{i}.html") for i in names}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("width", [600, 900, 1200])
 @pytest.mark.parametrize(
     ("ident", "name", "source"),
@@ -29,6 +30,7 @@ def test_an_embed_names_its_subject_in_a_heading_and_its_source(
     assert source in page.get_by_role("banner").inner_text() and wrong == []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("width", [600, 900, 1200])
 @pytest.mark.parametrize(
     ("show_only", "seen"),
@@ -57,7 +59,7 @@ def test_a_page_that_is_no_embed_has_one_heading_too(written, show):
     assert heads.count() == 1 and page.locator(".credit").is_hidden()
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("width", "scheme"), [(600, "light"), (900, "dark"), (1200, "light")])
 @pytest.mark.parametrize("view", ["timeline", "graph", "table"])
 def test_no_violation_that_axe_knows_in_an_embed(written, show, violations, width, scheme, view):

@@ -61,6 +61,7 @@ def smallest(page, html):
     return px * 0.75
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_career_takes_at_most_four_pages(corpus, printed, subject):
     assert printed(career_html(corpus, corpus.entities[subject])) <= 4
@@ -110,6 +111,7 @@ def test_print_shows_the_life_and_what_tells_most_and_says_what_it_leaves_out(co
     context.close()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("subject", [*SUBJECTS, "pccna-2025"])
 def test_a_dossier_takes_at_most_six_and_a_brief_one(corpus, printed, subject):
     assert printed(to_html(dossier(corpus, subject, extent=Extent.SHORT))) <= 6

@@ -246,10 +246,8 @@ def standing(request, small, tmp_path):
 
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
+def page(desks):
+    return desks.take(lambda *_: None, 1280, 720)
 
 
 def test_a_permanent_link_opens_the_statement_at_its_place(standing, page):
@@ -263,15 +261,13 @@ def test_a_permanent_link_opens_the_statement_at_its_place(standing, page):
     page.wait_for_url(there)
 
 
-def test_without_script_the_page_of_ids_shows_the_link(standing, browser):
+def test_without_script_the_page_of_ids_shows_the_link(standing, desks):
     graph, address = standing
     statement = next(s for s in graph.statements if s.cls == "Remark")
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = desks.take(lambda *_: None, 1280, 720, java_script_enabled=False)
     page.goto(f"{address}id.html#{statement.id}")
     page.click(":target a")
     assert "he was fast the whole day" in page.text_content(":target")
-    context.close()
 
 
 def test_hosted_what_is_not_there_leads_on(standing, page):

@@ -82,7 +82,7 @@ def test_the_rows_are_the_expected_ones(call, asked, answers, accept):
     )
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(10)
 def test_plain_rdflib_gives_the_same_rows_in_the_same_order(
     call, asked, answers, questions, plain_rdflib
 ):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SYNONYM = 0.3
 _DIGEST = "questions.txt"
+_MARKS = str.maketrans("[]{}_", "     ")  # of templates
 
 
 @dataclass(frozen=True)
@@ -224,4 +225,4 @@ def _stemmed(fields: Mapping[str, list[str]], analyzer: Analyzer) -> dict[str, l
 
 
 def _plain(template: str) -> str:
-    return "".join(" " if c in "[]{}_" else c for c in template)
+    return template.translate(_MARKS)
