@@ -6,8 +6,9 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from kg.problems import ReadOnlyCorpus, WrongUsage
@@ -82,7 +83,7 @@ class Folders:
             ("facts", self.facts),
             *(("overlay" if at else "ontology", o) for at, o in enumerate(self.ontologies)),
         ):
-            for inside, path in _walked(top, ""):
+            for inside, path in walked(top, ""):
                 if path.endswith(_ASKED_FOR) and "questions" not in inside.split("/"):
                     found.append((f"{name}/{inside}", path))
         found += [
@@ -127,7 +128,7 @@ class Folders:
 
         top = Path(__file__).parent
         stages = ("model", "ontology", "facts", "graph")
-        files = [p for stage in stages for _, p in _walked(top / stage, "") if p.endswith(".py")]
+        files = [p for stage in stages for _, p in walked(top / stage, "") if p.endswith(".py")]
         stats = [(p, os.stat(p)) for p in sorted([*files, *map(str, top.glob("*.py"))])]
         times = (f"{os.path.basename(p)}:{s.st_size}:{s.st_mtime_ns}" for p, s in stats)
         return f"{__version__} {' '.join(times)}{self._data_stamp()}"
@@ -146,7 +147,7 @@ class Folders:
         return "".join(found) + "".join(other._data_stamp() for other in self.beside)
 
 
-def _walked(top: str | Path, before: str) -> Iterator[tuple[str, str]]:
+def walked(top: str | Path, before: str = "") -> Iterator[tuple[str, str]]:
     """Yield (path seen from the top, path) of every file below a folder; many files, few calls."""
     try:
         entries = list(os.scandir(top))
@@ -155,7 +156,7 @@ def _walked(top: str | Path, before: str) -> Iterator[tuple[str, str]]:
     for entry in entries:
         inside = f"{before}{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            yield from _walked(entry.path, f"{inside}/")
+            yield from walked(entry.path, f"{inside}/")
         elif entry.is_file():
             yield inside, entry.path
 
@@ -163,19 +164,19 @@ def _walked(top: str | Path, before: str) -> Iterator[tuple[str, str]]:
 def ontology_files(folders: Folders | Sequence[Path], pattern: str) -> dict[str, Path]:
     """Return the files of all layers of an ontology that fit a pattern, by name and in its order.
 
-    folders: the Folders, or the layers, the first the lowest; pattern: as of ``Path.glob``, seen
-    from a layer. A name is the path from its layer on: ``rules/10-titles.rq``. A file of a later
-    layer takes the place of one of the same name in an earlier layer: so a corpus replaces a rule
-    or a question. (Turtle is another matter: what all layers say is true together;
-    ``kg.ontology.read_vocabulary``.)
+    folders: the Folders, or the layers, the first the lowest; pattern: a folder seen from a layer
+    and a file name in which ``*`` stands for any letters. A name is the path from its layer on:
+    ``rules/10-titles.rq``. A file of a later layer takes the place of one of the same name in an
+    earlier layer: so a corpus replaces a rule or a question. (Turtle is another matter: what all
+    layers say is true together; ``kg.ontology.read_vocabulary``.)
     """
     layers = folders.ontologies if isinstance(folders, Folders) else folders
-    found = {
-        p.relative_to(layer).as_posix(): p
-        for layer in layers
-        for p in layer.glob(pattern)
-        if p.is_file()
-    }
+    part, _, name = pattern.rpartition("/")
+    found = {}
+    for layer in layers:
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(layer / part) as entries:
+            names = [e.name for e in entries if e.is_file() and fnmatchcase(e.name, name)]
+            found.update({f"{part}/{n}" if part else n: layer / part / n for n in names})
     return dict(sorted(found.items()))
 
 

@@ -1,13 +1,23 @@
 """The command ``kg``: translates arguments, problems and exceptions; decides nothing."""
 
 import sys
+from functools import cache
 from typing import Any
+
+import click
+import typer
 
 from kg.cli.app import ClosedPipe, new_app, print_json
 from kg.cli.streams import CLOSED_PIPE, abandon_output, prepare_streams
 from kg.problems import KgError, ProblemsError
 
 app = new_app()
+
+
+@cache
+def _command() -> click.Command:
+    """Return the command with what it has loaded of its families."""
+    return typer.main.get_command(app)
 
 
 def main() -> None:
@@ -29,7 +39,7 @@ def main() -> None:
 def _run(wants_json: bool) -> Any:
     """Run the command and return its exit code."""
     try:
-        app(prog_name="kg", standalone_mode=True)
+        _command()(prog_name="kg", standalone_mode=True)
     except SystemExit as ended:
         return ended.code
     except KgError as error:

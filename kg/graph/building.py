@@ -146,7 +146,8 @@ def _build(facts: "Facts", folders: "Folders", idle: bool, strict: bool) -> Buil
     store.add(q for s in judged if s.id in counts for q in quads.statement(s))
     store.add(q for conflict in conflicts for q in quads.conflict(conflict))
     ontology = ontology_lines(folders)
-    store.load(ontology)
+    asked = terms_of(p.read_text(encoding="utf-8") for _, p in checks)
+    store.load(ontology if asked is None else _lines_about(ontology, asked))
     gaps = find_gaps(store, checks)
     del store
     every = [with_sentence(s, teller) for s in judged]
@@ -363,6 +364,19 @@ def _ontology_lines(layers: tuple[Path, ...], _stamp: object) -> bytes:
         if isinstance(t.subject, ox.NamedNode) and not isinstance(t.object, ox.BlankNode)
     )
     return store.dump()
+
+
+@lru_cache(maxsize=4)
+def _lines_about(ontology: bytes, asked: frozenset[str]) -> bytes:
+    """Return the lines that have one of these IRIs as predicate or object.
+
+    >>> lines = b"<a> <p> <b> <g> .\\n<a> <q> <c> <g> .\\n<a> <q> <d> <g> .\\n"
+    >>> _lines_about(lines, frozenset({"p", "d"}))
+    b'<a> <p> <b> <g> .\\n<a> <q> <d> <g> .\\n'
+    """
+    terms = {f"<{iri}>".encode() for iri in asked}
+    lines = ontology.splitlines(keepends=True)
+    return b"".join(line for line in lines if not terms.isdisjoint(line.split(b" ", 3)[1:3]))
 
 
 def without_articles(facts: "Facts", late: set[str]) -> "Facts":

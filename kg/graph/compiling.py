@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.folders import cache_folder
+from kg.folders import cache_folder, walked
 from kg.graph.disk import SEAL, DiskGraph, is_sealed
 from kg.graph.stamps import remembered_stamp, stamp_of
 
@@ -158,7 +158,7 @@ def _clear(cache: Path) -> None:
     graphs = sorted((_age(p / SEAL), p) for p in cache.glob("graph-*"))
     size = 0
     for number, (_, path) in enumerate(graphs):
-        size += sum(p.stat().st_size for p in path.rglob("*") if p.is_file()) if number else 0
+        size += _size(path) if number else 0
         if number >= _KEPT or size > _MOST_BYTES:
             _put_aside(path)
     for left in (*cache.glob(".new-*"), *cache.glob(".old-*")):
@@ -167,6 +167,14 @@ def _clear(cache: Path) -> None:
     for lock in cache.glob(".lock-*"):
         if _age(lock) > _LEFT_OVER:
             lock.unlink(missing_ok=True)
+
+
+def _size(folder: Path) -> int:
+    """Return how many bytes the files of a folder have; none where they are just cleared away."""
+    try:
+        return sum(os.stat(path).st_size for _, path in walked(folder))
+    except OSError:
+        return 0
 
 
 def _age(path: Path) -> float:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 DECLARATIONS = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items())
 Row = dict[str, Any]
 _BATCH = 100_000  # lines of N-Quads that are loaded at once
+_MUCH = 1_000_000  # bytes from which the way that takes longer to begin is the shorter one
 
 
 class Store:
@@ -44,7 +45,9 @@ class Store:
 
     def load(self, data: bytes) -> None:
         """Add N-Quads (bytes)."""
-        self._store.bulk_load(data, format=self._ox.RdfFormat.N_QUADS)
+        much = len(data) > _MUCH
+        load = self._store.bulk_load if much else self._store.load
+        load(data, format=self._ox.RdfFormat.N_QUADS)
 
     def dump(self) -> bytes:
         """Return all quads as sorted N-Quads (bytes): the same facts, the same bytes."""

@@ -7,6 +7,7 @@ of these names, which no question reads unless it asks for them.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.graph.prefixes import DCT, OA, PREFIXES, PROV, RDF, RDFS, SKOS, XSD
@@ -279,17 +280,24 @@ def terms_of(texts: Iterable[str]) -> frozenset[str] | None:
     """
     found: set[str] = set()
     for text in texts:
-        bare = re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
-        bare = re.sub(r"\bSELECT\b[^{]*", " ", bare, flags=re.IGNORECASE)
-        if re.search(r"[?$]\w+\s+[?$]\w+\s+(?:[?$]\w|<|\w*:|[\"'\d])", bare):
+        terms = _terms(text)
+        if terms is None:
             return None
-        if re.search(r"[;{]\s*[?$]\w+\s+(?:[?$]\w+|<[^>]*>|\w*:\w+)\s*[.;}]", bare):
-            return None
-        found |= set(re.findall(r"<(https?://[^>\s]+)>", bare))
-        for prefix, local in re.findall(r"\b([a-z]+):([A-Za-z]\w*)", bare):
-            if prefix in PREFIXES:
-                found.add(PREFIXES[prefix] + local)
+        found |= terms
     return frozenset(found)
+
+
+@lru_cache(maxsize=128)
+def _terms(text: str) -> frozenset[str] | None:
+    bare = re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
+    bare = re.sub(r"\bSELECT\b[^{]*", " ", bare, flags=re.IGNORECASE)
+    if re.search(r"[?$]\w+\s+[?$]\w+\s+(?:[?$]\w|<|\w*:|[\"'\d])", bare):
+        return None
+    if re.search(r"[;{]\s*[?$]\w+\s+(?:[?$]\w+|<[^>]*>|\w*:\w+)\s*[.;}]", bare):
+        return None
+    found = set(re.findall(r"<(https?://[^>\s]+)>", bare))
+    named = re.findall(r"\b([a-z]+):([A-Za-z]\w*)", bare)
+    return frozenset(found | {PREFIXES[p] + local for p, local in named if p in PREFIXES})
 
 
 def graph_of(statement: Statement) -> str:

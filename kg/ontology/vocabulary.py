@@ -6,7 +6,7 @@ It is closed: a misspelt term raises.
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
@@ -428,9 +428,7 @@ class Vocabulary:
     @cached_property
     def text(self) -> str:
         """The vocabulary as JSON; ``from_text`` reads it back."""
-        from dataclasses import asdict
-
-        return json.dumps(asdict(self), ensure_ascii=False, default=str)  # scales are decimals
+        return json.dumps(self, ensure_ascii=False, default=_plain)
 
     @classmethod
     @lru_cache(maxsize=4)
@@ -460,6 +458,13 @@ class Vocabulary:
             {k: _built(LifeLine, v) for k, v in data["stated"].items()},
             _words(data["words"]),
         )
+
+
+def _plain(value: Any) -> Any:
+    """Return the fields of a dataclass; of anything else (scales are decimals) its text."""
+    if is_dataclass(value):
+        return {f.name: getattr(value, f.name) for f in fields(value)}
+    return str(value)
 
 
 def _built(cls: type[_T], data: Mapping[str, Any]) -> _T:

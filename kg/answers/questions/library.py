@@ -156,11 +156,14 @@ def load_questions(where: Folders | Path) -> dict[str, Question]:
 
     where: the folders of a corpus, whose own questions lie over those that ship; or one folder.
     """
-    files = _files(where)
-    return {
-        name: _parsed(name, path.read_text(encoding="utf-8"))
-        for name, path in sorted(files.items())
-    }
+    found = [(name, path, path.stat()) for name, path in sorted(_files(where).items())]
+    return dict(_library(tuple((n, p, s.st_mtime_ns, s.st_size) for n, p, s in found)))
+
+
+@lru_cache(maxsize=4)
+def _library(files: tuple[tuple[str, Path, int, int], ...]) -> Mapping[str, Question]:
+    """Return the questions of files; those that are as they were are not read again."""
+    return {n: _parsed(n, p.read_text(encoding="utf-8")) for n, p, _, _ in files}
 
 
 def _files(where: Folders | Path) -> dict[str, Path]:
