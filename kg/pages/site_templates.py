@@ -1,14 +1,37 @@
 """Data and a template → a page of a site; every text of the data is escaped and made clean."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from kg.answers.lives import number_in
 from kg.answers.site_terms import anchor_of
 from kg.pages.packed import TEMPLATES, policy_hash
 from kg.pages.texts import clean
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 SECTIONS = ("Names", "Questions", "Conflicts", "Sources", "Gaps", "Terms", "Data")
+
+
+@cache
+def environment() -> "Environment":
+    """Return what reads the templates, each of which is compiled once for all sites."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: clean(value) if type(value) is str else value,
+    )
+    found.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
+    found.filters.update(anchor=anchor_of, number_in=number_in, whole=Markup)
+    return found
 
 
 class Templates:
@@ -19,23 +42,7 @@ class Templates:
     """
 
     def __init__(self, legend: str, passages: str, url: str) -> None:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
-        from markupsafe import Markup
-
         self.legend, self.passages, self.url = legend, passages, url
-        self.environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-            finalize=lambda value: clean(value) if type(value) is str else value,
-        )
-        self.environment.policies["json.dumps_kwargs"] = {
-            "sort_keys": True,
-            "separators": (",", ":"),
-        }
-        self.environment.filters.update(anchor=anchor_of, number_in=number_in, whole=Markup)
 
     def __call__(
         self,
@@ -56,23 +63,27 @@ class Templates:
         without its ending, seen from the top; script: one that stands in it.
         """
         plain = {"@context": "https://schema.org", "@type": "WebPage", "name": title or section}
-        page = self.environment.get_template(f"site_{name}.html.j2").render(
-            d=data,
-            root=root,
-            section=section,
-            sections=SECTIONS,
-            title=title or section,
-            ld=plain | dict(ld or {}),
-            script=script,
-            script_hash=policy_hash(script) if script else "",
-            here=here,
-            legend=self.legend,
-            passages=self.passages,
-            url=self.url,
-            **more,
+        page = (
+            environment()
+            .get_template(f"site_{name}.html.j2")
+            .render(
+                d=data,
+                root=root,
+                section=section,
+                sections=SECTIONS,
+                title=title or section,
+                ld=plain | dict(ld or {}),
+                script=script,
+                script_hash=policy_hash(script) if script else "",
+                here=here,
+                legend=self.legend,
+                passages=self.passages,
+                url=self.url,
+                **more,
+            )
         )
         return page + "\n"
 
     def led(self, address: str) -> str:
         """Return a page that leads on to another. address: relative to it."""
-        return self.environment.get_template("site_led.html.j2").render(address=address) + "\n"
+        return environment().get_template("site_led.html.j2").render(address=address) + "\n"
