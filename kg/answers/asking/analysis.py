@@ -1,9 +1,10 @@
 """Text → words as they are compared: folded, without endings, irregular forms under one word."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.facts.naming import fold
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_TEXTS = 1 << 14  # that are remembered with their stems: all of saved questions, and a few more
+_WORDS = 1 << 16  # that are remembered with their stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,13 @@ class Analyzer:
         """Return the stems of all words of some texts, in order."""
         return [stem for text in texts for stem in self._of_text(text)]
 
+    def _of_text(self, text: str) -> Iterator[str]:
+        return chain.from_iterable(map(self._of_word, _WORD.findall(text)))
+
     @cached_property
-    def _of_text(self) -> Callable[[str], list[str]]:
-        return lru_cache(maxsize=_TEXTS)(lambda text: [t.stem for t in self.tokens(text)])
+    def _of_word(self) -> Callable[[str], list[str]]:
+        """The stems of a word as it is written: texts say the same words over and over."""
+        return lru_cache(maxsize=_WORDS)(lambda word: [t.stem for t in self.tokens(word)])
 
     def content(self, texts: Iterable[str]) -> set[str]:
         """Return the stems of the words that say something."""
