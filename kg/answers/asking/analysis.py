@@ -1,10 +1,9 @@
 """Text → words as they are compared: folded, without endings, irregular forms under one word."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.facts.naming import fold
@@ -76,14 +75,10 @@ class Analyzer:
 
     def stems(self, texts: Iterable[str]) -> list[str]:
         """Return the stems of all words of some texts, in order."""
-        return [stem for text in texts for stem in self._of_text(text)]
-
-    def _of_text(self, text: str) -> Iterator[str]:
-        return chain.from_iterable(map(self._of_word, _WORD.findall(text)))
+        return [s for text in texts for word in _WORD.findall(text) for s in self._of_word(word)]
 
     @cached_property
     def _of_word(self) -> Callable[[str], list[str]]:
-        """The stems of a word as it is written: texts say the same words over and over."""
         return lru_cache(maxsize=_WORDS)(lambda word: [t.stem for t in self.tokens(word)])
 
     def content(self, texts: Iterable[str]) -> set[str]:
