@@ -86,7 +86,7 @@ def test_a_claim_is_written_with_its_anchor_and_told(kg, article):
         "claim", "op", "with a w", "res", "driver=ada", "ses=race", "class=ov", "p=1"
     )
     assert (code, errors) == (0, "")
-    assert "Ada Lind won Race 1 of the 2019 Lantern Cup at Quarry Park" in out
+    assert "Ada Lind won Race 1 at Quarry Park in the 2019 Lantern Cup" in out
     assert items_of(article)["results"] == [
         {
             "driver": "Ada Lind",

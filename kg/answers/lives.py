@@ -25,6 +25,8 @@ _FILLS = 4
 _MOST_NAMED = 4  # in one list, where the ontology does not say how many
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+)(?: ([^{}|]+)\|([^{}|]+))?)?\}")
 _BRACKETED = re.compile(r"\([^()]*\)")
+_IN_BRACKETS = re.compile(r" \((\d{4}°?(?:(?:–|, | and )\d{4}°?)*)\)")
+_TWO_YEARS = re.compile(r"(\d{4})–(\d{4})")
 _JOINT = re.compile(r"(~+|\^)")
 _NUMBER = re.compile(r"\d[\d,]*")
 _PREDICATE, _WHOLE = "\0", "\1"  # stand for a sentence while the rest of a phrase is filled
@@ -60,10 +62,13 @@ class _Gather:
     ``head ~ tail`` where those of one tail are told together (``~~``: behind it in brackets;
     ``tail ^ head``: behind it); most: how many are named, says_more: that there are more is said;
     order: told (most sources first), newest, oldest, story, or least or greatest and a slot;
-    last_by: slots for each value of which the last alone is told; narrowest: a slot, where of a
+    last_by: slots for each value of which the last alone is told; unless: a class and
+    slots: what a statement of it settles is not told (who led, once there is a champion);
+    narrowest: a slot, where of a
     place and what it lies in only the place is told; is_plain: whether only what is said plainly
-    is; counts: whether how many each group is of stands before it. A phrase never names the
-    subject: what somebody says of himself is not told.
+    is; counts: whether how many each group is of stands before it; how_many: several or
+    alone, where it is told only if it names more than one, or one; else empty. A phrase never names
+    the subject: what somebody says of himself is not told.
     """
 
     name: str
@@ -77,8 +82,10 @@ class _Gather:
     order: str
     last_by: tuple[str, ...]
     narrowest: str
+    unless: tuple[str, ...]
     is_plain: bool
     counts: bool
+    how_many: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +229,7 @@ class _Life:
             name = f"the {subject[4:]}" if is_bare else subject
         kind = self.entity.kind
         is_told = bool(kind) and kind != "unnamed"
-        possessive = name + ("’" if name.endswith("s") else "’s")
-        return {"who": name, "whose": possessive} | ({"kind": kind} if is_told else {})
+        return {"who": name, "whose": f"{name}'s"} | ({"kind": kind} if is_told else {})
 
     def _lists(self, line: LifeLine) -> dict[str, _Listed]:
         found: dict[str, list[_Phrase]] = {}
@@ -235,7 +241,8 @@ class _Life:
             phrases = [p for p in self._phrases(gather, rank) if p.statement.id not in known]
             if phrases:
                 found.setdefault(gather.name, []).extend(phrases)
-        return {name: self._listed(gathers[name], phrases) for name, phrases in found.items()}
+        listed = {name: self._listed(gathers[name], phrases) for name, phrases in found.items()}
+        return {n: li for n, li in listed.items() if _fits(gathers[n].how_many, li.names)}
 
     def _phrases(self, gather: _Gather, rank: int) -> list[_Phrase]:
         """Return the phrases of one gathering; of those that a later word follows only the last."""
@@ -246,6 +253,8 @@ class _Life:
                 one, joint, other = (*_JOINT.split(text, maxsplit=1), "", "")[:3]
                 head, tail = (other, one) if joint == "^" else (one, other)
                 found.append(_Phrase(head.strip(), tail.strip(), joint, statement, rank))
+        if gather.unless:
+            found = [p for p in found if not self._is_settled(gather.unless, p.statement)]
         if gather.narrowest:
             found = self._narrowest(gather.narrowest, found)
         if not gather.last_by:
@@ -255,6 +264,14 @@ class _Life:
             cells = (self.teller.cell(phrase.statement, slot) for slot in gather.last_by)
             last[tuple(cells)] = phrase
         return list(last.values())
+
+    def _is_settled(self, unless: tuple[str, ...], statement: Statement) -> bool:
+        """Whether a statement of another class, of the same values of some slots, is known."""
+        cls, *slots = unless
+        return any(
+            all(set(other.ids(slot)) & set(statement.ids(slot)) for slot in slots)
+            for other in self.by_class.get(cls, ())
+        )
 
     def _narrowest(self, slot: str, phrases: list[_Phrase]) -> list[_Phrase]:
         """Return phrases without those of a place in which the place of another lies."""
@@ -311,7 +328,8 @@ class _Life:
             key = ("", self._bare(phrase.tail)) if phrase.tail else (self._bare(phrase.head), "")
             groups.setdefault(key, []).append(phrase)
         ordered = sorted(groups.values(), key=lambda g: self._order(gather, g))
-        named, more = ordered[: gather.most], len(ordered) - gather.most
+        most = gather.most + (gather.says_more and len(ordered) == gather.most + 1)
+        named, more = ordered[:most], len(ordered) - most
         if gather.order == "story":
             named = self._as_it_went(named)
         held = [p.statement for p in phrases if self._counts(gather, p.statement)]
@@ -319,7 +337,7 @@ class _Life:
         counts = self._each(gather, ordered, number)
         plain = [n + self._group(g, False) for n, g in zip(counts, named, strict=False)]
         dated = [n + self._group(g, True) for n, g in zip(counts, named, strict=False)]
-        rest = ["others" if more > 1 else "one other"] if more > 0 and gather.says_more else []
+        rest = ["others"] if more > 0 and gather.says_more else []
         behind = {p.statement.id: p.statement for g in named for p in g}
         return _Listed(
             joined([*plain, *rest]),
@@ -348,9 +366,9 @@ class _Life:
         """
         missing: dict[tuple[str, ...], int] = {}
         for statement in statements:
-            season = tuple(statement.ids("season"))
-            lacks = self._lacks(statement)
-            missing[season] = max(lacks, missing.get(season, 0)) if season else 0
+            season = statement.ids("season")
+            of = (*season, *statement.ids("who"))
+            missing[of] = max(self._lacks(statement), missing.get(of, 0)) if season else 0
         told = [s for s in statements if s.id not in self.graph.tallies]
         return len(units(told)) + sum(missing.values())
 
@@ -370,10 +388,16 @@ class _Life:
 
         Of one year what is of a whole season comes before what is of one of its rounds.
         """
-        keys = [(self.graph.by_time(g[0].statement)[0], g) for g in groups]
+        keys = [(self._day(g[0].statement), g) for g in groups]
         dated = [(day, g) for day, g in keys if day != UNDATED]
         dated.sort(key=lambda k: (k[0], any(s.occasion for s in k[1][0].statement.spans)))
         return [g for _, g in dated or keys]
+
+    def _day(self, statement: Statement) -> str:
+        """Return when something happened: what is of a round, by the last day that it may."""
+        day = self.graph.by_time(statement)[0]
+        is_of_round = any(s.occasion for s in statement.spans)
+        return statement.latest or day if is_of_round and day != UNDATED else day
 
     def _without_sign(self, text: str) -> str:
         """Return a text without a sign of how surely it is said at its beginning."""
@@ -400,6 +424,9 @@ class _Life:
 
     def _order(self, gather: _Gather, group: Sequence[_Phrase]) -> tuple[object, ...]:
         sure = any(p.statement.standing is Standing.HELD for p in group)
+        if gather.counts:
+            held = [p.statement for p in group if self._counts(gather, p.statement)]
+            return not sure, -self._number(held), min(p.rank for p in group)
         first = min(self.graph.by_time(p.statement) for p in group)
         if gather.order == "newest":
             newest = max(p.statement.latest or "" for p in group)
@@ -439,7 +466,7 @@ class _Life:
         if years and all(y in text for y in years) and not any(w for y, w in whens if not y):
             return ""
         told = years_in_words(whens)
-        return f" ({told})" if told else ""
+        return f" ({told})" if told and " or " not in told else ""
 
     def _filled(
         self,
@@ -470,7 +497,7 @@ class _Life:
         """Return how a list reads: ``{name}``, ``{name:years}``, ``{name:n race|races}``.
 
         count: in digits; names: of different ones; least: at least as many; its: what is of
-        something named before is of it.
+        something named before is of it; in: years without brackets; silent: nothing.
         """
         if match[2] == "its":
             return joined([_of_it(p, before) for p in found.parts])
@@ -479,7 +506,50 @@ class _Life:
             word = self._spelled(number) if match[2] in ("n", "least") else f"{number:,}"
             word = f"at least {word}" if match[2] == "least" else word
             return f"{word} {(match[3] if number == 1 else match[4]) or ''}".strip()
+        if match[2] == "in":
+            return _without_brackets(found.with_years, found.names)
+        if match[2] == "silent":
+            return ""
         return found.with_years if match[2] == "years" else found.plain
+
+
+def _fits(how_many: str, names: int) -> bool:
+    """Whether a list of so many names is told: of several, of one alone, or of any."""
+    return names > 1 if how_many == "several" else names == 1 if how_many == "alone" else True
+
+
+def _without_brackets(text: str, names: int) -> str:
+    """Return a list with its years in words, told once where they are the same of all names.
+
+    >>> _without_brackets("Ada Lind (2024) and Bo Stone (2024)", 2)
+    'Ada Lind and Bo Stone, both in 2024'
+    >>> _without_brackets("Ada Lind (2024) and Bo Stone (2023)", 2)
+    'Ada Lind in 2024 and Bo Stone in 2023'
+    """
+    years = _IN_BRACKETS.findall(text)
+    if names > 1 and len(years) == names and len(set(years)) == 1:
+        whole = _IN_BRACKETS.sub("", text)
+        return f"{whole}, {'both' if names == 2 else 'all'} {_in_years(years[0])}"
+    return _IN_BRACKETS.sub(lambda m: f" {_in_years(m[1])}", text)
+
+
+def _both(run: re.Match[str]) -> str:
+    """Return a run of years as both, if it is of two only."""
+    return f"{run[1]}, {run[2]}" if int(run[2]) == int(run[1]) + 1 else run[0]
+
+
+def _in_years(years: str) -> str:
+    """Return years as a sentence goes on with them.
+
+    >>> _in_years("2024"), _in_years("2005, 2023–2025"), _in_years("2023 and 2024°")
+    ('in 2024', 'in 2005 and from 2023 to 2025', 'in 2023 and 2024°')
+    >>> _in_years("2024–2025")
+    'in 2024 and 2025'
+    """
+    parts = re.split(r", | and ", _TWO_YEARS.sub(_both, years))
+    single = [p for p in parts if "–" not in p]
+    runs = [f"from {p.replace('–', ' to ')}" for p in parts if "–" in p]
+    return joined([*([f"in {joined(single)}"] if single else []), *runs])
 
 
 def _least(statement: Statement, slot: str) -> float:
@@ -564,6 +634,7 @@ def _parsed(text: str) -> _Gather:
     order = re.search(r"newest|oldest|story|(?:least|greatest) [a-z_]+", options)
     last_by = re.search(r"last by ([a-z_ ]+)", options)
     narrowest = re.search(r"narrowest ([a-z_]+)", options)
+    unless = re.search(r"unless ([A-Za-z_ ]+)", options)
     return _Gather(
         name,
         cls,
@@ -576,8 +647,10 @@ def _parsed(text: str) -> _Gather:
         order[0] if order else "told",
         tuple(last_by[1].split()) if last_by else (),
         narrowest[1] if narrowest else "",
+        tuple(unless[1].split()) if unless else (),
         bool(re.search(r"\bplain\b", options)),
         bool(re.search(r"\bcounted\b", options)),
+        found[0] if (found := re.search(r"\b(several|alone)\b", options)) else "",
     )
 
 

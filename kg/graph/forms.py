@@ -215,14 +215,20 @@ def _as_of(edtf: str, form: str) -> str:
     """Return the day of a count (asof) or of a wish (then).
 
     >>> [_as_of(t, "asof") for t in ("2024-08", "[2020..2022]", "[1996..1999]")]
-    ['as of August 2024', 'by 2022', 'as of the late 1990s']
+    ['as of August 2024', 'by 2022', 'by the late 1990s']
     >>> [_as_of(t, "then") for t in ("2024-08-04", "[2020..2022]")]
-    ['as of August 4, 2024,', 'sometime between 2020 and 2022']
+    ['on August 4, 2024,', 'sometime between 2020 and 2022']
     """
     said = around(edtf)
-    if not said.startswith("between "):
-        return f"as of {said}"
-    return f"sometime {said}" if form == "then" else f"by {said.rpartition(' and ')[2]}"
+    if said.startswith("between "):
+        return f"sometime {said}" if form == "then" else f"by {said.rpartition(' and ')[2]}"
+    if form == "then":
+        return (
+            said
+            if said.startswith("around ")
+            else f"{'on' if _DAY.fullmatch(edtf) else 'in'} {said}"
+        )
+    return f"by {said}" if said.startswith("the ") else f"as of {said}"
 
 
 def _on(edtf: str, text: str) -> str:
@@ -252,7 +258,7 @@ def _on(edtf: str, text: str) -> str:
         is_next = int(years[2]) == int(years[1]) + 1
         return f"in {years[1]} or {years[2]}" if is_next else f"sometime {text}"
     if edtf[:1] == "[" and ".." in edtf:
-        return text
+        return f"sometime {text}" if text.startswith("between ") else text
     if edtf[-1:] in ("~", "%"):
         return text
     if edtf[-1:] == "?":

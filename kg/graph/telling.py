@@ -38,6 +38,7 @@ _NAMES_TWICE = re.compile(r"([a-z_]+)([~>^@])([a-z_]+)")
 _OF_PERSON = re.compile(r"(he|she|they|his|her|their)\b")
 _OF_THING = re.compile(r"(it|its|they|their)\b")
 _EVENT = re.compile(r"([12]\d{3} .+) at (.+)")
+_FOR_OR_AT = re.compile(r"\b(?:for|at) .+")
 _ASKED = re.compile(r"([a-z_]+)(?:!=([a-z-]+))?\?([^|]*)\|(.*)")
 _ASIDE = "aside"
 _DAY = " {as_of:asof}"
@@ -650,11 +651,9 @@ class Teller:
         if entity.cls == "Event" and form == "place" and (held := event_parts(text)):
             return held[1]
         if entity.cls == "Event" and before.endswith(" at ") and (held := event_parts(text)):
-            season = self._slot_of(entity, "season")
-            is_named = bool(season) and season in before
-            return held[1] if is_named else f"{held[1]} in the {held[0]}"
+            return held[1] + self._of_season(entity, held[0], before)
         if form == "pole":
-            return f"for {text.partition(' for ')[2]}" if " for " in text else f"in {text}"
+            return found[0] if (found := _FOR_OR_AT.search(text)) else f"in {text}"
         if form != "bare":
             text = self._with_article(text, entity, before)
         if form == "thing" and entity.cls == "RaceClass":
@@ -664,6 +663,12 @@ class Teller:
             is_within = entity.cls == "Place" and not (pattern and re.search(pattern, entity.name))
             return f"{'in' if is_within else 'at'} {text}"
         return text
+
+    def _of_season(self, event: Entity, name: str, before: str) -> str:
+        """Return of which season an event is, by a name of that; nothing where it was said."""
+        season = self._slot_of(event, "season")
+        is_named = name in before or bool(season) and season in before
+        return "" if is_named else f" in the {name}"
 
     def _slot_of(self, entity: Entity, name: str) -> str:
         return next((v.label for v in entity.slots.get(name, ())), "")
@@ -732,6 +737,8 @@ class Teller:
                     held = event_parts(other.name)
                     if is_only and held and f" of {{{slot}}}" in said:
                         return f"{held[0]} {head} at {held[1]}"
+                    if held and said != f"{{{slot}}}":
+                        return f"{head} at {held[1]}" + self._of_season(other, held[0], before)
                     whole = self._with_article(other.name, other, "")
                     said = said.replace(f"{{{slot}{':' + form if form else ''}}}", whole)
             return said

@@ -9,26 +9,47 @@ from kg.answers.lives import MOST_SENTENCES, joined, key_figures, short_life
 from kg.model.statements import Standing
 
 TOLD = {  # what each life has to tell, in this order: the most telling first
-    "james-sofronas": ["founded GMG Racing in 2001", "four titles in the World Challenge", "SSF"],
+    "james-sofronas": [
+        "a racing driver",
+        "founded GMG Racing in 2001",
+        "four titles in the World Challenge",
+        "21 straight wins",
+        "was injured in",
+        "returned to racing",
+        "SSF",
+        "a second mortgage",
+    ],
     "scott-blind": [
         "59 years old",
         "the 2025 overall champion of",
-        "became the first driver",
+        "in 2025 became the first driver",
         "Andrew Davis",
     ],
     "jared-thomas": [
-        "from Indiana, founded JTR",
+        "a racing driver from Indiana, founded JTR",
+        "a championship in the early 2020s°, his second",
         "Rookie of the Year award in 2020",
         "Dave Thomas",
     ],
-    "jimmy-llibre": ["Dominican Republic", "four championship titles", "karts at age 8"],
-    "gmg-racing": ["founded in 2001 by James Sofronas", "The Thermal Club", "SSF"],
+    "jimmy-llibre": ["Dominican Republic", "four championship titles", "karting at age 8"],
+    "gmg-racing": [
+        "a race-car builder",
+        "founded in 2001 by James Sofronas",
+        "The Thermal Club",
+        "SSF",
+    ],
     "ssf": [
         "Hans Kopecky has been its owner",
         "backed James Sofronas with",
         "about $20,000 a month",
     ],
-    "pccna-2025": ["eight rounds and 16 races", "Scott Blind in the Masters class", "Kellymoss ("],
+    "pccna-2025": [
+        "eight rounds and 16 races",
+        "Scott Blind won the Masters title",
+        "seven different drivers",
+        "nine by Scott Blind",
+        "Kellymoss (",
+    ],
 }
 
 
@@ -102,18 +123,25 @@ def test_totals_that_reports_state_stand_beside_the_wins_told_one_by_one(corpus)
     season = {s.line: s.text for s in short_life(corpus, corpus.entities["pccna-2025"])}
     assert "Scott Blind in the Masters class;" in season["wins"]
     assert "Jimmy Llibre°, Zachary Vanier" in season["wins"]  # his class is inferred, theirs not
-    assert season["totals"].endswith(
-        "eight for Scott Blind, six for JP Martinez, four for Riley Dickinson "
-        "and three for James Sofronas."
+    assert "Riley Dickinson" in season["wins"]  # only a total tells of his
+    assert season["totals"].endswith(  # a report had counted eight, the ninth came the day after
+        "nine by Scott Blind in the Masters class, six by JP Martinez in the Pro-Am class, four by "
+        "Riley Dickinson in the Pro class and three by James Sofronas in the Pro-Am class."
     )
+
+
+def test_who_led_is_not_told_of_a_title_that_is_decided(corpus):
+    season = {s.line: s.text for s in short_life(corpus, corpus.entities["pccna-2025"])}
+    assert "led the Pro-Am class" in season["standings"]
+    assert "Pro class" in season["standings"] and "Masters" not in season["standings"]
 
 
 def test_a_total_of_a_season_adds_to_the_wins_of_its_series_only(corpus):
     his = {s.line: s.text for s in short_life(corpus, corpus.entities["james-sofronas"])}["wins"]
     assert his == (
         "Sofronas has won at least 13 races, eight in the Pro-Am class of Porsche Carrera Cup "
-        "North America (2023, 2024 and 2025) and five in the United States Touring Car "
-        "Championship (2001)."
+        "North America in 2023, 2024 and 2025 and five in the United States Touring Car "
+        "Championship in 2001, and is credited with 21 straight wins in BMW club races [disputed]."
     )
 
 
@@ -128,10 +156,13 @@ def test_who_has_only_a_description_is_told_without_its_bracket(corpus):
 
 
 def test_a_story_goes_by_time_and_what_nobody_dates_has_no_place_in_it(corpus):
-    thomas, llibre = (
-        {s.line: s.text for s in short_life(corpus, corpus.entities[n])}["story"]
-        for n in ("jared-thomas", "jimmy-llibre")
+    thomas, llibre, sofronas = (
+        {s.line: s.text for s in short_life(corpus, corpus.entities[n])}
+        for n in ("jared-thomas", "jimmy-llibre", "james-sofronas")
     )
+    thomas, llibre = (f"{t['start']} {t['story']}" for t in (thomas, llibre))
+    injury, back = (sofronas["story"].find(w) for w in ("was injured", "returned to racing"))
+    assert 0 < injury < back  # of the round only the season is known
     steps = ["in his youth", "in 2020", "the 2024 season", "joined Porsche", "at Road America"]
     places = [thomas.find(step) for step in steps]
     assert -1 not in places and places == sorted(places)
@@ -147,9 +178,7 @@ def small_with(small, claims):
 def test_the_words_are_the_ontologys(small):
     graph = kg.load(small / "facts", seeds=small / "seeds")
     assert text_of(graph, "cy-brook") == "Cy Brook founded Brook Racing in June 2004."
-    assert "Backing for Brook Racing has come from Oak & Sons with money (2019)." in text_of(
-        graph, "brook-racing"
-    )
+    assert "Brook Racing has been backed by Oak & Sons." in text_of(graph, "brook-racing")
 
 
 @pytest.mark.parametrize(

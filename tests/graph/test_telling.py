@@ -164,8 +164,32 @@ def test_words_that_hedge_are_not_hedged_again() -> None:
     assert told == "Ada Lind made two (reportedly) race starts"
 
 
+@pytest.mark.parametrize(
+    ("slots", "said"),
+    [
+        ({"race_class": "pro", "grid": "1"}, "won the Pro class from pole in Race 1 at Hill in"),
+        ({"race_class": "pro"}, "won the Pro class in Race 1 at Hill in the 2024 Lantern Cup"),
+        ({}, "won Race 1 at Hill in the 2024 Lantern Cup"),
+        ({"race_class": "pro", "overall_position": "1"}, "won Race 1 at Hill in the 2024"),
+    ],
+)
+def test_who_won_a_class_is_not_said_to_have_won_the_race(slots: dict[str, str], said: str) -> None:
+    told = sentence("Result", driver="ada", session="race", position="1", **slots)
+    assert told.startswith(f"Ada Lind {said}")
+
+
+def test_teammates_that_may_have_been_say_on_what_it_rests() -> None:
+    slots = {"driver": "ada", "mate": "bo", "team": "brook"}
+    told = sentence("Teammates", season="cup-2024", **slots)
+    assert told == "Ada Lind and Bo Marsh were teammates at Brook Racing in the 2024 Lantern Cup"
+    told = sentence("Teammates", event="hill", **slots)
+    assert (
+        told == "Ada Lind and Bo Marsh were Brook Racing teammates at Hill in the 2024 Lantern Cup"
+    )
+
+
 def test_a_place_told_as_won_keeps_its_mark() -> None:
-    said = "Ada Lind won° Race 1 of the 2024 Lantern Cup at Hill in the Pro class for Brook Racing"
+    said = "Ada Lind won° the Pro class in Race 1 at Hill in the 2024 Lantern Cup for Brook Racing"
     slots = {"driver": "ada", "session": "race", "team": "brook", "race_class": "pro"}
     assert sentence("Result", inferred="position", position="1", **slots) == said
     assert sentence("Result", position="1", **slots) == said.replace("°", "")
@@ -211,13 +235,13 @@ def test_each_kind_of_role_has_its_own_way_to_say_for_whom(role: str, said: str)
 def test_a_length_is_not_said_as_a_lower_bound() -> None:
     session = {"scheduled": "race", "held_on": "2024-05-04", "weekday": "saturday"}
     assert sentence("Schedule", duration_min="40", **session) == (
-        "Race 1 of the 2024 Lantern Cup at Hill, 40 minutes long, was held on Saturday, May 4, 2024"
+        "Race 1 at Hill in the 2024 Lantern Cup, 40 minutes long, was held on Saturday, May 4, 2024"
     )
     assert sentence("Schedule", scheduled="hill", duration_min="240", held_on="2024-05-04") == (
         "The 2024 Lantern Cup at Hill, four hours long, was held on May 4, 2024"
     )
     assert sentence("Schedule", scheduled="race", race_laps="12") == (
-        "Race 1 of the 2024 Lantern Cup at Hill was on the calendar, 12 laps long"
+        "Race 1 at Hill in the 2024 Lantern Cup was on the calendar, over 12 laps"
     )
 
 
@@ -233,10 +257,10 @@ def test_a_beginning_known_only_by_its_bound_goes_on_since_then_or_earlier() -> 
 def test_a_past_day_was_held_and_a_coming_one_is_set() -> None:
     held = {"scheduled": "race", "held_on": "2024-05-04"}
     assert sentence("Schedule", **held) == (
-        "Race 1 of the 2024 Lantern Cup at Hill was held on May 4, 2024"
+        "Race 1 at Hill in the 2024 Lantern Cup was held on May 4, 2024"
     )
     assert sentence("Schedule", source="early", **held) == (
-        "As of March 1, 2024, Race 1 of the 2024 Lantern Cup at Hill was set for May 4, 2024"
+        "As of March 1, 2024, Race 1 at Hill in the 2024 Lantern Cup was set for May 4, 2024"
     )
     assert sentence("Schedule", scheduled="cup-2024", rounds="8") == (
         "The 2024 Lantern Cup had eight rounds"
@@ -335,13 +359,16 @@ def test_what_a_publication_says_ends_with_its_tag() -> None:
         ({"event": "hill", "position": "2-"}, "finished first or second at Hill in the 2024"),
         ({"event": "hill", "position": "4-"}, "finished in the top four at Hill in the 2024"),
         ({**PRACTICE, "position": "3-"}, "was in the top three in Practice 2"),
-        ({**QUALIFYING, "position": "1"}, "took pole position for the 2024 Lantern"),
-        ({**QUALIFYING, "position": "2"}, "was second in qualifying for the 2024"),
-        ({"session": "race", "position": "1", "grid": "1"}, "at Hill from pole"),
+        ({**QUALIFYING, "position": "1"}, "took pole position at Hill in the 2024 Lantern"),
+        ({**QUALIFYING, "position": "2"}, "was second in qualifying at Hill in the 2024"),
+        (
+            {"session": "race", "position": "1", "grid": "1"},
+            "at Hill in the 2024 Lantern Cup from pole",
+        ),
         ({"session": "race", "position": "1", "grid": "2"}, "after starting second on the grid"),
         (
             {"session": "race", "position": "1", "overall_position": "1", "race_class": "pro"},
-            "at Hill overall and in the Pro class",
+            "at Hill in the 2024 Lantern Cup overall and in the Pro class",
         ),
     ],
 )
@@ -359,11 +386,11 @@ def test_at_least_two_is_multiple(count: str, said: str) -> None:
 
 def test_a_detail_does_not_follow_another_tail() -> None:
     lap = {"driver": "ada", "session": "race", "position": "1", "detail": "in the rain"}
-    assert sentence("Result", **lap).endswith("at Hill, in the rain")
+    assert sentence("Result", **lap).endswith("in the 2024 Lantern Cup, in the rain")
     told = sentence("Result", **lap, lead_from_lap="1")
-    assert told.endswith("at Hill, leading from lap 1")
+    assert told.endswith("in the 2024 Lantern Cup, leading from lap 1")
     told = sentence("Result", **lap, lead_from_lap="1", led_every_lap="true")
-    assert told.endswith("at Hill, leading every lap")
+    assert told.endswith("in the 2024 Lantern Cup, leading every lap")
 
 
 def test_a_plan_is_wanted_planned_or_hoped_for_as_of_its_day() -> None:
@@ -373,12 +400,12 @@ def test_a_plan_is_wanted_planned_or_hoped_for_as_of_its_day() -> None:
         assert sentence("Plan", **slots) == f"Ada Lind {said} to race with Zoe"
         held = {n: (Held(value(n, v)),) for n, v in {**slots, "as_of": "2024"}.items()}
         told = TELLER.sentence(Statement("s1", "Plan", held, ()))
-        assert told == f"As of 2024, Ada Lind {said} to race with Zoe"
+        assert told == f"In 2024, Ada Lind {said} to race with Zoe"
 
 
 def test_a_relative_known_only_as_such_is_not_explained_by_the_same_words() -> None:
     told = sentence("Relationship", person="father", relation="father", of="ada")
-    assert told == "The sources mention Ada Lind's father without giving a name"
+    assert told == "The sources mention Ada Lind's father, but not by name"
     told = sentence("Relationship", person="bo", relation="father", of="ada")
     assert told == "Bo Marsh is the father of Ada Lind"
 
@@ -450,7 +477,7 @@ def test_the_time_of_a_sentence_has_its_preposition() -> None:
         "from 1997",
         "sometime between 1998 and 2000",
         "in 2003 or 2004",
-        "between August 2 and 4, 2024,",
+        "sometime between August 2 and 4, 2024,",
         "on August 3 and 4, 2024,",
         "from August 2 to 4, 2024,",
         "in the late 1990s",
@@ -467,10 +494,10 @@ def test_a_choice_falls_back_to_the_nearest_tense() -> None:
 @pytest.mark.parametrize(
     ("session", "said"),
     [
-        ("race", "Race 1 of the 2024 Lantern Cup at Hill"),
+        ("race", "Race 1 at Hill in the 2024 Lantern Cup"),
         ("only-race", "the 2024 Lantern Cup race at Hill"),
-        ("qualifying", "qualifying for the 2024 Lantern Cup at Hill"),
-        ("practice", "Practice 2 for the 2024 Lantern Cup at Hill"),
+        ("qualifying", "qualifying at Hill in the 2024 Lantern Cup"),
+        ("practice", "Practice 2 at Hill in the 2024 Lantern Cup"),
         ("test", "the 2024 Lantern Cup at Hill"),
         ("night", "the night race"),
         ("turned", "the 2024 Lantern Cup, Race 1"),
@@ -549,8 +576,7 @@ def test_a_measure_is_never_just_what_it_is_at_least(gap: str, said: str) -> Non
         gap_to="bo",
     )
     assert told == (
-        "Ada Lind was second in qualifying for the 2024 Lantern Cup at Hill, "
-        f"{said} behind Bo Marsh"
+        f"Ada Lind was second in qualifying at Hill in the 2024 Lantern Cup, {said} behind Bo Marsh"
     )
 
 
@@ -697,7 +723,7 @@ def test_a_thing_told_as_one_of_somebody_is_just_one_beside_its_owner() -> None:
     [
         ("2024", "had won two championships as of 2024"),
         ("[2020..2022]", "had won two championships by 2022"),
-        ("[1996..1999]", "had won two championships as of the late 1990s"),
+        ("[1996..1999]", "had won two championships by the late 1990s"),
     ],
 )
 def test_a_count_of_some_day_between_two_holds_by_the_later(as_of: str, said: str) -> None:
@@ -724,7 +750,7 @@ def test_a_stint_known_only_by_its_end_lies_in_or_before_it(when: str, said: str
 
 def test_the_consequence_of_an_incident_goes_on_with_its_subject() -> None:
     slots = {"who": "ada", "incident_kind": "crash", "session": "race"}
-    at = "Ada Lind crashed in Race 1 of the 2024 Lantern Cup at Hill"
+    at = "Ada Lind crashed in Race 1 at Hill in the 2024 Lantern Cup"
     assert sentence("Incident", **slots, consequence="did not finish") == f"{at} and did not finish"
     assert sentence("Incident", **slots, detail="on lap 1") == f"{at}, on lap 1"
 
@@ -747,5 +773,5 @@ def test_what_a_pass_was_for_stands_beside_it(position: str, said: str) -> None:
     slots = {"driver": "ada", "passed": "bo", "session": "race", "race_class": "pro"}
     told = sentence("Pass", **(slots | ({"for_position": position} if position else {})))
     assert told == (
-        f"Ada Lind passed Bo Marsh {said}in the Pro class in Race 1 of the 2024 Lantern Cup at Hill"
+        f"Ada Lind passed Bo Marsh {said}in the Pro class in Race 1 at Hill in the 2024 Lantern Cup"
     )

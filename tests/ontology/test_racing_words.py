@@ -164,7 +164,7 @@ role that ended | roles | person: Cy Brook, role: owner, organization: Oak Parts
 provisional title | titles | holder: Ada Lind, season: cup-2024, title_status: provisional | provisionally champion
 team runs two cars under two charters | campaigns | team: Brook Racing, season: cup-2024, cars_run: 2, engine: Oak Engines, licence: two charters | Brook Racing ran two cars in the 2024 Lantern Cup; Oak Engines engine; under two charters
 rule change | rules | series: Lantern Cup, season: cup-2024, gist: two pit stops at least | In the 2024 Lantern Cup; two pit stops at least
-race stopped early in the rain | race_facts | of: hill-race, laps: 120, race_laps: 188, weather: heavy rain, cautions: 7, lead_changes: 21, attendance: 40000 | went over 120 laps of 188 planned; in heavy rain; seven cautions; 21 lead changes
+race stopped early in the rain | race_facts | of: hill-race, laps: 120, race_laps: 188, weather: heavy rain, cautions: 7, lead_changes: 21, attendance: 40000 | ran for 120 laps of the 188 planned; in heavy rain; seven cautions; 21 lead changes
 round postponed | schedules | of: quay, held_on: 2024-09-14, former_date: 2024-04-06, schedule_status: postponed | was postponed to September 14, 2024, from April 6, 2024
 title taken away | titles | holder: Bo Marsh, season: cup-2023, title_status: stripped, when: 2024-02-01 | was stripped of the 2023 Lantern Cup championship
 rated bronze | biographies | person: Ed Moor, driver_rating: bronze, as_of: 2024 | rated bronze

@@ -83,7 +83,7 @@ def test_the_best_of_a_season_in_the_colours_readers_know(graph):
     season = career_of(graph, graph.entities["ada-lind"]).seasons[-1]
     assert (season.label, season.key, season.mark, season.short) == ("2019", "win", "", "win")
     assert len(season.lines) == 1
-    assert season.lines[0].startswith("Ada Lind won Race 1 of the 2019 Lantern Cup at Quarry Park")
+    assert season.lines[0].startswith("Ada Lind won Race 1 at Quarry Park in the 2019 Lantern Cup")
     second = career_of(graph, graph.entities["bo-marsh"]).seasons[-1]
     assert (second.key, second.short) == ("podium", "2nd")
 
