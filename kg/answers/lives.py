@@ -24,6 +24,7 @@ _ENOUGH = 6  # sentences: what weighs _FILLS or more only fills a life that has 
 _FILLS = 4
 _MOST_NAMED = 4  # in one list, where the ontology does not say how many
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+)(?: ([^{}|]+)\|([^{}|]+))?)?\}")
+_OF_DATE = re.compile(r", (?=\d{4}\b)")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _IN_BRACKETS = re.compile(r" \((\d{4}°?(?:(?:–|, | and )\d{4}°?)*)\)")
 _TWO_YEARS = re.compile(r"(\d{4})–(\d{4})")
@@ -564,12 +565,12 @@ def joined(texts: Sequence[str]) -> str:
 
     >>> joined(["a", "b", "c"]), joined(["a and b of c", "d"]), joined(["a (1, 2)", "d"])
     ('a, b and c', 'a and b of c, and d', 'a (1, 2) and d')
-    >>> joined(["a, b and c", "d"])
-    'a, b and c; and d'
+    >>> joined(["a, b and c", "d"]), joined(["won on May 4, 2024", "left in 2025"])
+    ('a, b and c; and d', 'won on May 4, 2024 and left in 2025')
     """
     if len(texts) < 2:
         return "".join(texts)
-    bare = [_BRACKETED.sub("", t) for t in texts]
+    bare = [_OF_DATE.sub(" ", _BRACKETED.sub("", t)) for t in texts]
     if any(", " in t for t in bare):
         return "; ".join(texts[:-1]) + "; and " + texts[-1]
     joint = ", and " if any(" and " in t for t in bare) else " and "

@@ -145,6 +145,12 @@ def test_a_total_of_a_season_adds_to_the_wins_of_its_series_only(corpus):
     )
 
 
+def test_whom_somebody_drove_for_is_told_with_the_years_of_stints_and_roles(corpus):
+    assert "drove for GMG Racing from 2023 to 2025." in text_of(corpus, "kyle-washington")
+    assert "drove for GMG Racing in 2025." in text_of(corpus, "patrick-mulcahy")
+    assert "drove for Ruckus Racing in 2024 and 2025." in text_of(corpus, "scott-blind")
+
+
 def test_where_a_place_lies_in_another_only_the_narrower_is_the_base(corpus):
     firm = {s.line: s.text for s in short_life(corpus, corpus.entities["ssf"])}["firm"]
     assert "based in San Francisco;" in firm
@@ -216,6 +222,7 @@ def test_what_somebody_says_of_himself_is_not_what_is_said_of_him(small):
         (["a and b", "c"], "a and b, and c"),
         (["a, b", "c", "d"], "a, b; c; and d"),
         (["a (1, 2)", "b (3)", "c"], "a (1, 2), b (3) and c"),
+        (["won on May 4, 2024", "left"], "won on May 4, 2024 and left"),
     ],
 )
 def test_lists_in_words(texts, told):
