@@ -227,16 +227,10 @@ class Site:
 
     def _claims(self, statement: Statement) -> tuple[ClaimTold, ...]:
         """Return the claims of a statement, each with what not all of them carry."""
-        says = [self.lines.plain_slots(c.slots, certainty=c.certainty) for c in statement.claims]
-        common = set(says[0]).intersection(*says) if says else set()
-        line = self.lines.line(statement)
+        says, line = self.lines.says(statement), self.lines.line(statement)
         return tuple(
-            ClaimTold(
-                receipt,
-                tuple(s for s in carried if s not in common),
-                self._passage(claim) if self.passages else None,
-            )
-            for claim, receipt, carried in zip(statement.claims, line.receipts, says, strict=True)
+            ClaimTold(receipt, says[claim.id], self._passage(claim) if self.passages else None)
+            for claim, receipt in zip(statement.claims, line.receipts, strict=True)
         )
 
     def _passage(self, claim: Claim) -> Passage | None:

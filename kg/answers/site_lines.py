@@ -124,6 +124,7 @@ class Lines:
         alone = tuple(v.label for v in claim.slots.get("detail", ())) if details else ()
         return ReceiptLine(
             source=claim.source,
+            title=self.graph.articles[claim.source].title,
             paragraph=claim.place.paragraph if claim.place else None,
             anchors=claim.at,
             said_by=said_by,
@@ -162,6 +163,16 @@ class Lines:
             values = [self._value(v, v.label + mark) for v in slots.get(name, ())]
             found.append(self._slot(name, values))
         return tuple(s for s in found if s.values)
+
+    def says(self, statement: Statement) -> dict[str, tuple[SlotTold, ...]]:
+        """Return claim id → what it carries and not all claims of the statement do.
+
+        Of one that carries nothing but what all do, all of it, where others carry more.
+        """
+        carried = {c.id: self.plain_slots(c.slots, certainty=c.certainty) for c in statement.claims}
+        common = set.intersection(*map(set, carried.values())) if carried else set()
+        own = {i: tuple(s for s in slots if s not in common) for i, slots in carried.items()}
+        return {i: slots or (carried[i] if any(own.values()) else ()) for i, slots in own.items()}
 
     def _slot(self, name: str, values: list[SlotValue]) -> SlotTold:
         slot = self.vocabulary.slots[name]

@@ -38,11 +38,12 @@ class Link:
 class ReceiptLine:
     """A claim as lists show it.
 
-    certainty: empty where said plainly; details: what it alone adds; link: where its words can be
-    read, or empty.
+    title: of its article; certainty: empty where said plainly; details: what it alone adds; link:
+    where its words can be read, or empty.
     """
 
     source: str
+    title: str
     paragraph: int | None
     anchors: tuple[str, ...]
     said_by: Link | None
@@ -144,10 +145,14 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """A claim with the line of its statement."""
+    """A claim with the line of its statement.
+
+    says: what it carries, where another claim of the statement carries something else.
+    """
 
     receipt: ReceiptLine
     line: Line
+    says: tuple[SlotTold, ...]
 
 
 @dataclass(frozen=True, slots=True)

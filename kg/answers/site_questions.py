@@ -1,4 +1,8 @@
-"""A Graph → its page of questions: every saved one, answered where it needs to be given nothing."""
+"""A Graph → its page of questions: every saved one, answered where it can be.
+
+That is one that needs to be given nothing; one that needs a single name is answered for somebody of
+whom much is told.
+"""
 
 import re
 from dataclasses import dataclass
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 MOST_ANSWERED = 5_000  # statements: of more, `kg ask` answers; all questions would take hours
+_TRIED, _SHOWN = 3, 4  # names for which a question is asked, the most told first; answers shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,26 @@ class AnswerTold:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleTold:
+    """The answer to a question for one name.
+
+    answers: each with the first statement behind it; more: how many there are beside these; is_yes:
+    whether they are what makes it a yes.
+    """
+
+    option: str
+    name: str
+    answers: tuple[tuple[CellTold, StatementLink | None], ...]
+    more: int
+    is_yes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionTold:
     """A saved question.
 
-    in_words: as a person reads it; answer: None where it must be given something.
+    in_words: as a person reads it, of the example's name where there is one; answer: None where it
+    must be given something.
     """
 
     name: str
@@ -69,6 +90,7 @@ class QuestionTold:
     not_claimed: str
     parameters: tuple[ParameterTold, ...]
     answer: AnswerTold | None
+    example: ExampleTold | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +118,50 @@ def is_answered(lines: Lines) -> bool:
 
 
 def _question(graph: "Graph", question: Question, lines: Lines) -> QuestionTold:
-    free = all(p.optional for p in question.parameters)
+    needed = [p for p in question.parameters if not p.optional]
     named = {p.name: f"({p.name.replace('_', ' ')})" for p in question.parameters}
+    asked = is_answered(lines)
+    example = _example(graph, question, needed[0], lines) if asked and len(needed) == 1 else None
+    if example:
+        named = {example.option: example.name}
     return QuestionTold(
         name=question.name,
-        in_words=question.in_words({} if free else named),
+        in_words=question.in_words(named if needed else {}),
         not_claimed=question.not_claimed,
         parameters=tuple(_parameter(p, graph.vocabulary) for p in question.parameters),
-        answer=_answer(graph, question, lines) if free and is_answered(lines) else None,
+        answer=None if needed or not asked else _answer(graph, question, lines),
+        example=example,
     )
+
+
+def _example(
+    graph: "Graph", question: Question, parameter: Parameter, lines: Lines
+) -> ExampleTold | None:
+    """Return the answer for the first of the most told names that has one, or None."""
+    for ident in _most_told(graph, parameter.type, lines)[:_TRIED]:
+        found = ask(graph, question.name, **{parameter.name: ident})
+        rows = [r for r in found.answering if not r.is_disputed and not _is_private(r, lines)]
+        kind = dict(question.columns).get(question.answer, "")
+        told: dict[str, tuple[CellTold, StatementLink | None]] = {}
+        for row in rows:
+            if cell := _cell(found.answer_of(row), kind, lines, ""):
+                behind = [lines.statements[i] for i in row.statements if i in lines.statements]
+                links = [StatementLink(s.id, lines.home(s)) for s in behind]
+                told.setdefault(cell.text, (cell, links[0] if links else None))
+        if found.status == "answered" and told:
+            shown, name = tuple(told.values())[:_SHOWN], graph.entities[ident].name
+            more = len(told) - len(shown)
+            return ExampleTold(parameter.name, name, shown, more, found.yes is True)
+    return None
+
+
+def _most_told(graph: "Graph", kind: str, lines: Lines) -> list[str]:
+    """Return the public entities of a class, those first that most statements touch."""
+    vocabulary = graph.vocabulary
+    if kind not in vocabulary.entity_classes:
+        return []
+    fits = [i for i in lines.public if vocabulary.is_a(graph.entities[i].cls, kind)]
+    return sorted(fits, key=lambda i: (-graph.data.touches(i), i))
 
 
 def _answer(graph: "Graph", question: Question, lines: Lines) -> AnswerTold:

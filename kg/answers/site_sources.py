@@ -68,7 +68,8 @@ class Sources:
         """
         claims: dict[int | None, list[tuple[int, str, Resting]]] = {}
         for statement, claim in self._resting.get(ident, []):
-            told = Resting(self.lines.receipt(claim), self.lines.line(statement))
+            says = self.lines.says(statement)[claim.id]
+            told = Resting(self.lines.receipt(claim), self.lines.line(statement), says)
             start = claim.place.start if claim.place else 0
             claims.setdefault(told.receipt.paragraph, []).append((start, statement.id, told))
         paragraphs, left = self._read

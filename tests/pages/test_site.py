@@ -21,7 +21,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from kg.answers.graph import Graph
+from kg.answers.questions import ask
 from kg.answers.site import Site
+from kg.answers.site_questions import questions as saved_questions
 from kg.facts.claims import read_facts
 from kg.graph.building import build
 from kg.graph.memory import MemoryGraph
@@ -725,3 +727,35 @@ def test_the_site_holds_no_run_of_more_than_eight_words_of_any_article(corpus, s
             if runs := copied(data.decode("utf-8"), known):
                 found[path.name] = sorted(" ".join(r) for r in runs)[:3]
     assert found == {}
+
+
+def test_an_article_says_of_each_line_what_it_carries_where_others_carry_more(corpus):
+    site = Site(corpus)
+    told = {
+        (c.receipt.anchors, c.line.cls): c
+        for p in site.source("gmg-profile").paragraphs
+        for c in p.claims
+    }
+    founder = told[("team founder and owner James",), "Role"]
+    assert "as of August 5, 2024" in founder.line.sentence  # which another article says
+    assert [s.label for s in founder.says] == ["person", "role", "organization"]
+    years = told[("For more than two decades",), "Tally"]
+    assert "at least 20" in [v.text for s in years.says for v in s.values]
+    alone = next(c for c in told.values() if len(c.line.receipts) == 1)
+    assert alone.says == ()
+
+
+def test_a_question_that_needs_one_name_is_answered_for_one_of_whom_much_is_told(corpus):
+    lines = Site(corpus).lines
+    every = {q.name: q for g in saved_questions(corpus, lines) for q in g.questions}
+    drove = every["cars-of"]
+    assert drove.in_words == "Which cars did James Sofronas drive?"
+    assert drove.example.option == "driver" and drove.answer is None
+    cells = [c.text for c, _ in drove.example.answers]
+    answer = ask(corpus, "cars-of", driver="James Sofronas")
+    assert cells == [c.text for c in answer.answers[: len(cells)]]
+    assert drove.example.more == len(answer.answers) - len(cells)
+    for cell, behind in drove.example.answers:
+        assert cell.entity in corpus.statement(behind.id).touches()
+    assert every["did-ever-win"].example.is_yes
+    assert every["winners"].example is None and every["winners"].answer.rows

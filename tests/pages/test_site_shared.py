@@ -159,5 +159,5 @@ def test_a_large_site_leaves_the_answers_to_the_command(small, tmp_path, monkeyp
     write_site(graph_of(small), tmp_path / "many")
     few, many = ((tmp_path / f / "questions.html").read_text("utf-8") for f in ("few", "many"))
     assert "<summary>Answer: " in few and "are answered here" in few
-    assert "Answer" not in many and "<code>kg ask</code> answers them:" in many
+    assert "Answer" not in many and "are answered here" not in many
     assert few.count('class="question"') == many.count('class="question"') > 50
