@@ -42,7 +42,7 @@ def life(items: Items, kind: str, sentences: Iterable[LifeSentence], cited: bool
     return [
         Item(
             id=f"{kind}-{sentence.line}",
-            sentence=sentence.text,
+            sentence=sentence.whole,
             receipts=items.receipts.of_several(sentence.statements) if cited else (),
             about=tuple(items.named(s) for s in sentence.statements),
         )

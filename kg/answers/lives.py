@@ -30,6 +30,7 @@ _IN_BRACKETS = re.compile(r" \((\d{4}°?(?:(?:–|, | and )\d{4}°?)*)\)")
 _TWO_YEARS = re.compile(r"(\d{4})–(\d{4})")
 _JOINT = re.compile(r"(~+|\^)")
 _NUMBER = re.compile(r"\d[\d,]*")
+_EACH, _NONE = "recorded one by one", "none"
 _PREDICATE, _WHOLE = "\0", "\1"  # stand for a sentence while the rest of a phrase is filled
 _UNIT = ("race_class", "number", "team")  # what tells two cars of one session apart
 _PLACES = ("position", "overall_position")  # and two races of one event
@@ -40,13 +41,20 @@ class LifeSentence:
     """A sentence of a short life, and the statements behind it, the plainest first.
 
     line: the ontology's line that it was made by; text: with its full stop; counted: what its
-    number counts, or empty where it has none.
+    number counts, or empty where it has none; beside: of a figure what else is counted or stated of
+    the same, in words, or empty.
     """
 
     line: str
     text: str
     statements: tuple[Statement, ...]
     counted: tuple[Statement, ...] = ()
+    beside: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The text with what is beside it: both counts of a figure."""
+        return f"{self.text} ({self.beside})" if self.beside else self.text
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a JSON-ready dict: the sentence, and the ids of what is behind it."""
@@ -135,38 +143,61 @@ def short_life(
 def key_figures(graph: "Graph", entity: "Entity") -> tuple[LifeSentence, ...]:
     """Return what can be counted of an entity, each as a few words without a full stop.
 
-    Like a short life it counts what holds, each thing once (one win for each session and car).
-    """
-    figures = graph.vocabulary.figures.values()
-    found = _Life(graph, entity).told(figures, len(figures))
-    return tuple(replace(f, text=f.text[:-1]) for f in found)
-
-
-def head_figures(
-    graph: "Graph", entity: "Entity"
-) -> tuple[tuple[LifeSentence, ...], tuple[LifeSentence, ...]]:
-    """Return (the three figures that count most, the totals that sources state).
-
-    The first are counted from what holds, each with the statements that it counts.
+    Like a short life it counts what holds, each thing once (one win for each session and car), with
+    what totals stated of a season add; ``beside`` says how many of them are recorded one by one,
+    and a total that a source states of no season and that does not add up with what is recorded.
     """
     life, lines = _Life(graph, entity), graph.vocabulary
-    counted = life.told(lines.figures.values(), MOST_FIGURES)
-    stated = life.told(lines.stated.values(), len(lines.stated))
-    return (
-        tuple(replace(f, text=f.text[:-1]) for f in counted),
-        tuple(replace(f, text=f.text[:-1]) for f in stated),
-    )
+    counted = {f.line: f for f in life.told(lines.figures.values(), len(lines.figures))}
+    stated = {f.line: f for f in life.told(lines.stated.values(), len(lines.stated))}
+    stated = {n: f for n, f in stated.items() if any(map(life.adds, f.statements))}
+    found = [_figure(life, counted.get(n), stated.get(n)) for n in {**counted, **stated}]
+    return tuple(sorted(found, key=lambda f: _line_of(graph, f).rank))
+
+
+def head_figures(graph: "Graph", entity: "Entity") -> tuple[LifeSentence, ...]:
+    """Return those of ``key_figures`` that count most, at most MOST_FIGURES."""
+    found = key_figures(graph, entity)
+    lines = {f.line: _line_of(graph, f) for f in found}
+    ranked = sorted(found, key=lambda f: (lines[f.line].weight, lines[f.line].rank))[:MOST_FIGURES]
+    return tuple(f for f in found if f in ranked)
+
+
+def _line_of(graph: "Graph", figure: LifeSentence) -> LifeLine:
+    lines = graph.vocabulary
+    return lines.figures.get(figure.line) or lines.stated[figure.line]
+
+
+def _figure(
+    life: "_Life", counted: LifeSentence | None, stated: LifeSentence | None
+) -> LifeSentence:
+    """Return what is counted and what is stated of one fact as one figure."""
+    told = stated.text[:1].lower() + stated.text[1:-1] if stated else ""
+    if counted is None and stated is not None:
+        return replace(stated, text=stated.text[:-1], beside=f"stated, {_NONE} {_EACH}")
+    if counted is None:
+        raise ValueError("a figure is counted or stated")
+    recorded = life.recorded(counted.counted)
+    beside = f"{recorded:,} {_EACH}" if life.number(counted.counted) > recorded else ""
+    behind = counted.statements
+    if stated is not None:
+        beside = "; ".join((beside or "recorded", f"stated: {told}"))
+        behind = (*behind, *stated.statements)
+    return replace(counted, text=counted.text[:-1], statements=behind, beside=beside)
 
 
 def number_in(text: str) -> tuple[str, str, str]:
     """Return (what stands before the first number of a text, the number, what stands behind it).
 
-    >>> number_in("backer of 2 names"), number_in("none")
-    (('backer of ', '2', ' names'), ('none', '', ''))
+    A text without digits begins with its number.
+
+    >>> number_in("backer of 2 names"), number_in("Four titles")
+    (('backer of ', '2', ' names'), ('', 'Four', ' titles'))
     """
     match = _NUMBER.search(text)
     if match is None:
-        return text, "", ""
+        number, space, after = text.partition(" ")
+        return "", number, space + after
     return text[: match.start()], match[0], text[match.end() :]
 
 
@@ -212,7 +243,7 @@ class _Life:
                 text = self._named_once(text, behind.values())
                 if all(self._bare(p) in self._bare(before) for n in used for p in lists[n].parts):
                     return None
-                counts = [n for n in lists if re.search(rf"{{{n}:(n|count|least) ", template)]
+                counts = [n for n in lists if re.search(rf"{{{n}:(n|count|least|sum) ", template)]
                 counted = tuple(s for name in counts for s in lists[name].counted)
                 return LifeSentence(line.name, _as_sentence(text), tuple(behind.values()), counted)
         return None
@@ -334,7 +365,7 @@ class _Life:
         if gather.order == "story":
             named = self._as_it_went(named)
         held = [p.statement for p in phrases if self._counts(gather, p.statement)]
-        number = self._number(held)
+        number = self.number(held)
         counts = self._each(gather, ordered, number)
         plain = [n + self._group(g, False) for n, g in zip(counts, named, strict=False)]
         dated = [n + self._group(g, True) for n, g in zip(counts, named, strict=False)]
@@ -356,11 +387,22 @@ class _Life:
         It is not of one group, nor where two groups hold one and the same.
         """
         held = [[p.statement for p in g if self._counts(gather, p.statement)] for g in groups]
-        each = [self._number(g) for g in held] if gather.counts and len(groups) > 1 else []
+        each = [self.number(g) for g in held] if gather.counts and len(groups) > 1 else []
         is_told = bool(each) and sum(each) == number
         return [f"{self._spelled(n)} " if is_told and n else "" for n in each or [0] * len(groups)]
 
-    def _number(self, statements: Sequence[Statement]) -> int:
+    def adds(self, total: Statement) -> bool:
+        """Return whether a stated total says more than the graph holds, or it is not known to."""
+        count = self.graph.tallies.get(total.id)
+        if count is None or count.most is None or not total.held("count"):
+            return True
+        return self._lacks(total) > 0
+
+    def recorded(self, statements: Iterable[Statement]) -> int:
+        """Return how many are recorded one by one."""
+        return len(units(s for s in statements if s.id not in self.graph.tallies))
+
+    def number(self, statements: Sequence[Statement]) -> int:
         """Return how many hold; a total stated of a season adds what the graph lacks of it.
 
         Of several totals of a season the one that adds most counts: they may be of the same.
@@ -370,8 +412,7 @@ class _Life:
             season = statement.ids("season")
             of = (*season, *statement.ids("who"))
             missing[of] = max(self._lacks(statement), missing.get(of, 0)) if season else 0
-        told = [s for s in statements if s.id not in self.graph.tallies]
-        return len(units(told)) + sum(missing.values())
+        return self.recorded(statements) + sum(missing.values())
 
     def _lacks(self, statement: Statement) -> int:
         """Return how many more a stated total claims than the graph holds of it at most."""
@@ -497,15 +538,17 @@ class _Life:
     def _shown(self, match: re.Match[str], found: _Listed, before: str) -> str:
         """Return how a list reads: ``{name}``, ``{name:years}``, ``{name:n race|races}``.
 
-        count: in digits; names: of different ones; least: at least as many; its: what is of
-        something named before is of it; in: years without brackets; silent: nothing.
+        count: in digits; names: of different ones; least: at least as many; sum: in digits, at
+        least as many where totals add some; its: what is of something named before is of it; in:
+        years without brackets; silent: nothing.
         """
         if match[2] == "its":
             return joined([_of_it(p, before) for p in found.parts])
-        if match[2] in ("n", "count", "names", "least"):
+        if match[2] in ("n", "count", "names", "least", "sum"):
             number = found.names if match[2] == "names" else found.number
             word = self._spelled(number) if match[2] in ("n", "least") else f"{number:,}"
-            word = f"at least {word}" if match[2] == "least" else word
+            is_more = match[2] == "sum" and number > self.recorded(found.counted)
+            word = f"at least {word}" if match[2] == "least" or is_more else word
             return f"{word} {(match[3] if number == 1 else match[4]) or ''}".strip()
         if match[2] == "in":
             return _without_brackets(found.with_years, found.names)

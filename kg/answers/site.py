@@ -171,10 +171,10 @@ class Site:
         return tuple(self._life_line(s) for s in short_life(self.graph, entity, most))
 
     def figures(self, entity: "Entity") -> tuple[str, ...]:
-        """Return what counts most of whom enough is recorded, each in a few words."""
+        """Return what counts most of whom enough is recorded, with both counts of each."""
         if self.counts[entity.id] < LIFE_FROM:
             return ()
-        return tuple(f.text for f in head_figures(self.graph, entity)[0])
+        return tuple(f.whole for f in head_figures(self.graph, entity))
 
     def _life_line(self, sentence: LifeSentence) -> LifeLine:
         behind = dict.fromkeys(s.id for s in (*sentence.statements, *sentence.counted))

@@ -14,7 +14,7 @@ from kg.answers.show import by_telling
 from kg.answers.site_ld import LinkedData
 from kg.answers.story import Story, read_story
 from kg.files import write_whole
-from kg.pages.columns import NARROW, columns, one_column
+from kg.pages.columns import LOW, NARROW, columns, one_column
 from kg.pages.columns_svg import columns_svg
 from kg.pages.lanes import Timeline, timeline
 from kg.pages.packed import (
@@ -29,7 +29,7 @@ from kg.pages.packed import (
 from kg.pages.shared_rows import SharedRows
 from kg.pages.spread import spread
 from kg.pages.strip import strip_svg
-from kg.pages.tables import covered_lanes, tables_of
+from kg.pages.tables import Table, covered_lanes, tables_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -64,6 +64,13 @@ _KEYS = (
     ("placed", "placed"),
     ("out", ""),
 )
+_SIGNS = (
+    ("inferred", "° or long dashes: inferred"),
+    ("possible", "short dashes: only possible"),
+    ("disputed", "⚠ or dots: the sources disagree"),
+    ("fades", "fading: no source gives that end"),
+)
+_LEAST_SCALE, _AROUND = 0.93, 18  # of a drawing in a window of usual width; px around it
 _PAGES = {True: 4, False: 2}  # in print: of years, of the parts of one
 _PAGE, _ROW, _SOURCE = 960, 62, 22  # px: of a page, of a row of the table, of a source
 _BEFORE, _BETWEEN = 290, 70  # px: of what stands before the lanes, and between them and the table
@@ -124,8 +131,8 @@ def career_html(
     told = read_story(story, graph, career) if story else None
     most = _MOST_OPENING if career.season is None else _MOST_BESIDE_A_GRID
     life = [sentence.text for sentence in short_life(graph, entity, most)]
-    counted, stated = (figures_of(found) for found in head_figures(graph, entity))
-    page = _page(graph, career, home, life, shared, rows, counted, stated, told)
+    counted = [figure_of(found) for found in head_figures(graph, entity)]
+    page = _page(graph, career, home, life, shared, rows, counted, told)
     return rows.linked(page) if rows else page
 
 
@@ -162,12 +169,11 @@ def _page(
     shared: str | None = None,
     rows: SharedRows | None = None,
     counted: Sequence["Figure"] = (),
-    stated: Sequence["Figure"] = (),
     story: Story | None = None,
 ) -> str:
     """Return the HTML of a career: its data goes through pyvis, all text through escaping.
 
-    life: the sentences that open it; counted, stated: the figures of its head.
+    life: the sentences that open it; counted: the figures of its head.
     """
     from markupsafe import Markup
 
@@ -188,7 +194,7 @@ def _page(
         script=Markup(script),
         vis=vis.text if vis else "",
         net_options=_OPTIONS,
-        lane_colours=Markup(lane_colours(career)),
+        lane_colours=Markup(lane_colours(career) + _where_whole(career)),
         shared=shared,
         rows=rows,
         scripts=" ".join(
@@ -199,12 +205,13 @@ def _page(
         life=life,
         story=story,
         counted=counted,
-        stated=stated,
         printed=printed,
         printed_sources={
             r.source for s in career.statements if s.id in printed for r in s.receipts
         },
         keys=chip_key(career),
+        signs=signs_of(career),
+        table_signs=signs_of(career, tables),
         names=_names(graph, career),
         first_statement=anchors,
         node_of={n.id: n for n in career.nodes},
@@ -239,22 +246,20 @@ def environment() -> "Environment":
 class Figure:
     """A figure of a page's head: what stands before its number, the number, what stands behind.
 
-    statements: ids of what it counts, or of who states it.
+    beside: what else is counted or stated of it; statements: ids of what is behind it.
     """
 
     before: str
     number: str
     after: str
+    beside: str
     statements: tuple[str, ...]
 
 
-def figures_of(found: Sequence[LifeSentence]) -> list[Figure]:
-    """Return the figures of a head."""
-    figures = []
-    for one in found:
-        behind = tuple(s.id for s in one.counted or one.statements)
-        figures.append(Figure(*number_in(one.text), behind))
-    return figures
+def figure_of(found: LifeSentence) -> Figure:
+    """Return a figure of a head."""
+    behind = dict.fromkeys(s.id for s in (*found.counted, *found.statements))
+    return Figure(*number_in(found.text), found.beside or "as far as recorded", tuple(behind))
 
 
 def _rows_of(
@@ -271,7 +276,10 @@ def _drawings(career: Career, anchors: Mapping[str, str]) -> Iterator[str]:
         for way in career.routes:
             yield f"<div>{strip_svg(career, way)}{strip_svg(career, way, NARROW)}</div>"
         return
-    yield columns_svg(career, columns(career), "wide", anchors)
+    whole, low = columns(career), columns(career, LOW)
+    if whole.height > low.height:
+        yield columns_svg(career, low, "wide low", anchors)
+    yield columns_svg(career, whole, "wide", anchors)
     yield columns_svg(career, one_column(career), "narrow", {})
 
 
@@ -365,6 +373,7 @@ def _facts(
         ],
         "labels": _labels(career),
         "axis": career.axis.kind,
+        "unit": career.axis.label,
         "ticks": [t.label for t in career.axis.ticks],
         "gaps": [n for n, t in enumerate(career.axis.ticks) if t.gap or career.axis.kind != "year"],
         "sparql": dict(career.sparql),
@@ -433,6 +442,28 @@ def lane_colours(career: Career) -> str:
         f'--g:"{as_it_is(r"[^<>&{}]", lane.glyph)}"}}'
         for lane in career.lanes
     )
+
+
+def _where_whole(career: Career) -> str:
+    """Return as CSS in how high a pane all names are drawn: where they fit, letters as large."""
+    high = round(columns(career).height * _LEAST_SCALE) + _AROUND
+    return (
+        f"@container (min-height:{high}px){{.drawing.low{{display:none}}"
+        ".drawing.low+.wide{display:block}}"
+    )
+
+
+def signs_of(career: Career, tables: Sequence[Table] = ()) -> str:
+    """Return a line that says what the signs mean that are used of a career: its key.
+
+    tables: where it stands above these, not above the timeline.
+    """
+    used = {line.mark for line in career.statements} | {e.mark for e in career.edges}
+    bars = (bar for lane in career.lanes for row in lane.rows for bar in row.bars)
+    if not tables and any(bar.fades_in or bar.fades_out for bar in bars):
+        used.add("fades")
+    told = [words for table in tables for look, words in table.key if look in ("", "none")]
+    return " · ".join([*(words for mark, words in _SIGNS if mark in used), *dict.fromkeys(told)])
 
 
 def _printed(graph: "Graph", career: Career, drawn: Timeline, tables: float) -> set[str]:

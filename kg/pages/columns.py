@@ -4,26 +4,31 @@ Names stand in columns left and right of the subject, each with its relation and
 straight along a free level between the names of a column, and up and down only between columns.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kg.answers.career import Career
 from kg.answers.career.marks import firmest
 from kg.answers.career.shapes import Axis, Edge, Lane, Node
-from kg.pages.strokes import Point
+from kg.pages.strokes import Point, width_of
 
 WIDTH = 1020  # px, of a drawing in columns; shown in 940 its letters are at least 11 px high
 NARROW = 372  # px, of a drawing in one column
-PILL, PITCH, HEAD = 34, 41, 23  # px: height of a name, from one to the next, of a heading
-MOST = 48  # names that are drawn; of the others each lane says how many there are
+PILL, PITCH, HEAD = 34, 41, 33  # px: height of a name, from one to the next, of a heading
+MOST, FEW = 48, 24  # names that are drawn, and on a phone; of the others each lane says how many
+LOW = 326  # px: height of a drawing that is whole in a low window, with fewer names
 _SUBJECT, _WIDEST = 148, 236  # px: width of the subject, and of a name at most
 _TRUNK, _BETWEEN = 44, 34  # px: between the subject and a column, and between two columns
 _TALL = 64  # px: height of the subject between its columns
+_MORE, _HIGH = {"+{} more": 70, "+{}": 34}, 22  # px: of how many more there are, beside a heading
+_HEADING = 12.5  # px: of the letters of a heading
 _ONE = 6  # names that stand in one column; more take two
-_CLEAR, _APART = 2.5, 3.0  # px: between a line and a name at least, and between two lines
+_CLEAR, _APART = 6.0, 3.0  # px: between a line and a name at least, and between two lines
+_EDGE = 2 * _CLEAR  # px: above and below the highest column, for lines that go around it
+_RIM = 2.0  # px: between these and the edge of the drawing
 _TORN = 60  # px of height that are not worth tearing a lane in two
-_BEGIN = 16  # letters of a name that a column shows at least
 _FAINT = 9.0  # what joins two names least: told only where nothing else does
 
 
@@ -32,7 +37,7 @@ class Box:
     """A name in its place, or how many more there are of a lane (then ``node`` is empty).
 
     told: its relation to the subject and when, the fullest first, to take what fits; mark: of the
-    firmest that joins it; alike: others of its lane begin as it does.
+    firmest that joins it.
     """
 
     node: str
@@ -44,7 +49,6 @@ class Box:
     y: float
     width: float
     height: float = PILL
-    alike: bool = False
 
     @property
     def middle(self) -> float:
@@ -107,14 +111,20 @@ class _Column:
         return sorted(found)
 
 
-Group = tuple[Lane, list[Box]]
+Group = tuple[Lane, list[Box], int]  # the names of a lane, and how many more it has
 
 
-def columns(career: Career) -> Columns:
-    """Return the drawing of a career in columns left and right of its subject."""
-    groups = _groups(career)
-    left, right = _sides(groups)
-    sides = [_split(left)[::-1], _split(right)]
+def columns(career: Career, high: float | None = None) -> Columns:
+    """Return the drawing of a career in columns left and right of its subject.
+
+    high: px that it may take; then lanes show fewer names and say how many more there are.
+    """
+    kept = _kept(career, MOST)
+    sides = _in_sides(_groups(career, kept))
+    while high and _height(sides) > high and max(kept.values()) > 1:
+        largest = max(kept, key=lambda i: kept[i])
+        kept[largest] -= 1
+        sides = _in_sides(_groups(career, kept))
     return _placed(career, sides)
 
 
@@ -123,7 +133,7 @@ def one_column(career: Career) -> Columns:
     subject = Box(career.subject.id, career.subject.title, (), "", "", 0, 2, NARROW - 2)
     column, x, trunk = _Column(), 34.0, 14.0
     at = subject.y + PILL + 8
-    for group in _groups(career):
+    for group in _groups(career, _kept(career, FEW)):
         at = _stack(column, [group], at, x, NARROW - x - 2)
     boxes = tuple(i for i in column.items if isinstance(i, Box))
     between = _between(career.edges)
@@ -140,13 +150,19 @@ def one_column(career: Career) -> Columns:
 # -- who is drawn, and what is said there --
 
 
-def _groups(career: Career) -> list[Group]:
-    """Return the lanes with their names, by column; what is too much is folded where most is."""
+def _kept(career: Career, most: int) -> dict[str, int]:
+    """Return lane → how many of its names are drawn; too many are folded where most are."""
+    counts = Counter(n.lane for n in career.nodes if n.lane)
+    kept = {lane.id: counts[lane.id] for lane in career.lanes if counts[lane.id]}
+    while sum(kept.values()) > most and max(kept.values()) > 1:
+        kept[max(kept, key=lambda i: kept[i])] -= 1
+    return kept
+
+
+def _groups(career: Career, kept: Mapping[str, int]) -> list[Group]:
+    """Return the lanes with their names, by column: of each lane as many as are kept."""
     between = _between(career.edges)
     members = {lane.id: [n for n in career.nodes if n.lane == lane.id] for lane in career.lanes}
-    kept = {ident: len(found) for ident, found in members.items() if found}
-    while sum(kept.values()) > MOST:
-        kept[max(kept, key=lambda i: kept[i])] -= 1
     groups = []
     for lane in sorted(career.lanes, key=lambda n: n.column):
         if lane.id not in kept:
@@ -158,16 +174,8 @@ def _groups(career: Career) -> list[Group]:
             for n in found
             if n in chosen
         ]
-        if more := len(found) - most:
-            boxes.append(Box("", f"+{more} more", (), lane.id, "", 0, 0, 0))
-        groups.append((lane, _told_apart(boxes)))
+        groups.append((lane, boxes, len(found) - most))
     return groups
-
-
-def _told_apart(boxes: list[Box]) -> list[Box]:
-    """Return boxes of which those are ``alike`` whose first letters do not tell them apart."""
-    begins = [b.name[:_BEGIN] for b in boxes]
-    return [replace(b, alike=begins.count(b.name[:_BEGIN]) > 1) for b in boxes]
 
 
 def _between(edges: Iterable[Edge]) -> dict[frozenset[str], tuple[Edge, ...]]:
@@ -187,7 +195,7 @@ def _box(career: Career, node: Node, behind: Sequence[Edge]) -> Box:
     ticks = sorted({t for e in telling for t in e.ticks})
     years, ends = ticks_in_words(career.axis, ticks), _ends(career.axis, ticks)
     ways = [(", ".join(labels), years), (", ".join(labels), ends)]
-    ways += [(label, when) for label in labels[:1] for when in (years, ends)]
+    ways += [(label, when) for label in labels[:1] for when in (years, ends, "")]
     told = dict.fromkeys(" · ".join(w for w in way if w) for way in ways)
     name = node.short or node.name
     mark = firmest(e.mark for e in behind)
@@ -225,6 +233,16 @@ def ticks_in_words(axis: Axis, ticks: Sequence[int]) -> str:
 # -- where it stands --
 
 
+def _in_sides(groups: list[Group]) -> list[list[list[Group]]]:
+    """Return the columns left and right of the subject, each side from left to right."""
+    left, right = _sides(groups)
+    return [_split(left)[::-1], _split(right)]
+
+
+def _height(sides: list[list[list[Group]]]) -> float:
+    return max([_high(c) for side in sides for c in side] + [PITCH * 2]) + _EDGE
+
+
 def _sides(groups: list[Group]) -> tuple[list[Group], list[Group]]:
     """Return the lanes left and right of the subject, much alike high, each the nearest first.
 
@@ -243,15 +261,16 @@ def _sides(groups: list[Group]) -> tuple[list[Group], list[Group]]:
 
 def _split(side: list[Group]) -> list[list[Group]]:
     """Return a side in one column or two, the nearer first; a lane is torn only if it pays."""
-    if sum(len(boxes) for _, boxes in side) <= _ONE:
+    if sum(len(boxes) for _, boxes, _ in side) <= _ONE:
         return [side] if side else []
     best: tuple[float, list[list[Group]]] | None = None
-    for number, (lane, boxes) in enumerate(side):
+    for number, (lane, boxes, more) in enumerate(side):
         for at in range(len(boxes) + 1):
             if number == 0 and at == 0:
                 continue
-            near = [*side[:number], *([(lane, boxes[:at])] if at else [])]
-            far = [*([(lane, boxes[at:])] if at < len(boxes) else []), *side[number + 1 :]]
+            parts = (boxes[:at], 0 if boxes[at:] else more), (boxes[at:], more)
+            here, there = ([(lane, *part)] if part[0] else [] for part in parts)
+            near, far = [*side[:number], *here], [*there, *side[number + 1 :]]
             cost = max(_high(near), _high(far)) + (_TORN if 0 < at < len(boxes) else 0)
             if far and (best is None or cost < best[0]):
                 best = (cost, [near, far])
@@ -259,14 +278,20 @@ def _split(side: list[Group]) -> list[list[Group]]:
 
 
 def _high(column: list[Group]) -> float:
-    return sum(HEAD + PITCH * len(boxes) for _, boxes in column)
+    return sum(HEAD + PITCH * len(boxes) for _, boxes, _ in column)
 
 
 def _stack(column: _Column, groups: list[Group], top: float, x: float, width: float) -> float:
     """Put lanes below each other into a column, from ``top`` on, and return where they end."""
     at = top
-    for lane, boxes in groups:
+    for lane, boxes, more in groups:
         column.items.append(Heading(lane.id, lane.label, x, at + HEAD - 8, width))
+        if more:
+            head = width_of(f"{lane.glyph} {lane.label}", _HEADING, bold=True)
+            fits = [words for words, wide in _MORE.items() if head + wide <= width]
+            words = (fits or list(_MORE)[-1:])[0]
+            place = (x + width - _MORE[words], at + HEAD - 3 - _HIGH, _MORE[words], _HIGH)
+            column.items.append(Box("", words.format(more), (), lane.id, "", *place))
         at += HEAD
         for box in boxes:
             column.items.append(replace(box, x=x, y=at, width=width))
@@ -282,11 +307,11 @@ def _placed(career: Career, sides: list[list[list[Group]]]) -> Columns:
     room = (WIDTH - 4 - _SUBJECT - gutters) / max(1, count)
     pill = min(_WIDEST, room)
     width = 4 + _SUBJECT + gutters + pill * count
-    height = max([_high(c) for side in sides for c in side] + [PITCH * 2]) + 4
-    drawing = _Drawing(career)
+    height = _height(sides)
+    drawing = _Drawing(career, height)
     x = 2.0
     for number, groups in enumerate(left):
-        drawing.add(groups, x, pill, height)
+        drawing.add(groups, x, pill)
         x += pill + (_BETWEEN if number < len(left) - 1 else _TRUNK)
     subject = Box(career.subject.id, career.subject.title, (), "", "", x, 0, _SUBJECT, _TALL)
     subject = replace(subject, y=(height - subject.height) / 2)
@@ -294,7 +319,7 @@ def _placed(career: Career, sides: list[list[list[Group]]]) -> Columns:
     x += _SUBJECT
     for number, groups in enumerate(right):
         x += _TRUNK if number == 0 else _BETWEEN
-        drawing.add(groups, x, pill, height)
+        drawing.add(groups, x, pill)
         x += pill
     return Columns(
         round(width),
@@ -309,16 +334,16 @@ def _placed(career: Career, sides: list[list[list[Group]]]) -> Columns:
 class _Drawing:
     """Columns from left to right, and the lines between their names."""
 
-    def __init__(self, career: Career) -> None:
-        self.career = career
+    def __init__(self, career: Career, height: float) -> None:
+        self.career, self.height = career, height
         self.columns: list[_Column] = []
         self.place: dict[str, tuple[int, Box]] = {}
         self.taken: dict[int, list[float]] = {}  # levels of lines through a column
 
-    def add(self, groups: list[Group], x: float, width: float, height: float) -> None:
+    def add(self, groups: list[Group], x: float, width: float) -> None:
         """Add a column of lanes, in the middle of the height."""
         column = _Column()
-        _stack(column, groups, (height - _high(groups)) / 2, x, width)
+        _stack(column, groups, (self.height - _high(groups)) / 2, x, width)
         for item in column.items:
             if isinstance(item, Box) and item.node:
                 self.place[item.node] = (len(self.columns), item)
@@ -392,7 +417,7 @@ class _Drawing:
     def _free(self, column: int, wanted: float) -> float:
         """Return the free level of a column that is nearest to the one wanted."""
         levels = self.columns[column].levels()
-        edges = [float("-inf"), *(y for pair in levels for y in pair), float("inf")]
+        edges = [_RIM, *(y for pair in levels for y in pair), self.height - _RIM]
         gaps = [(a, b) for a, b in list(pairwise(edges))[::2] if b > a]
         taken = self.taken.get(column, [])
 

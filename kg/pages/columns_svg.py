@@ -1,11 +1,11 @@
 """Columns of names with their lines → SVG, for a page or a picture of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import log2
 
 from kg.answers.career import Career
 from kg.pages.columns import Box, Columns, Drawn, Heading
-from kg.pages.strokes import cut, cut_before, line_through, width_of, wrapped
+from kg.pages.strokes import apart, cut, line_through, width_of, wrapped
 from kg.pages.texts import escaped
 
 NAME, TOLD, TITLE = 13, 12, 15  # px: sizes of letters
@@ -27,7 +27,8 @@ def columns_svg(
     lines = [_line(line, lanes) for line in drawn.lines if line.own or anchors is not None]
     glyphs = {lane.id: lane.glyph for lane in career.lanes}
     heads = [_heading(head, glyphs.get(head.lane, "")) for head in drawn.headings]
-    names = [_name(box, glyphs.get(box.lane, ""), anchors) for box in drawn.boxes]
+    told = {lane: [b.name for b in drawn.boxes if b.lane == lane and b.node] for lane in glyphs}
+    names = [_name(box, told.get(box.lane, []), anchors) for box in drawn.boxes]
     inside = "".join([f"<g>{''.join(lines)}</g>", *heads, *names, _subject(drawn.subject, anchors)])
     size = f'viewBox="0 0 {drawn.width:g} {drawn.height:g}" width="{drawn.width:g}"'
     shape = f"--shape:{drawn.width / drawn.height:.3f};--wide:{drawn.width:g}px"
@@ -56,13 +57,15 @@ def _heading(head: Heading, glyph: str) -> str:
     )
 
 
-def _name(box: Box, glyph: str, anchors: Mapping[str, str] | None) -> str:
+def _name(box: Box, beside: Sequence[str], anchors: Mapping[str, str] | None) -> str:
+    """Return a name in its box. beside: the names of its lane, from which it must be told."""
     room = box.width - 2 * _PAD
     if not box.node:
-        words = f'<text class="who" x="{box.x + _PAD:g}" y="{box.middle + 4.5:g}">{box.name}</text>'
+        x, y = box.x + box.width / 2, box.middle + 4.5
+        words = f'<text class="told" x="{x:g}" y="{y:g}">{box.name}</text>'
         looks = f"name more l-{box.lane}"
         return _button(looks, f'data-more="{box.lane}"', "", _rect(box) + words, anchors)
-    who = escaped((cut_before if box.alike else cut)(box.name, room, NAME))
+    who = escaped(cut(apart(box.name, beside, room, NAME), room, NAME))
     told = escaped(_told(box, room))
     words = (
         f'<text class="who" x="{box.x + _PAD:g}" y="{box.y + (14.5 if told else 21.5):g}">'

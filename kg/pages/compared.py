@@ -100,7 +100,9 @@ def head_to_head(found: Comparison) -> str:
     both = "both have" if len(found.entities) == 2 else "several have"
     races = f"{many(len(found.duels), 'race')} that {both} a result of"
     if not any(found.score):
-        return f"Head to head: {races}; the places recorded do not tell who was ahead"
+        whys = {duel.why for duel in found.duels}
+        why = whys.pop() if len(whys) == 1 else "the places recorded do not say who was ahead"
+        return f"They met in {many(len(found.duels), 'race')}: {why}"
     wins = zip(found.entities, found.score, strict=True)
     return f"Head to head: {races}; " + ", ".join(f"{e.name} ahead in {n}" for e, n in wins)
 

@@ -9,7 +9,7 @@ from kg.answers.career.building import connection_of
 from kg.answers.career.comparing import Comparison, said
 from kg.answers.career.shapes import Career, Line, Source
 from kg.files import write_whole
-from kg.pages.career import chip_key, environment, figures_of, lane_colours
+from kg.pages.career import chip_key, environment, figure_of, lane_colours, signs_of
 from kg.pages.columns import NARROW
 from kg.pages.compared import head_to_head
 from kg.pages.lanes import timeline
@@ -56,8 +56,9 @@ def comparison_html(found: Comparison) -> str:
             found=found,
             css=page_looks() + template_text("compare.css"),
             lane_colours="".join(dict.fromkeys(lane_colours(c) for c in found.careers)),
-            figures=[figures_of(one) for one in found.figures],
+            figures=[[figure_of(f) if f else None for f in row] for row in found.figures],
             head_to_head=head_to_head(found),
+            signs=max(map(signs_of, found.careers), key=len),
             verdicts=[found.verdict(duel) for duel in found.duels],
             legend=found.careers[0].legend,
             min_width=drawn[0].min_width,

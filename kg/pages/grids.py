@@ -11,7 +11,7 @@ from kg.pages.texts import escaped
 from kg.problems import many
 
 MOST_LINES, MOST_SEASONS, MOST_DRIVERS = 12, 12, 40
-NOBODY = "–"
+NOBODY = "nothing recorded"
 _PLAIN = "told"  # the look of a text of a table that has no other
 _LINE, _GAP, _PAD = 20, 6, 6  # px: of a line, between columns, inside a box
 _ROUND, _RACE, _PLACE = 148, 48, 34  # px: of a round's name, of a race's, of a place

@@ -1,17 +1,18 @@
 """The lanes of a career → SVG: inline it stretches with the page, in a picture it has its width."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.answers.career import Career
 from kg.answers.career.shapes import Axis, Bar, Lane, Row, Season, Undated
-from kg.pages.strokes import cut, width_of
+from kg.pages.strokes import apart, cut, width_of
 from kg.pages.texts import escaped
 
 ROW, BAR, HEAD = 22, 17, 46
 _GAP = 0.62  # width of a gap of empty years, in ticks
 _SIZE, _SHORT = 12.5, 11  # px: of the letters of a label, and of a chip's second line
 _STRETCH = 1.3  # how much wider than at least a page shows chips as a rule
-_LABEL = 44  # letters of a label before it is cut
+_LABEL = 460  # px: of a label before it is cut
 SIGN = "⚠"
 
 
@@ -82,10 +83,6 @@ class _Scale:
         return units / self.units * self.width
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LABEL else text[: _LABEL - 1] + "…"
-
-
 # -- the axis --
 
 
@@ -143,8 +140,9 @@ def _lane(lane: Lane, scale: _Scale) -> DrawnLane:
     """Return a lane; rows that do not meet share a line."""
     lines: list[list[tuple[float, float]]] = []
     out = []
+    names = [row.label for row in lane.rows]
     for row in sorted(lane.rows, key=lambda r: (r.bars[0].first, r.label, r.node)):
-        drawn = _row(row, scale)
+        drawn = _row(row, names, scale)
         line = next(
             (
                 n
@@ -193,24 +191,31 @@ class _Drawn:
 Edges = list[tuple[float, float]]
 
 
-def _row(row: Row, scale: _Scale) -> _Drawn:
+def _row(row: Row, names: Sequence[str], scale: _Scale) -> _Drawn:
+    """Return the bars of a name. names: of its lane, from which it must be told."""
     edges = [(scale.left[b.first] + 0.05, scale.left[b.last] + 0.95) for b in row.bars]
     sign = f"{SIGN} " if any(b.mark == "disputed" for b in row.bars) else ""
-    at, words, left, right = _label(sign + _short(row.label), edges, scale)
+    at, words, left, right = _label(sign, row.label, names, edges, scale)
     svg = "".join(
         _bar(row, bar, edges[n], words if n == at else "", scale) for n, bar in enumerate(row.bars)
     )
     return _Drawn(left, right, svg)
 
 
-def _label(label: str, edges: Edges, scale: _Scale) -> tuple[int, str, float, float]:
+def _label(
+    sign: str, name: str, names: Sequence[str], edges: Edges, scale: _Scale
+) -> tuple[int, str, float, float]:
     """Return (number of the bar that carries the label, its SVG, left px, right px of all).
 
     It stands in or after the first bar where there is room, else in another, after the last or
-    before the first, else cut short.
+    before the first, else cut short where most room is.
     """
-    room = width_of(label, _SIZE) + 12
     left, right = scale.px(edges[0][0]), scale.px(edges[-1][1])
+    at = max(range(len(edges)), key=lambda n: edges[n][1] - edges[n][0])
+    inner = scale.px(edges[at][1] - edges[at][0]) - 12
+    most = min(_LABEL, max(24.0, inner, left - 12, scale.width - right - 12))
+    label = cut(sign + apart(name, names, most - width_of(sign, _SIZE), _SIZE), most, _SIZE)
+    room = width_of(label, _SIZE) + 12
     inside = next((n for n, (a, b) in enumerate(edges) if scale.px(b - a) >= room), None)
     free = scale.px(edges[1][0] - edges[0][1]) if len(edges) > 1 else 0
 
@@ -225,9 +230,7 @@ def _label(label: str, edges: Edges, scale: _Scale) -> tuple[int, str, float, fl
         return len(edges) - 1, text(edges[-1][1], 5, label), left, right + room
     if left >= room:
         return 0, text(edges[0][0], -5, label, ' text-anchor="end"'), left - room, right
-    at = max(range(len(edges)), key=lambda n: edges[n][1] - edges[n][0])
-    fits = max(24.0, scale.px(edges[at][1] - edges[at][0]) - 12)
-    return at, text(edges[at][0], 6, cut(label, fits, _SIZE)), left, right
+    return at, text(edges[at][0], 6, label), left, right
 
 
 def _bar(row: Row, bar: Bar, edges: tuple[float, float], words: str, scale: _Scale) -> str:

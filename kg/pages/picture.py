@@ -66,7 +66,7 @@ def career_picture(graph: "Graph", entity: "Entity", kind: str | None = None) ->
     career = career_of(graph, entity)
     kind = kind or ("results" if career.season is not None else KINDS[0])
     life = [s.text for s in short_life(graph, entity, _MOST_LIFE)]
-    figures = [s.text for s in head_figures(graph, entity)[0]]
+    figures = [s.whole for s in head_figures(graph, entity)]
     if kind == "results":
         body, high = _tables(career)
     elif kind == "names" or not career.axis.ticks:
@@ -154,8 +154,11 @@ def _picture(
         y += _LEADING
         out.append(_text(line, _EDGE, y, "who"))
     if figures:
-        y += _LEADING + 6
-        out.append(_text(" · ".join(figures) + " recorded here", _EDGE, y, "figures"))
+        y += 6
+        told = " · ".join(figures) + ", as far as recorded"
+        for line in wrapped(told, width - 2 * _EDGE, _TEXT + 1, 2, bold=True):
+            y += _LEADING
+            out.append(_text(line, _EDGE, y, "figures"))
     y += 14
     out += [f'<g transform="translate(0 {y:g})">{body}</g>']
     y += high + 26

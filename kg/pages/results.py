@@ -28,7 +28,7 @@ KEY = (
     ("dnq", ""),
     ("rank", "place in the championship"),
     ("ran", "• took part, no place recorded"),
-    ("none", "– no source"),
+    ("none", "– nothing recorded"),
 )
 
 
@@ -94,6 +94,9 @@ def _row(row: Row, top: float, width: int, links: bool) -> tuple[str, float]:
         out.append(f'<text class="told" x="0" y="{y:g}">{escaped(line)}</text>')
     start = top if beside else y + 4
     cells, low = _cells(row, left, start, width, links)
+    if not row.rounds and row.ends:
+        x, base = left + _ALONE * len(row.ends) + _BETWEEN, start + _HEAD + 22
+        out.append(f'<text class="told" x="{x:g}" y="{base:g}">no race of it recorded</text>')
     return "".join([*out, *cells]), max(low, y + 4)
 
 

@@ -35,9 +35,10 @@ def card_svg(name: str, what: str, figures: Sequence[str], life: str, rests: str
         y += _NAME + 4
         text(line, _NAME, _INK, 700)
     if figures:
-        y += _LINE + 14
-        told = wrapped(" · ".join(figures), room, _LINE, 1, bold=True)
-        text(told[0] if told else "", _LINE, _INK, 700)
+        y += 8
+        for line in wrapped(" · ".join(figures), room, _LINE, 2, bold=True):
+            y += _LINE + 6
+            text(line, _LINE, _INK, 700)
     left = int((_HEIGHT - _EDGE - 2 * _SMALL - y) // (_LINE + 6))
     for line in wrapped(life, room, _LINE, max(0, left)) if left > 0 else ():
         y += _LINE + 6

@@ -1,5 +1,7 @@
 """A route → SVG: name, what joins it to the next with its receipt, name, one below the other."""
 
+from collections.abc import Mapping
+
 from kg.answers.career import Career
 from kg.answers.career.shapes import Line, Way
 from kg.pages.columns import NARROW, PILL
@@ -7,9 +9,9 @@ from kg.pages.columns_svg import NAME, TOLD
 from kg.pages.strokes import cut, wrapped
 from kg.pages.texts import escaped
 
-WIDE = 640  # px, of a strip on a page and in print
+WIDE = 760  # px, of a strip on a page and in print
 _LINE, _TEXT, _PAD = 26.0, 46.0, 9  # px from the left: of the line, of what stands beside it
-_LEADING, _MOST = 17, 5  # px from line to line; lines of a sentence
+_LEADING = 17  # px from line to line
 _SIGN = {"disputed": "⚠ "}
 
 
@@ -20,9 +22,10 @@ def strip_svg(career: Career, way: Way, width: int = WIDE, links: bool = True) -
     receipts on the page.
     """
     lines = {line.id: line for line in career.statements}
+    titles = {source.id: source.title for source in career.sources}
     out, y = [_name(career, way.hops[0].start, 2, width, links)], 2 + PILL
     for hop in way.hops:
-        told = _told(lines[hop.statement], width)
+        told = _told(lines[hop.statement], titles, width)
         low = y + 12 + _LEADING * len(told) + 8
         out.append(_hop(lines[hop.statement], told, y, low, links))
         out.append(_name(career, hop.end, low, width, links))
@@ -34,19 +37,17 @@ def strip_svg(career: Career, way: Way, width: int = WIDE, links: bool = True) -
     )
 
 
-def _told(line: Line, width: int) -> list[tuple[str, str]]:
+def _told(line: Line, titles: Mapping[str, str], width: int) -> list[tuple[str, str]]:
     """Return (class, text) of the lines beside a hop: its sentence, then its first receipt."""
     room = width - _TEXT - 4
-    told = [
-        ("who", t) for t in wrapped(_SIGN.get(line.mark, "") + line.sentence, room, NAME, _MOST)
-    ]
+    told = [("who", t) for t in wrapped(_SIGN.get(line.mark, "") + line.sentence, room, NAME)]
+    because = f"{line.badge}, by rule {line.rule}" if line.rule else ""
     for receipt in line.receipts[:1]:
-        place = f"{receipt.source}{f' ¶{receipt.paragraph}' if receipt.paragraph else ''}"
+        title = titles.get(receipt.source, receipt.source)
+        place = f"{title}{f' ¶{receipt.paragraph}' if receipt.paragraph else ''}"
         more = f" and {len(line.receipts) - 1} more" if len(line.receipts) > 1 else ""
-        told.append(("told", cut(f"{place} “{receipt.at}”{more}", room, TOLD)))
-    if line.rule and not line.receipts:
-        told.append(("told", cut(f"{line.badge}, by rule {line.rule}", room, TOLD)))
-    return told
+        because = f"{place}: “{receipt.at}”{more}"
+    return told + [("told", t) for t in wrapped(because, room, TOLD)]
 
 
 def _hop(behind: Line, told: list[tuple[str, str]], top: float, low: float, links: bool) -> str:

@@ -44,7 +44,7 @@ def cut(text: str, width: float, size: float, bold: bool = False) -> str:
     return whole[: max(1, fits)].rstrip(" ,;·(") + "…"
 
 
-def _fitting(text: Iterable[str], room: float) -> int:
+def _fitting(text: str, room: float) -> int:
     """Return how many letters fit before "…". room: in widths of a letter as high as wide."""
     taken, count = _share("…"), -1
     for count, letter in enumerate(text):
@@ -54,16 +54,33 @@ def _fitting(text: Iterable[str], room: float) -> int:
     return count + 1
 
 
-def cut_before(text: str, width: float, size: float) -> str:
-    """Return the end of a text that fits into ``width`` px: for those that begin alike.
+def apart(text: str, beside: Iterable[str], width: float, size: float) -> str:
+    """Return a text without the middle that others share with it, where it must be cut and would
+    then read as one of them: cut where they agree, never at the front.
 
-    >>> cut_before("Porsche Motorsport's X channel", 90, 12)
-    '…s X channel'
+    >>> both = ["Porsche Sprint Challenge North America", "Porsche Sprint Challenge USA West"]
+    >>> [apart(text, both, 170, 12) for text in both]
+    ['Porsche … North America', 'Porsche … USA West']
+    >>> apart(both[0], both, 400, 12) == apart(both[0], ["Porsche Cup"], 170, 12) == both[0]
+    True
     """
     whole = " ".join(text.split())
-    if width_of(whole, size) <= width:
+    shown = cut(whole, width, size)
+    if shown == whole:
         return whole
-    return "…" + whole[-max(1, _fitting(reversed(whole), width / size)) :].lstrip()
+    others = {" ".join(o.split()) for o in beside} - {whole}
+    alike = [o for o in others if o.startswith(shown[:-1].rstrip())]
+    words = whole.split(" ")
+    same = max((_shared(words, o.split(" ")) for o in alike), default=0)
+    if same < 2:
+        return whole
+    return " ".join([words[0], "…", *words[same:]])
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return with how many words two texts begin alike; the last of one is never of these."""
+    pairs = zip(one[:-1], other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one) - 1, len(other)))
 
 
 def wrapped(

@@ -57,8 +57,7 @@ def covered_lanes(career: Career) -> set[str]:
 def _tables(career: Career, links: bool) -> Iterator[Table]:
     if career.season is not None:
         wide, narrow = (season_parts(career.season, width, links) for width in (WIDE, NARROW))
-        nobody = (("", "– no source names a winner"),)
-        yield Table("Rounds and winners", wide, narrow, nobody)
+        yield Table("Rounds and winners", wide, narrow, ())
     if career.team is not None:
         wide, narrow = (team_parts(career.team, width, links) for width in (WIDE, NARROW))
         cells = [c for row in career.team.drivers for c in row.cells if c is not None]

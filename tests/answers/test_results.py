@@ -10,7 +10,7 @@ from kg.answers.career.calendar import parts_of, race_kinds, races_of
 from kg.answers.career.results import results_of
 from kg.answers.career.season_grid import season_grid
 from kg.answers.career.team_grid import team_grid
-from kg.answers.lives import head_figures
+from kg.answers.lives import head_figures, short_life
 
 CUP = """\
 people:
@@ -222,15 +222,26 @@ def test_a_season_of_the_corpus_is_in_the_order_of_its_calendar(corpus):
     assert won["Miami"]["Pro"] == () and won["Watkins Glen"]["Masters"] == ()
 
 
-def test_the_head_counts_what_holds_and_says_beside_it_what_is_stated(corpus):
-    counted, stated = head_figures(corpus, corpus.entities["james-sofronas"])
-    assert [f.text for f in counted] == ["1 championship", "6 race wins", "7 years with a season"]
-    wins = counted[1].counted
-    assert len(wins) == 6 and all("Win" in s.types for s in wins)
-    assert [f.text.split(" in ")[0] for f in stated] == ["Four titles", "Five race wins"]
-    assert all(s.cls == "Tally" for f in stated for s in f.statements)
-    season, none = head_figures(corpus, corpus.entities["pccna-2025"])
-    assert [f.text for f in season] == ["11 race wins", "7 teams", "22 drivers"] and none == ()
+def test_a_figure_of_the_head_is_one_line_with_both_counts(corpus):
+    titles, wins, years = head_figures(corpus, corpus.entities["james-sofronas"])
+    assert titles.whole == "1 championship (recorded; stated: four titles in the World Challenge)"
+    assert wins.whole == "At least 13 race wins (6 recorded one by one)"
+    assert sum(s.cls == "Result" and "Win" in s.types for s in wins.counted) == 6
+    assert years.whole == "Raced in 7 years"
+    blind = head_figures(corpus, corpus.entities["scott-blind"])
+    assert blind[0].whole == "5 championships"  # what is stated adds up with what is recorded
+    llibre = head_figures(corpus, corpus.entities["jimmy-llibre"])
+    assert llibre[0].whole == "Four titles (stated, none recorded one by one)"
+    season = head_figures(corpus, corpus.entities["pccna-2025"])
+    assert [f.whole for f in season] == ["11 wins by race and class", "7 teams", "22 drivers"]
+
+
+def test_the_wins_of_the_head_are_those_of_the_life(corpus):
+    for ident in ("james-sofronas", "scott-blind"):
+        life = {s.line: s.text for s in short_life(corpus, corpus.entities[ident])}
+        head = {f.line: f.text for f in head_figures(corpus, corpus.entities[ident])}
+        least = head["wins"].removesuffix(" race wins").lower()
+        assert least.startswith("at least ") and least in life["wins"]
 
 
 def happened(graph, ident):

@@ -9,12 +9,13 @@ import pytest
 from kg.answers.career import career_of, connection_of
 from kg.answers.career.shapes import Axis, Tick
 from kg.answers.paths import find_routes
-from kg.pages.columns import MOST, columns, one_column, ticks_in_words
+from kg.pages.columns import LOW, MOST, columns, one_column, ticks_in_words
 from kg.pages.columns_svg import columns_svg
 from kg.pages.strip import strip_svg
 from tests.answers.test_paths import PAIRS
 
 SVG = "{http://www.w3.org/2000/svg}"
+GUTTER = 5.9  # px: between a line and the box of a name above or below it
 LETTER = 0.62  # of their size: how wide letters of common faces are
 
 
@@ -35,14 +36,15 @@ def careers(corpus):
 
 @pytest.fixture(scope="module")
 def drawn(careers):
-    """Return (career, name, SVG as an element) of both drawings of every career."""
+    """Return (career, name, SVG as an element) of the drawings of every career."""
     return [(career, *drawing) for career in careers for drawing in drawings(career)]
 
 
 def drawings(career):
-    """Yield (name, SVG as an element) of both drawings of a career."""
+    """Yield (name, SVG as an element) of the drawings of a career."""
     anchors = {n.id: n.own[0] for n in career.nodes}
-    for name, drawn in (("wide", columns(career)), ("narrow", one_column(career))):
+    low = columns(career, LOW)
+    for name, drawn in (("wide", columns(career)), ("low", low), ("narrow", one_column(career))):
         yield name, ET.fromstring(columns_svg(career, drawn, name, anchors))
 
 
@@ -107,7 +109,8 @@ def test_no_line_crosses_the_box_of_a_name_it_does_not_join(drawn):
         around = boxes(svg)
         for ends, _, pieces in lines(career, svg):
             measured += 1
-            for key, box in around.items():
+            for key, (left, top, right, low) in around.items():
+                box = (left, top - GUTTER, right, low + GUTTER)
                 if key not in ends and any(meet(box, piece) for piece in pieces):
                     wrong.append((career.subject.id, name, sorted(ends), key))
     assert (wrong, measured > 2000) == ([], True)
@@ -159,6 +162,25 @@ def test_every_name_is_drawn_or_counted_and_marked_as_the_firmest_that_joins_it(
                     e.mark for e in career.edges if {e.start, e.end} == {edge.start, edge.end}
                 }
                 assert box.mark in joined
+
+
+def test_a_low_drawing_is_whole_and_says_how_many_more_there_are(careers):
+    folded = 0
+    for career in careers:
+        low, whole = columns(career, LOW), columns(career)
+        many = len({b.lane for b in low.boxes}) > 8
+        assert low.height <= LOW or many, career.subject.id
+        for drawn in (low, whole):
+            levels = [y for line in drawn.lines for _, y in line.points]
+            assert all(0 < y < drawn.height for y in levels), career.subject.id
+        for lane in career.lanes:
+            names = [b for b in low.boxes if b.lane == lane.id]
+            more = sum(int(b.name[1:].split()[0]) for b in names if not b.node)
+            shown = sum(1 for b in names if b.node)
+            count = sum(n.lane == lane.id for n in career.nodes)
+            assert shown + more == count and (shown > 0) == (count > 0)
+            folded += more > 0
+    assert folded > 20
 
 
 def test_what_is_told_of_a_name_are_relations_and_years_that_are_recorded(corpus):

@@ -11,7 +11,7 @@ from kg.answers.career.marks import POSSIBLE, firmest, weakest
 from kg.answers.career.results import Row as ResultRow
 from kg.answers.career.results import year_of_season
 from kg.answers.career.shapes import Career, Lane, Node
-from kg.answers.lives import LifeSentence, head_figures, short_life
+from kg.answers.lives import LifeSentence, head_figures, key_figures, short_life
 from kg.answers.shown import Shown
 from kg.problems import NoPath, WrongUsage
 
@@ -91,10 +91,11 @@ class OnlyOne:
 class Comparison(Shown):
     """Two or more entities compared; it shows itself, and ``write`` makes a page or a picture.
 
-    entities; careers: of each, over one axis; lives: for each its short life, figures: the figures
-    of its head; results: (number of the name, row of its results), by season; years, duels, shared,
-    apart: see Year, Duel, InCommon, OnlyOne; routes: from the first to each other the most
-    telling Route, or None where nothing recorded connects them.
+    entities; careers: of each, over one axis; lives: for each its short life; figures: of each kind
+    that stands in the head of one of them, the figure of each or None; results: (number of the
+    name, row of its results), by season; years, duels, shared, apart: see Year, Duel, InCommon,
+    OnlyOne; routes: from the first to each other the most telling Route, or None where nothing
+    recorded connects them.
     """
 
     def __init__(self, graph: "Graph", entities: "Sequence[Entity]") -> None:
@@ -103,7 +104,7 @@ class Comparison(Shown):
         self.careers = careers_of(graph, self.entities)
         lives = (short_life(graph, e, MOST_LIFE) for e in entities)
         self.lives: tuple[tuple[LifeSentence, ...], ...] = tuple(lives)
-        self.figures = tuple(head_figures(graph, e)[0] for e in entities)
+        self.figures = tuple(_figures(graph, entities))
         self.results = tuple(_results(graph, self.careers))
         self.years = tuple(_years(graph, self.careers))
         self.duels: tuple[Duel, ...] = duels_of(graph, self.entities)
@@ -226,6 +227,17 @@ def compare(graph: "Graph", entities: "Sequence[Entity]") -> Comparison:
             f"{len(different)} names do not fit beside each other", f"name {MOST_NAMES} at most"
         )
     return Comparison(graph, different)
+
+
+def _figures(
+    graph: "Graph", entities: "Sequence[Entity]"
+) -> Iterator[tuple[LifeSentence | None, ...]]:
+    """Yield figures of one kind, one of each entity that has it."""
+    found = [{f.line: f for f in key_figures(graph, e)} for e in entities]
+    heads = {f.line for e in entities for f in head_figures(graph, e)}
+    lines = dict.fromkeys((*graph.vocabulary.figures, *graph.vocabulary.stated))
+    for line in (n for n in lines if n in heads):
+        yield tuple(figures.get(line) for figures in found)
 
 
 def _years(graph: "Graph", careers: Sequence[Career]) -> Iterator[Year]:

@@ -171,8 +171,8 @@ def _ahead(places: dict[int, _Place]) -> tuple[int | None, str]:
         if all(b == bounds[first] and b[0] == b[1] for b in others):
             return None, "the same place"
     if not same_class and _unplaced(places.values(), "overall"):
-        return None, "not in one class, and no overall place of each"
-    return None, "the places recorded do not tell"
+        return None, "in different classes, and no overall places say who was ahead"
+    return None, "the places recorded do not say who was ahead"
 
 
 def _unplaced(places: Iterable[_Place], kind: str) -> bool:

@@ -180,8 +180,14 @@ def _same_class(graph: "Graph", statements: Sequence[Statement]) -> str:
 def _teams(graph: "Graph", draft: _Draft) -> list[str]:
     if draft.driver:
         return []
-    found = {t for s, _ in draft.results for t in (graph.teller.cell(s, "team"),) if t}
-    return sorted(found) if len(found) < 3 else []
+    cells = {graph.teller.cell(s, "team") for s, _ in draft.results} - {""}
+    found: dict[str, str] = {}
+    for cell in sorted(cells, key=lambda c: (len(c), c)):  # a sign makes a name longer
+        bare = cell
+        for sign in graph.teller.legend():
+            bare = bare.replace(sign, "").strip()
+        found.setdefault(bare, cell)
+    return sorted(found.values()) if len(found) < 3 else []
 
 
 def _round(graph: "Graph", part: Part, found: list[tuple[Statement, Cell]]) -> Round:

@@ -403,7 +403,7 @@
     const box = el("div", { className: "statement" }, el("p", {}, row.cells[1].textContent, " ", el("span", { className: "mark" }, `(${[row.cells[0].textContent, row.cells[2].textContent].filter(Boolean).join(", ")})`)), ...receiptsOf(row));
     for (const extra of all(".derived, .conflict", row)) {
       const copy = extra.cloneNode(true);
-      all("a", copy).forEach((link) => { const told = rowOf(link.hash.slice(1)); if (told) link.textContent = short(told.cells[1].textContent, 120); });
+      all("a", copy).forEach((link) => { const id = link.hash.slice(1), told = rowOf(id)?.cells[1] ?? $(id)?.querySelector("h3"); if (told) link.textContent = short(told.textContent, 120); });
       box.append(copy);
     }
     return box;
@@ -502,13 +502,13 @@
     if ($("from")) {
       $("from").value = state.from; $("to").value = state.to;
       $("from").setAttribute("aria-valuetext", page.ticks[state.from]); $("to").setAttribute("aria-valuetext", page.ticks[state.to]);
-      $("range-said").textContent = page.axis !== "year" && isFull() ? "all" : state.from === state.to ? page.ticks[state.from] : `${page.ticks[state.from]} – ${page.ticks[state.to]}`;
+      $("range-said").textContent = page.axis !== "year" && isFull() ? `all ${plural(page.ticks.length, page.unit)}` : state.from === state.to ? page.ticks[state.from] : `${page.ticks[state.from]} – ${page.ticks[state.to]}`;
       all("#histogram rect").forEach((bar, n) => bar.classList.toggle("out", n < state.from || n > state.to));
       $("reset").disabled = isFull() && !isPicked() && !state.hide.size && !state.focus;
     }
     if ($("layout")) $("layout").value = state.layout;
     root.dataset.layout = state.layout;
-    for (const tab of all("#tabs [role=tab]")) { const on = tab.dataset.view === state.view || (!PHONE.matches && state.view === "graph" && tab.dataset.view === "timeline"); tab.setAttribute("aria-selected", String(on)); tab.tabIndex = on ? 0 : -1; }
+    for (const tab of all("#tabs [role=tab]")) { const on = tab.dataset.view === state.view || (!PHONE.matches && state.view === "graph" && page.opens === "timeline" && tab.dataset.view === "timeline"); tab.setAttribute("aria-selected", String(on)); tab.tabIndex = on ? 0 : -1; }
     root.dataset.view = state.view;
     root.classList.toggle("embed", state.embed);
     const alone = state.show === state.view;
