@@ -70,7 +70,7 @@ _SIGNS = (
     ("disputed", "⚠ or dots: the sources disagree"),
     ("fades", "fading: no source gives that end"),
 )
-_LEAST_SCALE, _AROUND = 0.93, 18  # of a drawing in a window of usual width; px around it
+_LEAST_SCALE, _AROUND = 0.93, 40  # of a drawing in a window of usual width; px around it
 _PAGES = {True: 4, False: 2}  # in print: of years, of the parts of one
 _PAGE, _ROW, _SOURCE = 960, 62, 22  # px: of a page, of a row of the table, of a source
 _BEFORE, _BETWEEN = 290, 70  # px: of what stands before the lanes, and between them and the table
@@ -211,7 +211,8 @@ def _page(
         },
         keys=chip_key(career),
         signs=signs_of(career),
-        table_signs=signs_of(career, tables),
+        graph_signs=signs_of(career, False) if career.kind == "career" else "",
+        table_signs=signs_of(career, False, tables),
         names=_names(graph, career),
         first_statement=anchors,
         node_of={n.id: n for n in career.nodes},
@@ -453,14 +454,14 @@ def _where_whole(career: Career) -> str:
     )
 
 
-def signs_of(career: Career, tables: Sequence[Table] = ()) -> str:
+def signs_of(career: Career, with_bars: bool = True, tables: Sequence[Table] = ()) -> str:
     """Return a line that says what the signs mean that are used of a career: its key.
 
-    tables: where it stands above these, not above the timeline.
+    with_bars: whether it stands above bars of a timeline; tables: or above these.
     """
     used = {line.mark for line in career.statements} | {e.mark for e in career.edges}
     bars = (bar for lane in career.lanes for row in lane.rows for bar in row.bars)
-    if not tables and any(bar.fades_in or bar.fades_out for bar in bars):
+    if with_bars and any(bar.fades_in or bar.fades_out for bar in bars):
         used.add("fades")
     told = [words for table in tables for look, words in table.key if look in ("", "none")]
     return " · ".join([*(words for mark, words in _SIGNS if mark in used), *dict.fromkeys(told)])

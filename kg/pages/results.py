@@ -75,9 +75,9 @@ def key_of(rows: Sequence[Row], told: Mapping[str, str]) -> list[tuple[str, str]
     used = {c.look for c in cells}
     found = words_of(used, told)
     if any(OVERALL in c.text for c in cells):
-        found.append(("", "o/a overall, the place in class not recorded"))
+        found.append(("", "o/a: place overall"))
     if any(_is_adrift(r, g) for r in rows for g in r.rounds):
-        found.append(("", "* no source says when"))
+        found.append(("", "* undated"))
     return found
 
 

@@ -55,11 +55,14 @@ def shown(page):
 def test_budgets(pages, show, subject):
     assert pages[subject].stat().st_size <= 600_000
     assert len(gzip.compress(pages[subject].read_bytes(), 9)) <= 170_000
-    page, wrong = show(pages[subject])
-    for width, height in SIZES:
+    page, wrong = show(pages[subject], hash="#view=graph")
+    for width, height in (*SIZES, (1366, 650), (1024, 768)):
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("() => new Promise((done) => setTimeout(done, 100))")
         assert wrong == []
+        if width > 820:
+            high, room = page.evaluate("(g => [g.scrollHeight, g.clientHeight])(graph)")
+            assert high <= room, f"the network is cut at {width}×{height}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
             "the page is wider than the window"
         )
@@ -212,7 +215,8 @@ def test_a_click_takes_the_nearest_line_and_lists_those_beside_it(sofronas, show
     page, _ = show(sofronas, 1440, 900)
     page.evaluate(
         """() => {
-          const line = [...document.querySelectorAll("svg.wide path.line:not(.aside)")].at(-1);
+          const seen = [...document.querySelectorAll("svg.wide")].find((svg) => svg.clientWidth);
+          const line = [...seen.querySelectorAll("path.line:not(.aside)")].at(-1);
           const far = line.getPointAtLength(line.getTotalLength() - 8);
           const { x, y } = new DOMPoint(far.x, far.y).matrixTransform(line.getScreenCTM());
           document.getElementById("graph").scrollTop += y - 300;

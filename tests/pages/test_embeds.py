@@ -34,7 +34,11 @@ def test_an_embed_names_its_subject_in_a_heading_and_its_source(
 @pytest.mark.parametrize("width", [600, 900, 1200])
 @pytest.mark.parametrize(
     ("show_only", "seen"),
-    [("results", "#results svg a.cell"), ("timeline", "#timeline .bar, .pick")],
+    [
+        ("results", "#results svg a.cell"),
+        ("timeline", "#timeline .bar, .pick"),
+        ("graph", "#graph .node"),
+    ],
 )
 def test_a_part_alone_names_its_subject_and_its_source(
     written, show, violations, show_only, seen, width
@@ -43,7 +47,9 @@ def test_a_part_alone_names_its_subject_and_its_source(
     banner = page.get_by_role("banner").inner_text()
     assert "James Sofronas" in banner and "Paddock, from 11 articles" in banner
     assert page.locator(f"{seen} >> visible=true").count() > 5
-    for other in ("#filters", "#tabs", "#graph-pane", "#table", "#top"):
+    parts = {"results", "timeline", "graph"} - {show_only}
+    hidden = ["#filters", "#tabs", "#table", "#top", "#status"]
+    for other in (*hidden, *(f"#{part}" for part in sorted(parts))):
         assert page.locator(other).is_hidden(), other
     assert violations(page) == []
     page.locator(f"{seen} >> visible=true").first.click()
