@@ -468,7 +468,7 @@ class _Life:
         sure = any(p.statement.standing is Standing.HELD for p in group)
         if gather.counts:
             held = [p.statement for p in group if self._counts(gather, p.statement)]
-            return not sure, -self._number(held), min(p.rank for p in group)
+            return not sure, -self.number(held), min(p.rank for p in group)
         first = min(self.graph.by_time(p.statement) for p in group)
         if gather.order == "newest":
             newest = max(p.statement.latest or "" for p in group)
