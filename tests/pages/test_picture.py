@@ -61,11 +61,14 @@ def test_a_route_as_a_picture(corpus, tmp_path):
     routes = find_routes(corpus, one, other)
     svg = write_route_picture(corpus, routes, tmp_path / "route.svg").read_text(encoding="utf-8")
     text = " ".join(" ".join(ET.fromstring(svg).itertext()).split())
-    assert "Hans Kopecky and Kyle Washington" in text and "gmg-profile ¶11" in text
+    assert (
+        "Hans Kopecky and Kyle Washington" in text
+        and "GMG Racing and James Sofronas, a profile ¶11" in text
+    )
     disputed = corpus.statement(routes[0].hops[0].statement)
     assert disputed.status == "disputed" and "⚠" in text and "line m-disputed" in svg
     png = write_route_picture(corpus, routes, tmp_path / "route.png")
-    assert Image.open(io.BytesIO(png.read_bytes())).width == 1440
+    assert Image.open(io.BytesIO(png.read_bytes())).width == 1680
 
 
 def test_hostile_text_is_text(small):
