@@ -210,7 +210,7 @@ def _page(
             r.source for s in career.statements if s.id in printed for r in s.receipts
         },
         keys=chip_key(career),
-        signs=signs_of(career),
+        signs=signs_of(career, career.kind == "career"),
         graph_signs=signs_of(career, False) if career.kind == "career" else "",
         table_signs=signs_of(career, False, tables),
         names=_names(graph, career),
