@@ -338,6 +338,10 @@ class Words:
     function: tuple[str, ...] = ()
     now: tuple[str, ...] = ()
     turning: tuple[str, ...] = ()
+    negating: tuple[str, ...] = ()
+    passive: tuple[str, ...] = ()
+    joining: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
     synonyms: tuple[tuple[str, ...], ...] = ()
@@ -479,6 +483,10 @@ def _words(data: Mapping[str, Any]) -> Words:
         tuple(data["function"]),
         tuple(data["now"]),
         tuple(data["turning"]),
+        tuple(data["negating"]),
+        tuple(data["passive"]),
+        tuple(data["joining"]),
+        tuple(data["naming"]),
         data["numbers"],
         data["forms"],
         _tupled(data["synonyms"]),

@@ -12,6 +12,7 @@ from kg.answers.asking.choosing import Candidate, Chooser, Reading, read_asks
 from kg.answers.asking.documents import Library, library_of, of_statement
 from kg.answers.asking.nearby import are_silent, asks_who, near_statements, overview
 from kg.answers.asking.replies import AskReply, Guided, ordered
+from kg.answers.asking.telling import Teller
 from kg.answers.questions import Held, answer, with_rows_that_hold
 from kg.facts.naming import fold
 from kg.facts.spelling import plain
@@ -44,6 +45,9 @@ def ask_in_words(graph: "Graph", text: str) -> AskReply:
     if claimed and claimed.found.status == "not_recorded":
         clear = reading.wants and claimed.candidate.likeness >= _CLEAR
         claimed = claimed if clear and are_silent(graph, library, reading, statements) else None
+    told = None if claimed else Teller(graph, library, reading).told()
+    if told and not any(_contradicts(g, told) for g in guided):
+        claimed = told
     if not reading.content() and len(reading.limits) == 1:
         if not claimed or asks_who(graph, reading):
             about, told, names = overview(graph, reading.limits[0], statements)
@@ -109,6 +113,13 @@ def _may_be_claimed(guided: Guided) -> bool:
         and not found.question.is_yes_no
     )
     return fits and found.status in ("answered", "disputed") and guided.tells_what_is_asked
+
+
+def _contradicts(guided: Guided, told: Guided) -> bool:
+    """Whether a question that takes up every word is answered with something else."""
+    one = guided.candidate
+    whole = one.is_certain or (one.is_fitting and not one.left_out)
+    return whole and bool(guided.found.rows) and not guided.agrees(told)
 
 
 def _claimed(guided: Sequence[Guided]) -> Guided | None:

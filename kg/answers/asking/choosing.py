@@ -307,7 +307,7 @@ def read_asks(
     phrases = {tuple(w.split()): a.wants for a in words.asks for w in a.words}
     found, asking, at = list[tuple[str, ...]](), set[int](), 0
     while at < len(said):
-        length = next((n for n in (4, 3, 2, 1) if (*said[at : at + n],) in phrases), 0)
+        length = next((n for n in (4, 3, 2, 1) if phrases.get((*said[at : at + n],))), 0)
         wants = phrases.get(tuple(said[at : at + length]), ())
         if length and not (YES_NO in wants and at > 0):
             found.append(wants)
