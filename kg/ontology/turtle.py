@@ -453,6 +453,7 @@ class _Reader:
             all_of(self.pd.PassiveWords),
             all_of(self.pd.JoiningWords),
             all_of(self.pd.NamingWords),
+            all_of(self.pd.SpanWords),
             dict(sorted(numbers.items())),
             dict(sorted(forms.items())),
             tuple(sorted(synonyms)),

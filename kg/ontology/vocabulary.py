@@ -342,6 +342,7 @@ class Words:
     passive: tuple[str, ...] = ()
     joining: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
+    spans: tuple[str, ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
     synonyms: tuple[tuple[str, ...], ...] = ()
@@ -487,6 +488,7 @@ def _words(data: Mapping[str, Any]) -> Words:
         tuple(data["passive"]),
         tuple(data["joining"]),
         tuple(data["naming"]),
+        tuple(data["spans"]),
         data["numbers"],
         data["forms"],
         _tupled(data["synonyms"]),

@@ -151,7 +151,8 @@ def _leading(guided: Sequence[Guided], candidates: Sequence[Candidate]) -> Guide
         return None
     ran = {g.found.question.name: g for g in guided}
     for other in candidates[1:]:
-        if other.score < first.candidate.score - _LEAD and not other.is_certain:
+        far = other.score < first.candidate.score - _LEAD
+        if other.question.is_yes_no or (far and not other.is_certain):
             continue
         its = ran.get(other.question.name)
         if not its or not first.agrees(its):

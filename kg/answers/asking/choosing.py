@@ -180,7 +180,8 @@ class Chooser:
         told = {
             s for f in asked_for or () for n in f[:1] for c in self.library.called(n) for s in c
         }
-        vague = not asked_for or any("Statement" in w for w in reading.wants)
+        no_word = not reading.wants and fits and extra <= 0.34 and cover > 0.5
+        vague = not (asked_for or no_word) or any("Statement" in w for w in reading.wants)
         vague = vague or not heads <= said | template.words | told
         fitting = filling.is_sure and not (vague or holes or filling.missing)
         spoken = said | template.words | spoken_words(question, analyzer) | heads & told
@@ -312,6 +313,8 @@ def read_asks(
         if length and not (YES_NO in wants and at > 0):
             found.append(wants)
             asking |= set(range(at, min(at + length, len(said))))
+        elif not at and (said[0],) in phrases:  # name the …
+            asking.add(0)
         noun = _noun(graph, tokens, at, analyzer) if not length and tokens[at].is_function else ""
         if noun:
             found.append((noun,))

@@ -56,7 +56,7 @@ class Linker:
 
     def mentions(self, text: str, tokens: Sequence[Token]) -> list[Mention]:
         """Return what the tokens of a text name, in order; longer names go before shorter ones."""
-        found: list[Mention] = _times(text, tokens)
+        found = _spans(text, tokens, _times(text, tokens), self.graph.vocabulary.words.spans)
         taken = {i for m in found for i in m.tokens}
         for whole in (True, False):
             for length in range(min(LONGEST, len(tokens)), 0, -1):
@@ -68,7 +68,7 @@ class Linker:
                     if mention:
                         found = [m for m in found if not set(m.tokens) & set(span)] + [mention]
                         taken |= set(span)
-        self._slips(tokens, taken, found)
+        self._slips(text, tokens, taken, found)
         limits = {i for m in found for i in m.tokens}
         found += self._kinds(tokens, limits) + self._numbers(tokens, limits)
         return sorted(found, key=lambda m: (m.first, m.last))
@@ -134,24 +134,27 @@ class Linker:
         texts += [w for group in vocabulary.words.synonyms for w in group]
         return set(self.analyzer.stems(texts)) | set(self.analyzer.function)
 
-    def _slips(self, tokens: Sequence[Token], taken: set[int], found: list[Mention]) -> None:
+    def _slips(
+        self, text: str, tokens: Sequence[Token], taken: set[int], found: list[Mention]
+    ) -> None:
         """Add misspelt words: to the name they stand before, else as names near one name only."""
         from rapidfuzz.distance import OSA
 
         for at, token in enumerate(tokens):
             if at in taken or len(token.text) < 4 or token.stem in self._plain_words:
                 continue
-            after = next((m for m in found if m.first == at + 1 and m.ids), None)
+            beside = next((m for m in found if at in (m.first - 1, m.last + 1) and m.ids), None)
             parts = {
-                i: search_key(self.graph.entities[i].name).split()[:-1]
-                for i in (after.ids if after else ())
+                i: search_key(self.graph.entities[i].name).split()
+                for i in (beside.ids if beside else ())
             }
             word = search_key(token.text)
             meant = [i for i, p in parts.items() if any(OSA.distance(word, w) < 3 for w in p)]
-            if after and meant:
-                text = f"{token.text} {after.text}"
-                found.remove(after)
-                found.append(replace(after, first=at, text=text, ids=tuple(meant)))
+            if beside and meant:
+                first, last = min(at, beside.first), max(at, beside.last)
+                words = text[tokens[first].start : tokens[last].end]
+                found.remove(beside)
+                found.append(replace(beside, first=first, last=last, text=words, ids=tuple(meant)))
             elif at and token.text[:1].isupper() and len(token.text) >= _LEAST_LETTERS:
                 near = self.graph.names.near(token.text, 2)
                 ids = [i for name in near[:1] for i in self.graph.names.found(name)]
@@ -223,6 +226,25 @@ def _times(text: str, tokens: Sequence[Token]) -> list[Mention]:
             first, last, edtf = at, at, token.text
         found.append(Mention(first, last, text[tokens[first].start : tokens[last].end], time=edtf))
         used |= set(range(first, last + 1))
+    return found
+
+
+def _spans(
+    text: str, tokens: Sequence[Token], times: list[Mention], forms: Sequence[str]
+) -> list[Mention]:
+    """Return the times of a text, two years that end a span as one: from 1985 to 1994."""
+    found = list(times)
+    said = ["*" if any(m.first == i == m.last for m in times) else fold(t.text)
+            for i, t in enumerate(tokens)]
+    for form in sorted((tuple(f.split()) for f in forms), key=len, reverse=True):
+        for at in range(len(said) - len(form) + 1):
+            span = range(at, at + len(form))
+            years = [m for m in found if m.first in span]
+            if tuple(said[at : at + len(form)]) == form and len(years) == 2:
+                one, other = years
+                words = text[tokens[at].start : tokens[span[-1]].end]
+                whole = Mention(at, span[-1], words, time=f"{one.time}/{other.time}")
+                found = [m for m in found if m not in years] + [whole]
     return found
 
 

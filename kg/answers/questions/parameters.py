@@ -138,7 +138,7 @@ def _terms(name: str, value: str, ident: str | None, label: str, iris: Iterable[
 
 
 def _is_time(text: str) -> bool:
-    return re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text) is not None
+    return re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4})?", text) is not None
 
 
 def _entities(graph: "Graph", kind: str, text: str) -> list["Entity"]:
