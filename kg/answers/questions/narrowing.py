@@ -64,7 +64,32 @@ def _with_values(text: str, iris: Mapping[str, Sequence[Term]]) -> str:
         f"\n  VALUES ?{name} {{ {' '.join(f'<{t.text}>' for t in terms)} }}"
         for name, terms in iris.items()
     )
-    return _begun(text, values)
+    return _begun(_without_less(text, iris), values)
+
+
+def _without_less(text: str, iris: Mapping[str, Sequence[Term]]) -> str:
+    """Return a query that takes away no more than what concerns what is given."""
+    for match in reversed(list(re.finditer(r"\bMINUS\s*\{", bare(text)))):
+        inside = bare(text)[match.end() : _group_end(text, match.end())]
+        if re.search(r"\b(?:SELECT|FILTER|BIND|VALUES)\b", inside, re.IGNORECASE):
+            continue
+        values = "".join(
+            f" VALUES ?{name} {{ {' '.join(f'<{t.text}>' for t in terms)} }}"
+            for name, terms in iris.items()
+            if re.search(rf"[?$]{name}\b", inside)
+        )
+        text = text[: match.end()] + values + text[match.end() :]
+    return text
+
+
+def _group_end(text: str, start: int) -> int:
+    """Return where the group ends that is open at a place."""
+    code, depth = bare(text), 1
+    for at in range(start, len(code)):
+        depth += {"{": 1, "}": -1}.get(code[at], 0)
+        if not depth:
+            return at
+    return len(code)
 
 
 def _begun(text: str, patterns: str) -> str:
