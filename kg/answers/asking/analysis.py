@@ -87,12 +87,18 @@ class Analyzer:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of a text; hyphens separate, unless the whole is a known form."""
-        found = []
+        found: list[Token] = []
         for match in _WORD.finditer(text):
             whole, start = match[0], match.start()
             after = text[match.end() : match.end() + 1]
             bare = _POSSESSIVE.sub("", whole)
             owner = bare != whole or (after in ("'", "’") and whole[-1:] in ("s", "S"))
+            pair = f"{found[-1].text}-{bare}" if found else ""
+            if fold(pair) in self.words.forms and not text[found[-1].end : start].strip():
+                start = found.pop().start  # team mate, grand prix
+                bare = text[start : match.start() + len(bare)]
+                found.append(self._token(bare, start, owner, fold(pair)))
+                continue
             if "-" not in bare or fold(bare) in self.words.forms:
                 found.append(self._token(bare, start, owner))
                 continue
@@ -103,8 +109,8 @@ class Analyzer:
                 at += len(part) + 1
         return found
 
-    def _token(self, text: str, start: int, owner: bool) -> Token:
-        stem = self.stem(fold(text).replace("'", ""))
+    def _token(self, text: str, start: int, owner: bool, form: str = "") -> Token:
+        stem = self.stem(form or fold(text).replace("'", ""))
         function = stem in self.function if "function" in self.__dict__ else False
         return Token(text, stem, start, start + len(text), function, owner)
 

@@ -41,11 +41,14 @@ def ask_in_words(graph: "Graph", text: str) -> AskReply:
     run = [*certain[:_SHOWN], *(c for c in candidates if c not in certain[:_SHOWN])][:_RUN]
     guided = _run(graph, library, run, reading)
     statements = near_statements(graph, library, reading)
+    teller = Teller(graph, library, reading)
     claimed = _claimed(guided) or _leading(guided, candidates)
+    if claimed and (len(teller.asks) > max(1, len(claimed.candidate.asked)) or _echoes(claimed)):
+        claimed = None
     if claimed and claimed.found.status == "not_recorded":
         clear = reading.wants and claimed.candidate.likeness >= _CLEAR
         claimed = claimed if clear and are_silent(graph, library, reading, statements) else None
-    told = None if claimed else Teller(graph, library, reading).told()
+    told = None if claimed else teller.told()
     if told and not any(_contradicts(g, told) for g in guided):
         claimed = told
     if not reading.content() and len(reading.limits) == 1:
@@ -113,6 +116,12 @@ def _may_be_claimed(guided: Guided) -> bool:
         and not found.question.is_yes_no
     )
     return fits and found.status in ("answered", "disputed") and guided.tells_what_is_asked
+
+
+def _echoes(guided: Guided) -> bool:
+    """Whether a question is answered with no more than what it was given."""
+    given = {c.value for c in guided.candidate.filling.given.values()}
+    return bool(guided.answers) and {c.id for c in guided.answers} <= given
 
 
 def _contradicts(guided: Guided, told: Guided) -> bool:

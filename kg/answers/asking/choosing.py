@@ -182,7 +182,8 @@ class Chooser:
         }
         no_word = not reading.wants and fits and extra <= 0.34 and cover > 0.5
         vague = not (asked_for or no_word) or any("Statement" in w for w in reading.wants)
-        vague = vague or not heads <= said | template.words | told
+        told |= said | template.words
+        vague = vague or not all(h in told or self._same(h, told) for h in heads)
         fitting = filling.is_sure and not (vague or holes or filling.missing)
         spoken = said | template.words | spoken_words(question, analyzer) | heads & told
         beside = self._class_words(filling)
