@@ -43,14 +43,18 @@ def ask_in_words(graph: "Graph", text: str) -> AskReply:
     statements = near_statements(graph, library, reading)
     teller = Teller(graph, library, reading)
     claimed = _claimed(guided) or _leading(guided, candidates)
-    if claimed and (len(teller.asks) > max(1, len(claimed.candidate.asked)) or _echoes(claimed)):
+    if claimed and (
+        len(teller.asks) > max(1, len(claimed.candidate.asked))
+        or teller.is_nameless(c.id for c in claimed.answers)
+        or _echoes(claimed)
+    ):
         claimed = None
     if claimed and claimed.found.status == "not_recorded":
         clear = reading.wants and claimed.candidate.likeness >= _CLEAR
         claimed = claimed if clear and are_silent(graph, library, reading, statements) else None
-    told = None if claimed else teller.told()
-    if told and not any(_contradicts(g, told) for g in guided):
-        claimed = told
+    by_statements = None if claimed else teller.told()
+    if by_statements and not any(_contradicts(g, by_statements) for g in guided):
+        claimed = by_statements
     if not reading.content() and len(reading.limits) == 1:
         if not claimed or asks_who(graph, reading):
             about, told, names = overview(graph, reading.limits[0], statements)

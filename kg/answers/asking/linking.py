@@ -234,8 +234,10 @@ def _spans(
 ) -> list[Mention]:
     """Return the times of a text, two years that end a span as one: from 1985 to 1994."""
     found = list(times)
-    said = ["*" if any(m.first == i == m.last for m in times) else fold(t.text)
-            for i, t in enumerate(tokens)]
+    said = [
+        "*" if any(m.first == i == m.last for m in times) else fold(t.text)
+        for i, t in enumerate(tokens)
+    ]
     for form in sorted((tuple(f.split()) for f in forms), key=len, reverse=True):
         for at in range(len(said) - len(form) + 1):
             span = range(at, at + len(form))

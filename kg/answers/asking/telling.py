@@ -1,7 +1,7 @@
 """A question in words → the statements that hold all of it, and the slots that answer it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -90,8 +90,10 @@ class Teller:
             joined = bool(at) and (said[at - 1] in self.words.joining or _STOP.search(between))
             if length and not (YES_NO in wants and at) and (joined or not found):
                 start = after
-                while not wants and start < len(tokens) and (
-                    tokens[start].is_function or tokens[start].is_possessive
+                while (
+                    not wants
+                    and start < len(tokens)
+                    and (tokens[start].is_function or tokens[start].is_possessive)
                 ):
                     start += 1
                 nouns = list[str]()
@@ -126,7 +128,7 @@ class Teller:
             return None
         slots, heads = list[str](), set[str]()
         for ask in self.asks:
-            slot = self._slot(statement, ask, said)
+            slot = self._slot(statement, ask, said, {*fields["kinds"]})
             if slot is None or slot.name in slots:
                 return None
             slots.append(slot.name)
@@ -159,7 +161,7 @@ class Teller:
     def _meets(
         self, statement: Statement, mention: Mention, said: set[str], slots: Sequence[str]
     ) -> bool:
-        """Whether a statement is of what is named, or says its words where no slot could hold it."""
+        """Whether a statement is of what is named, or says so where no slot could hold it."""
         tokens = [self.reading.tokens[i] for i in mention.tokens]
         words = {t.stem for t in tokens if not t.is_function}
         held = {h.value.id for values in statement.slots.values() for h in values}
@@ -175,7 +177,14 @@ class Teller:
         rivals = any(self.vocabulary.is_a(c, r) for c in classes for r in ranges)
         return not rivals and words <= said
 
-    def _slot(self, statement: Statement, ask: Ask, said: set[str]) -> Slot | None:
+    @cached_property
+    def _owned(self) -> set[str]:
+        """The stems of what somebody has: whose coach; a kind or a slot must be called so."""
+        tokens = self.reading.tokens
+        after = {m.last + 1 for m in self.reading.limits if tokens[m.last].is_possessive}
+        return {tokens[n].stem for n in after if n < len(tokens)} & self.content
+
+    def _slot(self, statement: Statement, ask: Ask, said: set[str], kinds: set[str]) -> Slot | None:
         """Return the one slot that answers, or None."""
         cls = self.vocabulary.statement_class(statement.cls)
         fitting = [
@@ -185,9 +194,11 @@ class Teller:
             and slot.name not in (*cls.silent, _OBSERVED)
             and not self.named & set(statement.ids(slot.name))
             and (not ask.wants or any(self._is_of(slot, w) for w in ask.wants))
-            and not self._is_nameless(statement, slot)
+            and not self.is_nameless(statement.ids(slot.name))
         ]
         fitting = self._asked_for(fitting, ask, said)
+        if {*ask.wants} <= {*self.vocabulary.entity_classes} and not self._owned <= kinds:
+            fitting = [s for s in fitting if self._owned <= self._called(s, self._owned)]
         if len(fitting) > 1:
             fitting = [s for s in fitting if self._runs(statement, s)]
         if len(fitting) > 1 and len(ask.wants) > 1:
@@ -211,12 +222,12 @@ class Teller:
             return fitting if nouns <= said else []
         return [s for s in fitting if self._type(s) != "Number"]
 
-    def _is_nameless(self, statement: Statement, slot: Slot) -> bool:
-        """Whether a name is asked for, and it tells somebody without one."""
+    def is_nameless(self, ids: Iterable[str | None]) -> bool:
+        """Whether a name is asked for, and some of these have none."""
         asks = {fold(t.text) for t in self.reading.tokens} & {*self.words.naming}
         entities = self.graph.data.entities
-        ids = [i for i in statement.ids(slot.name) if i in entities]
-        return bool(asks) and any(entities[i].kind == _UNNAMED for i in ids)
+        known = [entities[i] for i in ids if i and i in entities]
+        return bool(asks) and any(e.kind == _UNNAMED for e in known)
 
     def _called(self, slot: Slot, stems: set[str]) -> set[str]:
         """Return those of some stems by which a slot is asked for."""
@@ -314,5 +325,4 @@ class Teller:
         asked = tuple((n,) for n in slots)
         one = Candidate(question, Filling(), words, 0.0, (), (), asked, True, True, 1.0, True)
         guided = Guided(one, found)
-        good = found.status in ("answered", "disputed") and guided.tells_what_is_asked
-        return guided if good else None
+        return guided if found.status == "answered" and guided.tells_what_is_asked else None
