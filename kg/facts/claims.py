@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from kg.facts.problemlist import near_text
 from kg.facts.reading import List, Mapping, Text
 from kg.facts.rulings import RulingReader
 from kg.facts.sources import MOST_ANCHOR_WORDS, Catalogue
-from kg.model.claims import Claim, Entity, Place, Ruling
+from kg.model.claims import EARLIER, Claim, Entity, Place, Ruling
 from kg.model.values import Value
 from kg.ontology import Slot, StatementClass, Vocabulary
 from kg.problems import Position, Problem, shorten, with_article
@@ -21,7 +21,9 @@ from kg.problems import Position, Problem, shorten, with_article
 if TYPE_CHECKING:
     from kg.folders import Folders
 
-META_KEYS = ("at", "said_by", "certainty", "note", "inferred", "hedged", "planned", "sure")
+META_KEYS = (
+    *("at", "said_by", "certainty", "note", "inferred", "hedged", "planned", "sure", "corrects"),
+)
 DEFAULTS = "defaults"
 
 
@@ -84,6 +86,7 @@ class Reader(RulingReader):
                 near_text(source.value, self.catalogue.articles, "add it with `kg new source`"),
             )
             return
+        before = len(self.claims)
         for key, node in root.pairs:
             if key.value == "source":
                 continue
@@ -97,6 +100,7 @@ class Reader(RulingReader):
                     defaults = given
                 else:
                     self._item(sections[key.value], item, source.value, defaults)
+        self.claims[before:] = self._amend(self.claims[before:])
 
     # -- one item of a section --
 
@@ -115,6 +119,7 @@ class Reader(RulingReader):
             places = {**{n: item.where for n in given}, **places}
         anchors, place = self._anchors(item, source)
         said_by = self._said_by(item)
+        self._check_corrected(item, source)
         several = self._several(cls, slots, item)
         for one in several:
             self.with_clock(one)
@@ -158,6 +163,7 @@ class Reader(RulingReader):
                 self.text(item, "note"),
                 place,
                 self.text(item, "sure"),
+                tuple(c for c in self.texts(item.get("corrects")) if c in self.catalogue.articles),
                 item.where,
                 places,
             )
@@ -270,6 +276,44 @@ class Reader(RulingReader):
         node = item.get("said_by")
         values = self.values(self.vocabulary.slot("said_by"), node) if node is not None else ()
         return (values[0].id or "") if values else ""
+
+    def _check_corrected(self, item: Mapping, source: str) -> None:
+        node = item.get("corrects")
+        for name in self.texts(node):
+            if name in self.catalogue.articles and name != source:
+                continue
+            others = [a for a in self.catalogue.articles if a != source]
+            self.problem(
+                node or item,
+                "unknown-source",
+                f"'corrects' names '{shorten(name)}', which is no other article",
+                "it says whose word this article takes back: an article of the catalogue",
+                near_text(name, others, "name an article's id in seeds/catalogue.yaml"),
+            )
+
+    def _amend(self, claims: list[Claim]) -> list[Claim]:
+        """Return the claims of one article, results changed by a penalty told there marked so.
+
+        They take the place of what earlier articles said of the same race (``amends``).
+        """
+        amended: set[tuple[str, str, str]] = set()
+        for claim in claims:
+            for name, values in claim.slots.items():
+                if self.vocabulary.slots[name].value_type != "kind":
+                    continue
+                kinds = [self.vocabulary.kind_of(name, str(v.raw)) for v in values]
+                for line in (a for kind in kinds for a in kind.amends):
+                    cls, pair = line.split()
+                    mine, _, its = pair.partition("=")
+                    amended |= {(cls, its, v.key) for v in claim.slots.get(mine, ())}
+        if not amended:
+            return claims
+        return [
+            replace(c, corrects=(EARLIER, *c.corrects))
+            if any((c.cls, n, v.key) in amended for n, vs in c.slots.items() for v in vs)
+            else c
+            for c in claims
+        ]
 
     def _certainty(
         self, cls: StatementClass, item: Mapping, slots: Table[str, tuple[Value, ...]]

@@ -228,6 +228,10 @@ def _claim(cls: StatementClass, vocabulary: Vocabulary) -> Schema:
             "description": f"Keys of this claim that are said only {words}.",
             **keys,
         }
+    properties["corrects"] = {
+        "description": "Ids of the articles whose word this one takes back.",
+        "anyOf": [_PLAIN, {"type": "array", "items": _PLAIN, "minItems": 1}],
+    }
     properties["sure"] = _PLAIN | {"description": "Why this is right, where `kg check` warns."}
     anchor = {"type": ["string", "number"]}
     defaults = {"type": "object", "properties": dict(properties), "additionalProperties": False}

@@ -27,7 +27,9 @@ WIDTH = 240
 SCHEMA_MARK = "# yaml-language-server: $schema="
 _ENTITY_FIRST = ("id", "name", "other_names", "kind")
 _ENTITY_LAST = ("formerly", "note")
-_CLAIM_LAST = ("said_by", "certainty", "inferred", "hedged", "planned", "note", "sure", "at")
+_CLAIM_LAST = (
+    *("said_by", "certainty", "inferred", "hedged", "planned", "corrects", "note", "sure", "at"),
+)
 _FILES = {"sessions": "events", "car_models": "cars", "race_classes": "classes"}
 
 

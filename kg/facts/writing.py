@@ -14,7 +14,9 @@ from kg.facts.tidying import WIDTH, data_of, last_line_of, typed
 from kg.files import write_whole
 from kg.problems import KgError, WrongUsage, shorten
 
-CLAIM_KEYS_LAST = ("said_by", "certainty", "inferred", "hedged", "planned", "note", "sure", "at")
+CLAIM_KEYS_LAST = (
+    *("said_by", "certainty", "inferred", "hedged", "planned", "corrects", "note", "sure", "at"),
+)
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Node: TypeAlias = Any  # nodes of PyYAML, which has no types
 

@@ -20,6 +20,7 @@ from kg.graph.names import with_names
 from kg.graph.prefixes import PREFIXES
 from kg.graph.rules import Deriving, Gap, contradictions, find_gaps, header_of
 from kg.graph.store import Store
+from kg.graph.takings import without_taken
 from kg.graph.tallies import Count, count_tallies
 from kg.graph.telling import Teller, with_sentence
 from kg.graph.times import Calendar, calendar_of, ended, observed, with_spans
@@ -209,7 +210,7 @@ def _settle(
     calendar = calendar_of(statements, entities, written, vocabulary)
     timed = [with_spans(s, calendar, vocabulary) for s in statements]
     timed = ended(observed(timed, vocabulary), written, vocabulary)
-    timed = [with_types(s, vocabulary) for s in timed]
+    timed = without_taken([with_types(s, vocabulary) for s in timed], calendar, vocabulary)
     return sorted(timed, key=lambda s: s.id), conflicts, calendar
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.model.claims import Claim, Ruling
+from kg.model.claims import EARLIER, Claim, Ruling
 from kg.model.statements import Conflict, Held, Side, Standing, Statement
 from kg.model.values import AmountValue, DateValue, Days, KindValue, Value
 from kg.ontology import Kind, StatementClass, Vocabulary
@@ -27,8 +27,8 @@ class Judge:
     def decide(self, statement: Statement) -> tuple[Statement, list[Conflict]]:
         """Return the statement with the standing of each of its values, and its conflicts.
 
-        The laws, in this order. Where nobody ruled, a kind replaces the one that it ``undoes``, and
-        a later word what was announced before (``laterReplaces``). Of rivals in a slot a ruling
+        The laws, in this order. Where nobody ruled, a correction takes the place of the article's
+        word that it corrects, a kind replaces the one that it ``undoes``, and a later word what was announced before (``laterReplaces``). Of rivals in a slot a ruling
         names the one that holds, else all are disputed. A kind excludes values beside it
         (disqualified, a place): within one source the later word holds, between sources both are
         disputed until a ruling, and so is what is more than it can be beside another slot
@@ -41,8 +41,10 @@ class Judge:
             if len(slots[name]) < 2:
                 continue
             if self.ruling(claims_at(statement, slots[name]), name) is None:
+                slots[name] = self._corrected(cls, statement, name, slots[name])
                 slots[name] = self._undone(statement, name, slots[name])
                 slots[name] = self._later(cls, statement, name, slots[name])
+        self._fall(cls, slots)
         for name in cls.of_status:
             if len(slots.get(name, ())) > 1:
                 slots[name] = self._of_status(cls, slots, slots[name])
@@ -58,11 +60,15 @@ class Judge:
                 kind = self._kind(name, held.value)
                 if kind is None or not held.is_told:
                     continue
+                if kind.over_by and self._is_over(statement, slots, held, kind):
+                    _put(slots, name, held, Standing.SUPERSEDED)
+                    continue
                 for other in kind.excludes:
                     conflicts += self._exclude(statement, slots, (name, held), other)
                 if kind.excludes_statement and standing is Standing.HELD:
                     standing, found = self._end(statement, name, held, kind)
                     conflicts += found
+        self._fall(cls, slots)
         for less, more in cls.in_order:
             conflicts += self._out_of_order(statement, slots, less, more)
         if not conflicts and standing is statement.standing and slots == statement.slots:
@@ -102,6 +108,52 @@ class Judge:
             )
             found.append(replace(held, standing=Standing.SUPERSEDED) if replaced else held)
         return tuple(sorted(found, key=lambda h: not h.is_told))
+
+    def _corrected(
+        self, cls: StatementClass, statement: Statement, name: str, values: tuple[Held, ...]
+    ) -> tuple[Held, ...]:
+        """Supersede what only articles say that a claim of a rival value corrects."""
+        if not self._is_single(cls, name) or not any(c.corrects for c in statement.claims):
+            return values
+        found = [
+            replace(held, standing=Standing.SUPERSEDED)
+            if any(
+                rival.value.conflicts_with(held.value)
+                and self.is_corrected(
+                    claims_at(statement, (held,)), claims_at(statement, (rival,))
+                )
+                for rival in values
+            )
+            else held
+            for held in values
+        ]
+        return tuple(sorted(found, key=lambda h: not h.is_told))
+
+    def is_corrected(self, claims: Sequence[Claim], others: Sequence[Claim]) -> bool:
+        """Whether other claims take back the word of every article that makes some claims."""
+        return bool(claims) and all(
+            any(
+                claim.source in other.corrects
+                or EARLIER in other.corrects
+                and all_later([self._day(other)], [self._day(claim)])
+                for other in others
+            )
+            for claim in claims
+        )
+
+    def _day(self, claim: Claim) -> Days:
+        return self.written.get(claim.source, Days(None, None))
+
+    def _fall(self, cls: StatementClass, slots: Slots) -> None:
+        """Supersede what goes with a value that is superseded: the margin of who did not win."""
+        for name, *others in cls.falls_with:
+            lost = {c for h in slots.get(name, ()) if not h.is_told for c in h.claims}
+            kept = {c for h in slots.get(name, ()) if h.is_told for c in h.claims}
+            for other in others if lost - kept else ():
+                slots[other] = tuple(
+                    replace(h, standing=Standing.SUPERSEDED) if set(h.claims) <= lost else h
+                    for h in slots.get(other, ())
+                )
 
     def _undone(
         self, statement: Statement, name: str, values: tuple[Held, ...]
@@ -168,6 +220,19 @@ class Judge:
             ruled(h, ruling) if h.is_told and h.value.key in rivals else h
             for h in _first(values, ruling)
         ), conflict
+
+    def _is_over(self, statement: Statement, slots: Slots, held: Held, kind: Kind) -> bool:
+        """Whether later articles tell plainly, and not ahead, what was only to come with a kind."""
+        told = [
+            c
+            for name in kind.over_by
+            for h in slots.get(name, ())
+            if h.is_held and isinstance(h.value, DateValue)
+            for c in claims_at(statement, (h,))
+            if not c.certainty.get(name) and not is_ahead([self._day(c)], h.value.days[0].first)
+        ]
+        mine = claims_at(statement, (held,))
+        return bool(told) and all_later([self._day(c) for c in told], [self._day(c) for c in mine])
 
     def _exclude(
         self, statement: Statement, slots: Slots, by: tuple[str, Held], name: str

@@ -114,7 +114,10 @@ def one_in_each(scene: Scene) -> Iterator[Finding]:
         groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
         for statement in scene.of(condition.cls):
             if condition.name in (*statement.types, *statement.disputed_types):
-                place = tuple("+".join(statement.ids(n)) for n in condition.one_in)
+                place = tuple(
+                    "+".join(h.value.id or h.value.key for h in statement.told(n))
+                    for n in condition.one_in
+                )
                 if place[0]:
                     groups[place].append(statement)
         for place, members in sorted(groups.items()):
@@ -135,12 +138,28 @@ def _two_units(
             pair = [*by_who[one], *by_who[other]]
             if not _is_one_unit(scene, condition, pair, (one, other)):
                 rivals += [s for s in pair if s not in rivals]
+    if corrected := _corrected(scene, rivals):
+        left = [s for s in rivals if s.id not in corrected]
+        yield replace(
+            _finding(scene, "corrected", rivals, (), "", mark="/".join(place)),
+            superseded=corrected,
+        )
+        rivals = left if len(left) > 1 else []
     if rivals and not all(condition.name in s.disputed_types for s in rivals):
         what = condition.problem or f"more than one {condition.label}"
         yield _finding(
             scene, "two-" + condition.name.lower(), rivals, condition.told_by or (who,), what,
             condition.solution, whole=not condition.told_by, mark="/".join(place),
         )  # fmt: skip
+
+
+def _corrected(scene: Scene, rivals: list[Statement]) -> tuple[str, ...]:
+    """Return the ids of rivals that only articles tell whose word the claims of others correct."""
+    return tuple(
+        s.id
+        for s in rivals
+        if any(scene.judge.is_corrected(s.claims, o.claims) for o in rivals if o is not s)
+    )
 
 
 def _is_one_unit(
@@ -436,6 +455,7 @@ def _denials(scene: Scene, denial: Statement, text: str) -> Iterator[Finding]:
         involved = {statement.id: slots, denial.id: ()}
         same = {c.source for c in statement.claims} <= {c.source for c in denial.claims}
         replaced = (line.is_later and same) or _is_replaced(scene, statement, denial)
+        replaced |= scene.judge.is_corrected(statement.claims, denial.claims)
         yield Finding(
             first,
             involved,

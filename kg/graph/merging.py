@@ -250,11 +250,12 @@ def _spells(
 ) -> list[tuple[str, tuple[Claim, ...]]]:
     """Return (mark, claims) of each spell: claims whose times can never meet are apart.
 
+    What happens has no spells, but of a kind that may happen again (``mayRecur``) there may be two.
     A claim without time joins the only spell there is; where there are several it stands by itself,
     unless a ruling places it. The mark is the first day on which the spell can have begun, empty
     where nothing says; no two are alike.
     """
-    if not cls.lasts:
+    if not cls.lasts and not _may_recur(cls, claims, vocabulary):
         return [("", claims)]
     spans = {c.id: spans_of(cls, c.slots, calendar, vocabulary) for c in claims}
     spells: list[list[Claim]] = []
@@ -265,7 +266,7 @@ def _spells(
             s
             for s in spells
             if any(
-                meet(spans[claim.id], spans[o.id])[0] is not Meeting.NEVER
+                not _is_another_time(cls, claim, o, spans, calendar)
                 or any({claim.id, o.id} <= those for those in joined)
                 for o in s
             )
@@ -289,6 +290,42 @@ def _spells(
         undated = "undated" if any(not mark for mark, _ in found) else ""
         found.append((undated, tuple(timeless)))
     return sorted(found, key=lambda f: f[0])
+
+
+def _may_recur(cls: StatementClass, claims: tuple[Claim, ...], vocabulary: Vocabulary) -> bool:
+    """Whether claims tell of a kind that happens more than once: somebody retires again."""
+    return len(claims) > 1 and any(
+        vocabulary.kind_of(name, str(value.raw)).may_recur
+        for name in cls.key
+        if vocabulary.slots[name].value_type == "kind"
+        for value in claims[0].slots.get(name, ())
+    )
+
+
+def _is_another_time(
+    cls: StatementClass,
+    one: Claim,
+    other: Claim,
+    spans: Mapping[str, tuple[Span, ...]],
+    calendar: Calendar,
+) -> bool:
+    """Whether two claims are of two times that never meet.
+
+    Of what happens two sources may also tell one occasion, and disagree when it was: they speak of
+    two where one wrote before the other's can have been, or one source tells both.
+    """
+    mine, its = spans[one.id], spans[other.id]
+    if meet(mine, its)[0] is not Meeting.NEVER:
+        return False
+    if cls.lasts or one.source == other.source:
+        return True
+    return _was_written_before(calendar, one, its) or _was_written_before(calendar, other, mine)
+
+
+def _was_written_before(calendar: Calendar, claim: Claim, spans: tuple[Span, ...]) -> bool:
+    day = calendar.written[claim.source].last if claim.source in calendar.written else None
+    firsts = [s.begin_first for s in spans]
+    return day is not None and all(first is not None and day < first for first in firsts)
 
 
 def _begin(spans: Iterable[tuple[Span, ...]]) -> str:

@@ -30,7 +30,7 @@ def with_names(
                 turn = _Turn(old, new, _days(statement, "when", "since"), statement.id)
                 turns.setdefault(ident, []).append(turn)
                 continue
-            since, until = _days(statement, "since", "when"), _days(statement, "until")
+            since, until = _days(statement, "since", "when"), _until(statement)
             for held in statement.told(names[0]):
                 dated = DatedName(held.value.label, since, until, statement.id)
                 found[ident] = replace(found[ident], names=(*found[ident].names, dated))
@@ -66,6 +66,15 @@ def _of_turns(entity: Entity, turns: list[_Turn]) -> Iterator[DatedName]:
 
 def _day_before(when: Days) -> Days:
     return ANY_DAY if when.first is None else Days(when.first - 1, when.first - 1)
+
+
+def _until(statement: Statement) -> Days:
+    """Return the last days of a name: as told, or the end of a span of years in which it was."""
+    for held in statement.told("when"):
+        if isinstance(held.value, DateValue) and held.value.is_span:
+            if not statement.told("until"):
+                return held.value.end
+    return _days(statement, "until")
 
 
 def _days(statement: Statement, *names: str) -> Days:

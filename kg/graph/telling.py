@@ -209,13 +209,16 @@ class Teller:
         entity = self.entities.get(ident)
         if entity is None:
             return ""
+        lasts = (d.name for d in entity.names if d.until.last is None and d.since.first is not None)
+        last = next(lasts, entity.name)
         for dated in entity.names:
             if dated.until.last is None and dated.since.first is None or not spans:
                 continue
             within = lies_in(spans, dated.since.first, dated.until.last)
+            if within is Meeting.CERTAINLY and dated.name != last:
+                return f"{dated.name} (now {last})"
             if within is Meeting.CERTAINLY and dated.name != entity.name:
-                is_last = dated.until.last is None and dated.since.first is not None
-                return f"{dated.name} ({'formerly' if is_last else 'now'} {entity.name})"
+                return f"{dated.name} (formerly {entity.name})"
         return entity.name
 
     def named_again(self, ident: str) -> str:

@@ -12,6 +12,7 @@ NOWHERE = Position("", 0, 0)
 
 
 ANY_DAY = Days(None, None)
+EARLIER = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class Claim:
 
     slots: name → values; at: anchors; said_by: id of who is quoted, or empty; certainty: slot →
     notation of how firmly it is said, for the slots that are not said plainly; places: slot →
-    Position of what was typed; answers: words with which a curator answered a warning.
+    Position of what was typed; answers: words with which a curator answered a warning; corrects:
+    ids of the articles whose word this one takes back, ``EARLIER`` for all before it.
     """
 
     id: str
@@ -97,6 +99,7 @@ class Claim:
     note: str = ""
     place: Place | None = None
     answers: str = ""
+    corrects: tuple[str, ...] = ()
     where: Position = field(default=NOWHERE, repr=False, compare=False)
     places: Mapping[str, Position] = field(default_factory=dict, repr=False, compare=False)
 

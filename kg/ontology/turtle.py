@@ -241,6 +241,10 @@ class _Reader:
             self.flag(node, self.pd.privateOfMinors),
             self.text(node, SKOS.definition),
             self.text(node, self.pd.asPlan),
+            self.flag(node, self.pd.mayRecur),
+            self.slot_names(node, self.pd.overBy),
+            self.texts(node, self.pd.amends),
+            self.texts(node, self.pd.takes),
         )
 
     def entity_classes(self) -> dict[str, EntityClass]:
@@ -353,6 +357,7 @@ class _Reader:
             self.slot_names(c, pd.maybeLeftOut),
             self.slot_names(c, pd.countedWithin),
             self.slot_names(c, pd.plannedFor),
+            tuple(tuple(t.split()) for t in self.texts(c, pd.fallsWith)),
         )
 
     def conditions(self) -> dict[str, Condition]:

@@ -74,7 +74,10 @@ class Kind:
     older_by: years that the one is older than the other, at the least; ahead_of_life: it may be
     before the beginning of a life; revives_life: what had ended goes on after it;
     private_of_minors: not told of a minor; definition: what it means, or empty;
-    as_plan: how it reads where it is only planned ("was to retire").
+    as_plan: how it reads where it is only planned ("was to retire"); may_recur: it happens again;
+    over_by: slots by which a later article tells that it is over (the day on which it was held);
+    amends: what it changes of what earlier articles told, takes: what it takes from somebody (see
+    ``pd:amends`` and ``pd:takes``).
     """
 
     iri: str
@@ -113,6 +116,10 @@ class Kind:
     private_of_minors: bool = False
     definition: str = ""
     as_plan: str = ""
+    may_recur: bool = False
+    over_by: tuple[str, ...] = ()
+    amends: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +257,7 @@ class StatementClass:
     maybe_left_out: tuple[str, ...] = ()
     counted_within: tuple[str, ...] = ()
     planned_for: tuple[str, ...] = ()
+    falls_with: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
