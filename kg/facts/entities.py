@@ -170,7 +170,9 @@ class EntityReader(ValueReader):
                     "shared-name",
                     f"the name '{shorten(name)}' is also a name of '{others[0]}'",
                     "a claim that uses it would not say which is meant",
-                    "take it out of other_names of one of them, or make it longer",
+                    "take it out of other_names of one of them; two people of one name: say in "
+                    f"brackets what tells them apart (name: {shorten(name)} (rally driver)), and "
+                    "write their ids in claims",
                 )
 
 

@@ -289,6 +289,8 @@ def _spells(
     if timeless:
         undated = "undated" if any(not mark for mark, _ in found) else ""
         found.append((undated, tuple(timeless)))
+    if not cls.lasts and len(found) == 1:
+        return [("", found[0][1])]
     return sorted(found, key=lambda f: f[0])
 
 

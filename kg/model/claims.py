@@ -107,6 +107,8 @@ class Claim:
     def firmness(self) -> str:
         """How the claim as a whole is said: plain where any of its slots is."""
         said = {self.certainty.get(name, "plain") for name in self.slots}
+        if said == {"planned", "inferred"}:
+            return "planned"  # a plan whose day is reckoned is a plan
         return "plain" if "plain" in said or not said else " or ".join(sorted(said))
 
     def as_json(self, title: str, published: str, link: str = "") -> dict[str, Any]:

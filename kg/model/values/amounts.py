@@ -209,7 +209,8 @@ def units_in_words(units: Mapping[str, Unit]) -> str:
     'the code of a currency (EUR, GBP, FRF)'
     """
     if all(_is_money(u) for u in units.values()):
-        return "the code of a currency (EUR, GBP, FRF)"
+        words = [u for u in units if not u.isupper()]
+        return ", ".join(["the code of a currency (EUR, GBP, FRF)", *words])
     return f"one of {', '.join(units)}"
 
 
