@@ -85,7 +85,7 @@ def check_occasions(facts: Facts) -> Iterator[Problem]:
                 f"{with_article(cls.label)} happens on one occasion, and this one {when.label}",
                 "a/b says that it lasted all the time",
                 f'write "[{inside}]" for one day out of that span; several are a claim each'
-                + ("; what is lent for a time has since: and until:" if "until" in cls.slots else ""),
+                + ("; what lasted has since: and until:" if "until" in cls.slots else ""),
                 "warning",
             )
 

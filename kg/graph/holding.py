@@ -28,12 +28,12 @@ class Judge:
         """Return the statement with the standing of each of its values, and its conflicts.
 
         The laws, in this order. Where nobody ruled, a correction takes the place of the article's
-        word that it corrects, a kind replaces the one that it ``undoes``, and a later word what was announced before (``laterReplaces``). Of rivals in a slot a ruling
-        names the one that holds, else all are disputed. A kind excludes values beside it
-        (disqualified, a place): within one source the later word holds, between sources both are
-        disputed until a ruling, and so is what is more than it can be beside another slot
-        (``inOrder``). A day that is of a status (the title was taken away on it) goes with that
-        status.
+        word that it corrects, a kind replaces the one that it ``undoes``, and a later word what was
+        announced before (``laterReplaces``). Of rivals in a slot a ruling names the one that holds,
+        else all are disputed. A kind excludes values beside it (disqualified, a place): within one
+        source the later word holds, between sources both are disputed until a ruling, and so is
+        what is more than it can be beside another slot (``inOrder``). A day that is of a status
+        (the title was taken away on it) goes with that status.
         """
         cls = self.vocabulary.statement_class(statement.cls)
         slots, conflicts = dict(statement.slots), []
@@ -119,9 +119,7 @@ class Judge:
             replace(held, standing=Standing.SUPERSEDED)
             if any(
                 rival.value.conflicts_with(held.value)
-                and self.is_corrected(
-                    claims_at(statement, (held,)), claims_at(statement, (rival,))
-                )
+                and self.is_corrected(claims_at(statement, (held,)), claims_at(statement, (rival,)))
                 for rival in values
             )
             else held

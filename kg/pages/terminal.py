@@ -428,7 +428,8 @@ def print_check(
     if tallies:
         out.print()
         shown = _counted(len(tallies), "stated total")
-        print_heading(out, f"{shown} that what is recorded here does not add up to (no mistake; `kg show ID --why` counts)")
+        why = "no mistake; `kg show ID --why` counts"
+        print_heading(out, f"{shown} to which what is recorded does not add up ({why})")
         for statement, tally in tallies:
             out.print(
                 f"{statement.sentence}: {tally.verdict} [{statement.id}]", indent=4, first="  -"

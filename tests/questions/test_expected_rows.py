@@ -151,7 +151,7 @@ def test_every_yes_no_question_has_a_yes_and_something_else(questions):
         if question.answer == YES_NO:
             verdicts = {
                 row[0]
-                for path in (HERE / question.name).glob("*.csv")
+                for path in HERE.rglob(f"{question.name}/*.csv")
                 for row in list(csv.reader(path.open(encoding="utf-8")))[1:]
             }
             assert "true" in verdicts and verdicts - {"true"}, question.name

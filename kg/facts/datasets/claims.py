@@ -369,7 +369,7 @@ class DataReader:
                     str(row[note] or "") if note >= 0 else "",
                     None,
                     "",
-                    query.where,
+                    where=query.where,
                 )
             )
 
