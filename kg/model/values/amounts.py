@@ -210,7 +210,8 @@ def units_in_words(units: Mapping[str, Unit]) -> str:
     """
     if all(_is_money(u) for u in units.values()):
         words = [u for u in units if not u.isupper()]
-        return ", ".join(["the code of a currency (EUR, GBP, FRF)", *words])
+        code = "the code of a currency (EUR, GBP, FRF)"
+        return f"{', '.join([code, *words[:-1]])} or {words[-1]}" if words else code
     return f"one of {', '.join(units)}"
 
 
