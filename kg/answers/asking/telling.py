@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.answers.asking.analysis import Token
@@ -135,6 +136,10 @@ class Teller:
             heads |= self._called(slot, self.content) | ({*ask.nouns} & {*fields["kinds"]})
         if not all(self._meets(statement, m, said, slots) for m in reading.limits):
             return None
+        if not self._turns(fields["sentence"]):
+            return None
+        if any("Number" in a.wants for a in self.asks) and not self._is_of_all(statement):
+            return None
         left = [t for t in reading.content() if t.stem not in heads | said]
         if any(t.stem in analyzer.turning or self._is_number(t) for t in left):
             return None
@@ -146,6 +151,26 @@ class Teller:
             frozenset(str(h.value.id or h.value.key) for h in statement.told(s)) for s in slots
         ]
         return Telling(statement, tuple(slots), tuple(answers))
+
+    def _turns(self, sentence: Sequence[str]) -> bool:
+        """Whether a sentence turns what the question does: the first winner is no first win."""
+        tokens, turning = self.reading.tokens, self.library.analyzer.turning
+        said = {*pairwise(sentence)}
+        return all(
+            (one.stem, other.stem) in said
+            for one, other in pairwise(t for t in tokens if not t.is_function or t.stem in turning)
+            if one.stem in turning
+        )
+
+    def _is_of_all(self, statement: Statement) -> bool:
+        """Whether nothing narrows a statement but what is named: a season's wins are not all."""
+        entities, known = self.graph.data.entities, set[str]()
+        more = set(self.named)
+        while more:
+            known |= more
+            held = [entities[i].slots.values() for i in more if i in entities]
+            more = {v.id for vs in held for one in vs for v in one if v.id} - known
+        return statement.touches() <= known
 
     def _labels(self, statement: Statement) -> set[str]:
         """Return the stems by which the slots that a statement tells are called."""
@@ -219,7 +244,9 @@ class Teller:
         if told or not wants or "Statement" in wants:
             return told
         if wants[0] == "Number":
-            return fitting if nouns <= said else []
+            many = tuple(w for a in self.words.asks if "Number" in a.wants for w in a.words)
+            counts = [s for s in fitting if any(w.startswith(many) for w in s.words)]
+            return counts if nouns <= said else []
         return [s for s in fitting if self._type(s) != "Number"]
 
     def is_nameless(self, ids: Iterable[str | None]) -> bool:
