@@ -346,9 +346,6 @@ class Words:
     function: tuple[str, ...] = ()
     now: tuple[str, ...] = ()
     turning: tuple[str, ...] = ()
-    negating: tuple[str, ...] = ()
-    passive: tuple[str, ...] = ()
-    joining: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
     spans: tuple[str, ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
@@ -492,9 +489,6 @@ def _words(data: Mapping[str, Any]) -> Words:
         tuple(data["function"]),
         tuple(data["now"]),
         tuple(data["turning"]),
-        tuple(data["negating"]),
-        tuple(data["passive"]),
-        tuple(data["joining"]),
         tuple(data["naming"]),
         tuple(data["spans"]),
         data["numbers"],

@@ -12,7 +12,6 @@ from kg.answers.asking.choosing import Candidate, Chooser, Reading, read_asks
 from kg.answers.asking.documents import Library, library_of, of_statement
 from kg.answers.asking.nearby import are_silent, asks_who, near_statements, overview
 from kg.answers.asking.replies import AskReply, Guided, ordered
-from kg.answers.asking.telling import Teller
 from kg.answers.questions import Held, answer, with_rows_that_hold
 from kg.facts.naming import fold
 from kg.facts.spelling import plain
@@ -41,20 +40,12 @@ def ask_in_words(graph: "Graph", text: str) -> AskReply:
     run = [*certain[:_SHOWN], *(c for c in candidates if c not in certain[:_SHOWN])][:_RUN]
     guided = _run(graph, library, run, reading)
     statements = near_statements(graph, library, reading)
-    teller = Teller(graph, library, reading)
     claimed = _claimed(guided) or _leading(guided, candidates)
-    if claimed and (
-        len(teller.asks) > max(1, len(claimed.candidate.asked))
-        or teller.is_nameless(c.id for c in claimed.answers)
-        or _echoes(claimed)
-    ):
+    if claimed and (_echoes(claimed) or _is_nameless(graph, reading, claimed)):
         claimed = None
     if claimed and claimed.found.status == "not_recorded":
         clear = reading.wants and claimed.candidate.likeness >= _CLEAR
         claimed = claimed if clear and are_silent(graph, library, reading, statements) else None
-    by_statements = None if claimed else teller.told()
-    if by_statements and not any(_contradicts(g, by_statements) for g in guided):
-        claimed = by_statements
     if not reading.content() and len(reading.limits) == 1:
         if not claimed or asks_who(graph, reading):
             about, told, names = overview(graph, reading.limits[0], statements)
@@ -128,11 +119,11 @@ def _echoes(guided: Guided) -> bool:
     return bool(guided.answers) and {c.id for c in guided.answers} <= given
 
 
-def _contradicts(guided: Guided, told: Guided) -> bool:
-    """Whether a question that takes up every word is answered with something else."""
-    one = guided.candidate
-    whole = one.is_certain or (one.is_fitting and not one.left_out)
-    return whole and bool(guided.found.rows) and not guided.agrees(told)
+def _is_nameless(graph: "Graph", reading: Reading, guided: Guided) -> bool:
+    """Whether a name is asked for, and what answers has none."""
+    naming = {*graph.vocabulary.words.naming} & {fold(t.text) for t in reading.tokens}
+    known = [graph.data.entities.get(c.id or "") for c in guided.answers]
+    return bool(naming) and any(e and e.kind == "unnamed" for e in known)
 
 
 def _claimed(guided: Sequence[Guided]) -> Guided | None:

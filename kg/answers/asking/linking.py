@@ -1,22 +1,18 @@
 """Words of a question → what they name: entities, times, kinds, numbers. Never a new entity."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.answers.asking.analysis import Analyzer, Token
 from kg.facts.naming import fold, search_key
-from kg.model.values import DateValue
+from kg.model.values.written import times_in
 
 if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 LONGEST, _MOST_BEARERS, _LEAST_LETTERS = 9, 400, 5
-_YEAR = re.compile(r"(?:18|19|20|21)[0-9]{2}")
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,12 @@ class Linker:
 
     def mentions(self, text: str, tokens: Sequence[Token]) -> list[Mention]:
         """Return what the tokens of a text name, in order; longer names go before shorter ones."""
-        found = _spans(text, tokens, _times(text, tokens), self.graph.vocabulary.words.spans)
+        found = list[Mention]()
+        for time in times_in(text, self.graph.vocabulary.words.spans):
+            at = [i for i, t in enumerate(tokens) if time.start <= t.start < time.end]
+            if at:
+                said = text[time.start : time.end]
+                found.append(Mention(at[0], at[-1], said, time=time.edtf))
         taken = {i for m in found for i in m.tokens}
         for whole in (True, False):
             for length in range(min(LONGEST, len(tokens)), 0, -1):
@@ -200,63 +201,3 @@ class Linker:
             if number and at not in limits:
                 found.append(Mention(at, at, token.text, number=number, is_limit=False))
         return found
-
-
-def _times(text: str, tokens: Sequence[Token]) -> list[Mention]:
-    """Return the years and days that a text names."""
-    months = {
-        date(2000, n, 1).strftime(form).lower(): n for n in range(1, 13) for form in ("%B", "%b")
-    }
-    found, used = list[Mention](), set[int]()
-    for at, token in enumerate(tokens):
-        if at in used or not _YEAR.fullmatch(token.text):
-            continue
-        first, last, edtf = at, at, token.text
-        before = [fold(t.text) for t in tokens[max(0, at - 2) : at]]
-        if match := _ISO.match(text, token.start):
-            last = max(i for i, t in enumerate(tokens) if t.start < match.end())
-            edtf = match[0]
-        elif before and before[-1] in months:
-            first, edtf = at - 1, f"{token.text}-{months[before[-1]]:02}"
-            if len(before) > 1 and (day := _day(before[0])):
-                first, edtf = at - 2, f"{edtf}-{day:02}"
-        elif len(before) > 1 and before[0] in months and (day := _day(before[1])):
-            first, edtf = at - 2, f"{token.text}-{months[before[0]]:02}-{day:02}"
-        if not _is_date(edtf):
-            first, last, edtf = at, at, token.text
-        found.append(Mention(first, last, text[tokens[first].start : tokens[last].end], time=edtf))
-        used |= set(range(first, last + 1))
-    return found
-
-
-def _spans(
-    text: str, tokens: Sequence[Token], times: list[Mention], forms: Sequence[str]
-) -> list[Mention]:
-    """Return the times of a text, two years that end a span as one: from 1985 to 1994."""
-    found = list(times)
-    said = [
-        "*" if any(m.first == i == m.last for m in times) else fold(t.text)
-        for i, t in enumerate(tokens)
-    ]
-    for form in sorted((tuple(f.split()) for f in forms), key=len, reverse=True):
-        for at in range(len(said) - len(form) + 1):
-            span = range(at, at + len(form))
-            years = [m for m in found if m.first in span]
-            if tuple(said[at : at + len(form)]) == form and len(years) == 2:
-                one, other = years
-                words = text[tokens[at].start : tokens[span[-1]].end]
-                whole = Mention(at, span[-1], words, time=f"{one.time}/{other.time}")
-                found = [m for m in found if m not in years] + [whole]
-    return found
-
-
-def _is_date(edtf: str) -> bool:
-    try:
-        return bool(DateValue.parse(edtf).earliest)
-    except ValueError:
-        return False
-
-
-def _day(word: str) -> int:
-    match = re.fullmatch(r"([0-9]{1,2})(?:st|nd|rd|th)?", word)
-    return int(match[1]) if match and 1 <= int(match[1]) <= 31 else 0

@@ -1,6 +1,6 @@
 """The saved questions: loaded, given their parameters, run in the views of the graph, exported."""
 
-from kg.answers.questions.asking import QuestionAnswer, answer, ask, is_unsure
+from kg.answers.questions.asking import QuestionAnswer, answer, ask
 from kg.answers.questions.keeping import Held, with_rows_that_hold
 from kg.answers.questions.library import (
     YES_NO,
@@ -32,7 +32,6 @@ __all__ = [
     "bindings_of",
     "filled",
     "find_questions",
-    "is_unsure",
     "kept",
     "load_questions",
     "merged",

@@ -255,7 +255,7 @@ def _verdict(
     firm = [r for r in rows if not r.is_disputed and not r.is_possible]
     if question.is_yes_no:
         firm = [
-            r for r in firm if not all(is_unsure(graph, graph.statement(i)) for i in r.statements)
+            r for r in firm if not all(_is_unsure(graph, graph.statement(i)) for i in r.statements)
         ]
         if firm:
             firm = _certain(graph, question, given, firm, until)
@@ -298,7 +298,7 @@ def is_plan(graph: "Graph", statement: Statement) -> bool:
     return _is_told_so(graph, statement, {_PLANNED})
 
 
-def is_unsure(graph: "Graph", statement: Statement) -> bool:
+def _is_unsure(graph: "Graph", statement: Statement) -> bool:
     """Whether sources tell of a statement only as a plan or a rumor: no yes rests on one."""
     return _is_told_so(graph, statement, {_PLANNED, _HEDGED})
 
