@@ -454,6 +454,7 @@ class _Reader:
             all_of(self.pd.FunctionWords),
             all_of(self.pd.NowWords),
             all_of(self.pd.TurningWords),
+            all_of(self.pd.JoiningWords),
             all_of(self.pd.NamingWords),
             all_of(self.pd.SpanWords),
             dict(sorted(numbers.items())),

@@ -346,6 +346,7 @@ class Words:
     function: tuple[str, ...] = ()
     now: tuple[str, ...] = ()
     turning: tuple[str, ...] = ()
+    joining: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
     spans: tuple[str, ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
@@ -489,6 +490,7 @@ def _words(data: Mapping[str, Any]) -> Words:
         tuple(data["function"]),
         tuple(data["now"]),
         tuple(data["turning"]),
+        tuple(data["joining"]),
         tuple(data["naming"]),
         tuple(data["spans"]),
         data["numbers"],

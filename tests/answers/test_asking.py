@@ -273,3 +273,17 @@ def test_what_reads_questions_is_small_and_names_no_class(corpus):
     assert len(text.splitlines()) <= 1200
     classes = {*corpus.vocabulary.entity_classes, *corpus.vocabulary.statement_classes}
     assert [c for c in classes if f'"{c}"' in text] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "claimed"),
+    [
+        ("When and where did James Sofronas turn professional?", True),
+        ("Who founded GMG Racing?", True),
+        ("Who founded GMG Racing and what did it cost?", False),
+        ("founder of GMG Racing", True),
+        ("founder and age of GMG Racing", False),
+    ],
+)
+def test_of_two_things_asked_one_alone_is_no_answer(corpus, question, claimed):
+    assert (ask_in_words(corpus, question).claimed is not None) is claimed

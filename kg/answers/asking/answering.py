@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.answers.asking.choosing import Candidate, Chooser, Reading, read_asks
+from kg.answers.asking.choosing import Candidate, Chooser, Reading, count_joined, read_asks
 from kg.answers.asking.documents import Library, library_of, of_statement
 from kg.answers.asking.nearby import are_silent, asks_who, near_statements, overview
 from kg.answers.asking.replies import AskReply, Guided, ordered
@@ -41,7 +41,7 @@ def ask_in_words(graph: "Graph", text: str) -> AskReply:
     guided = _run(graph, library, run, reading)
     statements = near_statements(graph, library, reading)
     claimed = _claimed(guided) or _leading(guided, candidates)
-    if claimed and (_echoes(claimed) or _is_nameless(graph, reading, claimed)):
+    if claimed and (_echoes(claimed) or _lacks(graph, reading, claimed)):
         claimed = None
     if claimed and claimed.found.status == "not_recorded":
         clear = reading.wants and claimed.candidate.likeness >= _CLEAR
@@ -75,7 +75,8 @@ def read(graph: "Graph", library: Library, text: str) -> Reading:
     tokens = tuple(library.analyzer.tokens(clean)[:_MOST_TOKENS])
     mentions = tuple(library.mentions(clean, tokens))
     wants, asking, now = read_asks(graph, tokens, mentions, library.analyzer)
-    return Reading(clean, tokens, mentions, wants, asking, now)
+    found = Reading(clean, tokens, mentions, wants, asking, now)
+    return replace(found, more=count_joined(graph, found))
 
 
 def _run(
@@ -119,11 +120,12 @@ def _echoes(guided: Guided) -> bool:
     return bool(guided.answers) and {c.id for c in guided.answers} <= given
 
 
-def _is_nameless(graph: "Graph", reading: Reading, guided: Guided) -> bool:
-    """Whether a name is asked for, and what answers has none."""
+def _lacks(graph: "Graph", reading: Reading, guided: Guided) -> bool:
+    """Whether a name is asked for and what answers has none, or one more thing than is told."""
     naming = {*graph.vocabulary.words.naming} & {fold(t.text) for t in reading.tokens}
     known = [graph.data.entities.get(c.id or "") for c in guided.answers]
-    return bool(naming) and any(e and e.kind == "unnamed" for e in known)
+    nameless = naming and any(e and e.kind == "unnamed" for e in known)
+    return bool(nameless) or reading.more >= max(1, len(guided.candidate.asked))
 
 
 def _claimed(guided: Sequence[Guided]) -> Guided | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.answers.asking.analysis import Analyzer, Token
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _FUNCTION, _CONTENT, _SAME, _NEARBY = 0.25, 1.0, 0.6, 0.9
 _LIKELY = 24
+_SPOKEN = ("sentence", "kinds")
 _PART = re.compile(r"\{(\w+)\}|([^{}]+)")
 
 
@@ -26,7 +28,7 @@ class Reading:
     """A question in words, read.
 
     wants: for each of its question words the types of column that answer; asking: the tokens of
-    these words; is_now: whether it asks of today.
+    these words; is_now: whether it asks of today; more: how many things it asks for beside one.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Reading:
     wants: tuple[tuple[str, ...], ...]
     asking: frozenset[int]
     is_now: bool
+    more: int = 0
 
     @property
     def limits(self) -> list[Mention]:
@@ -161,8 +164,8 @@ class Chooser:
         both = zip(asked, weights, strict=True)
         unknown = [t for t, w in both if w < _NEARBY and t.start not in how]
         cover = sum(weights) / len(weights) if weights else 0.5
-        stems = {t.stem for t in asked} | {t.stem for t in reading.tokens}
-        surplus = [s for s in said if s not in stems and not self._same(s, stems)]
+        stems = {t.stem for t in reading.tokens}
+        surplus = [s for s in said if not self._same(s, stems)]
         extra = len(surplus) / len(said) if said else 0.0
         sequences = self._sequences(filling, template)
         order = max(likeness(a, template.core, analyzer.function) for a in sequences)
@@ -183,12 +186,11 @@ class Chooser:
         no_word = not reading.wants and fits and extra <= 0.34 and cover > 0.5
         vague = not (asked_for or no_word) or any("Statement" in w for w in reading.wants)
         told |= said | template.words
-        vague = vague or not all(h in told or self._same(h, told) for h in heads)
+        vague = vague or not all(self._same(h, told) for h in heads)
         fitting = filling.is_sure and not (vague or holes or filling.missing)
-        spoken = said | template.words | spoken_words(question, analyzer) | heads & told
+        spoken = said | template.words | own_words(question, analyzer, _SPOKEN) | heads & told
         beside = self._class_words(filling)
-        words = [t for t in unknown if t.start not in beside and t.stem not in spoken]
-        words = [t for t in words if not self._same(t.stem, spoken)]
+        words = [t for t in unknown if t.start not in beside and not self._same(t.stem, spoken)]
         return Candidate(
             question, filling, wording, score, tuple(left), tuple(words), asked_for or (),
             certain, fitting, order, cover > 0.5,
@@ -212,7 +214,7 @@ class Chooser:
         return _SAME if self._same(stem, said | own) else 0.0
 
     def _same(self, stem: str, others: Iterable[str]) -> bool:
-        return bool(self.library.same.get(stem, frozenset()) & set(others))
+        return bool({stem, *self.library.same.get(stem, ())} & set(others))
 
     def _asked_for(
         self, question: Question, content: set[str]
@@ -235,7 +237,8 @@ class Chooser:
         if told and wants:
             wants = ((types[min(told, key=order.index)],), *wants[1:])
         if not any(wants):
-            return tuple((n,) for n in order if n in told or n in named)[:1]
+            one = [n for n in order if n in told or n in named][:1]
+            return tuple((n,) for n in (question.answers if self.reading.more else one))
         for want in wants:
             fitting = [n for n in order if any(self._is_of(types[n], w) for w in want)]
             if question.counts and len(want) > 1:  # "where" asks for no count
@@ -328,9 +331,18 @@ def read_asks(
     return tuple(found), frozenset(asking), now and not any(m.time for m in mentions)
 
 
+def count_joined(graph: "Graph", reading: Reading) -> int:
+    """Return how many things are asked for beside one: "and when", or in keywords "and place"."""
+    words, said = graph.vocabulary.words, [fold(t.text) for t in reading.tokens]
+    asks = {w.split()[0] for a in words.asks for w in a.words if YES_NO not in a.wants}
+    nouns = () if reading.asking else {t.start for t in reading.content()}
+    after = [n for n, (one, _) in enumerate(pairwise(said), 1) if one in words.joining]
+    return sum(said[n] in asks or reading.tokens[n].start in nouns for n in after)
+
+
 def _noun(graph: "Graph", tokens: Sequence[Token], at: int, analyzer: Analyzer) -> str:
     """Return the class that is asked for by name: "which team"; empty where there is none."""
-    if at + 1 >= len(tokens) or at > 1:
+    if at + 1 >= len(tokens) or at > 1 or tokens[at + 1].is_function:
         return ""
     stem = tokens[at + 1].stem
     for cls in graph.vocabulary.entity_classes.values():
@@ -364,17 +376,12 @@ def template_of(wording: str, given: frozenset[str], analyzer: Analyzer) -> Temp
 
 
 @lru_cache(maxsize=4096)
-def own_words(question: Question, analyzer: Analyzer) -> frozenset[str]:
-    """Return the stems of all words that belong to a saved question."""
+def own_words(
+    question: Question, analyzer: Analyzer, fields: Sequence[str] = (*_SPOKEN, "labels")
+) -> frozenset[str]:
+    """Return the stems of the words of a saved question: with which it is asked, and its labels."""
     texts = texts_of(question)
-    return frozenset(analyzer.content([*texts["sentence"], *texts["kinds"], *texts["labels"]]))
-
-
-@lru_cache(maxsize=4096)
-def spoken_words(question: Question, analyzer: Analyzer) -> frozenset[str]:
-    """Return the stems of the words with which a saved question is asked, in any of its ways."""
-    texts = texts_of(question)
-    return frozenset(analyzer.content([*texts["sentence"], *texts["kinds"]]))
+    return frozenset(analyzer.content(t for name in fields for t in texts[name]))
 
 
 @lru_cache(maxsize=4096)
