@@ -18,7 +18,7 @@ from kg.graph.laws import Finding, findings, scene_of
 from kg.graph.merging import Group, group_claims, merge_group
 from kg.graph.names import with_names
 from kg.graph.prefixes import PREFIXES
-from kg.graph.rules import Deriving, Gap, contradictions, find_gaps, header_of
+from kg.graph.rules import Asked, Deriving, Gap, contradictions, find_gaps, header_of
 from kg.graph.store import Store
 from kg.graph.takings import without_taken
 from kg.graph.tallies import Count, count_tallies
@@ -122,13 +122,15 @@ def _build(facts: "Facts", folders: "Folders", idle: bool, strict: bool) -> Buil
     tallies = {Path(n).name: p for n, p in ontology_files(folders, "tallies/*.rq").items()}
     asking = [*(p for _, p in rules), *(p for _, p in checks), *tallies.values()]
     quads = Quads(vocabulary, terms_of(p.read_text(encoding="utf-8") for p in asking))
+    scopes: Asked = {}
 
     def derived(
         stated: list[Statement],
     ) -> tuple[Store, list[Statement]]:
         store = Store()
         store.add(quads.all(entities.values(), facts.catalogue.articles.values(), stated))
-        return store, Deriving(store, quads, calendar, vocabulary).derive(stated, rules)
+        deriving = Deriving(store, quads, calendar, vocabulary, scopes)
+        return store, deriving.derive(stated, rules)
 
     store, every = derived(statements)
     across = _across(store, checks, every, vocabulary, judge)

@@ -36,7 +36,7 @@ def hop_cost(cls: StatementClass, vocabulary: Vocabulary, statement: Statement) 
     """
     kinds = [
         vocabulary.kind_of(n, str(h.value.raw)).hop
-        for n in statement.slots
+        for n in cls.slots
         if vocabulary.slots[n].value_type == "kind"
         for h in statement.told(n)
     ]
@@ -59,10 +59,11 @@ def joins_of(statement: Statement, vocabulary: Vocabulary) -> Iterator[Join]:
     if cls.hop is None or statement.standing in (Standing.OVERRULED, Standing.SUPERSEDED):
         return
     ends = [
-        (h.value.id, n)
+        (h.value.id, n, hop)
         for n in cls.slots
-        if vocabulary.slots[n].value_type == "entity"
-        and vocabulary.slots[n].hop is not None
+        if n in statement.slots
+        and vocabulary.slots[n].value_type == "entity"
+        and (hop := vocabulary.slots[n].hop) is not None
         and (not cls.joins or n in cls.joins)
         for h in statement.told(n)
         if h.is_held and h.value.id
@@ -70,10 +71,9 @@ def joins_of(statement: Statement, vocabulary: Vocabulary) -> Iterator[Join]:
     if len(ends) < 2:
         return
     cost = hop_cost(cls, vocabulary, statement)
-    for (one, slot), (other, other_slot) in combinations(ends, 2):
+    for (one, slot, hop), (other, other_slot, other_hop) in combinations(ends, 2):
         if one != other and slot != other_slot:
-            passing = sum(vocabulary.slots[n].hop or 0.0 for n in (slot, other_slot))
-            yield Join(one, slot, other, other_slot, cost + passing)
+            yield Join(one, slot, other, other_slot, cost + hop + other_hop)
 
 
 def entity_graph(

@@ -5,7 +5,7 @@ A rule is a CONSTRUCT query in ontology/rules/; the nodes that it builds become 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -41,14 +41,23 @@ def header_of(text: str) -> dict[str, str]:
     return found
 
 
+Node = Mapping[str, set[Any]]
+Asked = dict[tuple[str, ...], tuple[Sequence[Statement], Sequence[Node]]]
+
+
 @dataclass(frozen=True)
 class Deriving:
-    """Runs rules over a store that holds the quads of all statements."""
+    """Runs rules over a store that holds the quads of all statements.
+
+    asked: what a rule built of the statements of a scope; a scope whose statements are the same
+    again is not asked again.
+    """
 
     store: Store
     quads: Quads
     calendar: Calendar
     vocabulary: Vocabulary
+    asked: Asked = field(default_factory=dict)
 
     def derive(
         self, statements: Iterable[Statement], rules: Sequence[tuple[str, Path]]
@@ -72,7 +81,7 @@ class Deriving:
         for name, path in rules:
             text = path.read_text(encoding="utf-8")
             header, fresh = header_of(text), dict[str, Statement]()
-            nodes = self._nodes_of(text, header, by_id.values())
+            nodes = self._nodes_of(name, text, header, by_id.values())
             for node in self._gathered(nodes):
                 statement = self._statement(node, name, path)
                 known = by_id.get(statement.id) or fresh.get(statement.id)
@@ -93,8 +102,8 @@ class Deriving:
         return sorted(by_id.values(), key=lambda s: s.id)
 
     def _nodes_of(
-        self, text: str, header: Mapping[str, str], statements: Iterable[Statement]
-    ) -> list[Mapping[str, set[Any]]]:
+        self, name: str, text: str, header: Mapping[str, str], statements: Iterable[Statement]
+    ) -> list[Node]:
         """Return what a rule builds: from the whole store, or a scope at a time.
 
         ``#+ reads: Stint`` in its head says that it looks at no statements but these, so that each
@@ -105,21 +114,26 @@ class Deriving:
         """
         if "reads" not in header:
             return _nodes(self.store, text)
-        groups = _by_scope(statements, header["reads"].split(), header["scope"].split())
-        joins = header.get("joins", "")
-        found: list[Mapping[str, set[Any]]] = []
-        quads, entities = Quads(self.vocabulary, terms_of([text])), self.calendar.entities
-        for _, members in sorted(groups.items()):
-            if len({k for s in members for k in _keys(s, joins)} if joins else members) > 1:
-                slots = [held for s in members for held in s.slots.values()]
-                touched = {h.value.id or "" for held in slots for h in held}
-                small = Store()
-                known = [entities[i] for i in sorted(touched) if i in entities]
-                small.add(quads.all(known, (), members))
-                found += _nodes(small, text)
+        reads, scope = header["reads"].split(), header["scope"].split()
+        found: list[Node] = []
+        quads = Quads(self.vocabulary, terms_of([text]))
+        for place, members in sorted(_by_scope(statements, reads, scope, header).items()):
+            known = self.asked.get((name, *place))
+            if known is None or known[0] != members:
+                known = self.asked[name, *place] = (members, self._built_of(text, quads, members))
+            found += known[1]
         return found
 
-    def _gathered(self, nodes: list[Mapping[str, set[Any]]]) -> list[Mapping[str, set[Any]]]:
+    def _built_of(self, text: str, quads: Quads, members: Sequence[Statement]) -> list[Node]:
+        """Return what a rule builds of the statements of one scope, in a store of their own."""
+        entities = self.calendar.entities
+        touched = {h.value.id or "" for s in members for held in s.slots.values() for h in held}
+        small = Store()
+        known = [entities[i] for i in sorted(touched) if i in entities]
+        small.add(quads.all(known, (), members))
+        return _nodes(small, text)
+
+    def _gathered(self, nodes: list[Node]) -> list[Node]:
         """Return nodes that say the same as one, with the premises of all.
 
         Of a class without a key each node is a statement of its own.
@@ -215,9 +229,16 @@ class Deriving:
 
 
 def _by_scope(
-    statements: Iterable[Statement], reads: Sequence[str], scope: Sequence[str]
+    statements: Iterable[Statement],
+    reads: Sequence[str],
+    scope: Sequence[str],
+    header: Mapping[str, str],
 ) -> dict[tuple[str, ...], list[Statement]]:
-    """Return the statements of some classes by the values that they have of a scope's slots."""
+    """Return the statements of some classes by the values that they have of a scope's slots.
+
+    Only scopes of which something may follow: of two that differ in what is joined, where the head
+    says so.
+    """
     groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     partial: dict[tuple[tuple[str, str], ...], list[Statement]] = defaultdict(list)
     for statement in statements:
@@ -228,6 +249,9 @@ def _by_scope(
                     groups[place].append(statement)
                 else:
                     partial[tuple(zip(keys, place, strict=True))].append(statement)
+    if joins := header.get("joins"):
+        many = {p: {k for s in members for k in _keys(s, joins)} for p, members in groups.items()}
+        groups = {p: members for p, members in groups.items() if len(many[p]) > 1}
     lacking = {tuple(n for n, _ in known) for known in partial}
     for place, members in groups.items():
         given = dict(zip(scope, place, strict=True))
@@ -298,7 +322,7 @@ def _is_soft(premise: Statement, idents: set[str]) -> bool:
     )
 
 
-def _nodes(store: Store, text: str) -> list[Mapping[str, set[Any]]]:
+def _nodes(store: Store, text: str) -> list[Node]:
     nodes: dict[str, dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
     for triple in store.query(text):
         nodes[str(triple.subject)][triple.predicate.value].add(triple.object)

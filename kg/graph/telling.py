@@ -467,8 +467,9 @@ class Teller:
                 told |= {name for name, form in _slots_in(part) if form != "former"}
         parts = list(template.parts)
         for ending in cls.ending:
-            is_too_long = _is_aside(ending) and self._tails(parts, statement) > 0
-            if is_too_long or not self._is_told(ending, statement):
+            if not self._is_told(ending, statement):
+                continue
+            if _is_aside(ending) and self._tails(parts, statement) > 0:
                 continue
             names = {name for name, _ in _slots_in(ending)}
             if not names & told and not any(self._follows(n, told) for n in names):
@@ -573,7 +574,7 @@ class Teller:
     def _is_told(self, part: str, statement: Statement) -> bool:
         """Whether an optional part can be filled; the form ``one`` takes one value only."""
         for name, form in _slots_in(part):
-            if not self._values(statement, name, form):
+            if name not in statement.slots or not self._values(statement, name, form):
                 return False
             if form == "one" and len(statement.told(name)) > 1:
                 return False
@@ -785,6 +786,7 @@ def _in_three(template: Template, with_note: bool) -> tuple[Template, Template, 
     return first, second, third
 
 
+@lru_cache(maxsize=4096)
 def _is_aside(part: str) -> bool:
     return any(form == _ASIDE for _, form in _PART.findall(part))
 

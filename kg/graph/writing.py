@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.graph.building import Built
 
 SMALL_QUADS = 4_000_000  # bytes of N-Quads that are read into memory sooner than a store is made
+AT_ONCE = 500_000  # quads that are loaded at once: the loader holds them all in memory
 SMALL_FILE = 8_000_000  # bytes of a file whose sum is compared each time it is opened
 
 _TABLES = """
@@ -110,9 +111,10 @@ def write_quads(lines: Iterable[str], folder: Path) -> None:
         return
     import pyoxigraph as ox
 
-    store = ox.Store(str(folder / STORE))
-    stream = cast(IO[bytes], _Stream(chain(few, rest)))
-    store.bulk_load(stream, format=ox.RdfFormat.N_QUADS)
+    store, rest = ox.Store(str(folder / STORE)), chain(few, rest)
+    while some := list(islice(rest, 1)):
+        stream = cast(IO[bytes], _Stream(chain(some, islice(rest, AT_ONCE))))
+        store.bulk_load(stream, format=ox.RdfFormat.N_QUADS)
     store.optimize()  # else each look-up goes through all that was loaded at a time
     store.flush()
 
