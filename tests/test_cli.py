@@ -241,3 +241,20 @@ def test_a_graph_compiled_without_the_texts_is_not_kept_when_they_come(kg_small,
         for line in kg_small("statements", "Lind")[1].splitlines()
         for c in json.loads(line)["claims"]
     )
+
+
+def test_receipts_of_a_step_that_two_routes_share_stand_once(here):
+    code, out, _ = here("path", "Hans Kopecky", "Kyle Washington")
+    assert code == 0 and out.count("wrote a big sponsorship check") == 1
+    assert (
+        out.count("receipts as above") == 2 and out.count("SSF Imported Auto Parts supported") == 3
+    )
+
+
+@pytest.mark.parametrize(
+    ("ident", "margin"),
+    [("andrew-davis", "by 2023  "), ("tom-sargent", "2024  "), ("gmg-racing", "from 2001")],
+)
+def test_a_margin_says_when_it_had_begun_as_it_is_known(here, ident, margin):
+    code, out, _ = here("show", ident, "--all")
+    assert code == 0 and f"\n{margin}" in out and "from by" not in out

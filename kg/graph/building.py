@@ -137,6 +137,7 @@ def _build(facts: "Facts", folders: "Folders", idle: bool, strict: bool) -> Buil
     if across:
         statements, more = _apply(across, statements, vocabulary)
         conflicts += more
+        del store  # two at once would take twice the memory
         store, every = derived(statements)
     problems += _idle(facts.rulings, conflicts) if idle else []
     if problems and strict:
@@ -335,7 +336,8 @@ def _apply(
                 by_id[ident] = dispute(by_id[ident], slots, finding.conflict.ruling, whole)
             else:
                 by_id[ident] = with_status(by_id[ident], [finding.conflict])
-    return [with_types(s, vocabulary) for s in by_id.values()], conflicts
+    judged = zip(statements, by_id.values(), strict=True)
+    return [s if s is now else with_types(now, vocabulary) for s, now in judged], conflicts
 
 
 def _with_verdict(statement: Statement, counts: Mapping[str, Count]) -> Statement:

@@ -252,7 +252,9 @@ class Teller:
         if since or until:
             if since and until:
                 return f"{since} to {until}" if " " in since + until else f"{since}–{until}"
-            return f"from {since}".replace("from from", "from") if since else f"to {until}"
+            if since.startswith(("by ", "from ")):  # it had begun by then
+                return since
+            return f"from {since}" if since else f"to {until}"
         for name in self.vocabulary.time_slots:
             if self.vocabulary.slots[name].value_type == "date":
                 if dates := self._dates(statement, name):

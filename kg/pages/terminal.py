@@ -150,11 +150,12 @@ def print_statement(
     graph: "Graph",
     show_why: bool = False,
     passages: bool = False,
+    is_again: bool = False,
 ) -> None:
     """Print a statement: year, sentence, how it stands; its receipts below.
 
     show_why: how it came about in place of the receipts; passages: the words around each anchor
-    too, where the text is at hand.
+    too, where the text is at hand; is_again: whether its receipts stand above already.
     """
     when = printable(graph.teller.when(statement))
     first = f"{when}: " if len(when) > MARGIN - 1 else when
@@ -162,6 +163,9 @@ def print_statement(
     if statement.is_possible and "possible" in statement.sentence:  # said once is enough
         mark = mark.removesuffix(f", {statement.likelihood}")
     out.print(statement.sentence, indent=MARGIN, first=first, mark=mark)
+    if is_again:
+        out.print("receipts as above", "dim", indent=MARGIN + 2)
+        return
     if show_why:
         for line in [*why(statement, graph), f"statement {statement.id}"]:
             out.print(line.strip(), "dim", indent=MARGIN + 2 + len(line) - len(line.lstrip()))
@@ -374,14 +378,18 @@ def print_conflict(out: Terminal, conflict: Conflict, graph: "Graph") -> None:
 def print_routes(
     out: Terminal, routes: "Sequence[Route]", graph: "Graph", passages: bool = False
 ) -> None:
-    """Print routes, each hop a sentence with its receipts."""
+    """Print routes, each hop a sentence with its receipts: those told above are not repeated."""
+    told = set[str]()
     for number, route in enumerate(routes, 1):
         ends = [route.hops[0].start, *(h.end for h in route.hops)]
         names = " → ".join(graph.entities[i].name for i in ends)
         out.print()
         print_heading(out, f"{number}. {names}")
         for hop in route.hops:
-            print_statement(out, graph.statement(hop.statement), graph, passages=passages)
+            again = hop.statement in told
+            step = graph.statement(hop.statement)
+            print_statement(out, step, graph, passages=passages, is_again=again)
+            told.add(hop.statement)
 
 
 def print_check(
