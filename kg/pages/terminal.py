@@ -31,6 +31,7 @@ from kg.ontology import Vocabulary
 from kg.problems import Problem, many
 
 if TYPE_CHECKING:
+    from kg.answers.career.results import Row
     from kg.answers.graph import Entity, Graph
     from kg.answers.lives import LifeSentence
     from kg.answers.paths import Route
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from kg.graph.tallies import Count
 
 MOST_LINES = 40  # of what ``kg show`` tells of somebody at once
+_SEASONS = 8  # lines that are left for the seasons, where there are as many
 MARGIN = 13  # "19 Sep 2025" and a blank
 _MARKS = {
     "disputed": "red",
@@ -250,35 +252,96 @@ def print_short(
     _print_who(head, groups, graph, entity, most_names=3)
     _print_rest(tail, groups, graph, entity)
     room = MOST_LINES - head.height - tail.height
-    told, seen = _fitting(out, life, every, graph, room)
+    rows = _season_rows(graph, entity, every)
+    told, seen = _fitting(out, life, rows, every, graph, room, entity)
     legend = out.aside()
     print_legend(legend, seen, graph)
     if legend.height > room - told.height:
-        told, _ = _fitting(out, life, every, graph, room - legend.height)
+        told, _ = _fitting(out, life, rows, every, graph, room - legend.height, entity)
     out.stream.write(head.kept + told.kept + legend.kept + tail.kept)
+
+
+def _season_rows(graph: "Graph", entity: "Entity", own: Iterable[Statement]) -> "list[Row]":
+    """Return the seasons of which a place or the end is told."""
+    from kg.answers.career.results import results_of
+
+    return [r for r in results_of(graph, entity, own) if r.ends or _placed(r)]
+
+
+def _placed(row: "Row") -> int:
+    """Return of how many races a source tells more than that they were run."""
+    return sum(c.look not in ("none", "ran") for r in row.rounds for c in r.cells)
+
+
+def print_seasons(out: Terminal, rows: "Sequence[Row]", entity: "Entity", room: int) -> None:
+    """Print a season a line: whose, then a place for each race, and what came of it.
+
+    At most ``room`` lines; of more seasons those of which most is told, in their order.
+    """
+    left = room - 4  # for the heading, what it says, and what is left out
+    told = dict[int, str]()
+    for number in sorted(range(len(rows)), key=lambda n: (-_weight(rows[n]), -n)):
+        one = out.aside()
+        one.print(_season_told(rows[number]), indent=2)
+        if one.height <= left + (len(told) + 1 == len(rows)):
+            told[number] = one.kept
+            left -= one.height
+    if not told:
+        return
+    out.print()
+    print_heading(out, "By season", "a place a race, as the calendar has them; –: no source tells")
+    out.stream.write("".join(text for _, text in sorted(told.items())))
+    if rest := len(rows) - len(told):
+        out.print(f"and {rest} more: kg show {entity.id} --only results", "dim", indent=2)
+
+
+def _weight(row: "Row") -> int:
+    return 5 * sum(c.look == "title" for c in row.ends) + len(row.ends) + _placed(row)
+
+
+def _season_told(row: "Row") -> str:
+    rounds = ["/".join(c.text for c in r.cells) for r in row.rounds]
+    places = [" ".join(rounds)] if _placed(row) else []
+    ends = [
+        f"champion{c.text[1:]}" if c.look == "title" else f"{c.text} in the standings"
+        for c in row.ends
+    ]
+    whose = ", ".join(p for p in (row.label, row.told) if p)
+    return f"{whose}: {'; '.join((*places, *ends))}"
 
 
 def _fitting(
     out: Terminal,
     life: "Sequence[LifeSentence]",
+    rows: "Sequence[Row]",
     every: Sequence[Statement],
     graph: "Graph",
     room: int,
+    entity: "Entity",
 ) -> tuple[Terminal, list[Statement]]:
-    """Return the short life and what tells most beside it, as far as the lines suffice.
+    """Return the short life, the seasons and what tells most beside, as far as the lines suffice.
 
     Returned are also the statements of which it tells.
     """
-    told = out.aside()
+    told, whole = out.aside(), out.aside()
+    print_seasons(whole, rows, entity, room)
+    kept = min(whole.height, _SEASONS)
     behind = {s.id: s for sentence in life for s in sentence.statements}
     for number, sentence in enumerate(life):
         part = out.aside()
         if not number:
             part.print()
         part.print(f"{sentence.text} ({places_in_words(sentence.statements)})", indent=2, first="")
-        if told.height + part.height <= room:
+        if told.height + part.height <= room - kept:
             told.stream.write(part.kept)
+    print_seasons(told, rows, entity, room - told.height)
+    in_cells = {c.statement for r in rows for p in r.rounds for c in (*p.cells, *r.ends)}
+    behind |= {s.id: s for s in every if s.id in in_cells}
     others = [s for s in by_telling(graph, every) if s.id not in behind]
+    if rows:
+        from kg.answers.career.cells import DROVE, STANDING
+
+        others = [s for s in others if s.cls not in (*DROVE, STANDING)]
     shown: list[Statement] = []
     for statement in others:
         part = out.aside()

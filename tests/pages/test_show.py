@@ -128,3 +128,16 @@ def test_where_all_only_follows_the_rule_is_named(corpus):
     assert places_in_words(derived[:1]) == f"by rule {derived[0].rule}"
     assert places_in_words([stated]).startswith(stated.claims[0].source)
     assert places_in_words([stated, derived[0]]) == places_in_words([stated])
+
+
+def test_the_seasons_stand_as_a_place_a_race(corpus, eighty):
+    text = shown(corpus, corpus.entities["james-sofronas"])
+    assert "\nBy season\na place a race, as the calendar has them; –: no source tells\n" in text
+    assert "  2024 Porsche Carrera Cup North America, Pro-Am · GMG Racing: 1 – 2/1 1\n" in text
+    assert "  2001 USTCC: champion\n" in text and "finished second in the Pro-Am" not in text
+    assert "more: kg show james-sofronas --only results\n" in text
+
+
+@pytest.mark.parametrize("ident", ["ssf", "thermal", "hans-kopecky"])
+def test_who_has_no_results_has_no_seasons(corpus, eighty, ident):
+    assert "By season" not in shown(corpus, corpus.entities[ident])
