@@ -174,9 +174,10 @@ def ontology_files(folders: Folders | Sequence[Path], pattern: str) -> dict[str,
     part, _, name = pattern.rpartition("/")
     found = {}
     for layer in layers:
-        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(layer / part) as entries:
+        there = layer / part
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(there) as entries:
             names = [e.name for e in entries if e.is_file() and fnmatchcase(e.name, name)]
-            found.update({f"{part}/{n}" if part else n: layer / part / n for n in names})
+            found.update({f"{part}/{n}" if part else n: there / n for n in names})
     return dict(sorted(found.items()))
 
 

@@ -54,6 +54,7 @@ class Reader(RulingReader):
         self.catalogue = catalogue
         self.claims: list[Claim] = []
         self.spoiled: set[str] = set()
+        self._keys: dict[str, dict[str, tuple[Slot, str]]] = {}
 
     def read_claims(self, files: Iterable[tuple[str, Path]]) -> None:
         """Read claims files: ``source:`` and sections of statement classes.
@@ -191,12 +192,13 @@ class Reader(RulingReader):
 
     def _keys_of(self, cls: StatementClass) -> dict[str, tuple[Slot, str]]:
         """Return YAML key → (slot, notation of the unit that the key implies)."""
-        found = {}
-        for slot in self.vocabulary.slots_of(cls).values():
-            found[slot.key] = (slot, "")
-            for other, unit in slot.other_keys.items():
-                found[other] = (slot, unit)
-        return found
+        if cls.name not in self._keys:
+            found = self._keys[cls.name] = {}
+            for slot in self.vocabulary.slots_of(cls).values():
+                found[slot.key] = (slot, "")
+                for other, unit in slot.other_keys.items():
+                    found[other] = (slot, unit)
+        return self._keys[cls.name]
 
     def _several(
         self, cls: StatementClass, slots: dict[str, tuple[Value, ...]], item: Mapping
@@ -364,8 +366,9 @@ class Reader(RulingReader):
         for _ in range(4):
             for name in slots:
                 slot = self.vocabulary.slots[name]
-                typed = any(item.get(k) is not None for k in (slot.key, *slot.other_keys))
-                if slot.chain and slot.chain[0] in found and name not in found and not typed:
+                if name in found or not slot.chain or slot.chain[0] not in found:
+                    continue
+                if all(item.get(k) is None for k in (slot.key, *slot.other_keys)):
                     found[name] = found[slot.chain[0]]
 
     def _anchors(self, item: Mapping, source: str) -> tuple[tuple[str, ...], Place | None]:

@@ -127,12 +127,19 @@ def find_anchor(article: Article, anchor: str) -> tuple[Place | None, int]:
     anchor: words copied exactly, or ``first … last`` for a span within one paragraph. Spaces of any
     kind, what cannot be seen, and the encoding of letters do not matter (``kg.facts.spelling``).
     """
+    place, count = _stands(article.text or "", anchor)
+    return (replace(place, line=article.first + place.line) if place else None), count
+
+
+@lru_cache(maxsize=4096)
+def _stands(text: str, anchor: str) -> tuple[Place | None, int]:
+    """Return (Place in a text, its line from 0; how often it stands there); see ``find_anchor``."""
     place: Place | None = None
     count = 0
-    for number, (offset, _, spelled) in enumerate(_paragraphs(article.text or ""), 1):
+    for number, (offset, _, spelled) in enumerate(_paragraphs(text), 1):
         for span in anchors.spans(spelled, anchor):
             count += 1
-            place = Place(article.first + offset, number, *spelled.place(*span))
+            place = Place(offset, number, *spelled.place(*span))
     return (place if count == 1 else None), count
 
 

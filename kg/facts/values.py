@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Table
 from dataclasses import replace
+from functools import cached_property
 
 from kg.facts.naming import Names
 from kg.facts.problemlist import Node, Problems, choice, how_to_add, meant_text
@@ -21,7 +22,7 @@ from kg.model.values import (
     Value,
     YearValue,
 )
-from kg.ontology import EntityClass, Kind, Slot, StatementClass, Vocabulary
+from kg.ontology import EntityClass, Slot, StatementClass, Vocabulary
 from kg.problems import shorten, with_article
 
 MOST_TEXT = 20_000
@@ -243,7 +244,7 @@ class ValueReader(Problems):
     def with_clock(self, slots: dict[str, tuple[Value, ...]]) -> None:
         """Give the times of day of a claim the zone and the day that stand beside them."""
         zones = [z for values in slots.values() for z in values if isinstance(z, KindValue)]
-        zone = next((k.zone for z in zones for k in self._kinds_by_iri(z.iri) if k.zone), "")
+        zone = next((found for z in zones if (found := self._zones.get(z.iri, ""))), "")
         days = {
             d.days[0].first
             for values in slots.values()
@@ -258,10 +259,11 @@ class ValueReader(Problems):
                     for v in values
                 )
 
-    def _kinds_by_iri(self, iri: str) -> list[Kind]:
-        return [
-            k for kinds in self.vocabulary.kinds.values() for k in kinds.values() if k.iri == iri
-        ]
+    @cached_property
+    def _zones(self) -> dict[str, str]:
+        """IRI of a kind that says a zone → that zone."""
+        kinds = (k for scheme in self.vocabulary.kinds.values() for k in scheme.values())
+        return {k.iri: k.zone for k in kinds if k.zone}
 
 
 def within(ident: str, entities: Table[str, Entity], most: int = 8) -> tuple[str, ...]:

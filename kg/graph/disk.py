@@ -328,24 +328,31 @@ class Table(Mapping[str, T]):
         self._every = f"SELECT id, {column} FROM {table} ORDER BY id"
         self._table = table
         self._known: dict[str, T] = {}
+        self._missing: set[str] = set()
         self._all: dict[str, T] | None = None
 
     def __getitem__(self, ident: str) -> T:
-        if ident not in self._known:
-            found = self._graph.readable(lambda: self._look_up(ident))
-            if not found:
-                raise KeyError(ident)
-            self._known[ident] = found[0]
+        if not self._holds(ident):
+            raise KeyError(ident)
         return self._known[ident]
 
     def _look_up(self, ident: str) -> list[T]:
         rows = self._graph._connection.execute(self._one, (ident,)).fetchall()
         return [self._item(row[0]) for row in rows]
 
-    def __contains__(self, ident: object) -> bool:
-        if not isinstance(ident, str):
+    def _holds(self, ident: str) -> bool:
+        """Whether there is such a row, which is then known; what is missing is asked for once."""
+        if ident in self._known:
+            return True
+        if self._all is not None or ident in self._missing:
             return False
-        return ident in self._known or bool(self._graph.rows(self._one, (ident,)))
+        found = self._graph.readable(lambda: self._look_up(ident))
+        self._known.update((ident, item) for item in found)
+        self._missing.update(() if found else (ident,))
+        return bool(found)
+
+    def __contains__(self, ident: object) -> bool:
+        return isinstance(ident, str) and self._holds(ident)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.read_all())

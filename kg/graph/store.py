@@ -3,6 +3,7 @@
 import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 DECLARATIONS = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items())
 Row = dict[str, Any]
 _BATCH = 100_000  # lines of N-Quads that are loaded at once
+_TEXTS = 2048  # of queries, of which it is remembered where their groups and names are
 _MUCH = 1_000_000  # bytes from which the way that takes longer to begin is the shorter one
 
 
@@ -133,6 +135,7 @@ _FORM = re.compile(r"(?<![?$:\w])(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!:)", re.IGN
 _DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
 
 
+@lru_cache(maxsize=_TEXTS)
 def bare(text: str) -> str:
     """Return a query of the same length in which texts, IRIs and comments are blank.
 
@@ -149,6 +152,7 @@ def bare(text: str) -> str:
     return _NOT_CODE.sub(blank, text)
 
 
+@lru_cache(maxsize=_TEXTS)
 def names_graphs(text: str) -> bool:
     """Return whether a query names the graphs it is asked of (FROM).
 
@@ -163,6 +167,7 @@ def names_graphs(text: str) -> bool:
     return found is not None
 
 
+@lru_cache(maxsize=_TEXTS)
 def head_end(text: str) -> int | None:
     """Return the place behind the ``{`` of a query's WHERE, whose word may be left out.
 

@@ -5,6 +5,7 @@ Each with all its words.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -170,6 +171,7 @@ def of_questions(questions: Mapping[str, Question], analyzer: Analyzer) -> Itera
         yield Document("question", question.name, _stemmed(texts_of(question), analyzer))
 
 
+@lru_cache(maxsize=1024)
 def texts_of(question: Question) -> dict[str, list[str]]:
     """Return field → texts of a saved question.
 
@@ -221,7 +223,12 @@ def _passage(graph: "Graph") -> Mapping[str, str]:
 
 
 def _stemmed(fields: Mapping[str, list[str]], analyzer: Analyzer) -> dict[str, list[str]]:
-    return {name: analyzer.stems(texts) for name, texts in fields.items()}
+    return {n: [s for t in texts for s in _stems(t, analyzer)] for n, texts in fields.items()}
+
+
+@lru_cache(maxsize=1 << 14)  # labels, and questions, come again and again
+def _stems(text: str, analyzer: Analyzer) -> list[str]:
+    return analyzer.stems([text])
 
 
 def _plain(template: str) -> str:

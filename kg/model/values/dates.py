@@ -25,6 +25,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_DECADE = re.compile(r"^([0-9]{3})X$")
 _SEASONS = {21: (3, 6), 22: (6, 9), 23: (9, 12), 24: (12, 3)}  # first and last month
 _SLACK = {0: 366, 1: 31, 2: 3}  # days either way of an approximate year, month, day
 MOST_GUESSED = 40  # characters of a date that is looked at as people write it
@@ -299,6 +300,9 @@ def _days(text: str) -> tuple[Days, ...]:
     if match := _SIMPLE.match(text):
         year, month, day = (int(g) if g else None for g in match.groups())
         return _simple(text, int(match[1]), month, day) if year is not None else ()
+    if match := _DECADE.match(text):
+        begin, end = (_simple(text, int(match[1] + n), None, None)[0] for n in "09")
+        return (Days(begin.first, end.last),)
     return _with_library(text)
 
 
@@ -388,7 +392,7 @@ def in_sentence(text: str) -> str:
     if text[-1:] in ("~", "?", "%"):
         word = {"~": "around ", "?": "perhaps ", "%": "perhaps around "}[text[-1]]
         return word + in_sentence(text[:-1])
-    if match := re.match(r"^([0-9]{3})X$", text):
+    if match := _DECADE.match(text):
         return f"the {match[1]}0s"
     if match := _SIMPLE.match(text):
         year, month, day = match.groups()
@@ -437,7 +441,7 @@ def in_short(text: str) -> str:
         return joint.join(in_short(p.strip()) for p in text[1:-1].split(","))
     if text[-1:] in ("~", "?", "%"):
         return f"c. {in_short(text[:-1])}"
-    if match := re.match(r"^([0-9]{3})X$", text):
+    if match := _DECADE.match(text):
         return f"{match[1]}0s"
     if match := _SIMPLE.match(text):
         year, month, day = match.groups()
