@@ -138,6 +138,15 @@ def show(desks):
     return call
 
 
+@pytest.fixture
+def unanswered(monkeypatch):
+    """Let no site answer the saved questions, which takes as long as all the rest of a small one.
+
+    For tests that look at other pages of it.
+    """
+    monkeypatch.setattr("kg.answers.site_questions.MOST_ANSWERED", 0)
+
+
 @pytest.fixture(scope="session")
 def violations():
     """Return a function that gives what axe finds in a page: (rule, where) pairs.

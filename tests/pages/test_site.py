@@ -292,24 +292,17 @@ def test_disputes_and_totals_are_told_where_a_statement_is_at_home(corpus, site)
         assert all(f'#{i}"' in told for i in count.counted)
 
 
-def test_passages_only_where_asked_and_at_hand(small, tmp_path):
+def test_passages_only_where_asked_and_at_hand_and_it_says_so_on_each_page(small, tmp_path):
     graph = graph_of(small)
     statement = next(s for s in graph.statements if s.claims and graph.passage(s.claims[0]))
-    words = graph.passage(statement.claims[0])
+    words, said = graph.passage(statement.claims[0]), "other people's words"
     write_site(graph, tmp_path / "with", passages=True)
     write_site(graph, tmp_path / "without")
     name = f"{Site(graph).lines.home(statement)}.html"
     assert words in plain(tmp_path / "with" / name)
-    assert not any(words in plain(path) for path in (tmp_path / "without").rglob("*.html"))
-
-
-def test_a_site_with_passages_says_so_on_each_page(small, tmp_path):
-    graph = graph_of(small)
-    write_site(graph, tmp_path / "with", passages=True)
-    write_site(graph, tmp_path / "without")
-    said = "other people's words"
     assert said in plain(tmp_path / "with/index.html")
-    assert not any(said in plain(path) for path in (tmp_path / "without").rglob("*.html"))
+    without = [plain(path) for path in (tmp_path / "without").rglob("*.html")]
+    assert not [text for text in without if words in text or said in text]
 
 
 @pytest.mark.parametrize(("privacy", "is_told"), [("not-public", True), ("minor", False)])
@@ -350,6 +343,7 @@ def test_the_same_facts_give_the_same_bytes(small, tmp_path):
         assert digest(tmp_path / "one") == digest(tmp_path / "two")
 
 
+@pytest.mark.usefixtures("unanswered")
 def test_sizes_and_progress(small, tmp_path):
     seen = []
     written = write_site(
@@ -363,6 +357,7 @@ def test_sizes_and_progress(small, tmp_path):
     assert written == {n: (tmp_path / "out" / n).stat().st_size for n in digest(tmp_path / "out")}
 
 
+@pytest.mark.usefixtures("unanswered")
 def test_whole_or_not_at_all(small, tmp_path):
     graph, out = graph_of(small), tmp_path / "out"
     write_site(graph, out)
@@ -381,6 +376,7 @@ def test_whole_or_not_at_all(small, tmp_path):
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".kg")] == []
 
 
+@pytest.mark.usefixtures("unanswered")
 def test_a_folder_of_somebody_else_is_left_alone(small, tmp_path):
     graph = graph_of(small)
     (tmp_path / "mine").mkdir()
@@ -436,6 +432,7 @@ def test_hostile_names_are_text(small, tmp_path):
     assert person["name"] == HOSTILE
 
 
+@pytest.mark.usefixtures("unanswered")
 def test_former_ids_lead_to_the_page(small, tmp_path):
     add_hostile(small, formerly=["mal", "mallory-the-first"])
     write_site(graph_of(small), tmp_path / "out")
@@ -597,6 +594,7 @@ def test_accents_and_other_names_are_found_too(site, opened):
     assert page.locator("#found img, #found a").count() == 0
 
 
+@pytest.mark.usefixtures("unanswered")
 def test_search_in_many_statements_asks_only_for_the_words(small, tmp_path, opened, monkeypatch):
     """As it does in large corpora: beginnings of words, together, and none that is common."""
     from kg.answers import site_rows
@@ -626,6 +624,7 @@ def test_without_script_all_names_stand_there(site, opened):
     assert page.locator("nav a:text-is('Names')").is_visible() and wrong == []
 
 
+@pytest.mark.usefixtures("unanswered")
 def test_a_former_id_opens_the_page_it_has_now(small, tmp_path, opened):
     add_hostile(small, formerly=["mal"])
     write_site(graph_of(small), tmp_path / "out")

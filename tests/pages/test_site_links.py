@@ -3,10 +3,12 @@
 import gzip
 import lzma
 import re
+import shutil
 import threading
 from functools import partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +49,16 @@ def graph_of(small):
     return kg.load(small / "facts", seeds=small / "seeds")
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """Return (graph, the folder of its site) of the small corpus, to be read."""
+    top = tmp_path_factory.mktemp("written")
+    shutil.copytree(Path(__file__).parents[1] / "corpus", top / "corpus")
+    graph = graph_of(top / "corpus")
+    write_site(graph, top / "www/racing")
+    return graph, top / "www/racing"
+
+
 def ids_of(folder):
     return Ids((folder / "id.html").read_text(encoding="utf-8"))
 
@@ -71,6 +83,7 @@ def test_every_id_of_the_corpus_leads_to_its_place(corpus):
         assert [i for i, _ in entries[ident].homes] == took, ident
 
 
+@pytest.mark.usefixtures("unanswered")
 def test_an_id_that_is_gone_says_what_became_of_it(small, tmp_path):
     graph, out = graph_of(small), tmp_path / "out"
     remark = next(s for s in graph.statements if s.cls == "Remark")
@@ -90,6 +103,7 @@ def test_an_id_that_is_gone_says_what_became_of_it(small, tmp_path):
     ]
 
 
+@pytest.mark.usefixtures("unanswered")
 def test_an_id_whose_words_bear_another_statement_leads_to_it(small, tmp_path):
     """As where the key of a statement changes: the driver is another, the anchor the same."""
     graph, out = graph_of(small), tmp_path / "out"
@@ -136,6 +150,7 @@ def test_what_is_no_longer_public_leaves_no_words_behind(small, tmp_path):
             assert told.id.encode() not in data or file.name in ("id.html", LEDGER), file.name
 
 
+@pytest.mark.usefixtures("unanswered")
 def test_pages_of_an_earlier_site_lead_on(small, tmp_path):
     graph, out = graph_of(small), tmp_path / "out"
     site = Site(graph)
@@ -178,16 +193,18 @@ SPOILT = {
 }
 
 
+@pytest.mark.usefixtures("unanswered")
 @pytest.mark.parametrize("data", SPOILT.values(), ids=SPOILT)
-def test_a_spoilt_ledger_does_no_harm(small, tmp_path, data):
-    graph, out = graph_of(small), tmp_path / "out"
-    write_site(graph, out)
+def test_a_spoilt_ledger_does_no_harm(written, tmp_path, data):
+    graph, out = written[0], tmp_path / "out"
+    shutil.copytree(written[1], out)
     whole = (out / LEDGER).read_bytes()
     (out / LEDGER).write_bytes(data)
     write_site(graph, out)
     assert (out / LEDGER).read_bytes() == whole
 
 
+@pytest.mark.usefixtures("unanswered")
 def test_hostile_lines_of_a_ledger_are_text_or_nothing(small, tmp_path):
     graph, out = graph_of(small), tmp_path / "out"
     write_site(graph, out)
@@ -199,6 +216,7 @@ def test_hostile_lines_of_a_ledger_are_text_or_nothing(small, tmp_path):
     assert not re.search("<(img|b|i)[ >]", (out / "id.html").read_text(encoding="utf-8"))
 
 
+@pytest.mark.usefixtures("unanswered")
 def test_many_ids_stand_on_several_pages(small, tmp_path, monkeypatch):
     from kg.answers import site_ledger
 
@@ -216,19 +234,18 @@ def test_many_ids_stand_on_several_pages(small, tmp_path, monkeypatch):
 # -- in a browser, from files and hosted --
 
 
-@pytest.fixture(params=["file", "hosted"])
-def standing(request, small, tmp_path):
+@pytest.fixture(scope="module", params=["file", "hosted"])
+def standing(request, written):
     """Return (graph, the address of its site) from files, and hosted below a folder."""
-    graph = graph_of(small)
-    write_site(graph, tmp_path / "www/racing")
+    graph, folder = written
     if request.param == "file":
-        yield graph, (tmp_path / "www/racing").as_uri() + "/"
+        yield graph, folder.as_uri() + "/"
         return
 
     class Handler(SimpleHTTPRequestHandler):
         def send_error(self, code, *more):
             """Answer as static hosts do: with the site's own page."""
-            body = (tmp_path / "www/racing/404.html").read_bytes()
+            body = (folder / "404.html").read_bytes()
             self.send_response(code)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
@@ -237,7 +254,7 @@ def standing(request, small, tmp_path):
         def log_message(self, *more):
             """Say nothing."""
 
-    handler = partial(Handler, directory=str(tmp_path / "www"))
+    handler = partial(Handler, directory=str(folder.parent))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield graph, f"http://127.0.0.1:{server.server_address[1]}/racing/"

@@ -5,7 +5,9 @@ import io
 import json
 import lzma
 import re
+import shutil
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 
@@ -23,9 +25,11 @@ def graph_of(small):
     return kg.load(small / "facts", seeds=small / "seeds")
 
 
-@pytest.fixture
-def hostile(small):
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
     """The small corpus with a remark and a name that mean harm."""
+    small = tmp_path_factory.mktemp("hostile") / "corpus"
+    shutil.copytree(Path(__file__).parents[1] / "corpus", small)
     name = json.dumps(HOSTILE, ensure_ascii=False)
     (small / "facts/entities/bad.yaml").write_text(
         f'people:\n  - {{id: mallory, name: {name}, other_names: [{name[:-1]} too"]}}\n',
@@ -42,10 +46,12 @@ def hostile(small):
     return graph_of(small)
 
 
-@pytest.fixture
-def out(hostile, tmp_path):
-    write_site(hostile, tmp_path / "out")
-    return tmp_path / "out"
+@pytest.fixture(scope="module")
+def out(hostile, tmp_path_factory):
+    """The folder of its site, to be read."""
+    folder = tmp_path_factory.mktemp("site") / "out"
+    write_site(hostile, folder)
+    return folder
 
 
 def test_a_career_page_of_a_site_shows_the_same_rows_as_one_by_itself(hostile, out, tmp_path, show):
@@ -78,6 +84,7 @@ def test_the_data_are_what_the_site_tells(hostile, out):
     assert HOSTILE in [one.get("name") for one in document["@graph"]]
 
 
+@pytest.mark.usefixtures("unanswered")
 def test_the_quads_can_be_asked_and_hold_nobody_who_is_not_public(small, tmp_path):
     import pyoxigraph as ox
 
@@ -111,6 +118,7 @@ def test_the_feed_tells_the_latest_articles_first(hostile, out):
     assert "that he was fast the whole day" in told and "<img" not in told
 
 
+@pytest.mark.usefixtures("unanswered")
 def test_with_an_address_feeds_cards_and_pages_name_it_whole(hostile, tmp_path):
     write_site(hostile, tmp_path / "out", url="https://example.org/racing/")
     page = (tmp_path / "out/entity/ada-lind.html").read_text(encoding="utf-8")
@@ -130,6 +138,7 @@ def test_cards_are_pictures_of_the_usual_shape(out):
         assert data[:8] == b"\x89PNG\r\n\x1a\n" and size == [600, 315], path.name
 
 
+@pytest.mark.usefixtures("unanswered")
 def test_a_person_whom_no_source_names_has_no_page(small, tmp_path):
     (small / "facts/entities/more.yaml").write_text(
         "people:\n  - {id: aunt, name: Ada Lind's aunt, kind: unnamed}\n"
