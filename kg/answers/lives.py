@@ -334,16 +334,17 @@ class _Life:
         counts = not gather.condition or gather.condition in statement.types
         if not counts and gather.condition not in statement.disputed_types:
             return ""
+        names = re.findall(r"\{([a-z_]+)", gather.phrase)
+        if any(self.entity.id in statement.ids(name) for name in names):
+            return ""
         phrase = gather.phrase.replace("{predicate}", _PREDICATE).replace("{sentence}", _WHOLE)
         text = self.teller.fill(f"{gather.guards} | {phrase}", statement)
         if text is None:
             return ""
         if _PREDICATE in text:
             text = text.replace(_PREDICATE, self._predicate(statement))
-        text = text.replace(_WHOLE, self.teller.sentence(statement, with_note=False))
-        names = re.findall(r"\{([a-z_]+)", gather.phrase)
-        if any(self.entity.id in statement.ids(name) for name in names):
-            return ""
+        if _WHOLE in text:
+            text = text.replace(_WHOLE, self.teller.sentence(statement, with_note=False))
         told = [t for name in names for t in self.teller.told(statement, name)]
         doubt = not counts or statement.standing is not Standing.HELD
         doubt = doubt or any(t.is_disputed for t in told)

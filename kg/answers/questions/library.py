@@ -169,7 +169,8 @@ def _library(files: tuple[tuple[str, Path, int, int], ...]) -> Mapping[str, Ques
 def _files(where: Folders | Path) -> dict[str, Path]:
     if isinstance(where, Path):
         return {path.stem: path for path in where.glob("*.rq")}
-    return {Path(n).stem: path for n, path in ontology_files(where, "questions/*.rq").items()}
+    inside = ontology_files(where, "questions/*.rq").items()
+    return {n.rpartition("/")[2].removesuffix(".rq"): path for n, path in inside}
 
 
 def saved_question(where: Folders | Path, name: str) -> Question:
