@@ -55,7 +55,7 @@ def _bearing_on(
     """Return the shapes without those that judge only other classes: each takes its time."""
     import rdflib
 
-    found = rdflib.Graph()
+    found = rdflib.Graph(bind_namespaces="none")
     for judged, triples in _shapes(layers, stamp):
         if not judged or judged & classes:
             for triple in triples:
@@ -98,7 +98,7 @@ def _data_of(facts: Facts, vocabulary: Vocabulary) -> "tuple[rdflib.Graph, dict[
     import rdflib
     from rdflib import RDF, XSD
 
-    data, claims = rdflib.Graph(), {}
+    data, claims = rdflib.Graph(bind_namespaces="none"), {}
     for claim in facts.claims:
         node = rdflib.URIRef(CLAIM + claim.id)
         claims[str(node)] = claim

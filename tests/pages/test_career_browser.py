@@ -52,7 +52,7 @@ def shown(page):
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_budgets(pages, show, subject):
+def test_budgets_and_what_the_graph_shows_is_also_text(pages, show, subject):
     assert pages[subject].stat().st_size <= 600_000
     assert len(gzip.compress(pages[subject].read_bytes(), 9)) <= 170_000
     page, wrong = show(pages[subject], hash="#view=graph")
@@ -68,6 +68,9 @@ def test_budgets(pages, show, subject):
         )
         if width >= 1280:
             assert float(page.get_attribute("#graph", "data-text")) >= 11
+        text = page.evaluate("timeline.textContent + table.textContent")
+        names = page.evaluate("JSON.parse(data.textContent).nodes.map(n => n.label)")
+        assert [n for n in names if n not in text] == []
 
 
 @pytest.mark.sampled(9)
@@ -253,20 +256,6 @@ def test_embed_mode_hides_the_header_and_lets_the_article_scroll(sofronas, show,
         if page.evaluate("scrollY > 0"):
             break
     assert page.evaluate("scrollY > 0")
-
-
-def test_what_the_graph_shows_is_also_text(corpus, pages, show):
-    for subject in SUBJECTS:
-        for size in ((390, 844), (1280, 720)):
-            page, _ = show(pages[subject], *size, alone=True)
-            text = page.evaluate(
-                "document.querySelector('#timeline').textContent + "
-                "document.querySelector('#table').textContent"
-            )
-            names = page.evaluate(
-                "JSON.parse(document.getElementById('data').textContent).nodes.map(n => n.label)"
-            )
-            assert [n for n in names if n not in text] == []
 
 
 @pytest.mark.parametrize("size", [(390, 844), (1280, 720)])

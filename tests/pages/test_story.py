@@ -2,6 +2,7 @@
 
 import pytest
 
+from kg.answers.career import career_of
 from kg.pages.career import career_html, write_career_page
 from kg.problems import ProblemsError
 
@@ -85,6 +86,11 @@ def test_print_has_the_steps_as_a_list(told, show):
     assert page.locator(".turn").is_hidden()
 
 
+@pytest.fixture(scope="module")
+def sofronas(corpus):
+    return career_of(corpus, corpus.entities["james-sofronas"])
+
+
 @pytest.mark.parametrize(
     ("text", "line", "what", "fix"),
     [
@@ -107,7 +113,10 @@ def test_print_has_the_steps_as_a_list(told, show):
         ("title: x\nsteps:\n  - {heading: h, view: path=SSF}\n", 3, "two ends", "ONE,OTHER"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_place(corpus, tmp_path, text, line, what, fix):
+def test_what_is_wrong_is_told_with_its_place(
+    corpus, sofronas, tmp_path, monkeypatch, text, line, what, fix
+):
+    monkeypatch.setattr("kg.pages.career.career_of", lambda *_: sofronas)  # made once for all
     (tmp_path / "s.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(ProblemsError) as caught:
         career_html(corpus, corpus.entities["james-sofronas"], story=tmp_path / "s.yaml")

@@ -253,7 +253,7 @@ class Chooser:
 
     def _is_of(self, kind: str, want: str) -> bool:
         vocabulary = self.graph.vocabulary
-        if kind == want or not {kind, want} <= {*vocabulary.entity_classes}:
+        if kind == want or not {kind, want} <= vocabulary.entity_classes.keys():
             return kind == want
         return vocabulary.is_a(kind, want) or vocabulary.is_a(want, kind)
 
@@ -404,10 +404,10 @@ def likeness(
 
     row = [0.0] * (len(other) + 1)
     for mine in one:
-        before = row[:]
+        before, worth = row[:], weight(mine)
         for at, its in enumerate(other):
             if mine == its:
-                row[at + 1] = before[at] + weight(mine)
+                row[at + 1] = before[at] + worth
             else:
                 row[at + 1] = max(before[at + 1], row[at])
     total = sum(map(weight, one)) + sum(map(weight, other))
