@@ -6,7 +6,7 @@ And how a statement came about.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from kg.model.claims import EARLIER, Claim
+from kg.model.claims import Claim
 from kg.model.statements import Conflict, Statement
 from kg.model.values import EntityValue, in_words
 from kg.problems import many
@@ -34,7 +34,7 @@ def receipt_line(claim: Claim, graph: "Graph", details: bool = False) -> str:
         speaker = graph.entities.get(claim.said_by)
         line += f", said by {speaker.name if speaker else claim.said_by}"
     line += "".join(f", there as “{name}”" for name in names_there(claim))
-    if taken := [c for c in claim.corrects if c != EARLIER]:
+    if taken := [c for c in claim.corrects if c in graph.articles]:
         line += f", taking back what {' and '.join(taken)} says"
     if details:
         line += "".join(f", {v.label}" for v in claim.slots.get("detail", ()))

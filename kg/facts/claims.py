@@ -296,7 +296,8 @@ class Reader(RulingReader):
     def _amend(self, claims: list[Claim]) -> list[Claim]:
         """Return the claims of one article, results changed by a penalty told there marked so.
 
-        They take the place of what earlier articles said of the same race (``amends``).
+        They take the place of what earlier articles said of the same race (``amends``), and each
+        that of what the article itself told of it before: first on the road, then second.
         """
         amended: set[tuple[str, str, str]] = set()
         for claim in claims:
@@ -310,12 +311,23 @@ class Reader(RulingReader):
                     amended |= {(cls, its, v.key) for v in claim.slots.get(mine, ())}
         if not amended:
             return claims
-        return [
-            replace(c, corrects=(EARLIER, *c.corrects))
-            if any((c.cls, n, v.key) in amended for n, vs in c.slots.items() for v in vs)
-            else c
-            for c in claims
-        ]
+        found: list[Claim] = []
+        told: dict[tuple[str, ...], str] = {}
+        for claim in claims:
+            places = [
+                f"{n}={v.key}"
+                for n, vs in claim.slots.items()
+                for v in vs
+                if (claim.cls, n, v.key) in amended
+            ]
+            if places:
+                who = self.vocabulary.statement_class(claim.cls).key[0]
+                key = (claim.cls, *(v.key for v in claim.slots.get(who, ())), *sorted(places))
+                before = (told[key],) if key in told else ()
+                told[key] = claim.id
+                claim = replace(claim, corrects=(EARLIER, *before, *claim.corrects))
+            found.append(claim)
+        return found
 
     def _certainty(
         self, cls: StatementClass, item: Mapping, slots: Table[str, tuple[Value, ...]]

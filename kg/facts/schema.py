@@ -229,10 +229,10 @@ def _claim(cls: StatementClass, vocabulary: Vocabulary) -> Schema:
             **keys,
         }
     properties["corrects"] = {
-        "description": "Ids of the articles whose word this one takes back.",
+        "description": vocabulary.slot("corrects").definition,
         "anyOf": [_PLAIN, {"type": "array", "items": _PLAIN, "minItems": 1}],
     }
-    properties["sure"] = _PLAIN | {"description": "Why this is right, where `kg check` warns."}
+    properties["sure"] = _PLAIN | {"description": vocabulary.slot("sure").definition}
     anchor = {"type": ["string", "number"]}
     defaults = {"type": "object", "properties": dict(properties), "additionalProperties": False}
     properties["at"] = {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.facts.claims import META_KEYS
 from kg.ontology import Slot, Vocabulary
 
 LEAST_SCORE = 45.0
@@ -20,7 +21,8 @@ class Term:
     """A section, key or kind that fits some words.
 
     what: ``section``, ``key``, ``kind`` or ``entity section``; name: what a curator types;
-    sections: the sections in which it may stand; key: the key whose value a kind is, else empty;
+    sections: the sections in which it may stand, none where in all; key: the key whose value a kind
+    is, else empty;
     label, definition, example: as the ontology gives them; score: 0 to 100.
     """
 
@@ -36,10 +38,10 @@ class Term:
     @property
     def typed(self) -> str:
         """How it is typed in a claims file: ``deaths:``, ``deaths: {cause: …}``."""
-        where = self.sections[0] if self.sections else ""
+        where = f"{self.sections[0]}: " if self.sections else ""
         if self.what == "kind":
-            return f"{where}: {{{self.key}: {self.name}}}"
-        return f"{where}: {{{self.name}: …}}" if self.what == "key" else f"{self.name}:"
+            return f"{where}{{{self.key}: {self.name}}}"
+        return f"{where}{{{self.name}: …}}" if self.what == "key" else f"{self.name}:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,15 @@ def _entries(vocabulary: Vocabulary) -> Iterator[_Entry]:
 
 
 def _used(vocabulary: Vocabulary) -> list[tuple[Slot, tuple[str, ...]]]:
-    """Return each slot that a section has: those sections that need it first, then by rank."""
+    """Return each slot that a section has: those sections that need it first, then by rank.
+
+    What any claim may say is of no section.
+    """
     found: dict[str, list[tuple[bool, float, str]]] = {}
     for section, cls in vocabulary.sections().items():
         for name in cls.slots:
             found.setdefault(name, []).append((name not in cls.required, cls.rank, section))
+    found |= {s.name: [] for s in vocabulary.slots.values() if s.key in META_KEYS}
     return [
         (vocabulary.slots[name], tuple(section for _, _, section in sorted(sections)))
         for name, sections in found.items()

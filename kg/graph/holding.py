@@ -132,6 +132,7 @@ class Judge:
         return bool(claims) and all(
             any(
                 claim.source in other.corrects
+                or claim.id in other.corrects
                 or EARLIER in other.corrects
                 and all_later([self._day(other)], [self._day(claim)])
                 for other in others

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.graph.holding import Judge, all_later, conflict_id, is_ahead
+from kg.model.claims import EARLIER
 from kg.model.guards import meets_all, parse_guards
 from kg.model.spans import Meeting, Span, meet
 from kg.model.statements import Conflict, Side, Standing, Statement
@@ -378,7 +379,8 @@ def denied(scene: Scene) -> Iterator[Finding]:
     or condition ``Win`` whose driver is the denial's ``who`` and that agree in every further slot
     that the denial gives; it must give one of them. ``earned_in=session`` is a further slot that
     has two names. ``never Win who=driver``: where the denial names no round, season or time.
-    ``later …``: within one source the denial is the later word. ``team?``: the two agree in it
+    ``later …``: within one source the denial is the later word; ``over …``: it is so whoever says
+    it, and no conflict. ``team?``: the two agree in it
     where both give it. ``… if status!=lifted``: a guard of the denial.
     """
     for denial in (s for found in scene.by_class.values() for s in found):
@@ -406,12 +408,13 @@ class _Line:
     guard: str
     is_never: bool
     is_later: bool
+    is_over: bool
 
     @classmethod
     def parse(cls, text: str) -> "_Line":
         said, _, guard = text.partition(" if ")
         words = said.split()
-        marks = {w for w in words[:1] if w in ("never", "later")}
+        marks = {w for w in words[:1] if w in ("never", "later", "over")}
         name, *pairs = words[len(marks) :]
         firm, loose = (
             [p for p in pairs if p.endswith("?") is is_loose] for is_loose in (False, True)
@@ -420,7 +423,7 @@ class _Line:
             tuple((p.partition("=")[0], p.partition("=")[2] or p) for p in those)
             for those in (firm, [p.removesuffix("?") for p in loose])
         )
-        return cls(name, both, either, guard, "never" in marks, "later" in marks)
+        return cls(name, both, either, guard, "never" in marks, "later" in marks, "over" in marks)
 
 
 def _denials(scene: Scene, denial: Statement, text: str) -> Iterator[Finding]:
@@ -454,7 +457,9 @@ def _denials(scene: Scene, denial: Statement, text: str) -> Iterator[Finding]:
         first = replace(finding.conflict, statement=statement.id, slot=slots[0] if slots else "")
         involved = {statement.id: slots, denial.id: ()}
         same = {c.source for c in statement.claims} <= {c.source for c in denial.claims}
-        replaced = (line.is_later and same) or _is_replaced(scene, statement, denial)
+        replaced = (
+            line.is_over or (line.is_later and same) or _is_replaced(scene, statement, denial)
+        )
         replaced |= scene.judge.is_corrected(statement.claims, denial.claims)
         yield Finding(
             first,
@@ -490,6 +495,54 @@ def _is_replaced(scene: Scene, plan: Statement, denial: Statement) -> bool:
     same = {c.source for c in plan.claims} <= {c.source for c in denial.claims}
     ahead = bool(held) and all(is_ahead(days, day) for day in held)
     return ahead and (same or all_later(later, days))
+
+
+# -- what a source takes back --
+
+
+def corrected_keys(scene: Scene) -> Iterator[Finding]:
+    """Who or what it was, taken back: not Les but Ann introduced her, no niece but a granddaughter.
+
+    A claim that ``corrects`` an article replaces the one statement of its class that only that
+    article tells and that differs in one part of the key, agrees in another and contradicts
+    nothing else. Where the article tells what the claim tells, a value there is meant.
+    """
+    for cls in scene.vocabulary.statement_classes.values():
+        members = scene.of(cls.name)
+        for right in members:
+            taken = {a for c in right.claims for a in c.corrects if a != EARLIER}
+            if not taken or taken & {c.source for c in right.claims}:
+                continue
+            wrong = [
+                s
+                for s in members
+                if s.claims
+                and {c.source for c in s.claims} <= taken
+                and _differs_in_one(scene, right, s)
+            ]
+            if len(wrong) == 1:
+                found = _finding(scene, "taken-back", [right, *wrong], (), "")
+                yield replace(found, superseded=(wrong[0].id,))
+
+
+def _differs_in_one(scene: Scene, one: Statement, other: Statement) -> bool:
+    """Whether two statements of one class differ in one part of their key only."""
+    cls = scene.vocabulary.statement_class(one.cls)
+    ends = set(cls.symmetric)
+    names = [n for n in (*cls.key, *cls.key_when_given) if n not in ends]
+    pairs = [(set(_keys_in(one, (n,))), set(_keys_in(other, (n,)))) for n in names]
+    if ends:
+        pairs.append((set(_keys_in(one, cls.symmetric)), set(_keys_in(other, cls.symmetric))))
+    told = [(mine, its) for mine, its in pairs if mine and its]
+    differing = [pair for pair in told if pair[0] != pair[1]]
+    if len(differing) != 1 or len(told) < 2:
+        return False
+    skipped = {*names, *ends, *cls.inverse_slots}
+    return not any(n not in skipped for n in _conflicting(scene, one, other))
+
+
+def _keys_in(statement: Statement, names: Iterable[str]) -> Iterator[str]:
+    return (h.value.key for n in names for h in statement.told(n))
 
 
 # -- lives: born, of age, died --
@@ -724,5 +777,6 @@ def _is_day_of_week(statement: Statement) -> bool:
 
 
 LAWS = (
-    one_in_each, at_most_one, never_in_a_circle, once, not_more_than, denied, ages, lives, beside,
+    one_in_each, at_most_one, never_in_a_circle, once, not_more_than, denied, corrected_keys, ages,
+    lives, beside,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from kg.graph.guards import with_types
 from kg.graph.holding import conflict_id
 from kg.graph.keys import Key, key_of, statement_id
 from kg.graph.prefixes import PREFIXES
@@ -210,7 +211,7 @@ class Deriving:
             statement_id(key), cls.name, held, (), "derived", rule=rule, premises=tuple(premises),
             likelihood=how,
         )  # fmt: skip
-        return with_spans(statement, self.calendar, self.vocabulary)
+        return with_types(with_spans(statement, self.calendar, self.vocabulary), self.vocabulary)
 
     def _value(self, slot: Slot, term: Any) -> Value:
         text = str(term.value)

@@ -75,8 +75,17 @@ def calendar_of(
         for what in statement.slots.get(cls.key[0], ()):
             if what.value.id and dates:
                 span = replace(widest(dates), occasion=calendar.occasion(what.value.id))
-                held[what.value.id] = (span,)
+                held[what.value.id] = (_in_season(span, what.value.id, calendar),)
     return Calendar(entities, written, held)
+
+
+def _in_season(span: Span, ident: str, calendar: Calendar) -> Span:
+    """Return the span of an event, one of which only the end is told begun in its season."""
+    begins = [s.begin_first for s in calendar.of_entity(ident)]
+    first = _least(begins) if begins and span.begin_first is None else None
+    if first is None or first > (span.end_last or first):
+        return span
+    return replace(span, begin_first=first, end_first=max(first, span.end_first or first))
 
 
 def widest(dates: list[DateValue]) -> Span:

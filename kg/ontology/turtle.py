@@ -378,6 +378,7 @@ class _Reader:
                 self.text(node, self.pd.solution),
                 self.slot_names(node, self.pd.sharedWhen),
                 self.part(node, self.pd.unless, "") or "",
+                self.text(node, self.pd.fallsTo),
             )
         return found
 

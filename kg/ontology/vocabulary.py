@@ -269,7 +269,8 @@ class Condition:
     (a car); shared: whether a source that names two says that they shared it; shared_by: slots in
     which two that shared it are alike; shared_when: slots that say of each that it was shared.
     problem, solution: what is said where there are two.
-    unless: another condition, beside which this one is not met.
+    unless: another condition, beside which this one is not met. falls_to: who has it where another
+    lost it (see ``pd:fallsTo``).
     """
 
     name: str
@@ -285,6 +286,7 @@ class Condition:
     solution: str = ""
     shared_when: tuple[str, ...] = ()
     unless: str = ""
+    falls_to: str = ""
 
     @property
     def told_by(self) -> tuple[str, ...]:

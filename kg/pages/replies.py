@@ -89,12 +89,22 @@ def _print_verdict(out: Terminal, found: QuestionAnswer) -> None:
         out.print("its rows took too long: what there is, is not known", "yellow", indent=2)
     elif found.yes is not None:
         no = "no, by a source" if found.denials else "no"
-        out.print("yes" if found.yes else no, "bold", indent=2)
+        out.print(f"yes{_in_class(found)}" if found.yes else no, "bold", indent=2)
+    elif found.question.counts and found.denials and not found.rows:
+        out.print("none, by a source", "bold", indent=2)
     elif found.status in _VERDICTS:
         text, style = _VERDICTS[found.status]
         out.print(text, style, indent=2)
     if len(found.notes) == 1 and len(found.statements) == 1:
         out.print(f"recorded {found.notes[0]}", "dim", indent=2)
+
+
+def _in_class(found: QuestionAnswer) -> str:
+    """Return in which class a yes is one, where all that says so is of one class: a class win."""
+    kinds = [n for n, kind in found.question.columns if kind == "RaceClass"]
+    cells = [row.cells.get(n) for row in found.answering for n in kinds]
+    names = {c.label for c in cells if c}
+    return f", in the {names.pop()} class" if len(names) == 1 and all(cells) else ""
 
 
 def _print_rows(out: Terminal, guided: Guided, most: int, graph: "Graph") -> None:

@@ -17,6 +17,7 @@ from kg.answers.questions.rows import Cell, Raw, Row, Solution, kept, merged, re
 from kg.answers.questions.timing import in_time
 from kg.graph.forms import as_of
 from kg.graph.prefixes import CERTAIN, HELD, PREFIXES, TOLD
+from kg.model.spans import Meeting, meet
 from kg.model.statements import Standing, Statement
 from kg.model.values.dates import DateValue, in_words
 from kg.ontology import Vocabulary, snake
@@ -94,12 +95,13 @@ class QuestionAnswer:
     def answering(self) -> list[Row]:
         """The rows that answer, those that hold first.
 
-        Only possible ones do where no other does; of totals of one thing told on several days the
-        newest (``#+ newest: as_of``); of what is ranked the first (``#+ best: count``).
+        Only possible ones, and plans, do where no other does; of totals of one thing told on
+        several days the newest (``#+ newest: as_of``); of what is ranked the first (``#+ best:
+        count``).
         """
         rows = sorted(self.rows, key=lambda r: (r.is_disputed, r.is_possible))
-        firm = [r for r in rows if not r.is_possible]
-        return self._best(self._newest(firm or rows))
+        firm = [r for r in rows if not r.is_possible] or rows
+        return self._best(self._newest([r for r in firm if not r.is_planned] or firm))
 
     def _best(self, rows: list[Row]) -> list[Row]:
         column = self.question.best
@@ -213,6 +215,7 @@ def answer(
         rows = find_rows(graph, question, given, until)
         denying = _denials(graph, question, parameters, given, until)
         denials = tuple(i for i in denying if not is_plan(graph, graph.statement(i)))
+        denials = tuple(i for i in denials if not _is_outlived(graph, graph.statement(i), rows))
         yes, status = _verdict(graph, question, given, rows, denials, until)
     except NotInTime:
         if until is None:
@@ -225,6 +228,8 @@ def answer(
         denying = _taken_back(graph, question, given, until)
     if status == "not_recorded" and denying:
         status = "found"
+    sides = {i for i in statements for i in _other_sides(graph, i)} if status == "disputed" else ()
+    behind = denials if yes is False else (*statements, *sorted({*denials, *sides} - {*statements}))
     if not question.is_yes_no:
         past = {i for i in past if not _was_so_when_told(graph, i)}
     if is_now and not denials and rows and all(past & set(r.statements) for r in rows):
@@ -235,12 +240,18 @@ def answer(
         given,
         tuple(rows),
         status,
-        statements or denials or denying,
+        behind or denying,
         yes,
         denials,
         _conflicts(graph, question, {*statements, *denials}),
         notes,
     )
+
+
+def _other_sides(graph: "Graph", ident: str) -> set[str]:
+    """Return the ids of the statements that stand against one in an open conflict."""
+    against = [c.statements for c in graph.conflicts_of(ident) if c.ruling is None]
+    return {i for ids in against for i in ids}
 
 
 def _verdict(
@@ -268,6 +279,8 @@ def _verdict(
         if denials or (not rows and _is_no_when_empty(graph, question)):
             return False, "answered"
         return None, "found" if rows else "not_recorded"
+    if question.counts and denials and not rows:
+        return None, "answered"
     if question.counts and not all(_is_whole(graph, i) for r in firm[:1] for i in r.statements):
         return None, "found"
     if question.best and len(firm) > 1 and not all(r.cells.get(question.best) for r in firm):
@@ -277,6 +290,14 @@ def _verdict(
     if any(r.is_disputed for r in rows):
         return None, "disputed"
     return None, "found" if rows or question.counts else "not_recorded"
+
+
+def _is_outlived(graph: "Graph", denial: Statement, rows: "Sequence[Row]") -> bool:
+    """Whether what is found came after a denial: who had never won by then may have won since."""
+    behind = [graph.statement(i) for r in rows if not r.is_disputed for i in r.statements]
+    return bool(behind) and all(
+        s.spans and denial.spans and meet(denial.spans, s.spans)[0] is Meeting.NEVER for s in behind
+    )
 
 
 def _is_no_when_empty(graph: "Graph", question: Question) -> bool:
@@ -331,14 +352,21 @@ def _certain(
 def find_rows(
     graph: "Graph", question: Question, given: Mapping[str, Given], until: float | None = None
 ) -> list[Row]:
-    """Return the rows of a question: of what holds, and of what is disputed.
+    """Return the rows of a question: of what holds, and of what is disputed; plans come last.
 
     Raises NotInTime where they do not come ``until`` then.
     """
     held = _solutions(graph, question, given, HELD, until)
     told = _solutions(graph, question, given, TOLD, until)
     time = next((g.time for g in given.values() if g.time), None)
-    return [read_row(graph, question, s, time) for s in merged(question, held, told)]
+    rows = [read_row(graph, question, s, time) for s in merged(question, held, told)]
+    rows = [replace(r, is_planned=_is_planned(graph, r)) for r in rows]
+    return sorted(rows, key=lambda r: r.is_planned)
+
+
+def _is_planned(graph: "Graph", row: Row) -> bool:
+    behind = row.statements
+    return 0 < len(behind) < 4 and all(is_plan(graph, graph.statement(i)) for i in behind)
 
 
 def _solutions(
@@ -428,7 +456,8 @@ def _denying(
 ) -> set[str]:
     other = saved_question(graph.folders, denial.question)
     known = {p.name for p in other.parameters}
-    fitting = {n: v for n, v in parameters.items() if n in known} | dict(denial.fixed)
+    fixed = {n: parameters.get(v, v) for n, v in denial.fixed}
+    fitting = {n: v for n, v in parameters.items() if n in known} | fixed
     if any(not p.optional and p.name not in fitting for p in other.parameters):
         return set()
     given = understand(graph, other, fitting)

@@ -48,7 +48,11 @@ def _variables(parameter: Parameter, text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """A saved question that finds what says no to another. fixed: (parameter, value) pairs."""
+    """A saved question that finds what says no to another.
+
+    fixed: (parameter, value) pairs; the name of a parameter of the other stands for what it is
+    given.
+    """
 
     question: str
     fixed: tuple[tuple[str, str], ...]

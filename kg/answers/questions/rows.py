@@ -57,12 +57,14 @@ class Row:
     """One row of an answer.
 
     cells: column → Cell, None where nobody recorded it; is_disputed: whether it answers only with
-    what is disputed; is_possible: whether it is only possible.
+    what is disputed; is_possible: whether it is only possible; is_planned: whether it is only told
+    as a plan.
     """
 
     cells: Mapping[str, Cell | None] = field(default_factory=dict)
     is_disputed: bool = False
     is_possible: bool = False
+    is_planned: bool = False
 
     @property
     def statements(self) -> list[str]:
