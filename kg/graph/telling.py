@@ -507,8 +507,10 @@ class Teller:
             return bool(re.search(rf"(?<!\w){re.escape(known)}", one[0].text))
         if isinstance(another[0].value, EntityValue):
             return one[0].ident == another[0].ident
-        last = re.escape(another[0].text.split()[-1])
-        return bool(re.search(rf"(?<!\w){last}(?!\w)", one[0].text))
+        who = self.entities.get(one[0].ident)
+        if who is not None and who.cls == "Person" and who.kind != "unnamed":
+            return False  # she has a name of her own, whatever word is in it
+        return another[0].text.split()[-1] in one[0].text
 
     def _begins_with_pronoun(self, texts: Sequence[Told], statement: Statement, slot: str) -> bool:
         """Whether texts begin with a pronoun that can stand for who is in a slot."""

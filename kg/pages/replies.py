@@ -110,7 +110,8 @@ def _in_class(found: QuestionAnswer) -> str:
 def _print_rows(out: Terminal, guided: Guided, most: int, graph: "Graph") -> None:
     found = guided.found
     if not found.question.is_yes_no:
-        lines = list(dict.fromkeys(row_line(found, row, graph.data.entities) for row in found.rows))
+        rows = sorted(found.rows, key=lambda row: row.is_planned)
+        lines = list(dict.fromkeys(row_line(found, row, graph.data.entities) for row in rows))
         for line in lines[:most]:
             out.print(line, indent=4, first="  -")
         if len(lines) > most:

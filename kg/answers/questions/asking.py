@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any
 from kg.answers.questions.library import Denial, Question, saved_question
 from kg.answers.questions.narrowing import narrowed
 from kg.answers.questions.parameters import Given, Term, understand
-from kg.answers.questions.rows import Cell, Raw, Row, Solution, kept, merged, read_row
+from kg.answers.questions.rows import (
+    Cell,
+    Raw,
+    Row,
+    Solution,
+    is_plan,
+    is_unsure,
+    kept,
+    merged,
+    read_row,
+)
 from kg.answers.questions.timing import in_time
 from kg.graph.forms import as_of
 from kg.graph.prefixes import CERTAIN, HELD, PREFIXES, TOLD
@@ -29,7 +39,7 @@ if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 _SUFFIXES = ("Earliest", "Latest", "Least", "Most", "Unit")
-_PLANNED, _HEDGED, _OFTEN = "planned", "hedged", 10_000
+_OFTEN = 10_000
 _TOLD_ONCE = ("Text", "Statement", "Number")  # what may change from day to day
 _LINK = re.compile(r"\bpd:([a-z]\w*)")
 
@@ -266,7 +276,7 @@ def _verdict(
     firm = [r for r in rows if not r.is_disputed and not r.is_possible]
     if question.is_yes_no:
         firm = [
-            r for r in firm if not all(_is_unsure(graph, graph.statement(i)) for i in r.statements)
+            r for r in firm if not all(is_unsure(graph, graph.statement(i)) for i in r.statements)
         ]
         if firm:
             firm = _certain(graph, question, given, firm, until)
@@ -314,25 +324,6 @@ def _is_whole(graph: "Graph", ident: str) -> bool:
     return any(graph.articles[c.source].is_dataset for c in claims)
 
 
-def is_plan(graph: "Graph", statement: Statement) -> bool:
-    """Whether sources tell of a statement only as a plan: neither a yes nor a no rests on one."""
-    return _is_told_so(graph, statement, {_PLANNED})
-
-
-def _is_unsure(graph: "Graph", statement: Statement) -> bool:
-    """Whether sources tell of a statement only as a plan or a rumor: no yes rests on one."""
-    return _is_told_so(graph, statement, {_PLANNED, _HEDGED})
-
-
-def _is_told_so(graph: "Graph", statement: Statement, how: set[str]) -> bool:
-    key = graph.vocabulary.statement_class(statement.cls).key
-    told = [statement.told(name) for name in key]
-    return bool(statement.claims) and (
-        all(c.firmness in how for c in statement.claims)
-        or any(held and all(h.certainty in how for h in held) for held in told)
-    )
-
-
 def _certain(
     graph: "Graph",
     question: Question,
@@ -352,21 +343,14 @@ def _certain(
 def find_rows(
     graph: "Graph", question: Question, given: Mapping[str, Given], until: float | None = None
 ) -> list[Row]:
-    """Return the rows of a question: of what holds, and of what is disputed; plans come last.
+    """Return the rows of a question: of what holds, and of what is disputed.
 
     Raises NotInTime where they do not come ``until`` then.
     """
     held = _solutions(graph, question, given, HELD, until)
     told = _solutions(graph, question, given, TOLD, until)
     time = next((g.time for g in given.values() if g.time), None)
-    rows = [read_row(graph, question, s, time) for s in merged(question, held, told)]
-    rows = [replace(r, is_planned=_is_planned(graph, r)) for r in rows]
-    return sorted(rows, key=lambda r: r.is_planned)
-
-
-def _is_planned(graph: "Graph", row: Row) -> bool:
-    behind = row.statements
-    return 0 < len(behind) < 4 and all(is_plan(graph, graph.statement(i)) for i in behind)
+    return [read_row(graph, question, s, time) for s in merged(question, held, told)]
 
 
 def _solutions(

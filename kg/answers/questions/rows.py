@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Raw = Mapping[str, Any]
 POSSIBLE = "possible"
+_PLANNED, _HEDGED = "planned", "hedged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,27 @@ def read_row(graph: "Graph", question: Question, solution: Solution, time: Span 
     possible = bool(statements) and any(s.is_possible for s in statements)
     if time and statements:
         possible |= not any(meet(s.spans, [time])[0] is Meeting.CERTAINLY for s in statements)
-    return Row(cells, solution.is_disputed, possible and not solution.is_disputed)
+    planned = 0 < len(behind) == len(statements) < 4 and all(is_plan(graph, s) for s in statements)
+    return Row(cells, solution.is_disputed, possible and not solution.is_disputed, planned)
+
+
+def is_plan(graph: "Graph", statement: Statement) -> bool:
+    """Whether sources tell of a statement only as a plan: neither a yes nor a no rests on one."""
+    return _is_told_so(graph, statement, {_PLANNED})
+
+
+def is_unsure(graph: "Graph", statement: Statement) -> bool:
+    """Whether sources tell of a statement only as a plan or a rumor: no yes rests on one."""
+    return _is_told_so(graph, statement, {_PLANNED, _HEDGED})
+
+
+def _is_told_so(graph: "Graph", statement: Statement, how: set[str]) -> bool:
+    key = graph.vocabulary.statement_class(statement.cls).key
+    told = [statement.told(name) for name in key]
+    return bool(statement.claims) and (
+        all(c.firmness in how for c in statement.claims)
+        or any(held and all(h.certainty in how for h in held) for held in told)
+    )
 
 
 def _tell(graph: "Graph", statement: Statement, cells: dict[str, Cell | None]) -> None:
