@@ -137,8 +137,8 @@ class Site:
         )
 
     def entity_ld(self, entity: "Entity") -> dict[str, Any]:
-        """Return an Entity in schema.org's words."""
-        return self.ld.entity(entity, self.statements_of(entity.id))
+        """Return an Entity in schema.org's words; what is told of it is among the downloads."""
+        return self.ld.entity(entity, ())
 
     def name(self, entity: "Entity") -> Name:
         """Return an Entity as lists show it."""

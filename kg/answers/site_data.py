@@ -75,7 +75,7 @@ def downloads(site: "Site") -> tuple[Download, ...]:
 
 
 def _packed(data: bytes) -> bytes:
-    return lzma.compress(data, preset=9)
+    return lzma.compress(data, preset=9 | lzma.PRESET_EXTREME)
 
 
 def _csv(site: "Site") -> bytes:

@@ -52,6 +52,11 @@ class ReceiptLine:
     details: tuple[str, ...] = ()
     link: str = ""
 
+    @property
+    def place(self) -> str:
+        """Its article and paragraph."""
+        return f"{self.source} ¶{self.paragraph}" if self.paragraph else self.source
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

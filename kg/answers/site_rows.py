@@ -1,7 +1,7 @@
 """A Site → its statements in numbers, for scripts: what search finds and what career pages show."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ IN_A_FILE = 256  # statements; their number tells in which file they are
 _LOOKED_THROUGH = 20  # files that a search reads whole; where there are more, it asks for words
 _DIGITS = 2  # letters of a word that name the file of its statements
 _NO_LETTER = re.compile("[^a-z0-9]")
+_USUAL = "stated"  # what a row without a badge says
 _COMMON = 2000  # statements: a word in more of them does not find any
 
 
@@ -92,12 +93,12 @@ class Rows:
     def file(self, number: int) -> dict[str, Any]:
         """Return what a file holds, JSON-ready.
 
-        ``first``: number of the first; ``homes``: pages; ``links``: article → the address where it
-        can be read; ``rows``: [id, number of its home, when, sentence, badge, mark, receipts,
-        [rule, what it says], premises, counted, disputes]. A receipt is [article, paragraph,
-        anchor, what its link has behind the address, by whom said, certainty, note]; a dispute
-        [what, [[label, articles], …], statements, ruling]. 0 is what is empty; nothing empty
-        stands at an end.
+        ``first``: number of the first; ``homes``: pages; ``sources``: articles; ``links``: article
+        → the address where it can be read; ``rules``: rule → what it says; ``rows``: [id, number of
+        its home, when, sentence, badge, mark, receipts, rule, premises, counted, disputes]. A
+        receipt is [number of its article counted from 1, paragraph, anchor, what its link has
+        behind the address, by whom said, certainty, note]; a dispute [what, [[label, articles], …],
+        statements, ruling]. 0 is what is empty; nothing empty stands at an end.
         """
         idents = self.order[number * IN_A_FILE : (number + 1) * IN_A_FILE]
         statements = [self.site.statements[i] for i in idents]
@@ -108,33 +109,41 @@ class Rows:
         return {
             "first": number * IN_A_FILE,
             "homes": homes,
+            "sources": sources,
             "links": {i: link for i in sources if (link := articles[i].link(()))},
-            "rows": [self._row(s, place[self.site.lines.home(s)]) for s in statements],
+            "rules": {
+                r: says
+                for r in sorted({s.rule for s in statements} - {""})
+                if (says := self.site.graph.data.rules.get(r, {}).get("says", ""))
+            },
+            "rows": [self._row(s, place[self.site.lines.home(s)], sources) for s in statements],
         }
 
-    def _row(self, statement: "Statement", home: int) -> list[Any]:
+    def _row(self, statement: "Statement", home: int, sources: Sequence[str]) -> list[Any]:
         graph = self.site.graph
-        tally = graph.tallies.get(statement.id)
-        rule = graph.data.rules.get(statement.rule, {}).get("says", "")
+        tally, (badge, mark) = graph.tallies.get(statement.id), badge_of(statement, graph.teller)
         row: list[Any] = [
             statement.id,
             home,
             self._times.when(statement),
             statement.sentence,
-            *badge_of(statement, graph.teller),
-            [self._receipt(self._receipts.of_claim(c)) for c in statement.claims],
-            [statement.rule, rule] if statement.rule else [],
+            "" if badge == _USUAL else badge,
+            mark,
+            [self._receipt(self._receipts.of_claim(c), sources) for c in statement.claims],
+            statement.rule,
             self._told(statement.premises),
             self._told(tally.counted if tally else ()),
             [self._dispute(dispute_of(c, graph)) for c in graph.conflicts_of(statement.id)],
         ]
         return _cut(row)
 
-    def _receipt(self, receipt: Receipt) -> list[Any]:
+    def _receipt(self, receipt: Receipt, sources: Sequence[str]) -> list[Any]:
         whole = self.site.graph.articles[receipt.source].link(())
         told = [receipt.said_by, receipt.certainty, receipt.note]
         behind = receipt.link.removeprefix(whole)
-        return _cut([receipt.source, receipt.paragraph or 0, receipt.at, behind, *told])
+        return _cut(
+            [1 + sources.index(receipt.source), receipt.paragraph or 0, receipt.at, behind, *told]
+        )
 
     def _dispute(self, dispute: Dispute) -> list[Any]:
         sides = [[side.label, list(side.sources)] for side in dispute.sides]

@@ -80,6 +80,7 @@ _OF_ONE_CLASS = 4  # no class has more than its quarter of them, while others ha
 _MOST_OPENING = 5  # sentences of the short life
 _MOST_BESIDE_A_GRID = 3  # the same of a season: its table tells winners, standings and teams
 _MOST_TELLING = 6  # statements with which the panel opens
+_FIRST = 'document.documentElement.classList.add("js")'  # before anything is laid out without
 
 
 def write_career_page(
@@ -197,8 +198,13 @@ def _page(
         lane_colours=Markup(lane_colours(career) + _where_whole(career)),
         shared=shared,
         rows=rows,
+        first_script=_FIRST,
         scripts=" ".join(
-            ["'self'" if shared is not None else policy_hash(script), *([vis.hash] if vis else [])]
+            [
+                "'self'" if shared is not None else policy_hash(script),
+                policy_hash(_FIRST),
+                *([vis.hash] if vis else []),
+            ]
         ),
         drawings=Markup("".join(_drawings(career, anchors))),
         groups=groups,
@@ -222,7 +228,12 @@ def _page(
         | {"figures": _rows_of(groups, [f.statements for f in counted])}
         | ({"story": [step.view for step in story.steps]} if story else {}),
     )
-    return re.sub(r"\n\s+", "\n", str(net.generate_html()))
+    return inlined(str(net.generate_html()))
+
+
+def inlined(html: str) -> str:
+    """Return a page without indents, and without what only drawings of their own need."""
+    return re.sub(r"\n\s+", "\n", html).replace(' xmlns="http://www.w3.org/2000/svg"', "")
 
 
 @cache
@@ -369,7 +380,7 @@ def _facts(
         "subject": subject.id,
         "name": subject.title,
         "lanes": [
-            {"id": lane.id, "label": lane.label, "glyph": lane.glyph, "colour": lane.colour}
+            {"id": lane.id, "label": lane.label, "glyph": lane.glyph, "count": lane.count}
             for lane in career.lanes
         ],
         "labels": _labels(career),
@@ -377,7 +388,8 @@ def _facts(
         "unit": career.axis.label,
         "ticks": [t.label for t in career.axis.ticks],
         "gaps": [n for n, t in enumerate(career.axis.ticks) if t.gap or career.axis.kind != "year"],
-        "sparql": dict(career.sparql),
+        "legend": [f"{sign} {words}." for sign, words in career.legend.items()],
+        "sparql": career.sparql["one"],
         "telling": [row[s.id] for s in by_telling(graph, _own(graph, career), 2)[:_MOST_TELLING]],
         "passed": [graph.entities[i].name for i in number if i not in index],
         "routes": ";".join(" ".join(map(str, way)) for way in kept),

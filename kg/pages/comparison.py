@@ -1,6 +1,5 @@
 """A comparison → one HTML file that needs nothing else and runs no script; or a picture of it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +8,14 @@ from kg.answers.career.building import connection_of
 from kg.answers.career.comparing import Comparison, said
 from kg.answers.career.shapes import Career, Line, Source
 from kg.files import write_whole
-from kg.pages.career import chip_key, environment, figure_of, lane_colours, signs_of
+from kg.pages.career import (
+    chip_key,
+    environment,
+    figure_of,
+    inlined,
+    lane_colours,
+    signs_of,
+)
 from kg.pages.columns import NARROW
 from kg.pages.compared import head_to_head
 from kg.pages.lanes import timeline
@@ -75,7 +81,7 @@ def comparison_html(found: Comparison) -> str:
             printed={i for duel in found.duels for i in duel.statements},
         )
     )
-    return re.sub(r"\n\s+", "\n", text)
+    return inlined(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,8 +105,7 @@ def _pages(graph: "Graph", before: Path, passages: bool, url: str) -> Pages:
     """Return file name → function that gives what it holds, for every file of the site."""
     site = Site(graph, passages)
     rows, ledger = Rows(site), Ledger(site, before / LEDGER)
-    signs = "; ".join(f"{sign} {means}" for sign, means in graph.teller.legend().items())
-    show = Templates(f"Signs: {signs}.", PASSAGES_LINE if passages else "", url)
+    show = Templates(graph.teller.legend(), PASSAGES_LINE if passages else "", url)
     pages: Pages = {
         **_top(graph, site, show),
         **_entities(site, show),

@@ -10,6 +10,7 @@ _WIDTH, _HEIGHT, _EDGE = 600, 315, 30  # px
 _NAME, _LINE, _SMALL = 34, 17, 13  # px: sizes of letters
 _FACE = '"Helvetica Neue",Arial,"Liberation Sans","DejaVu Sans",sans-serif'
 _GROUND, _INK, _SOFT, _ACCENT = "#fdfdfb", "#1c1c1a", "#55534d", "#9a1f14"
+_SHADES = 5  # of the edges of letters: a card of all shades is twice as large
 
 
 def card_png(name: str, what: str, figures: Sequence[str], life: str, rests: str) -> bytes:
@@ -47,7 +48,22 @@ def card_svg(name: str, what: str, figures: Sequence[str], life: str, rests: str
     text(rests, _SMALL, _SOFT)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" '
-        f"font-family='{_FACE}'>"
-        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="{_GROUND}"/>'
-        f'<rect width="8" height="{_HEIGHT}" fill="{_ACCENT}"/>{"".join(out)}</svg>'
+        f"font-family='{_FACE}'>{_few_shades()}"
+        f'<g filter="url(#few)"><rect width="{_WIDTH}" height="{_HEIGHT}" fill="{_GROUND}"/>'
+        f'{"".join(out)}</g><rect width="8" height="{_HEIGHT}" fill="{_ACCENT}"/></svg>'
+    )
+
+
+def _few_shades() -> str:
+    """Return a filter that leaves few shades between ink and ground."""
+    functions = ""
+    for at, channel in ((1, "R"), (3, "G"), (5, "B")):
+        low, high = (int(colour[at : at + 2], 16) / 255 for colour in (_INK, _GROUND))
+        steps = (low + (high - low) * n / (_SHADES - 1) for n in range(_SHADES))
+        values = " ".join(f"{step:.3f}" for step in steps)
+        functions += f'<feFunc{channel} type="discrete" tableValues="{values}"/>'
+    return (
+        '<filter id="few" x="0" y="0" width="100%" height="100%" '
+        f'color-interpolation-filters="sRGB"><feComponentTransfer>{functions}'
+        "</feComponentTransfer></filter>"
     )

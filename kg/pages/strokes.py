@@ -114,10 +114,11 @@ def line_through(points: Sequence[Point], radius: float = 7) -> str:
     points: each on one level or in one column with the next.
 
     >>> line_through([(0, 0), (20, 0), (20, 30), (40, 30)], 5)
-    'M0 0H15Q20 0 20 5V25Q20 30 25 30H40'
+    'M0 0h15q5 0 5 5v20q0 5 5 5h15'
     """
     kept = [p for n, p in enumerate(points) if n == 0 or p != points[n - 1]]
-    out = [f"M{_short(kept[0][0])} {_short(kept[0][1])}"]
+    at = _rounded(kept[0])
+    out = [f"M{_short(at)}"]
     for n, (x, y) in enumerate(kept[1:], 1):
         before, last = kept[n - 1], n == len(kept) - 1
         level = before[1] == y
@@ -132,13 +133,17 @@ def line_through(points: Sequence[Point], radius: float = 7) -> str:
             turn = 0.0 if straight else min(radius, max(here) / 2, max(there) / 2)
         end_x = x - _sign(x - before[0]) * turn if level else x
         end_y = y if level else y - _sign(y - before[1]) * turn
-        out.append(f"H{_short(end_x)}" if level else f"V{_short(end_y)}")
+        end = _rounded((end_x, end_y))
+        out.append(f"h{_short([end[0] - at[0]])}" if level else f"v{_short([end[1] - at[1]])}")
+        at = end
         if turn:
             then = kept[n + 1]
             turned_x = x if level else x + _sign(then[0] - x) * turn
             turned_y = y + _sign(then[1] - y) * turn if level else y
-            corner = f"{_short(x)} {_short(y)} {_short(turned_x)} {_short(turned_y)}"
-            out.append(f"Q{corner}")
+            end = _rounded((turned_x, turned_y))
+            corner = (x - at[0], y - at[1], end[0] - at[0], end[1] - at[1])
+            out.append(f"q{_short(corner)}")
+            at = end
     return "".join(out)
 
 
@@ -146,5 +151,16 @@ def _sign(number: float) -> int:
     return (number > 0) - (number < 0)
 
 
-def _short(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
+def _rounded(point: Point) -> Point:
+    """Return a point as precise as it is written: the next is written from there."""
+    return round(point[0], 1), round(point[1], 1)
+
+
+def _short(numbers: Sequence[float]) -> str:
+    """Return numbers as a path has them, with no blank before a minus.
+
+    >>> _short((-0.04, 7, -2.5))
+    '0 7-2.5'
+    """
+    texts = (f"{number + 0.0:.1f}".removesuffix(".0") for number in numbers)
+    return " ".join("0" if text == "-0" else text for text in texts).replace(" -", "-")

@@ -188,7 +188,7 @@ def test_hostile_text_never_leaves_its_place(small):
     graph = kg.load(small / "facts", seeds=small / "seeds")
     for ident in ("bad", "ada-lind"):
         html = career_html(graph, graph.entities[ident])
-        assert "<script>alert" not in html and html.count("<script") == html.count("</script>") == 4
+        assert "<script>alert" not in html and html.count("<script") == html.count("</script>") == 5
         data = json.loads(re.search(r'id="data">(.*?)</script>', html, re.DOTALL)[1])
         assert ident != "bad" or data["page"]["name"] == payload.strip()
 

@@ -21,9 +21,9 @@ LETTER = 0.62  # of their size: how wide letters of common faces are
 
 def test_a_line_behind_a_name_would_be_found():
     box = (100, 20, 200, 54)
-    for path, behind in (("M0 30H300", True), ("M150 0V90", True), ("M0 60H300", False)):
+    for path, behind in (("M0 30h300", True), ("M150 0v90", True), ("M0 60h300", False)):
         assert any(meet(box, piece) for piece in pieces_of(path)[1]) is behind
-    assert any(meet(box, piece) for piece in pieces_of("M0 0H96Q110 0 110 30V90")[1])
+    assert any(meet(box, piece) for piece in pieces_of("M0 0h96q14 0 14 30v60")[1])
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +62,12 @@ def boxes(svg):
 
 
 def pieces_of(path, chords=6):
-    """Return a path of M, H, V and Q as short straight pieces: (left, top, right, bottom) each."""
+    """Return a path of M, h, v and q as short straight pieces: (left, top, right, bottom) each."""
     at, points = (0.0, 0.0), []
-    for op, text in re.findall(r"([MHVQ])([-\d. ]+)", path):
-        numbers = [float(n) for n in text.split()]
-        if op == "Q":
-            (x, y), (cx, cy, ex, ey) = at, numbers
+    for op, text in re.findall(r"([Mhvq])([-\d. ]+)", path):
+        numbers = [float(n) for n in re.findall(r"-?[\d.]+", text)]
+        if op == "q":
+            (x, y), (cx, cy, ex, ey) = at, (a + n for n, a in zip(numbers, at * 2, strict=True))
             for n in range(1, chords):
                 t = n / chords
                 u = 1 - t
@@ -80,7 +80,8 @@ def pieces_of(path, chords=6):
                 )
             at = (ex, ey)
         else:
-            at = {"M": tuple(numbers), "H": (numbers[0], at[1]), "V": (at[0], numbers[0])}[op]
+            dx, dy = {"M": numbers, "h": (*numbers, 0), "v": (0, *numbers)}[op]
+            at = (at[0] + dx, at[1] + dy)
         points.append(at)
     return points, [
         (min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))

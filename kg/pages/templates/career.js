@@ -4,7 +4,6 @@
   const $ = (id) => document.getElementById(id);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const root = document.documentElement;
-  root.classList.add("js");
   const { nodes, edges: lines, options, page } = JSON.parse($("data").textContent);
   for (const n of nodes) n.others ??= [];
   const edges = lines.map(([from, to, label, statements, mark = "", loose = 0], n) => ({ id: `e${n}`, from: nodes[from].id, to: nodes[to].id, label: page.labels[label], statements, mark, loose }));
@@ -49,6 +48,32 @@
     const told = runs.map((run) => (run.length > 1 ? `${page.ticks[run[0]]}–${page.ticks[run.at(-1)]}` : page.ticks[run[0]]));
     return told.length ? told.join(", ") : "no date";
   }
+
+  /* -- what serves only a page with script is made by it -- */
+  function furnish() {
+    const label = (text, ...inside) => el("label", {}, `${text} `, ...inside), button = (props, ...inside) => el("button", { type: "button", ...props }, ...inside);
+    const given = (id, text) => label(text, el("input", { id, readOnly: true })), copies = (id, text) => button({ data: { copy: id } }, text);
+    const saves = [["png", "Graph as PNG"], ["svg", "Graph as SVG"], ["csv", "Table as CSV"], ["jsonld", "JSON-LD"]];
+    const share = el("div", {}, given("link", "Link to this view"), copies("link", "Copy link"), given("iframe", "For an article"),
+      el("label", { className: "only" }, el("input", { id: "only", type: "checkbox" }), " only the open tab"), copies("iframe", "Copy iframe"), ...saves.map(([save, text]) => button({ data: { save } }, text)));
+    document.querySelector(".tools").append(
+      el("div", { className: "search" }, el("input", { id: "search", type: "search", role: "combobox", ariaLabel: "Search names", ariaExpanded: "false", "aria-controls": "found", ariaAutoComplete: "list", autocomplete: "off", placeholder: "Search   /" }), el("ul", { id: "found", role: "listbox", ariaLabel: "Names found", hidden: true })),
+      $("vis") ? el("label", { className: "layout" }, el("span", { className: "unseen" }, "Layout of the graph"), el("select", { id: "layout" }, el("option", { value: "columns" }, "Columns"), el("option", { value: "network" }, "Network"))) : "",
+      button({ id: "theme", ariaLabel: "Dark or light (d)", title: "Dark or light (d)" }, "◐"), el("details", { id: "share", className: "menu" }, el("summary", {}, "Share"), share), button({ id: "help-open", ariaLabel: "Keys and signs (?)", title: "Keys and signs (?)" }, "?"));
+    const views = [["timeline", IS_ROUTE ? "Routes" : "Timeline"], ...($("results") ? [["results", page.opens === "results" ? "Season" : "Results"]] : []), ["graph", "Graph"], ["table", "Table"]];
+    $("tabs").append(...views.map(([view, text]) => button({ role: "tab", id: `tab-${view}`, data: { view }, "aria-controls": view === "graph" ? "graph-pane" : view, ariaSelected: "false", tabIndex: -1 }, text)));
+    document.querySelector(".stage-tools").append(button({ data: { zoom: "in" }, ariaLabel: "Zoom in" }, "+"), button({ data: { zoom: "out" }, ariaLabel: "Zoom out" }, "−"), button({ data: { zoom: "fit" }, ariaLabel: "Fit (f)", title: "Fit (f)" }, "⤢"), el("p", { id: "status", role: "status" }));
+    $("filters")?.append(el("div", { className: "chips" }, ...page.lanes.filter((l) => l.count).map((l) => button({ className: `type l-${l.id}`, data: { lane: l.id }, ariaPressed: "true" }, el("span", { className: "glyph", ariaHidden: "true" }, l.glyph), `${l.label} `, el("span", { className: "count" }, String(l.count))))));
+    if ($("filters") && LAST) {
+      const thumb = (id, value, text) => el("input", { id, type: "range", min: "0", max: String(LAST), value: String(value), ariaLabel: text }), histogram = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      for (const [name, value] of [["id", "histogram"], ["aria-hidden", "true"], ["preserveAspectRatio", "none"], ["viewBox", `0 0 ${LAST + 1} 10`]]) histogram.setAttribute(name, value);
+      $("filters").append(el("div", { className: "range" }, el("span", { id: "range-said" }), el("div", { className: "thumbs" }, histogram, thumb("from", 0, "From"), thumb("to", LAST, "To")), button({ id: "reset", disabled: true }, "Reset")));
+    }
+    const keys = [["/", "search"], ["arrows", "walk the names of the graph"], ["Enter", "open the receipts"], ["Esc", "clear"], ["[ ]", "season before, after"], ["1 – 9", "show or hide a type"], ["f", "fit"], ["t", "table"], ["d", "dark or light"], ...(page.story ? [["n p", "step of the story: next, previous"]] : []), ["?", "this page"]];
+    const signs = ["Line width: number of seasons. Long dashes: inferred. Short dashes: possible, the sources do not settle it. Dotted with ⚠: sources disagree.", ...page.legend, "A click takes the nearest line and lists the others beside it."];
+    $("help").append(el("h2", { id: "help-heading" }, "Keys and signs"), el("dl", {}, ...keys.flatMap(([key, does]) => [el("dt", {}, key), el("dd", {}, does)])), el("p", {}, signs.join(" ")), el("form", { method: "dialog" }, el("button", {}, "Close")));
+  }
+  furnish();
 
   /* -- what is shown: the one place that says so -- */
   const isFull = () => state.from === 0 && state.to === LAST;
@@ -117,14 +142,13 @@
   all(".drawing a.name").forEach((link) => link.setAttribute("tabindex", "-1")); // arrows walk them
   const drawing = () => drawings.find((d) => d.svg.clientWidth);
   const boxOf = (name) => { const [x, y, w, h] = ["x", "y", "width", "height"].map((k) => Number(name.querySelector("rect").getAttribute(k))); return { x: x + w / 2, y: y + h / 2 }; };
-  /* The corners of a line: the renderer writes M x y, H x, V y and Q corner end. */
+  /* The corners of a line: the renderer writes M x y, then h, v and q from there on. */
   function pointsOf(path) {
     const points = [];
     let x = 0, y = 0;
-    for (const [, op, text] of path.getAttribute("d").matchAll(/([MHVQ])([-\d. ]+)/g)) {
-      const numbers = text.trim().split(" ").map(Number);
-      if (op === "H") [x] = numbers; else if (op === "V") [y] = numbers; else [x, y] = numbers.slice(-2);
-      points.push([x, y]);
+    for (const [, op, text] of path.getAttribute("d").matchAll(/([Mhvq])([-\d. ]+)/g)) {
+      const numbers = text.match(/-?[\d.]+/g).map(Number), [dx, dy] = op === "h" ? [numbers[0], 0] : op === "v" ? [0, numbers[0]] : numbers.slice(-2);
+      points.push([x += dx, y += dy]);
     }
     return points;
   }
@@ -455,7 +479,7 @@
       const node = nodeOf.get(state.sel), touching = statements.filter((s) => s.nodes.includes(node.id));
       const own = touching.filter((s) => s.own).map((s) => s.id), other = touching.filter((s) => !s.own).map((s) => s.id);
       return [el("h2", {}, short(node.label, 200)), el("p", { className: "what-it-is" }, [node.what, span(node.ticks), ...node.others.map((n) => `also “${short(n)}”`)].join(" · ")), tools(node.id), ...grouped(own),
-        statementList(other, "Apart from the subject of the page"), query(page.sparql.two.replaceAll("ONE", page.subject).replaceAll("OTHER", node.id))];
+        statementList(other, "Apart from the subject of the page"), query(page.sparql.replace("ent:ONE .", `ent:${page.subject} ; ?other ent:${node.id} .`))];
     }
     if (state.season >= 0) {
       const here = statements.filter((s) => s.own && s.ticks.includes(state.season)), inside = nodes.filter((n) => n.id !== page.subject && n.ticks.includes(state.season));
@@ -467,7 +491,7 @@
     const disputed = own.filter((s) => $(s.id).classList.contains("m-disputed"));
     return [el("h2", {}, short(page.name, 200)), el("p", { className: "what-it-is" }, [page.kind === "connection" ? "connection" : subject.what, ...subject.others.map((n) => `also “${short(n)}”`), plural(own.length, "statement"), disputed.length ? `${disputed.length} disputed` : ""].filter(Boolean).join(" · ")), tools(page.subject),
       el("p", { className: "life" }, document.querySelector(".in-print .life")?.textContent ?? ""),
-      el("p", { className: "what-it-is" }, own.length ? "Pick a name, a line or a season to see what the sources say of it." : "Nobody recorded anything about it yet."), statementList(page.telling.map((n) => statements[n].id), "What tells most"), ...grouped(own.map((s) => s.id), false), query(page.sparql.one.replaceAll("ONE", page.subject))];
+      el("p", { className: "what-it-is" }, own.length ? "Pick a name, a line or a season to see what the sources say of it." : "Nobody recorded anything about it yet."), statementList(page.telling.map((n) => statements[n].id), "What tells most"), ...grouped(own.map((s) => s.id), false), query(page.sparql.replace("ent:ONE", `ent:${page.subject}`))];
   }
   let panelFor = null;
   function drawPanel() {

@@ -17,6 +17,13 @@
   addEventListener("hashchange", follow);
   follow();
 
+  /* -- tables: on a phone a cell says of what column it is -- */
+  document.documentElement.classList.add("js");
+  for (const table of document.querySelectorAll("table")) {
+    const columns = [...table.querySelectorAll("thead th")].map(cell => cell.textContent);
+    for (const row of table.querySelectorAll("tbody tr")) [...row.children].forEach((cell, n) => { cell.dataset.label = columns[n] ?? ""; });
+  }
+
   /* -- what search finds is loaded when it is used; a script may be loaded from a file too -- */
   const loaded = new Map();
   const load = name => { if (!loaded.has(name)) loaded.set(name, new Promise(done => document.head.append(el("script", { src: `${top}data/${name}.js`, onload: () => { take(); done(); }, onerror: done })))); return loaded.get(name); };
