@@ -14,7 +14,7 @@ from kg.answers.show import by_telling
 from kg.answers.site_ld import LinkedData
 from kg.answers.story import Story, read_story
 from kg.files import write_whole
-from kg.pages.columns import LOW, NARROW, columns, one_column
+from kg.pages.columns import LOW, LOW_ALONE, NARROW, columns, one_column
 from kg.pages.columns_svg import columns_svg
 from kg.pages.lanes import Timeline, timeline
 from kg.pages.packed import (
@@ -30,6 +30,7 @@ from kg.pages.shared_rows import SharedRows
 from kg.pages.spread import spread
 from kg.pages.strip import strip_svg
 from kg.pages.tables import Table, covered_lanes, tables_of
+from kg.pages.texts import badged
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -251,6 +252,7 @@ def environment() -> "Environment":
     found.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
     found.filters["whole"] = lambda text: Markup(text)
     found.filters["brief"] = _brief
+    found.filters["badged"] = badged
     return found
 
 
@@ -288,7 +290,7 @@ def _drawings(career: Career, anchors: Mapping[str, str]) -> Iterator[str]:
         for way in career.routes:
             yield f"<div>{strip_svg(career, way)}{strip_svg(career, way, NARROW)}</div>"
         return
-    whole, low = columns(career), columns(career, LOW)
+    whole, low = columns(career), columns(career, LOW if career.season is None else LOW_ALONE)
     if whole.height > low.height:
         yield columns_svg(career, low, "wide low", anchors)
     yield columns_svg(career, whole, "wide", anchors)

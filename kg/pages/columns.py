@@ -17,9 +17,11 @@ from kg.pages.strokes import Point, width_of
 WIDTH = 1020  # px, of a drawing in columns; shown in 940 its letters are at least 11 px high
 NARROW = 372  # px, of a drawing in one column
 PILL, PITCH, HEAD = 34, 41, 33  # px: height of a name, from one to the next, of a heading
+NAME, PAD, LEADING = 13, 9, 15  # px: size of its letters, left and right of them, line to line
 MOST, FEW = 48, 24  # names that are drawn, and on a phone; of the others each lane says how many
 LOW = 326  # px: height of a drawing that is whole in a low window, with fewer names
-_SUBJECT, _WIDEST = 148, 236  # px: width of the subject, and of a name at most
+LOW_ALONE = 440  # px: the same where nothing stands below it
+_SUBJECT, _SLIM, _WIDEST = 148, 178, 236  # px: width of the subject, of a name at least and most
 _TRUNK, _BETWEEN = 44, 34  # px: between the subject and a column, and between two columns
 _TALL = 64  # px: height of the subject between its columns
 _MORE, _HIGH = {"+{} more": 70, "+{}": 34}, 22  # px: of how many more there are, beside a heading
@@ -278,7 +280,12 @@ def _split(side: list[Group]) -> list[list[Group]]:
 
 
 def _high(column: list[Group]) -> float:
-    return sum(HEAD + PITCH * len(boxes) for _, boxes, _ in column)
+    return sum(HEAD + sum(map(_pitch, boxes)) for _, boxes, _ in column)
+
+
+def _pitch(box: Box, width: float = _SLIM) -> float:
+    """Return px from a name to the next: a long one takes two lines."""
+    return PITCH + (LEADING if width_of(box.name, NAME) > width - 2 * PAD else 0)
 
 
 def _stack(column: _Column, groups: list[Group], top: float, x: float, width: float) -> float:
@@ -294,8 +301,10 @@ def _stack(column: _Column, groups: list[Group], top: float, x: float, width: fl
             column.items.append(Box("", words.format(more), (), lane.id, "", *place))
         at += HEAD
         for box in boxes:
-            column.items.append(replace(box, x=x, y=at, width=width))
-            at += PITCH
+            pitch = _pitch(box, width)
+            high = PILL + pitch - PITCH
+            column.items.append(replace(box, x=x, y=at, width=width, height=high))
+            at += pitch
     return at
 
 

@@ -1,15 +1,15 @@
 """Columns of names with their lines → SVG, for a page or a picture of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import log2
 
 from kg.answers.career import Career
-from kg.pages.columns import Box, Columns, Drawn, Heading
-from kg.pages.strokes import apart, cut, line_through, width_of, wrapped
+from kg.pages.columns import LEADING, NAME, PAD, PILL, Box, Columns, Drawn, Heading
+from kg.pages.strokes import cut, line_through, width_of, wrapped
 from kg.pages.texts import escaped
 
-NAME, TOLD, TITLE = 13, 12, 15  # px: sizes of letters
-_PAD, _SIGNS = 9, {"disputed": "⚠ ", "possible": "? "}
+TOLD, TITLE = 12, 15  # px: sizes of letters
+_SIGNS = {"disputed": "⚠ ", "possible": "? "}
 
 
 def columns_svg(
@@ -27,8 +27,7 @@ def columns_svg(
     lines = [_line(line, lanes) for line in drawn.lines if line.own or anchors is not None]
     glyphs = {lane.id: lane.glyph for lane in career.lanes}
     heads = [_heading(head, glyphs.get(head.lane, "")) for head in drawn.headings]
-    told = {lane: [b.name for b in drawn.boxes if b.lane == lane and b.node] for lane in glyphs}
-    names = [_name(box, told.get(box.lane, []), anchors) for box in drawn.boxes]
+    names = [_name(box, anchors) for box in drawn.boxes]
     inside = "".join([f"<g>{''.join(lines)}</g>", *heads, *names, _subject(drawn.subject, anchors)])
     size = f'viewBox="0 0 {drawn.width:g} {drawn.height:g}" width="{drawn.width:g}"'
     shape = f"--shape:{drawn.width / drawn.height:.3f};--wide:{drawn.width:g}px"
@@ -57,24 +56,25 @@ def _heading(head: Heading, glyph: str) -> str:
     )
 
 
-def _name(box: Box, beside: Sequence[str], anchors: Mapping[str, str] | None) -> str:
-    """Return a name in its box. beside: the names of its lane, from which it must be told."""
-    room = box.width - 2 * _PAD
+def _name(box: Box, anchors: Mapping[str, str] | None) -> str:
+    """Return a name in its box, a long one in two lines."""
+    room = box.width - 2 * PAD
     if not box.node:
         x, y = box.x + box.width / 2, box.middle + 4.5
         words = f'<text class="told" x="{x:g}" y="{y:g}">{box.name}</text>'
         looks = f"name more l-{box.lane}"
         return _button(looks, f'data-more="{box.lane}"', "", _rect(box) + words, anchors)
-    who = escaped(cut(apart(box.name, beside, room, NAME), room, NAME))
+    who = wrapped(box.name, room, NAME, 2 if box.height > PILL else 1)
     told = escaped(_told(box, room))
-    words = (
-        f'<text class="who" x="{box.x + _PAD:g}" y="{box.y + (14.5 if told else 21.5):g}">'
-        f"{who}</text>"
-    )
+    x, y = box.x + PAD, box.y + (14.5 if told else 21.5)
+    words = ""
+    for n, line in enumerate(who):
+        words += f'<text class="who" x="{x:g}" y="{y + LEADING * n:g}">{escaped(line)}</text>'
     if told:
-        words += f'<text class="told" x="{box.x + _PAD:g}" y="{box.y + 28.5:g}">{told}</text>'
+        low = box.y + box.height - 5.5
+        words += f'<text class="told" x="{x:g}" y="{low:g}">{told}</text>'
     title = ""
-    if who != escaped(box.name) or told != escaped("".join(box.told[:1])):
+    if " ".join(who) != box.name or told != escaped("".join(box.told[:1])):
         title = f"<title>{escaped(': '.join([box.name[:120], *box.told[:1]]))}</title>"
     looks = f"name node l-{box.lane}{_look(box.mark)}"
     what = f'data-node="{escaped(box.node)}"'
@@ -91,10 +91,10 @@ def _told(box: Box, room: float) -> str:
 def _subject(box: Box, anchors: Mapping[str, str] | None) -> str:
     """Return the subject: its name in as many lines as its box holds."""
     most = 1 if box.height <= 40 else 3
-    lines = wrapped(box.name, box.width - 2 * _PAD, TITLE, most, bold=True)
+    lines = wrapped(box.name, box.width - 2 * PAD, TITLE, most, bold=True)
     first = box.middle + 5.5 - 9 * (len(lines) - 1)
     words = "".join(
-        f'<text class="who" x="{box.x + _PAD:g}" y="{first + 18 * n:g}">{escaped(line)}</text>'
+        f'<text class="who" x="{box.x + PAD:g}" y="{first + 18 * n:g}">{escaped(line)}</text>'
         for n, line in enumerate(lines)
     )
     return _button("subject", f'data-node="{escaped(box.node)}"', "", _rect(box) + words, anchors)

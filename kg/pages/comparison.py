@@ -67,7 +67,7 @@ def comparison_html(found: Comparison) -> str:
             signs=max(map(signs_of, found.careers), key=len),
             verdicts=[found.verdict(duel) for duel in found.duels],
             legend=found.careers[0].legend,
-            min_width=drawn[0].min_width,
+            least=drawn[0].least,
             axes=[one.axis for one in drawn],
             lanes=list(_lanes(found)),
             keys=chip_key(found.careers[0]),

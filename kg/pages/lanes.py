@@ -12,7 +12,8 @@ ROW, BAR, HEAD = 22, 17, 46
 _GAP = 0.62  # width of a gap of empty years, in ticks
 _SIZE, _SHORT = 12.5, 11  # px: of the letters of a label, and of a chip's second line
 _STRETCH = 1.3  # how much wider than at least a page shows chips as a rule
-_LABEL = 460  # px: of a label before it is cut
+_SLIM = 0.88  # of letters as wide as is reckoned with
+_LABEL = 540  # px: of a label before it is cut
 SIGN = "⚠"
 
 
@@ -39,6 +40,11 @@ class Timeline:
     min_width: int
     axis: str
     lanes: tuple[DrawnLane, ...]
+
+    @property
+    def least(self) -> int:
+        """In how many px a page may still show them: letters of common faces are slimmer."""
+        return round(self.min_width * _SLIM)
 
 
 def timeline(career: Career, width: int | None = None) -> Timeline:

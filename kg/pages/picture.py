@@ -19,7 +19,7 @@ from kg.pages.results import result_rows
 from kg.pages.strip import WIDE, strip_svg
 from kg.pages.strokes import width_of, wrapped
 from kg.pages.tables import Table, tables_of
-from kg.pages.texts import escaped
+from kg.pages.texts import escaped, signed
 from kg.problems import NotRecorded, WrongUsage
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _picture(
     known = [subject.class_label, subject.years, subject.note[:80]]
     y += _LEADING
     out.append(_text(" · ".join(w for w in known if w), _EDGE, y, "told"))
-    for line in wrapped(" ".join(life), width - 2 * _EDGE, _TEXT, 3):
+    for line in wrapped(signed(" ".join(life)), width - 2 * _EDGE, _TEXT, 3):
         y += _LEADING
         out.append(_text(line, _EDGE, y, "who"))
     if figures:

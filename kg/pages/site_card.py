@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kg.pages.picture import png_of
 from kg.pages.strokes import wrapped
-from kg.pages.texts import escaped
+from kg.pages.texts import escaped, signed
 
 _WIDTH, _HEIGHT, _EDGE = 600, 315, 30  # px
 _NAME, _LINE, _SMALL = 34, 17, 13  # px: sizes of letters
@@ -37,11 +37,11 @@ def card_svg(name: str, what: str, figures: Sequence[str], life: str, rests: str
         text(line, _NAME, _INK, 700)
     if figures:
         y += 8
-        for line in wrapped(" · ".join(figures), room, _LINE, 2, bold=True):
+        for line in wrapped(signed(" · ".join(figures)), room, _LINE, 2, bold=True):
             y += _LINE + 6
             text(line, _LINE, _INK, 700)
     left = int((_HEIGHT - _EDGE - 2 * _SMALL - y) // (_LINE + 6))
-    for line in wrapped(life, room, _LINE, max(0, left)) if left > 0 else ():
+    for line in wrapped(signed(life), room, _LINE, max(0, left)) if left > 0 else ():
         y += _LINE + 6
         text(line, _LINE, _INK)
     y = float(_HEIGHT - _EDGE + 6)

@@ -10,7 +10,7 @@ from kg.answers.lives import number_in
 from kg.answers.site_model import Link
 from kg.answers.site_terms import anchor_of
 from kg.pages.packed import TEMPLATES, policy_hash
-from kg.pages.texts import clean
+from kg.pages.texts import badged, clean
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,7 +39,9 @@ def environment() -> "Environment":
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
     found.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
-    found.filters.update(anchor=anchor_of, number_in=number_in, whole=Markup, unseen=_unseen)
+    found.filters.update(
+        anchor=anchor_of, number_in=number_in, whole=Markup, unseen=_unseen, badged=badged
+    )
     return found
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from kg.answers.career import Career
 from kg.answers.career.shapes import Line, Way
-from kg.pages.columns import NARROW, PILL
-from kg.pages.columns_svg import NAME, TOLD
+from kg.pages.columns import NAME, NARROW, PILL
+from kg.pages.columns_svg import TOLD
 from kg.pages.strokes import cut, wrapped
 from kg.pages.texts import escaped
 
@@ -23,12 +23,17 @@ def strip_svg(career: Career, way: Way, width: int = WIDE, links: bool = True) -
     """
     lines = {line.id: line for line in career.statements}
     titles = {source.id: source.title for source in career.sources}
-    out, y = [_name(career, way.hops[0].start, 2, width, links)], 2 + PILL
+    ends = {way.hops[0].start, way.hops[-1].end}
+
+    def name(ident: str, top: float) -> str:
+        return _name(career, ident, ident in ends, top, width, links)
+
+    out, y = [name(way.hops[0].start, 2)], 2 + PILL
     for hop in way.hops:
         told = _told(lines[hop.statement], titles, width)
         low = y + 12 + _LEADING * len(told) + 8
         out.append(_hop(lines[hop.statement], told, y, low, links))
-        out.append(_name(career, hop.end, low, width, links))
+        out.append(name(hop.end, low))
         y = low + PILL
     look = "narrow" if width == NARROW else "wide"
     return (
@@ -62,10 +67,9 @@ def _hop(behind: Line, told: list[tuple[str, str]], top: float, low: float, link
     return line + words
 
 
-def _name(career: Career, ident: str, top: float, width: int, links: bool) -> str:
+def _name(career: Career, ident: str, is_end: bool, top: float, width: int, links: bool) -> str:
     """Return the box of a name on the way; the ends look like subjects."""
     nodes = {n.id: n for n in career.nodes}
-    is_end = ident in (career.subject.id, career.subject.other)
     node = nodes.get(ident)
     name = node.name if node else career.subject.name
     lane = node.lane if node else None

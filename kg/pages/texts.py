@@ -2,8 +2,13 @@
 
 import re
 from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_DOUBT = re.compile(r" \[(\w+)\]")
 _DIRECTIONS = re.compile(
     "[\u200b\u200e\u200f\u061c\u2060\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
 )
@@ -32,3 +37,24 @@ def escaped(words: object) -> str:
     '&lt;Ada &amp; Bo&gt;\\ufffd'
     """
     return escape(clean(words))
+
+
+def signed(text: str) -> str:
+    """Return text whose doubts, which tell in brackets, read as the signs of drawings.
+
+    >>> signed("won 21 times [disputed].")
+    'won 21 times (⚠ disputed).'
+    """
+    return _DOUBT.sub(r" (⚠ \1)", text)
+
+
+def badged(text: str) -> "Markup":
+    """Return text as HTML, its doubts as badges.
+
+    >>> badged("<b> won [disputed].")
+    Markup('&lt;b&gt; won <span class="mark disputed">⚠\xa0disputed</span>.')
+    """
+    from markupsafe import Markup
+
+    badge = ' <span class="mark \\1">⚠\u00a0\\1</span>'
+    return Markup(_DOUBT.sub(badge, escaped(text)))

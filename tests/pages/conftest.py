@@ -115,10 +115,20 @@ def told_of(kind, event):
 def show(desks):
     """Return a function that opens a file and waits until it is ready: (page, what went wrong).
 
-    alone: whether the pages that it gave before are no longer looked at.
+    alone: whether the pages that it gave before are no longer looked at; has_script: whether the
+    page has one that says when it is ready.
     """
 
-    def call(path, width=1280, height=720, hash="", scheme="light", alone=False, **options):
+    def call(
+        path,
+        width=1280,
+        height=720,
+        hash="",
+        scheme="light",
+        alone=False,
+        has_script=True,
+        **options,
+    ):
         wrong = []
 
         def hear(kind, event):
@@ -131,7 +141,7 @@ def show(desks):
             desks.give_back()
         page = desks.take(hear, width, height, scheme, **options)
         page.goto(Path(path).as_uri() + hash)
-        if options.get("java_script_enabled", True):
+        if has_script and options.get("java_script_enabled", True):
             page.wait_for_selector("html[data-ready]", timeout=20_000)
         return page, wrong
 

@@ -16,8 +16,9 @@ import pytest
 from made import made_career
 from PIL import Image
 
-from kg.answers.paths import Hop, Route
+from kg.answers.paths import Hop, Route, connect, find_routes, routes_in
 from kg.pages.career import career_html, write_career_page, write_connection_page
+from kg.pages.comparison import write_comparison
 
 SUBJECTS = ["james-sofronas", "gmg-racing", "ssf", "pccna-2025", "scott-blind"]
 LEAST = 1000  # pixels of a drawing that are not its ground
@@ -39,6 +40,21 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     shutil.copytree(Path(__file__).parent.parent / "corpus", folder / "corpus")
     return write_career_page(*made_career(folder / "corpus"), folder / "made.html")
+
+
+@pytest.fixture(scope="module")
+def joined(corpus, tmp_path_factory):
+    """A page of three that are connected, one of the routes between two, one of two compared."""
+    folder = tmp_path_factory.mktemp("joined")
+    three = [corpus.entities[i] for i in ("james-sofronas", "kyle-washington", "ssf")]
+    ends = [corpus.entities[i] for i in ("hans-kopecky", "kyle-washington")]
+    routes = {
+        "connection": routes_in(connect(corpus, three), three),
+        "path": find_routes(corpus, *ends),
+    }
+    found = {i: write_connection_page(corpus, r, folder / f"{i}.html") for i, r in routes.items()}
+    compared = corpus.compare("james-sofronas", "kyle-washington")
+    return found | {"comparison": write_comparison(compared, folder / "comparison.html")}
 
 
 @pytest.fixture(scope="module")
@@ -433,9 +449,13 @@ def test_a_connection_shows_each_hop_with_its_receipts(corpus, show, tmp_path):
 COARSE = 0.5  # of the pixels of a page where only whether something is painted is looked at
 
 
-def painted(page):
-    """Return how many pixels of the drawing differ from its ground, as of a screen of one pixel."""
-    shot = Image.open(io.BytesIO(page.locator("#graph").screenshot())).convert("RGB")
+def painted(page, where="#graph"):
+    """Return how many pixels differ from their ground, as of a screen of one pixel.
+
+    where: of the drawing; None for all that the window shows.
+    """
+    seen = page.locator(where).screenshot() if where else page.screenshot()
+    shot = Image.open(io.BytesIO(seen)).convert("RGB")
     colours = shot.getcolors(shot.width * shot.height)
     found = shot.width * shot.height - max(colours)[0]
     return found / page.evaluate("devicePixelRatio") ** 2
@@ -447,7 +467,8 @@ def acts(page):
         for _ in range(2):
             page.evaluate(f"document.querySelectorAll('.type')[{n}].click()")
             yield f"filter {n}"
-    for thumb, value in (("to", 1), ("to", 99), ("from", 2), ("from", 0)):
+    has_years = page.locator("#from").count()
+    for thumb, value in (("to", 1), ("to", 99), ("from", 2), ("from", 0)) if has_years else ():
         page.evaluate(
             f"const e = document.getElementById('{thumb}'); e.value = {value};"
             "e.dispatchEvent(new Event('input'))"
@@ -461,10 +482,17 @@ def acts(page):
     for hash in (f"path={found[1]},{found[-1]}", "season=0", "sel=" + found[2] + "&focus=1", ""):
         page.evaluate(f"location.hash = 'view=graph&{hash}'")
         yield hash
+    for n in range(page.locator(".route").count()):
+        page.evaluate(f"document.querySelectorAll('.route')[{n}].click()")
+        yield f"route {n}"
+    for n in range(page.locator("#tabs button").count()):
+        page.evaluate(f"document.querySelectorAll('#tabs button')[{n}].click()")
+        page.evaluate("document.getElementById('tab-graph').click()")
+        yield f"tab {n} and back"
     for theme in ("dark", "light"):
         page.evaluate("document.getElementById('theme').click()")
         yield theme
-    for layout in ("network", "columns"):
+    for layout in ("network", "columns") if page.locator("#layout").count() else ():
         page.select_option("#layout", layout, force=True)
         if layout == "network":
             page.wait_for_selector("#network canvas")
@@ -480,6 +508,7 @@ ACTED = [
 
 
 QUICK = [("james-sofronas", SIZES[2]), ("pccna-2025", SIZES[0])]  # a window and a phone
+QUICK += [("connection", SIZES[0]), ("path", SIZES[2])]
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
@@ -488,13 +517,13 @@ QUICK = [("james-sofronas", SIZES[2]), ("pccna-2025", SIZES[0])]  # a window and
     [
         pytest.param(s, size, marks=[] if (s, size) in QUICK else pytest.mark.slow)
         for size in ACTED
-        for s in [*SUBJECTS[:4], "made"]
+        for s in [*SUBJECTS[:4], "made", "connection", "path"]
     ],
 )
 def test_after_every_act_the_graph_is_painted_and_nothing_went_wrong(
-    request, pages, show, subject, size, scheme
+    request, pages, joined, show, subject, size, scheme
 ):
-    path = request.getfixturevalue("made") if subject == "made" else pages[subject]
+    path = (pages | joined).get(subject) or request.getfixturevalue("made")
     page, wrong = show(path, *size, hash="#view=graph", scheme=scheme, device_scale_factor=COARSE)
     empty = [] if painted(page) > LEAST else ["at first"]
     for act in acts(page):
@@ -504,6 +533,38 @@ def test_after_every_act_the_graph_is_painted_and_nothing_went_wrong(
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(150)
         empty += [] if painted(page) > LEAST else [f"resize {width}×{height}"]
+    assert (empty, wrong) == ([], [])
+
+
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "size", [pytest.param(s, marks=[] if s == SIZES[0] else pytest.mark.slow) for s in ACTED]
+)
+def test_after_every_act_a_comparison_is_painted_and_nothing_went_wrong(joined, show, size, scheme):
+    page, wrong = show(
+        joined["comparison"], *size, scheme=scheme, has_script=False, device_scale_factor=COARSE
+    )
+
+    def acts():
+        yield "at first"
+        links = "[...document.querySelectorAll('main a[href^=\"#\"]')].filter(a => a.clientHeight)"
+        for n in range(0, page.evaluate(f"{links}.length"), 60):
+            page.evaluate(f"{links}[{n}].click()")
+            yield f"link {n}"
+            page.go_back()
+            yield f"link {n} and back"
+        for other in ("dark", "light"):
+            page.emulate_media(color_scheme=other)
+            yield other
+        for place in ("years", "table", "sources"):
+            page.evaluate(f"document.getElementById('{place}').scrollIntoView()")
+            yield place
+        for width, height in ((size[0], size[1] + 220), (size[0] + 60, size[1])):
+            page.set_viewport_size({"width": width, "height": height})
+            yield f"resize {width}×{height}"
+
+    empty = [act for act in acts() if painted(page, None) <= LEAST]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert (empty, wrong) == ([], [])
 
 

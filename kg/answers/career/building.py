@@ -111,17 +111,20 @@ def _way(route: "Route") -> Way:
 
 
 def connection_of(graph: "Graph", routes: "Sequence[Route]", passages: bool = False) -> Career:
-    """Return routes between two entities as a Career of kind ``connection``.
+    """Return routes between entities as a Career of kind ``connection``.
 
-    routes: the most telling first; all begin at one entity and end at another.
+    routes: the most telling first; all begin at one entity and end at another, or each at another.
 
     Raises ValueError where there is no route or one has no hop, NoPage where an end is not public.
     """
     if not routes or any(not r.hops for r in routes):
         raise ValueError("a connection needs at least one route of at least one hop")
     hops = [h for r in routes for h in r.hops]
-    start, end = (graph.entities[i] for i in (hops[0].start, routes[0].hops[-1].end))
-    for one in (start, end):
+    start, *ends = (
+        graph.entities[i]
+        for i in dict.fromkeys([hops[0].start, *(e for r in routes for e in _ends_of(r))])
+    )
+    for one in (start, *ends):
         if not one.is_public:
             raise NoPage(one.name, one.data.privacy)
     shown = {h.statement: graph.statement(h.statement) for h in hops}
@@ -135,7 +138,7 @@ def connection_of(graph: "Graph", routes: "Sequence[Route]", passages: bool = Fa
     lines = lines_with_receipts(page, every, own, receipts)
     return Career(
         "connection",
-        _subject(start, own, times, end),
+        _subject(start, own, times, ends),
         times.axis,
         lanes_of(page, own),
         tuple(page.nodes.values()),
@@ -149,6 +152,10 @@ def connection_of(graph: "Graph", routes: "Sequence[Route]", passages: bool = Fa
     )
 
 
+def _ends_of(route: "Route") -> tuple[str, str]:
+    return route.hops[0].start, route.hops[-1].end
+
+
 def _nodes_of_routes(
     page: Around, routes: "Sequence[Route]", own: Sequence[Statement]
 ) -> list[Node]:
@@ -159,7 +166,8 @@ def _nodes_of_routes(
             steps[hop.start] = min(steps.get(hop.start, n), n)
             steps[hop.end] = min(steps.get(hop.end, n + 1), n + 1)
     steps[routes[0].hops[0].start] = 0
-    steps[routes[0].hops[-1].end] = max(len(r.hops) for r in routes)
+    for route in routes:
+        steps[route.hops[-1].end] = max(len(r.hops) for r in routes)
     found = []
     for ident, step in sorted(steps.items(), key=lambda i: (i[1], i[0])):
         entity = page.graph.entities[ident]
@@ -170,16 +178,17 @@ def _nodes_of_routes(
 
 
 def _subject(
-    entity: "Entity", statements: Sequence[Statement], times: Times, other: "Entity | None" = None
+    entity: "Entity", statements: Sequence[Statement], times: Times, others: Sequence["Entity"] = ()
 ) -> Subject:
+    *first, last = [one.name for one in (entity, *others)]
     ticks = times.axis.ticks if times.axis.kind == "year" else ()
     ends = [t.label for t in ticks]
     return Subject(
         entity.id,
         entity.name,
-        f"{entity.name} and {other.name}" if other else entity.name,
+        f"{', '.join(first)} and {last}" if first else last,
         entity.cls,
-        "connection" if other else entity.class_label,
+        "connection" if others else entity.class_label,
         entity.other_names,
         entity.note,
         (" … " if any(t.gap for t in ticks) else "–").join(dict.fromkeys((ends[0], ends[-1])))
@@ -187,7 +196,6 @@ def _subject(
         else "",
         len(statements),
         len({c.source for s in statements for c in s.claims}),
-        other.id if other else "",
     )
 
 

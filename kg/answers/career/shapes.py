@@ -244,7 +244,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom a page is about. other: id of the other end of a connection, or empty.
+    """Whom a page is about.
 
     years: the first and last that the axis names, "…" between them where some lie open, or empty;
     statements, articles: how many.
@@ -260,7 +260,6 @@ class Subject:
     years: str
     statements: int
     articles: int
-    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)

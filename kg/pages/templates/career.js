@@ -490,7 +490,7 @@
     const own = statements.filter((s) => s.own && rowOf(s.id)), subject = nodeOf.get(page.subject);
     const disputed = own.filter((s) => $(s.id).classList.contains("m-disputed"));
     return [el("h2", {}, short(page.name, 200)), el("p", { className: "what-it-is" }, [page.kind === "connection" ? "connection" : subject.what, ...subject.others.map((n) => `also “${short(n)}”`), plural(own.length, "statement"), disputed.length ? `${disputed.length} disputed` : ""].filter(Boolean).join(" · ")), tools(page.subject),
-      el("p", { className: "life" }, document.querySelector(".in-print .life")?.textContent ?? ""),
+      el("p", { className: "life" }, ...[...(document.querySelector(".in-print .life")?.childNodes ?? [])].map((part) => part.cloneNode(true))),
       el("p", { className: "what-it-is" }, own.length ? "Pick a name, a line or a season to see what the sources say of it." : "Nobody recorded anything about it yet."), statementList(page.telling.map((n) => statements[n].id), "What tells most"), ...grouped(own.map((s) => s.id), false), query(page.sparql.replace("ent:ONE", `ent:${page.subject}`))];
   }
   let panelFor = null;
