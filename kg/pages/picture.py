@@ -150,6 +150,8 @@ def _picture(
     known = [subject.class_label, subject.years, subject.note[:80]]
     y += _LEADING
     out.append(_text(" · ".join(w for w in known if w), _EDGE, y, "told"))
+    while len(life) > 1 and len(wrapped(signed(" ".join(life)), width - 2 * _EDGE, _TEXT)) > 3:
+        life = life[:-1]
     for line in wrapped(signed(" ".join(life)), width - 2 * _EDGE, _TEXT, 3):
         y += _LEADING
         out.append(_text(line, _EDGE, y, "who"))
