@@ -127,6 +127,12 @@ def columns(career: Career, high: float | None = None) -> Columns:
         largest = max(kept, key=lambda i: kept[i])
         kept[largest] -= 1
         sides = _in_sides(_groups(career, kept))
+    if high and _height(sides) > high:  # no lane can have fewer names, but each name one line
+        flat = [
+            (lane, [replace(b, height=PILL) for b in boxes], more)
+            for lane, boxes, more in _groups(career, kept)
+        ]
+        sides = _in_sides(flat)
     return _placed(career, sides)
 
 
@@ -201,7 +207,8 @@ def _box(career: Career, node: Node, behind: Sequence[Edge]) -> Box:
     told = dict.fromkeys(" · ".join(w for w in way if w) for way in ways)
     name = node.short or node.name
     mark = firmest(e.mark for e in behind)
-    return Box(node.id, name, tuple(t for t in told if t), node.lane or "", mark, 0, 0, 0)
+    high = _high_of(name, _SLIM)
+    return Box(node.id, name, tuple(t for t in told if t), node.lane or "", mark, 0, 0, 0, high)
 
 
 def _ends(axis: Axis, ticks: Sequence[int]) -> str:
@@ -280,12 +287,17 @@ def _split(side: list[Group]) -> list[list[Group]]:
 
 
 def _high(column: list[Group]) -> float:
-    return sum(HEAD + sum(map(_pitch, boxes)) for _, boxes, _ in column)
+    return sum(HEAD + sum(_pitch(b.height) for b in boxes) for _, boxes, _ in column)
 
 
-def _pitch(box: Box, width: float = _SLIM) -> float:
-    """Return px from a name to the next: a long one takes two lines."""
-    return PITCH + (LEADING if width_of(box.name, NAME) > width - 2 * PAD else 0)
+def _high_of(name: str, width: float) -> float:
+    """Return px that a name takes: a long one has two lines."""
+    return PILL + (LEADING if width_of(name, NAME) > width - 2 * PAD else 0)
+
+
+def _pitch(height: float) -> float:
+    """Return px from a name to the next."""
+    return height + PITCH - PILL
 
 
 def _stack(column: _Column, groups: list[Group], top: float, x: float, width: float) -> float:
@@ -301,10 +313,9 @@ def _stack(column: _Column, groups: list[Group], top: float, x: float, width: fl
             column.items.append(Box("", words.format(more), (), lane.id, "", *place))
         at += HEAD
         for box in boxes:
-            pitch = _pitch(box, width)
-            high = PILL + pitch - PITCH
+            high = min(box.height, _high_of(box.name, width))
             column.items.append(replace(box, x=x, y=at, width=width, height=high))
-            at += pitch
+            at += _pitch(high)
     return at
 
 
