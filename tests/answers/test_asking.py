@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.answers.asking import SearchIndex, ask_in_words, documents, library_of
+from kg.answers.asking import SearchIndex, ask_in_words, documents, library_of, read
 from kg.answers.asking.analysis import Analyzer
+from kg.answers.asking.choosing import Chooser
 from kg.answers.graph import Graph
 from kg.folders import find_folders
 from kg.problems import NotRecorded
@@ -287,3 +288,23 @@ def test_what_reads_questions_is_small_and_names_no_class(corpus):
 )
 def test_of_two_things_asked_one_alone_is_no_answer(corpus, question, claimed):
     assert (ask_in_words(corpus, question).claimed is not None) is claimed
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Was Scott Blind on pole at Indianapolis in 2025?", "did-take-pole"),
+        ("Who didn't start Race 1 at Indianapolis in 2025?", "who-had-a-status"),
+        ("Who was the youngest winner of 2025?", "youngest-winner"),
+    ],
+)
+def test_the_question_that_is_meant_comes_first(corpus, question, name):
+    library = library_of(corpus)
+    best = Chooser(corpus, library, read(corpus, library, question)).candidates()[0]
+    assert best.question.name == name and best.is_certain
+
+
+def test_of_namesakes_who_is_told_of_with_all_else_is_meant(corpus):
+    library = library_of(corpus)
+    assert library.meet("james-sofronas", ["gmg-racing"])
+    assert not library.meet("james-sofronas", ["ruckus-racing", "no-such-thing"])

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.answers.asking.choosing import Candidate, Chooser, Reading, count_joined, read_asks
+from kg.answers.asking.choosing import SPOKEN, Candidate, Chooser, Reading, count_joined, read_asks
 from kg.answers.asking.documents import Library, library_of, of_statement
 from kg.answers.asking.nearby import are_silent, asks_who, near_statements, overview
 from kg.answers.asking.replies import AskReply, Guided, ordered
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 _LONGEST, _MOST_TOKENS = 600, 60
 _RUN, _SHOWN, _SECONDS = 6, 3, 3.0
-_MARGIN, _LEAD = 0.25, 0.5
-_CLEAR, _ALIKE = 0.8, 0.35
-_SAID = ("sentence", "kinds")
+_MARGIN, _LEAD, _CLEAR = 0.25, 0.5, 0.8
 
 
 def ask_in_words(graph: "Graph", text: str) -> AskReply:
@@ -41,7 +39,7 @@ def ask_in_words(graph: "Graph", text: str) -> AskReply:
     guided = _run(graph, library, run, reading)
     statements = near_statements(graph, library, reading)
     claimed = _claimed(guided) or _leading(guided, candidates)
-    if claimed and (_echoes(claimed) or _lacks(graph, reading, claimed)):
+    if claimed and (claimed.echoes or _lacks(graph, reading, claimed)):
         claimed = None
     if claimed and claimed.found.status == "not_recorded":
         clear = reading.wants and claimed.candidate.likeness >= _CLEAR
@@ -90,34 +88,16 @@ def _run(
     until = time.monotonic() + _SECONDS
     for candidate in candidates:
         sure = [g.candidate.score for g in found if g.candidate.is_certain]
-        settled = [g.candidate.score - _LEAD for g in found if _may_be_claimed(g)]
+        settled = [g.candidate.score - _LEAD for g in found if g.may_be_claimed]
         enough = sum(1 for g in found if g.found.rows) >= _SHOWN
         least = max([min(sure, default=99.0) if enough else -99.0, *settled])
         if candidate.score <= least and not candidate.is_certain:
             break
         with suppress(KgError):
-            given, now = candidate.parameters, reading.is_now
-            one = answer(graph, candidate.question, given, now, until=until)
+            its, now = candidate.question, reading.is_now
+            one = answer(graph, its, candidate.parameters, now, until=until)
             found.append(_with_what_is_left(graph, library, Guided(candidate, one)))
     return found
-
-
-def _may_be_claimed(guided: Guided) -> bool:
-    """Whether a question takes up every word, and its rows answer it."""
-    one, found = guided.candidate, guided.found
-    fits = one.is_certain or (
-        one.is_fitting
-        and not one.left_out
-        and one.likeness >= _ALIKE
-        and not found.question.is_yes_no
-    )
-    return fits and found.status in ("answered", "disputed") and guided.tells_what_is_asked
-
-
-def _echoes(guided: Guided) -> bool:
-    """Whether a question is answered with no more than what it was given."""
-    given = {c.value for c in guided.candidate.filling.given.values()}
-    return bool(guided.answers) and {c.id for c in guided.answers} <= given
 
 
 def _lacks(graph: "Graph", reading: Reading, guided: Guided) -> bool:
@@ -153,7 +133,7 @@ def _claimed(guided: Sequence[Guided]) -> Guided | None:
 def _leading(guided: Sequence[Guided], candidates: Sequence[Candidate]) -> Guided | None:
     """Return the question that leads all others, where its rows answer and take up every word."""
     first = next((g for g in guided if g.candidate.score == candidates[0].score), None)
-    if not first or first.found.question.is_yes_no or not _may_be_claimed(first):
+    if not first or first.found.question.is_yes_no or not first.may_be_claimed:
         return None
     ran = {g.found.question.name: g for g in guided}
     for other in candidates[1:]:
@@ -197,7 +177,7 @@ def _with_what_is_left(graph: "Graph", library: Library, guided: Guided) -> Guid
 
     def words_of(statement: Statement) -> set[str]:
         fields = of_statement(graph, statement, library.analyzer).fields
-        return {stem for name in _SAID for stem in fields[name]}
+        return {stem for name in SPOKEN for stem in fields[name]}
 
     found = with_rows_that_hold(graph, guided.found, held, words_of, f"only: {where}")
     return Guided(replace(candidate, limits=(), words=()), found) if found else guided

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FUNCTION, _CONTENT, _SAME, _NEARBY = 0.25, 1.0, 0.6, 0.9
 _LIKELY = 24
-_SPOKEN = ("sentence", "kinds")
+SPOKEN = ("sentence", "kinds")
 _PART = re.compile(r"\{(\w+)\}|([^{}]+)")
 
 
@@ -120,7 +120,7 @@ class Chooser:
 
     def __init__(self, graph: "Graph", library: Library, reading: Reading) -> None:
         self.graph, self.library, self.reading = graph, library, reading
-        self.filler = Filler(graph, reading.tokens, reading.mentions)
+        self.filler = Filler(graph, reading.tokens, reading.mentions, library.meet)
 
     def candidates(self) -> list[Candidate]:
         """Return the saved questions that can be asked with what is named, the best first."""
@@ -188,7 +188,7 @@ class Chooser:
         told |= said | template.words
         vague = vague or not all(self._same(h, told) for h in heads)
         fitting = filling.is_sure and not (vague or holes or filling.missing)
-        spoken = said | template.words | own_words(question, analyzer, _SPOKEN) | heads & told
+        spoken = said | template.words | own_words(question, analyzer, SPOKEN) | heads & told
         beside = self._class_words(filling)
         words = [t for t in unknown if t.start not in beside and not self._same(t.stem, spoken)]
         return Candidate(
@@ -234,11 +234,12 @@ class Chooser:
         named = {n for n in types if own[n] and own[n] <= content}
         told = {n for n in types if any(c <= heads for c in self.library.called(n))}
         order.sort(key=lambda n: (n not in told, n not in named))
-        if told and wants:
+        if told and wants and (len(wants) == 1 or not wants[0]):
             wants = ((types[min(told, key=order.index)],), *wants[1:])
         if not any(wants):
-            one = [n for n in order if n in told or n in named][:1]
-            return tuple((n,) for n in (question.answers if self.reading.more else one))
+            said = [n for n in order if n in told or n in named]
+            both = dict.fromkeys([*question.answers, *said])
+            return tuple((n,) for n in (both if self.reading.more else said[:1]))
         for want in wants:
             fitting = [n for n in order if any(self._is_of(types[n], w) for w in want)]
             if question.counts and len(want) > 1:  # "where" asks for no count
@@ -335,9 +336,12 @@ def count_joined(graph: "Graph", reading: Reading) -> int:
     """Return how many things are asked for beside one: "and when", or in keywords "and place"."""
     words, said = graph.vocabulary.words, [fold(t.text) for t in reading.tokens]
     asks = {w.split()[0] for a in words.asks for w in a.words if YES_NO not in a.wants}
-    nouns = () if reading.asking else {t.start for t in reading.content()}
+    nouns = set() if reading.asking else {t.start for t in reading.content()}
     after = [n for n, (one, _) in enumerate(pairwise(said), 1) if one in words.joining]
-    return sum(said[n] in asks or reading.tokens[n].start in nouns for n in after)
+    telling = ([t.start for t in reading.tokens[n:] if not t.is_function] for n in after)
+    return sum(
+        said[n] in asks or bool({*t[:1]} & nouns) for n, t in zip(after, telling, strict=True)
+    )
 
 
 def _noun(graph: "Graph", tokens: Sequence[Token], at: int, analyzer: Analyzer) -> str:
@@ -377,7 +381,7 @@ def template_of(wording: str, given: frozenset[str], analyzer: Analyzer) -> Temp
 
 @lru_cache(maxsize=4096)
 def own_words(
-    question: Question, analyzer: Analyzer, fields: Sequence[str] = (*_SPOKEN, "labels")
+    question: Question, analyzer: Analyzer, fields: Sequence[str] = (*SPOKEN, "labels")
 ) -> frozenset[str]:
     """Return the stems of the words of a saved question: with which it is asked, and its labels."""
     texts = texts_of(question)

@@ -61,6 +61,12 @@ class Library:
             self._called[column] = [frozenset(n) for n in names if n]
         return self._called[column]
 
+    def meet(self, ident: str, others: Sequence[str]) -> bool:
+        """Return whether a statement touches an entity and one of some others."""
+        ids = dict.fromkeys(others, 1.0) | {ident: 1000.0}
+        hits = self.index.search("statement", {}, ids, 1)
+        return bool(hits) and hits[0].score > ids[ident] + 0.5
+
     def mentions(self, text: str, tokens: Sequence[Token]) -> list[Mention]:
         """Return what the tokens of a text name; whoever holds the names may get them all at once.
 

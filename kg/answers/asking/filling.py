@@ -1,7 +1,7 @@
 """What a question names → the parameters of a saved question, and what it leaves out."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.answers.graph import Graph
 
 _TIMES, _NUMBERS = ("Date", "Year"), ("Number",)
+_NAMESAKES, _MOST = 40, 4  # and other names that tell namesakes apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,15 @@ class Filler:
     """Fills the parameters of saved questions with what one question names."""
 
     def __init__(
-        self, graph: "Graph", tokens: Sequence[Token], mentions: Sequence[Mention]
+        self,
+        graph: "Graph",
+        tokens: Sequence[Token],
+        mentions: Sequence[Mention],
+        meet: Callable[[str, Sequence[str]], bool],
     ) -> None:
-        self.graph, self.tokens, self.mentions = graph, tokens, mentions
+        self.graph, self.tokens, self.mentions, self.meet = graph, tokens, mentions, meet
         self._filled: dict[tuple[str, ...], Filling] = {}
+        self._company: dict[str, bool] = {}
         self._choices: dict[tuple[str, bool], list[Choice]] = {}
 
     def fill(self, question: Question, order: Sequence[str]) -> Filling:
@@ -157,6 +163,11 @@ class Filler:
             namesakes = set(self.graph.names.namesakes(chosen[0])) & set(ids)
             if namesakes and not exact:
                 chosen = list(dict.fromkeys([*chosen, *sorted(namesakes)]))
+            if (
+                1 < len(ids) <= _NAMESAKES
+                and len(meant := self._in_company(mention, ids, chosen)) == 1
+            ):
+                chosen, exact = meant, meant
             sure = len(chosen) == 1 and not mention.is_guess
             for ident in chosen[:4]:
                 name = self.graph.data.entities[ident].name
@@ -168,17 +179,26 @@ class Filler:
             best.setdefault((choice.value, choice.tokens), choice)
         yield from best.values()
 
+    def _in_company(self, mention: Mention, ids: Sequence[str], chosen: list[str]) -> list[str]:
+        """Return who is meant by a name of several: who is told of with all else that is named."""
+        wholes = family_of(self.graph).wholes
+        others = [m for m in self.mentions if m.is_limit and m is not mention][:_MOST]
+        near = [o for m in others if (o := m.ids or wholes.get(m.time, ()))]
+        for i in (i for i in ids if i not in self._company and near):
+            self._company[i] = all(self.meet(i, o) for o in near)
+        told = [i for i in dict.fromkeys((*chosen, *ids)) if self._company.get(i)]
+        return [i for i in told if i in chosen] or told or chosen
+
     def others(self, question: Question, filling: Filling) -> list[dict[str, str]]:
         """Return the parameters (labels) with another name, where one may mean several."""
-        found = []
         labels = {n: c.label for n, c in filling.given.items()}
-        for parameter in question.parameters:
-            given = filling.given.get(parameter.name)
-            if given and not given.is_sure:
-                for choice in self.choices(parameter, question):
-                    if choice.tokens == given.tokens and choice.value != given.value:
-                        found.append({**labels, parameter.name: choice.label})
-        return found
+        return [
+            {**labels, parameter.name: choice.label}
+            for parameter in question.parameters
+            if (given := filling.given.get(parameter.name)) and not given.is_sure
+            for choice in self.choices(parameter, question)
+            if choice.tokens == given.tokens and choice.value != given.value
+        ]
 
     def _made_of(self, kind: str) -> list[Choice]:
         """Return the one entity of a class made of most of what is named, where there is one."""
@@ -235,5 +255,4 @@ class Filler:
         return list(dict.fromkeys(i for e, _, i in sorted(ends) if e == first))
 
     def _is_a(self, ident: str, kind: str) -> bool:
-        cls = self.graph.data.entities[ident].cls
-        return self.graph.vocabulary.is_a(cls, kind)
+        return self.graph.vocabulary.is_a(self.graph.data.entities[ident].cls, kind)

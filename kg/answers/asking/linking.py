@@ -109,9 +109,8 @@ class Linker:
             or (len(words) == 1 and words[0].stem in self._plain_words)
         ):
             return None
-        if len(words) == 1 and len(key) < 3:
-            return None
-        return Mention(span[0], span[-1], written, tuple(sorted(known)), exact)
+        short = len(words) == 1 and len(key) < 3
+        return None if short else Mention(span[0], span[-1], written, tuple(sorted(known)), exact)
 
     def _keys(self, ident: str) -> set[str]:
         entity = self.graph.data.entities[ident]
@@ -192,12 +191,10 @@ class Linker:
         return found
 
     def _numbers(self, tokens: Sequence[Token], limits: set[int]) -> list[Mention]:
-        numbers = self.graph.vocabulary.words.numbers
         found = []
         for at, token in enumerate(tokens):
-            word = fold(token.text)
-            number = token.text if token.text.isascii() and token.text.isdigit() else ""
-            number = number or str(numbers.get(word, ""))
+            digits = token.text if token.text.isascii() and token.text.isdigit() else ""
+            number = digits or str(self.graph.vocabulary.words.numbers.get(fold(token.text), ""))
             if number and at not in limits:
                 found.append(Mention(at, at, token.text, number=number, is_limit=False))
         return found

@@ -11,7 +11,7 @@ from kg.answers.asking.choosing import Candidate
 from kg.answers.questions import Cell, QuestionAnswer
 from kg.model.statements import Statement
 
-_ROWS = 12
+_ROWS, _ALIKE = 12, 0.35
 _CLAIMED = (
     "yes", "understood_as", "sparql", "statements", "denials", "disputed",
     "not_claimed", "notes", "question", "columns", "rows",
@@ -46,6 +46,24 @@ class Guided:
         """Whether what was asked for stands in a row: a "when" is not answered by a name."""
         rows, asked = self.found.rows, self.candidate.asked
         return not rows or all(any(r.cells.get(c) for r in rows for c in cs) for cs in asked)
+
+    @property
+    def may_be_claimed(self) -> bool:
+        """Whether the question takes up every word, and its rows answer it."""
+        one, found = self.candidate, self.found
+        fits = one.is_certain or (
+            one.is_fitting
+            and not one.left_out
+            and one.likeness >= _ALIKE
+            and not found.question.is_yes_no
+        )
+        return fits and found.status in ("answered", "disputed") and self.tells_what_is_asked
+
+    @property
+    def echoes(self) -> bool:
+        """Whether it is answered with no more than what it was given."""
+        given = {c.value for c in self.candidate.filling.given.values()}
+        return bool(self.answers) and {c.id for c in self.answers} <= given
 
     @property
     def tells(self) -> bool:
