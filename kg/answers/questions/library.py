@@ -1,5 +1,6 @@
 """The files of ontology/questions/ → saved questions: what they ask, need, give, do not claim."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -160,14 +161,15 @@ def load_questions(where: Folders | Path) -> dict[str, Question]:
 
     where: the folders of a corpus, whose own questions lie over those that ship; or one folder.
     """
-    found = [(name, path, path.stat()) for name, path in sorted(_files(where).items())]
-    return dict(_library(tuple((n, p, s.st_mtime_ns, s.st_size) for n, p, s in found)))
+    found = [(name, str(path)) for name, path in sorted(_files(where).items())]
+    stats = [(name, path, os.stat(path)) for name, path in found]
+    return dict(_library(tuple((n, p, s.st_mtime_ns, s.st_size) for n, p, s in stats)))
 
 
 @lru_cache(maxsize=4)
-def _library(files: tuple[tuple[str, Path, int, int], ...]) -> Mapping[str, Question]:
+def _library(files: tuple[tuple[str, str, int, int], ...]) -> Mapping[str, Question]:
     """Return the questions of files; those that are as they were are not read again."""
-    return {n: _parsed(n, p.read_text(encoding="utf-8")) for n, p, _, _ in files}
+    return {n: _parsed(n, Path(p).read_text(encoding="utf-8")) for n, p, _, _ in files}
 
 
 def _files(where: Folders | Path) -> dict[str, Path]:
