@@ -284,6 +284,7 @@ def test_what_reads_questions_is_small_and_names_no_class(corpus):
         ("Who founded GMG Racing and what did it cost?", False),
         ("founder of GMG Racing", True),
         ("founder and age of GMG Racing", False),
+        ("founder GMG Racing who and age", False),
     ],
 )
 def test_of_two_things_asked_one_alone_is_no_answer(corpus, question, claimed):

@@ -336,8 +336,9 @@ def count_joined(graph: "Graph", reading: Reading) -> int:
     """Return how many things are asked for beside one: "and when", or in keywords "and place"."""
     words, said = graph.vocabulary.words, [fold(t.text) for t in reading.tokens]
     asks = {w.split()[0] for a in words.asks for w in a.words if YES_NO not in a.wants}
-    nouns = set() if reading.asking else {t.start for t in reading.content()}
     after = [n for n, (one, _) in enumerate(pairwise(said), 1) if one in words.joining]
+    keys = not reading.asking or any(said[n - 2] in asks for n in after)  # who and time
+    nouns = {t.start for t in reading.content()} if keys else set()
     telling = ([t.start for t in reading.tokens[n:] if not t.is_function] for n in after)
     return sum(
         said[n] in asks or bool({*t[:1]} & nouns) for n, t in zip(after, telling, strict=True)

@@ -181,9 +181,8 @@ class Filler:
 
     def _in_company(self, mention: Mention, ids: Sequence[str], chosen: list[str]) -> list[str]:
         """Return who is meant by a name of several: who is told of with all else that is named."""
-        wholes = family_of(self.graph).wholes
         others = [m for m in self.mentions if m.is_limit and m is not mention][:_MOST]
-        near = [o for m in others if (o := m.ids or wholes.get(m.time, ()))]
+        near = [o for m in others if (o := m.ids or family_of(self.graph).wholes.get(m.time, ()))]
         for i in (i for i in ids if i not in self._company and near):
             self._company[i] = all(self.meet(i, o) for o in near)
         told = [i for i in dict.fromkeys((*chosen, *ids)) if self._company.get(i)]
