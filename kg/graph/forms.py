@@ -16,6 +16,7 @@ _OF_YEAR = re.compile(r"(.*\b[A-Z][a-z]{2,}(?: [\w ]+)?),? (\d{4}),?")
 _YEAR = re.compile(r"\d{4}")
 _YEARS = re.compile(r"\[(\d{4})\.\.(\d{4})\]")
 _TWO_DAYS = re.compile(r"([A-Z][a-z]+) (\d+) to (\d+)(, \d{4},)")
+_ENDS_IN_DAYS = re.compile(r"\[\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}\]")
 _UNTIL = re.compile(r"\[\.\.(.+)\]")
 _CHOICE = re.compile(r"([a-z]+):([^|]*)")
 _COUNT = re.compile(r"(?<![\w.,:-])\d+(?![\w.,:-])")
@@ -40,7 +41,8 @@ class Setting:
 
     before: the sentence so far; tense: a key of ``TENSES``; kind: of a value of a closed list;
     is_one: whether what is counted is one; is_unnamed: whether the entity has no name of its own;
-    spelled: the numbers that sentences say as words; None where it stands in no sentence.
+    spelled: the numbers that sentences say as words; None where it stands in no sentence; ends:
+    whether an end is told too, as in "from 2001 until 2005".
     """
 
     before: str = ""
@@ -49,6 +51,7 @@ class Setting:
     is_one: bool = False
     is_unnamed: bool = False
     spelled: Spelled | None = None
+    ends: bool = False
 
 
 def formed(text: str, value: Value, form: str, setting: Setting) -> str:
@@ -179,23 +182,24 @@ def is_said_already(value: Value, form: str, before: str) -> bool:
     """Whether a time is a year or a month that the sentence has named."""
     if form not in ("on", "asof") or not isinstance(value, DateValue):
         return False
-    return bool(re.fullmatch(r"\d{4}(-\d\d)?", value.text)) and in_words(value.text) in before
+    return bool(re.fullmatch(r"\d{3}[\dX](-\d\d)?", value.text)) and in_words(value.text) in before
 
 
 def _date(value: DateValue, form: str, setting: Setting) -> str:
     text = in_sentence(value.text)
     if form == "since":
-        return _since(text)
+        return _since(text, "from" if setting.ends else "starting")
     if form == "ever":
         return f"since the start of {text}" if _YEAR.fullmatch(text) else _since(text, "since")
     if form == "open":
-        return _since(text, "since" if setting.tense == "since" else "from")
+        began = "from" if setting.ends else "starting"
+        return _since(text, "since" if setting.tense == "since" else began)
     if form == "held":
         return _on(value.text, text) if setting.tense == "past" else f"for {text}"
     if form in ("asof", "then"):
         return _as_of(value.text, form)
     if form == "during" and (last := _UNTIL.fullmatch(value.text)):
-        return f"in or before {in_sentence(last[1])}"
+        return f"in {in_sentence(last[1])} or earlier"
     if form in ("on", "during"):
         return _without_year(_on(value.text, text), setting.before)
     return text
@@ -228,7 +232,7 @@ def _as_of(edtf: str, form: str) -> str:
             if said.startswith("around ")
             else f"{'on' if _DAY.fullmatch(edtf) else 'in'} {said}"
         )
-    return f"by {said}" if said.startswith("the ") else f"as of {said}"
+    return f"by {said}" if said.startswith("the ") else f"as of {_about(said)}"
 
 
 def _on(edtf: str, text: str) -> str:
@@ -240,6 +244,8 @@ def _on(edtf: str, text: str) -> str:
     ['sometime between 1998 and 2000', 'in 2003 or 2004']
     >>> _on("[1996..1999]", in_sentence("[1996..1999]"))
     'in the late 1990s'
+    >>> [_on(t, in_sentence(t)) for t in ("1997/..", "[2025-09-12..2025-09-14]")]
+    ['starting in 1997', 'between September 12 and 14, 2025,']
     >>> [_on(t, in_sentence(t)) for t in ("2001%", "2024-08?")]
     ['perhaps around 2001', 'perhaps in August 2024']
     """
@@ -251,14 +257,17 @@ def _on(edtf: str, text: str) -> str:
     if edtf[:1] == "{" and ".." in edtf:
         return f"from {text}"
     if "/" in edtf:
-        return f"from {text}" if ".." not in edtf and edtf.strip("/") == edtf else text
+        if ".." not in edtf and edtf.strip("/") == edtf:
+            return f"from {text}"
+        return _since(text.removeprefix("from "), "starting") if text.startswith("from ") else text
     if years := _YEARS.fullmatch(edtf):
         if part := _part_of_decade(years[1], years[2]):
             return f"in {part}"
         is_next = int(years[2]) == int(years[1]) + 1
         return f"in {years[1]} or {years[2]}" if is_next else f"sometime {text}"
     if edtf[:1] == "[" and ".." in edtf:
-        return f"sometime {text}" if text.startswith("between ") else text
+        is_days = text.startswith("between ") and _ENDS_IN_DAYS.fullmatch(edtf)
+        return f"sometime {text}" if text.startswith("between ") and not is_days else text
     if edtf[-1:] in ("~", "%"):
         return text
     if edtf[-1:] == "?":
@@ -291,6 +300,8 @@ def around(edtf: str) -> str:
 
     >>> around("[2025-09-21..2025-09-28]"), around("[2024-01..2024-03]"), around("2024-08-04")
     ('late September 2025', 'early 2024', 'August 4, 2024,')
+    >>> around("[2025-09-21..2025-10-07]")
+    'around October 1, 2025,'
     """
     value = DateValue.parse(edtf)
     first, last = value.earliest or "", value.latest or ""
@@ -300,7 +311,7 @@ def around(edtf: str) -> str:
     if first[:7] == last[:7]:
         return _third(int(first[8:]), int(last[8:]), 30) + in_words(first[:7])
     if int(last[5:7]) == int(first[5:7]) + 1 and int(first[8:]) * 3 >= 59 and int(last[8:]) <= 11:
-        return f"late {in_words(first[:7]).partition(' ')[0]} or early {in_words(last[:7])}"
+        return f"around {in_sentence(f'{last[:7]}-01')}"
     return _third(int(first[5:7]), int(last[5:7]), 12) + first[:4]
 
 
@@ -313,7 +324,12 @@ def as_of(edtf: str) -> str:
     said = around(edtf)
     if said.startswith("between "):
         return f"as of {in_sentence(edtf[1:].split('..')[0])} or later"
-    return f"as of {said}"
+    return f"as of {_about(said)}"
+
+
+def _about(said: str) -> str:
+    """Return a day as it stands behind "as of": about a day, not around one."""
+    return said.replace("around ", "about ")
 
 
 def _third(first: int, last: int, of: int) -> str:
@@ -340,14 +356,18 @@ def _within_class(label: str, is_unnamed: bool) -> str:
     return f"in the {_in_class(label)}"
 
 
-def _since(label: str, word: str = "from") -> str:
+def _since(label: str, word: str) -> str:
     """Return how a beginning reads: from 2001, some time between 1998 and 2000, by 2023.
 
-    word: "from", or "since" where the thing goes on.
+    word: "starting", "from" where its end is told, or "since" where the thing goes on.
 
     >>> [_since("until 2023", word) for word in ("from", "since")]
     ['by 2023', 'since at least 2023']
+    >>> [_since(t, "starting") for t in ("2001", "May 4, 2001,", "around 2001", "the 1970s")]
+    ['starting in 2001', 'starting May 4, 2001,', 'starting around 2001', 'starting in the 1970s']
     """
+    if word == "starting" and re.match(r"\d{4}|[A-Z][a-z]+ \d{4}$|the ", label):
+        word = "starting in"
     if label.startswith("between "):
         return f"{word} sometime {label}"
     if label.startswith(("until ", "by ")):

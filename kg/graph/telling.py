@@ -37,13 +37,15 @@ _TOKEN = re.compile(f"{_PART.pattern}|{_CHOICE.pattern}")
 _NAMES_TWICE = re.compile(r"([a-z_]+)([~>^@])([a-z_]+)")
 _OF_PERSON = re.compile(r"(he|she|they|his|her|their)\b")
 _OF_THING = re.compile(r"(it|its|they|their)\b")
+_POSSESSIVE = ("his", "her", "its", "their")
 _EVENT = re.compile(r"([12]\d{3} .+) at (.+)")
 _FOR_OR_AT = re.compile(r"\b(?:for|at) .+")
 _ASKED = re.compile(r"([a-z_]+)(?:!=([a-z-]+))?\?([^|]*)\|(.*)")
 _ASIDE = "aside"
 _DAY = " {as_of:asof}"
 _ONE_OF = ("a ", "an ")
-_LONGEST_DETAIL = 160
+_LONGEST_DETAIL, _LONGEST_CLOSE = 160, 60  # characters
+_MANY = 2  # times that a sentence says a word before its last phrase begins with that too
 DERIVED_MARK = "possible: the sources do not settle it"
 
 
@@ -174,10 +176,12 @@ class Teller:
         value, text = held.value, " ".join(held.value.label.split())
         if isinstance(value, EntityValue):
             text = self.name_at(value.ident, statement.spans) or text
+        as_plan = ""
         if isinstance(value, KindValue) and held.certainty == "planned":
-            text = self.vocabulary.kind_of(slot, value.notation).as_plan or text
+            as_plan = self.vocabulary.kind_of(slot, value.notation).as_plan
         disputed = held.standing is Standing.DISPUTED
-        mark = "" if self._hedges(value, held.certainty) else self.mark(held.certainty)
+        is_hedged = bool(as_plan) or self._hedges(value, held.certainty)
+        text, mark = as_plan or text, "" if is_hedged else self.mark(held.certainty)
         return Told(slot, text, mark, disputed, value.id or "", value)
 
     def _hedges(self, value: Value, certainty: str) -> bool:
@@ -310,10 +314,11 @@ class Teller:
         as_of = self._run(day, statement, bool(whole), text)
         as_of += self._as_of(cls, statement, template, text + as_of)
         rest = self._run(tail, statement, bool(whole), text + as_of)
-        if not is_cut and (rest.startswith(",") or as_of.startswith(",")):
-            text = f"{as_of.strip(' ,')}, {text}{rest}" if as_of else text + rest
+        if not is_cut and ("," in (rest[:1], as_of[:1]) or as_of and text.endswith(",")):
+            front = f"{as_of.strip(' ,')}, " if as_of else ""
         else:
-            text += as_of + rest
+            front, text = "", text + as_of
+        text = front + text + self._close(text, rest)
         text = _closed(re.sub(r"\s+", " ", text).strip())
         text = text[:1].upper() + text[1:]
         if not with_note:
@@ -321,6 +326,15 @@ class Teller:
         for more in self._endings(statement, template):
             text = f"{text[:-1]}; {more})" if text.endswith(")") else f"{text} ({more})"
         return text + whole
+
+    def _close(self, text: str, rest: str) -> str:
+        """Return the end of a sentence, without a comma where a short detail follows no other."""
+        detail = rest.removeprefix(", ")
+        words = [w for w in self.vocabulary.words.close if f"{detail} ".startswith(f"{w} ")]
+        is_close = bool(words) and all(" " not in w for w in words)
+        is_close = is_close and rest != detail and len(detail) <= _LONGEST_CLOSE
+        is_close = is_close and text.count(f" {detail.partition(' ')[0]} ") < _MANY
+        return f" {detail}" if is_close and "," not in text + detail else rest
 
     def _as_of(
         self, cls: StatementClass, statement: Statement, template: Template, before: str
@@ -519,6 +533,15 @@ class Teller:
         pattern = _OF_PERSON if is_person else _OF_THING
         return bool(texts) and all(pattern.match(t.text) for t in texts)
 
+    def _with_name(self, text: str, slot: str, before: str, statement: Statement) -> str:
+        """Return a text whose first pronoun gives way to the name of who is in a slot."""
+        said = [self._formed(t, "", before, statement) for t in self.told(statement, slot)[:1]]
+        found = (_OF_PERSON.match(text) or _OF_THING.match(text)) if said else None
+        if found is None:
+            return text
+        name = f"{said[0]}'s" if found[1] in _POSSESSIVE else said[0]
+        return name + text[found.end() :]
+
     def _known_as(self, name: str, statement: Statement) -> str:
         """Return a name without somebody's whom the statement names: father, of Ada Lind's father.
 
@@ -624,6 +647,9 @@ class Teller:
             texts.append(text.removesuffix(joint) + mark + joint)
         if len(texts) <= 1:
             return texts[0] if texts else ""
+        first = texts[0].partition(" ")[0] + " "
+        if first[0].islower() and all(isinstance(t.value, DateValue) for t in shown):
+            texts[1:] = [t.removeprefix(first) for t in texts[1:]]
         if form != "and" and all(isinstance(t.value, TextValue) and " " in t.text for t in shown):
             return (", and " if any("," in t or " and " in t for t in texts) else " and ").join(
                 texts
@@ -638,29 +664,36 @@ class Teller:
         if isinstance(told.value, KindValue):
             scheme = self.vocabulary.slots[told.slot].range
             kind = self.vocabulary.kinds.get(scheme, {}).get(told.value.notation)
-        tense, one, spelled = "past", False, None
+        tense, one, spelled, ends = "past", False, None, False
         if statement is not None:
             count = [h.value for h in statement.told("count")]
             if form in ("open", "held"):
                 tense = self.tense(statement, told.slot if form == "held" else "")
             one = len(count) == 1 and is_one(count[0])
             spelled = self.vocabulary.words.spelled
+            ends = bool(statement.told("until"))
         is_unnamed = entity is not None and entity.kind == "unnamed"
-        setting = Setting(before, tense, kind, one, is_unnamed, spelled)
+        setting = Setting(before, tense, kind, one, is_unnamed, spelled, ends)
         if form == "year" and entity is not None:
             return self._slot_of(entity, "year") or told.text
         text = formed(told.text, told.value, form, setting)
+        if form == "named" and statement is not None:
+            return self._with_name(text, "about", before, statement)
         if entity is None or statement is None:
             return text
+        if form == "kin":
+            bare = self._known_as(text.split(" (")[0], statement)
+            return bare if bare.endswith("s") else with_article(bare)
+        held = event_parts(text) if entity.cls == "Event" else None
+        if held and form == "place":
+            return held[1]
+        if held and before.endswith(" at "):
+            return held[1] + self._of_season(entity, held[0], before)
         text = self._named(text, entity, before, statement)
         if form == "an":
             return with_article(text) if text[:1] != text[:1].lower() else text
         if form == "tag" and entity.cls == "Publication":
             return re.split(r" (?:of|on) ", text)[0] if entity.kind == "article" else text
-        if entity.cls == "Event" and form == "place" and (held := event_parts(text)):
-            return held[1]
-        if entity.cls == "Event" and before.endswith(" at ") and (held := event_parts(text)):
-            return held[1] + self._of_season(entity, held[0], before)
         if form == "pole":
             return found[0] if (found := _FOR_OR_AT.search(text)) else f"in {text}"
         if form != "bare":
@@ -676,8 +709,10 @@ class Teller:
     def _of_season(self, event: Entity, name: str, before: str) -> str:
         """Return of which season an event is, by a name of that; nothing where it was said."""
         season = self._slot_of(event, "season")
-        is_named = name in before or bool(season) and season in before
-        return "" if is_named else f" in the {name}"
+        if name in before or bool(season) and season in before:
+            return ""
+        year, _, series = season.partition(" ")
+        return f" in {year}" if series and series in before else f" in the {name}"
 
     def _slot_of(self, entity: Entity, name: str) -> str:
         return next((v.label for v in entity.slots.get(name, ())), "")
@@ -726,6 +761,10 @@ class Teller:
         letters where it says no more than its kind: ``second run``. The only race of an event
         stands between its season and its place: ``2024 Lantern Cup race at Hill``.
         """
+        if held := self._round_parts(entity, name):
+            texts = self.vocabulary.entity_classes[entity.cls].said[:1] or (name,)
+            said = texts[0].replace("{name:season}", held[0])
+            return said.replace("{name:place}", held[1])
         head, comma, _ = name.partition(", ")
         kinds = [v for vs in entity.slots.values() for v in vs if isinstance(v, KindValue)]
         is_only = any(v.label == head.lower() for v in kinds)
@@ -752,6 +791,12 @@ class Teller:
                     said = said.replace(f"{{{slot}{':' + form if form else ''}}}", whole)
             return said
         return name
+
+    def _round_parts(self, event: Entity, name: str) -> tuple[str, str] | None:
+        """Return (season, place) of an event that is called by its series and its place."""
+        held = event_parts(name) if event.cls == "Event" else None
+        series = held[0].partition(" ")[2] if held else ""
+        return held if series and series in self._slot_of(event, "season") else None
 
     def _with_article(self, name: str, entity: Entity, before: str) -> str:
         """Return a name with "the" where sentences say it so: by its year, or by its class."""

@@ -462,6 +462,7 @@ class _Reader:
             dict(sorted(forms.items())),
             tuple(sorted(synonyms)),
             dict(sorted(spelled.items())),
+            all_of(self.pd.CloseWords),
         )
 
     def links(self) -> dict[str, str]:

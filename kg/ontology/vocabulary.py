@@ -341,7 +341,8 @@ class Words:
     """Words of English that no class, slot or kind is named after; see ``ontology/words.ttl``.
 
     forms: word → the word that it is a form of; synonyms: words that may mean the same; numbers:
-    word → number; spelled: digits → how sentences say them as a count and as a place.
+    word → number; spelled: digits → how sentences say them as a count and as a place; close: words
+    with which a short detail goes on without a comma.
     """
 
     asks: tuple[AskWord, ...] = ()
@@ -355,6 +356,7 @@ class Words:
     forms: Mapping[str, str] = field(default_factory=dict)
     synonyms: tuple[tuple[str, ...], ...] = ()
     spelled: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    close: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash((self.asks, self.function, self.now, self.synonyms))
@@ -499,6 +501,7 @@ def _words(data: Mapping[str, Any]) -> Words:
         data["forms"],
         _tupled(data["synonyms"]),
         {digits: (count, place) for digits, (count, place) in data["spelled"].items()},
+        tuple(data["close"]),
     )
 
 
