@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from kg.model.values import AmountValue, ClockValue, DateValue, TextValue, Value, in_words
 from kg.model.values.amounts import ordinal_in_words
@@ -16,7 +17,7 @@ _OF_YEAR = re.compile(r"(.*\b[A-Z][a-z]{2,}(?: [\w ]+)?),? (\d{4}),?")
 _YEAR = re.compile(r"\d{4}")
 _YEARS = re.compile(r"\[(\d{4})\.\.(\d{4})\]")
 _TWO_DAYS = re.compile(r"([A-Z][a-z]+) (\d+) to (\d+)(, \d{4},)")
-_ENDS_IN_DAYS = re.compile(r"\[\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}\]")
+_DAYS = re.compile(r"\[(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})\]")
 _UNTIL = re.compile(r"\[\.\.(.+)\]")
 _CHOICE = re.compile(r"([a-z]+):([^|]*)")
 _COUNT = re.compile(r"(?<![\w.,:-])\d+(?![\w.,:-])")
@@ -245,7 +246,7 @@ def _on(edtf: str, text: str) -> str:
     >>> _on("[1996..1999]", in_sentence("[1996..1999]"))
     'in the late 1990s'
     >>> [_on(t, in_sentence(t)) for t in ("1997/..", "[2025-09-12..2025-09-14]")]
-    ['starting in 1997', 'between September 12 and 14, 2025,']
+    ['starting in 1997', 'on the weekend of September 12 to 14, 2025,']
     >>> [_on(t, in_sentence(t)) for t in ("2001%", "2024-08?")]
     ['perhaps around 2001', 'perhaps in August 2024']
     """
@@ -266,13 +267,24 @@ def _on(edtf: str, text: str) -> str:
         is_next = int(years[2]) == int(years[1]) + 1
         return f"in {years[1]} or {years[2]}" if is_next else f"sometime {text}"
     if edtf[:1] == "[" and ".." in edtf:
-        is_days = text.startswith("between ") and _ENDS_IN_DAYS.fullmatch(edtf)
-        return f"sometime {text}" if text.startswith("between ") and not is_days else text
+        if (days := _DAYS.fullmatch(edtf)) and _is_weekend(days[1], days[2]):
+            return f"on the weekend of {in_sentence(f'{days[1]}/{days[2]}')}"
+        return f"sometime {text}" if text.startswith("between ") else text
     if edtf[-1:] in ("~", "%"):
         return text
     if edtf[-1:] == "?":
         return f"perhaps in {in_sentence(edtf[:-1])}"
     return f"in {text}"
+
+
+def _is_weekend(first: str, last: str) -> bool:
+    """Return whether two days, in ISO form, are a Friday or Saturday and the Sunday after it.
+
+    >>> _is_weekend("2025-09-12", "2025-09-14"), _is_weekend("2025-09-14", "2025-09-20")
+    (True, False)
+    """
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    return end.isoweekday() == 7 and 1 <= (end - start).days <= 2
 
 
 def _part_of_decade(first: str, last: str) -> str:

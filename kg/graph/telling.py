@@ -34,10 +34,11 @@ from kg.problems import with_article
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
 _CHOICE = re.compile(r"<([^<>]*)>")
 _TOKEN = re.compile(f"{_PART.pattern}|{_CHOICE.pattern}")
-_NAMES_TWICE = re.compile(r"([a-z_]+)([~>^@])([a-z_]+)")
-_OF_PERSON = re.compile(r"(he|she|they|his|her|their)\b")
-_OF_THING = re.compile(r"(it|its|they|their)\b")
-_POSSESSIVE = ("his", "her", "its", "their")
+_NAMES_TWICE = re.compile(r"([a-z_]+)([~>^*@])([a-z_]+)")
+_OF_PERSON = re.compile(r"(he|she|his|her)\b")
+_OF_THING = re.compile(r"(it|its)\b")
+_OF_SEVERAL = re.compile(r"(they|their)\b")
+_POSSESSIVE = ("his", "her", "its")
 _EVENT = re.compile(r"([12]\d{3} .+) at (.+)")
 _FOR_OR_AT = re.compile(r"\b(?:for|at) .+")
 _ASKED = re.compile(r"([a-z_]+)(?:!=([a-z-]+))?\?([^|]*)\|(.*)")
@@ -85,8 +86,9 @@ class Template:
 
     names_twice: two slots that name one and the same (``speaker~about``), or of which the name of
     the first holds that of the second (``person>of``: somebody's father; ``gist>about``) or the
-    text of the first begins with a pronoun for the second (``gist^about``); or a slot and the class
-    of who stands in it (``speaker@publication``), or that all have names (``driver@named``).
+    text of the first begins with a pronoun for the second (``gist^about``; ``gist*about``: for
+    several); or a slot and the class of who stands in it (``speaker@publication``), or that all
+    have names (``driver@named``).
     """
 
     guards: tuple[Guard, ...]
@@ -511,6 +513,8 @@ class Teller:
             if held == "named":
                 return bool(found) and all(e is not None and e.kind != "unnamed" for e in found)
             return bool(found) and all(e is not None and e.cls.lower() == held for e in found)
+        if sign == "*":
+            return all(_OF_SEVERAL.match(t.text) for t in self.told(statement, name))
         if sign == "^":
             return self._begins_with_pronoun(self.told(statement, name), statement, held)
         one, another = self.told(statement, name), self.told(statement, held)

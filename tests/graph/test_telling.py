@@ -310,13 +310,13 @@ def test_several_gists_are_told_together(gists: str, said: str) -> None:
 
 def test_a_person_named_before_is_named_by_the_surname() -> None:
     told = sentence("Remark", speaker="ada", about="father", gist="he is the best of all")
-    assert told == "Ada Lind said of Lind's father that he is the best of all"
+    assert told == "Ada Lind said that Lind's father is the best of all"
     told = sentence("Remark", speaker="ada", about="father", gist="her father is the best of all")
     assert told == "Ada Lind said that her father is the best of all"
     told = sentence("Remark", speaker="ada", about="zoe", gist="Zoe Lind is the best of all")
     assert told == "Ada Lind said that Zoe Lind is the best of all"
     told = sentence("Remark", speaker="ada", about="zoe", gist="she is the best of all")
-    assert told == "Ada Lind said of Zoe Lind that she is the best of all"
+    assert told == "Ada Lind said that Zoe Lind is the best of all"
     told = sentence("Remark", speaker="ada", about="ada", gist="she is glad to be here")
     assert told == "Ada Lind said that she is glad to be here"
     told = sentence("Plan", who="ada", about="zoe", gist="race with Zoe")
@@ -326,11 +326,11 @@ def test_a_person_named_before_is_named_by_the_surname() -> None:
 @pytest.mark.parametrize(
     ("about", "gist", "said"),
     [
-        ("brook", "it is always fast", "said of Brook Racing that it is always fast"),
-        ("brook", "its crew is young", "said of Brook Racing that its crew is young"),
+        ("brook", "it is always fast", "said that Brook Racing is always fast"),
+        ("brook", "its crew is young", "said that Brook Racing's crew is young"),
         ("brook", "Brook Racing is fast", "said that Brook Racing is fast"),
         ("brook", "she likes the crew", "said that she likes the crew"),
-        ("bo", "he is fast", "said of Bo Marsh that he is fast"),
+        ("bo", "he is fast", "said that Bo Marsh is fast"),
         ("bo", "it was close", "said that it was close"),
         ("race", "she was lucky", "said that she was lucky"),
     ],
@@ -386,7 +386,7 @@ def test_at_least_two_is_multiple(count: str, said: str) -> None:
 
 def test_a_detail_does_not_follow_another_tail() -> None:
     lap = {"driver": "ada", "session": "race", "position": "1", "detail": "in the rain"}
-    assert sentence("Result", **lap).endswith("in the 2024 Lantern Cup, in the rain")
+    assert sentence("Result", **lap).endswith("in the 2024 Lantern Cup in the rain")
     told = sentence("Result", **lap, lead_from_lap="1")
     assert told.endswith("in the 2024 Lantern Cup, leading from lap 1")
     told = sentence("Result", **lap, lead_from_lap="1", led_every_lap="true")
@@ -405,7 +405,7 @@ def test_a_plan_is_wanted_planned_or_hoped_for_as_of_its_day() -> None:
 
 def test_a_relative_known_only_as_such_is_not_explained_by_the_same_words() -> None:
     told = sentence("Relationship", person="father", relation="father", of="ada")
-    assert told == "The sources mention Ada Lind's father, but not by name"
+    assert told == "Ada Lind's family includes a father"
     told = sentence("Relationship", person="bo", relation="father", of="ada")
     assert told == "Bo Marsh is the father of Ada Lind"
 
@@ -466,6 +466,7 @@ def test_the_time_of_a_sentence_has_its_preposition() -> None:
         for t in (
             *("2024-08-04", "2001", "2001~", "197X", "1997/.."),
             *("[1998..2000]", "[2003..2004]", "[2024-08-02..2024-08-04]"),
+            *("[2024-08-01..2024-08-04]", "[2024-08-02..2024-08-03]"),
             *("2024-08-03/2024-08-04", "2024-08-02/2024-08-04", "[1996..1999]", "[2000..2003]"),
         )
     ]
@@ -474,10 +475,12 @@ def test_the_time_of_a_sentence_has_its_preposition() -> None:
         "in 2001",
         "around 2001",
         "in the 1970s",
-        "from 1997",
+        "starting in 1997",
         "sometime between 1998 and 2000",
         "in 2003 or 2004",
-        "sometime between August 2 and 4, 2024,",
+        "on the weekend of August 2 to 4, 2024,",
+        "sometime between August 1 and 4, 2024,",
+        "sometime between August 2 and 3, 2024,",
         "on August 3 and 4, 2024,",
         "from August 2 to 4, 2024,",
         "in the late 1990s",
@@ -520,7 +523,7 @@ def test_a_session_is_said_by_its_event(session: str, said: str) -> None:
 def test_a_name_has_its_article_where_its_class_says_so(series: str, said: str) -> None:
     assert sentence("Stint", driver="ada", series=series) == f"Ada Lind raced in {said}"
     told = sentence("Remark", speaker="ada", about=series, gist="it is hard")
-    assert told == f"Ada Lind said of {said} that it is hard"
+    assert told == f"Ada Lind said that {said} is hard"
 
 
 @pytest.mark.parametrize(
@@ -553,7 +556,7 @@ def test_places_and_channels_have_their_article() -> None:
         "Ada Lind was shown live on the Lantern video channel"
     )
     assert sentence("Coverage", about="ada", outlet="channel", medium="magazine") == (
-        "The Lantern video channel reported on Ada Lind"
+        "The Lantern video channel wrote about Ada Lind"
     )
 
 
@@ -621,7 +624,7 @@ def test_who_is_known_by_somebody_is_not_named_by_him_again() -> None:
     told = sentence("Remark", speaker="ada", about="family", gist="they were kind")
     assert told == "Ada Lind said of the family of Lind that they were kind"
     told = sentence("Role", person="cook", role="member", organization="brook")
-    assert told == "Cy was a member of Brook Racing"
+    assert told == "Cy was part of Brook Racing"
 
 
 def test_what_is_only_possible_is_said_by_the_verb() -> None:
@@ -638,7 +641,7 @@ def test_what_is_only_possible_is_said_by_the_verb() -> None:
 def test_a_day_stands_before_what_follows_behind_commas() -> None:
     role = {"person": "ada", "role": "engineer", "organization": "brook"}
     assert sentence("Role", source="about", as_of="about", detail="in name only", **role) == (
-        "As of early 2024, Ada Lind was an engineer for Brook Racing, in name only"
+        "As of early 2024, Ada Lind was an engineer for Brook Racing in name only"
     )
     assert sentence("Role", source="about", as_of="about", **role) == (
         "Ada Lind was an engineer for Brook Racing as of early 2024"
@@ -663,7 +666,7 @@ def test_a_gist_takes_the_place_of_an_empty_verb() -> None:
         gist="watched races at Lantern with her father",
         detail="on Sundays",
     )
-    assert told == "Ada Lind watched races at Lantern with her father in 1990, on Sundays"
+    assert told == "Ada Lind watched races at Lantern with her father in 1990 on Sundays"
     told = sentence("Absence", who="ada", missed="plan", gist="plan to race")
     assert told == "Ada Lind did not plan to race"
     told = sentence("Biography", person="ada", origin="town", gist="kept a shop")
@@ -741,7 +744,7 @@ def test_a_wish_of_some_day_between_two_was_had_sometime() -> None:
 
 @pytest.mark.parametrize(
     ("when", "said"),
-    [("[..2022]", "in or before 2022"), ("2022", "in 2022"), ("2022-05-04", "on May 4, 2022")],
+    [("[..2022]", "in 2022 or earlier"), ("2022", "in 2022"), ("2022-05-04", "on May 4, 2022")],
 )
 def test_a_stint_known_only_by_its_end_lies_in_or_before_it(when: str, said: str) -> None:
     told = sentence("Stint", driver="ada", car="audi", when=when)
@@ -752,13 +755,13 @@ def test_the_consequence_of_an_incident_goes_on_with_its_subject() -> None:
     slots = {"who": "ada", "incident_kind": "crash", "session": "race"}
     at = "Ada Lind crashed in Race 1 at Hill in the 2024 Lantern Cup"
     assert sentence("Incident", **slots, consequence="did not finish") == f"{at} and did not finish"
-    assert sentence("Incident", **slots, detail="on lap 1") == f"{at}, on lap 1"
+    assert sentence("Incident", **slots, detail="on lap 1") == f"{at} on lap 1"
 
 
 def test_a_title_of_a_role_is_told_in_its_place() -> None:
     slots = {"person": "ada", "organization": "brook", "role_title": "Founder and Principal"}
     told = sentence("Role", source="about", as_of="about", role="founder", **slots)
-    assert told == "Ada Lind was Founder and Principal of Brook Racing as of early 2024"
+    assert told == "Ada Lind was the Founder and Principal of Brook Racing as of early 2024"
     told = sentence("Role", person="ada", role="founder", organization="brook", when="2001")
     assert told == "Ada Lind helped found Brook Racing in 2001"
     told = sentence("Role", source="about", as_of="about", person="ada", role="founder",

@@ -39,7 +39,7 @@ def slots_in(guards: list[str]) -> set[str]:
     A guard is ``slot=value``, ``!slot``, ``slot~slot``, ``slot>slot``, ``slot^slot`` or
     ``slot@class``.
     """
-    return {name for g in guards for name in re.split(r"!?=.*|@.*|[~>^]", g.lstrip("!")) if name}
+    return {name for g in guards for name in re.split(r"!?=.*|@.*|[~>^*]", g.lstrip("!")) if name}
 
 
 def implied(slot: str, told: set[str], cls: StatementClass) -> bool:
