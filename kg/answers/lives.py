@@ -76,7 +76,8 @@ class _Gather:
     narrowest: a slot, where of a
     place and what it lies in only the place is told; is_plain: whether only what is said plainly
     is; counts: whether how many each group is of stands before it; how_many: several or
-    alone, where it is told only if it names more than one, or one; else empty. A phrase never names
+    alone, where it is told only if it names more than one, or one; else empty; is_new: whether what
+    a sentence before it names is left out. A phrase never names
     the subject: what somebody says of himself is not told.
     """
 
@@ -95,6 +96,7 @@ class _Gather:
     is_plain: bool
     counts: bool
     how_many: str
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +233,7 @@ class _Life:
 
         before: what the sentences before it say.
         """
-        lists = self._lists(line)
+        lists = self._lists(line, before)
         if not lists:
             return None
         names = self._names(bool(before))
@@ -249,7 +251,7 @@ class _Life:
         return None
 
     def _names(self, again: bool) -> Mapping[str, str]:
-        """Return what stands for the subject, and for what it is.
+        """Return what stands for the subject, again behind a semicolon (it), and for what it is.
 
         again: whether it was named before.
         """
@@ -261,16 +263,20 @@ class _Life:
             name = f"the {subject[4:]}" if is_bare else subject
         kind = self.entity.kind
         is_told = bool(kind) and kind != "unnamed"
-        return {"who": name, "whose": f"{name}'s"} | ({"kind": kind} if is_told else {})
+        it = name if self.entity.cls == "Person" else "it"
+        names = {"who": name, "whose": f"{name}'s", "it": it}
+        return names | ({"kind": kind} if is_told else {})
 
-    def _lists(self, line: LifeLine) -> dict[str, _Listed]:
+    def _lists(self, line: LifeLine, before: str) -> dict[str, _Listed]:
         found: dict[str, list[_Phrase]] = {}
         gathers: dict[str, _Gather] = {}
         for rank, text in enumerate(line.gathers):
             gather = _parsed(text)
-            gathers.setdefault(gather.name, gather)
+            first = gathers.setdefault(gather.name, gather)
             known = {p.statement.id for p in found.get(gather.name, ())}
             phrases = [p for p in self._phrases(gather, rank) if p.statement.id not in known]
+            if first.is_new:
+                phrases = [p for p in phrases if self._bare(p.tail or p.head) not in before]
             if phrases:
                 found.setdefault(gather.name, []).extend(phrases)
         listed = {name: self._listed(gathers[name], phrases) for name, phrases in found.items()}
@@ -696,6 +702,7 @@ def _parsed(text: str) -> _Gather:
         bool(re.search(r"\bplain\b", options)),
         bool(re.search(r"\bcounted\b", options)),
         found[0] if (found := re.search(r"\b(several|alone)\b", options)) else "",
+        bool(re.search(r"\bnew\b", options)),
     )
 
 

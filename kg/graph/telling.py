@@ -685,6 +685,10 @@ class Teller:
             return self._with_name(text, "about", before, statement)
         if entity is None or statement is None:
             return text
+        if form == "what" and entity.cls == "Team" and entity.kind != "unnamed":
+            label = self.vocabulary.entity_classes[entity.cls].label
+            is_said = text.casefold().endswith(label)
+            return text if is_said else f"the {text.removeprefix('the ')} {label}"
         if form == "kin":
             bare = self._known_as(text.split(" (")[0], statement)
             return bare if bare.endswith("s") else with_article(bare)

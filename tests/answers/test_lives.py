@@ -11,7 +11,7 @@ from kg.model.statements import Standing
 TOLD = {  # what each life has to tell, in this order: the most telling first
     "james-sofronas": [
         "a racing driver",
-        "founded GMG Racing in 2001",
+        "founded the GMG Racing team in 2001",
         "four titles in the World Challenge",
         "21 straight wins",
         "was injured in",
@@ -26,7 +26,7 @@ TOLD = {  # what each life has to tell, in this order: the most telling first
         "Andrew Davis",
     ],
     "jared-thomas": [
-        "a racing driver from Indiana, founded JTR",
+        "a racing driver from Indiana, founded the JTR",
         "a championship in the early 2020s°, his second",
         "Rookie of the Year award in 2020",
         "Dave Thomas",
@@ -40,7 +40,8 @@ TOLD = {  # what each life has to tell, in this order: the most telling first
     ],
     "ssf": [
         "Hans Kopecky has been its owner",
-        "backed James Sofronas with",
+        "backed James Sofronas and GMG Racing",
+        "did not sponsor anyone on the scale of",
         "about $20,000 a month",
     ],
     "pccna-2025": [
@@ -130,6 +131,35 @@ def test_totals_that_reports_state_stand_beside_the_wins_told_one_by_one(corpus)
     )
 
 
+def test_a_life_and_the_head_of_its_page_count_the_same_wins(corpus):
+    told = 0
+    for entity in corpus.entities.values():
+        lives = [s for s in short_life(corpus, entity) if s.line == "wins" and s.counted]
+        figures = [f for f in key_figures(corpus, entity) if f.line == "wins"]
+        if lives and entity.cls == "Person":
+            told += 1
+            life, figure = (
+                [{s.id for s in f.counted} for f in found] for found in (lives, figures)
+            )
+            assert life == figure, entity.id
+    assert told >= 10
+
+
+def test_a_win_of_no_recorded_series_is_told_among_the_others(corpus):
+    assert "one in a series not on record" in text_of(corpus, "jimmy-llibre")
+
+
+def test_a_team_that_nothing_else_is_told_of_is_told_by_its_racing(corpus):
+    first = short_life(corpus, corpus.entities["jdx-racing"])[0].text
+    assert first.startswith("JDX Racing, a racing team, raced in Porsche Carrera Cup North America")
+    assert "team" not in short_life(corpus, corpus.entities["ssf"])[0].text
+
+
+def test_whom_a_sentence_has_named_is_not_listed_again(corpus):
+    text = text_of(corpus, "james-sofronas")
+    assert text.count("Hans Kopecky") == 1 and "Fabryce Kutyba" in text
+
+
 def test_who_led_is_not_told_of_a_title_that_is_decided(corpus):
     season = {s.line: s.text for s in short_life(corpus, corpus.entities["pccna-2025"])}
     assert "led the Pro-Am class" in season["standings"]
@@ -146,9 +176,9 @@ def test_a_total_of_a_season_adds_to_the_wins_of_its_series_only(corpus):
 
 
 def test_whom_somebody_drove_for_is_told_with_the_years_of_stints_and_roles(corpus):
-    assert "drove for GMG Racing from 2023 to 2025." in text_of(corpus, "kyle-washington")
-    assert "drove for GMG Racing in 2025." in text_of(corpus, "patrick-mulcahy")
-    assert "drove for Ruckus Racing in 2024 and 2025." in text_of(corpus, "scott-blind")
+    assert "drove for the GMG Racing team from 2023 to 2025." in text_of(corpus, "kyle-washington")
+    assert "drove for the GMG Racing team in 2025." in text_of(corpus, "patrick-mulcahy")
+    assert "drove for the Ruckus Racing team in 2024 and 2025." in text_of(corpus, "scott-blind")
 
 
 def test_where_a_place_lies_in_another_only_the_narrower_is_the_base(corpus):
@@ -183,7 +213,7 @@ def small_with(small, claims):
 
 def test_the_words_are_the_ontologys(small):
     graph = kg.load(small / "facts", seeds=small / "seeds")
-    assert text_of(graph, "cy-brook") == "Cy Brook founded Brook Racing in June 2004."
+    assert text_of(graph, "cy-brook") == "Cy Brook founded the Brook Racing team in June 2004."
     assert "Brook Racing has been backed by Oak & Sons." in text_of(graph, "brook-racing")
 
 
@@ -209,7 +239,7 @@ def test_what_somebody_says_of_himself_is_not_what_is_said_of_him(small):
         "  - {speaker: Ada Lind, about: Cy Brook, gist: he is fair, at: from Oak & Sons}\n"
     )
     text = text_of(small_with(small, claims), "cy-brook")
-    assert "he is fair" in text and "the best" not in text
+    assert "Cy Brook is fair" in text and "the best" not in text
 
 
 @pytest.mark.parametrize(
