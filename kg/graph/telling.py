@@ -178,12 +178,10 @@ class Teller:
         value, text = held.value, " ".join(held.value.label.split())
         if isinstance(value, EntityValue):
             text = self.name_at(value.ident, statement.spans) or text
-        as_plan = ""
         if isinstance(value, KindValue) and held.certainty == "planned":
-            as_plan = self.vocabulary.kind_of(slot, value.notation).as_plan
+            text = self.vocabulary.kind_of(slot, value.notation).as_plan or text
         disputed = held.standing is Standing.DISPUTED
-        is_hedged = bool(as_plan) or self._hedges(value, held.certainty)
-        text, mark = as_plan or text, "" if is_hedged else self.mark(held.certainty)
+        mark = "" if self._hedges(value, held.certainty) else self.mark(held.certainty)
         return Told(slot, text, mark, disputed, value.id or "", value)
 
     def _hedges(self, value: Value, certainty: str) -> bool:
@@ -320,7 +318,9 @@ class Teller:
             front = f"{as_of.strip(' ,')}, " if as_of else ""
         else:
             front, text = "", text + as_of
-        text = front + text + self._close(text, rest)
+        told = [p for o, p in tail.parts if not o or self._is_told(p, statement)]
+        is_detail = len(told) == 1 and _is_aside(told[0])
+        text = front + text + (self._close(text, rest) if is_detail else rest)
         text = _closed(re.sub(r"\s+", " ", text).strip())
         text = text[:1].upper() + text[1:]
         if not with_note:
@@ -330,7 +330,7 @@ class Teller:
         return text + whole
 
     def _close(self, text: str, rest: str) -> str:
-        """Return the end of a sentence, without a comma where a short detail follows no other."""
+        """Return a detail, without its comma where it is short and stands behind no other."""
         detail = rest.removeprefix(", ")
         words = [w for w in self.vocabulary.words.close if f"{detail} ".startswith(f"{w} ")]
         is_close = bool(words) and all(" " not in w for w in words)

@@ -86,8 +86,14 @@ def spoken(value, graph):
     if value.label == "unnamed":
         return ["in class"]
     entity = graph.entities.get(value.id or "")
-    names = [value.label, *((entity.name, *entity.other_names) if entity else ())]
+    begun = re.match(r"(?:he|she|it|his|her|its) ", value.label)  # gives way to a name
+    names = [
+        value.label[begun.end() if begun else 0 :],
+        *((entity.name, *entity.other_names) if entity else ()),
+    ]
     names = [re.sub(r"\s*\([^()]*\)$", "", name) for name in names]
+    if entity is not None and entity.cls == "Event":
+        names += [name.replace(" at ", " round at ") for name in names]
     if entity is not None and entity.cls == "Session":
         return [name.partition(",")[0] for name in names]
     if entity is None or entity.cls != "Person":
@@ -124,7 +130,7 @@ def place_of(value, graph, told):
     if event is None or event.cls != "Event":
         return []
     seasons = [v.label.casefold() for v in event.slots.get("season", ())]
-    is_told = any(season in told for season in seasons)
+    is_told = any(season in told or set(season.split()) <= set(told.split()) for season in seasons)
     return [f"at {event.name.rpartition(' at ')[2]}"] if is_told else []
 
 
@@ -305,7 +311,7 @@ def test_every_line_of_a_life_and_every_figure_names_classes_slots_and_lists_tha
         assert line.tells
         for template in line.tells:
             used = set(re.findall(r"\{([a-z_]+)", template))
-            assert used <= lists | {"who", "whose", "kind"}, (line.name, template)
+            assert used <= lists | {"who", "whose", "it", "kind"}, (line.name, template)
 
 
 # -- as of --

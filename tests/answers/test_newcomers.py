@@ -177,10 +177,7 @@ def test_a_possible_teammate_is_not_told_as_nobody_recorded_it(corpus, capsys):
     text = printed(corpus, "Were Madeline Stewart and Sabré Cook teammates?", capsys)
     first = text.split("\n")[1:4]
     assert first[0].startswith("Were Madeline Stewart and Sabré Cook teammates?")
-    assert (
-        "nothing settles it" in first[1]
-        and "may have been teammates, as the sources put" in first[2]
-    )
+    assert "nothing settles it" in first[1] and "may have been teammates at" in first[2]
 
 
 # -- headings and rows as people read them --
