@@ -79,7 +79,7 @@ def kg(installed, *arguments, folder=None):
 def test_it_answers_from_an_empty_folder(installed):
     done = kg(installed, "show", "James Sofronas")
     assert done.returncode == 0, done.stderr
-    assert "founded GMG Racing in 2001" in " ".join(done.stdout.split())
+    assert "founded the GMG Racing team in 2001" in " ".join(done.stdout.split())
     assert "¶" in done.stdout
 
 

@@ -103,7 +103,7 @@ def test_print_shows_the_life_and_what_tells_most_and_says_what_it_leaves_out(co
     assert not page.is_visible(".life")
     on_screen = page.locator("#table tbody tr:not(.heading)").count()
     page.emulate_media(media="print")
-    assert "founded GMG Racing in 2001" in page.inner_text(".life")
+    assert "founded the GMG Racing team in 2001" in page.inner_text(".life")
     shown = page.locator("#table tbody tr:not(.heading):visible").count()
     assert 10 < shown < on_screen
     assert f"{shown} of {on_screen} statements" in page.inner_text(".in-print .meta")

@@ -66,7 +66,7 @@ def test_what_fits_is_shown_whole_and_what_does_not_says_how_to_see_it(corpus, e
 def test_a_long_one_tells_most_first_with_its_places(corpus, eighty):
     text = shown(corpus, corpus.entities["james-sofronas"])
     first = " ".join(text.split("\n\n")[1].split())
-    assert "founded GMG Racing in 2001" in first and "gmg-profile ¶" in first
+    assert "founded the GMG Racing team in 2001" in first and "gmg-profile ¶" in first
     assert "kg conflicts james-sofronas" in text and "In all: " in text
 
 
