@@ -58,9 +58,9 @@ class Setting:
 def formed(text: str, value: Value, form: str, setting: Setting) -> str:
     """Return how a value reads: ``text`` is it as it stands, ``form`` what the template asks for.
 
-    class, inclass, within: of a race class; ordinal, former: of a place; since, ever, open: of a
-    beginning; on, held: of a time; during: of one that may be known only by its end; asof, then: of
-    the day of a count and of a wish; an: of a kind or of what is one of its kind, with its article;
+    class, inclass, within: of a race class; ordinal, former: of a place; since, from, ever, open:
+    of a beginning; on, held: of a time; during: of one that may be known only by its end; asof,
+    then: of the day of a count and of a wish; an: of what is one of its kind, with its article;
     count, some, counted: of a number (some: "a" for at least one) and of what it counts; minutes:
     of a duration; over: of a measure, which is never just what it is at least; why: of a reason, a
     noun phrase or "to" and a verb; bare: without its article; and: of words that the sentence goes
@@ -190,6 +190,8 @@ def _date(value: DateValue, form: str, setting: Setting) -> str:
     text = in_sentence(value.text)
     if form == "since":
         return _since(text, "from" if setting.ends else "starting")
+    if form == "from":
+        return _since(text, "from")
     if form == "ever":
         return f"since the start of {text}" if _YEAR.fullmatch(text) else _since(text, "since")
     if form == "open":
