@@ -112,3 +112,12 @@ def test_two_names_fit_on_a_screen(corpus, monkeypatch):
 def test_one_name_is_refused(corpus):
     with pytest.raises(WrongUsage, match="two different names"):
         corpus.compare("Sofronas", "James Sofronas")
+
+
+def test_a_year_names_nobody_of_whom_it_is_only_known_that_it_was_sometime(corpus):
+    """He raced in the series sometime between 2004 and 2023: in 2008 nobody knows."""
+    both = corpus.compare("James Sofronas", "Jimmy Llibre")
+    told = {year.label: year.sides[0].told for year in both.years}
+    assert "World Challenge" not in "".join(told.get(y, "") for y in ("2008", "2021", "2022"))
+    assert "GMG Racing" in told["2005"] and "GMG Racing" in told["2023"]
+    assert "Ed Arnold's team" in told["1997"]

@@ -10,7 +10,8 @@ from kg.answers.career.duels import Duel, duels_of
 from kg.answers.career.marks import POSSIBLE, firmest, weakest
 from kg.answers.career.results import Row as ResultRow
 from kg.answers.career.results import year_of_season
-from kg.answers.career.shapes import Career, Lane, Node
+from kg.answers.career.shapes import Bar, Career, Lane, Node, Tick
+from kg.answers.career.stretches import stretches_of
 from kg.answers.lives import LifeSentence, head_figures, key_figures, short_life
 from kg.answers.shown import Shown
 from kg.problems import NoPath, WrongUsage
@@ -252,16 +253,30 @@ def _year_of(graph: "Graph", career: Career, tick: int) -> YearOf:
     beside: list[str] = []
     for name in _STANDS_IN:
         if not beside and name in lanes:
-            beside = list(_names_at(graph, lanes[name], tick))
+            beside = list(_names_at(graph, lanes[name], tick, career.axis.ticks[tick]))
     return YearOf(season.short, season.key, season.mark, season.star, tuple(beside), season.count)
 
 
-def _names_at(graph: "Graph", lane: Lane, tick: int) -> Iterator[str]:
+def _names_at(graph: "Graph", lane: Lane, number: int, tick: Tick) -> Iterator[str]:
     """Yield the names of a lane at a tick, each with the sign of its mark."""
     for row in lane.rows:
-        marks = [bar.mark for bar in row.bars if bar.first <= tick <= bar.last]
+        marks = [
+            bar.mark
+            for bar in row.bars
+            if bar.first <= number <= bar.last and _was_at(graph, bar, tick)
+        ]
         if marks:
             yield said(graph, row.label, firmest(marks))
+
+
+def _was_at(graph: "Graph", bar: Bar, tick: Tick) -> bool:
+    """Whether one of a bar's statements tells of the years of a tick: not of some time in many."""
+    return any(
+        s.first <= tick.last and tick.first <= s.last
+        and not (s.first < s.last and (s.is_sometime or (s.fades_in and s.fades_out)))
+        for ident in bar.statements
+        for s in stretches_of(graph.statement(ident), graph)
+    )  # fmt: skip
 
 
 def _results(graph: "Graph", careers: Sequence[Career]) -> Iterator[tuple[int, ResultRow]]:
