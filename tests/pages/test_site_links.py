@@ -273,7 +273,7 @@ def test_a_permanent_link_opens_the_statement_at_its_place(standing, page):
     there = f"{address}{Site(graph).lines.home(statement)}.html#{statement.id}"
     page.goto(f"{address}id.html#{statement.id}")
     page.wait_for_url(there)
-    assert "he was fast the whole day" in page.text_content(":target")
+    assert "Bo Marsh was fast the whole day" in page.text_content(":target")
     page.goto(f"{address}entity/brook-racing.html#{statement.id}")  # where it once was
     page.wait_for_url(there)
 
@@ -284,7 +284,7 @@ def test_without_script_the_page_of_ids_shows_the_link(standing, desks):
     page = desks.take(lambda *_: None, 1280, 720, java_script_enabled=False)
     page.goto(f"{address}id.html#{statement.id}")
     page.click(":target a")
-    assert "he was fast the whole day" in page.text_content(":target")
+    assert "Bo Marsh was fast the whole day" in page.text_content(":target")
 
 
 def test_hosted_what_is_not_there_leads_on(standing, page):
