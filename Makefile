@@ -27,7 +27,7 @@ demo: .venv/ready  ## a career with receipts, a path, a conflict and a page in d
 	@$(KG) graph "James Sofronas" --output demo/james-sofronas.html > demo/said.txt
 	@echo "Now open demo/james-sofronas.html"
 
-test: .venv/ready-test  ## run the tests: about nine minutes on two cores where there is a browser; says what is skipped and why
+test: .venv/ready-test  ## run the tests: about eight minutes on two cores where there is a browser; says what is skipped and why
 	$(BIN)/python -m pytest -n logical --dist worksteal -m "not slow" -rs
 
 test-all: .venv/ready-test  ## run the slow tests too: kills, large corpora, every case, many generated ones
