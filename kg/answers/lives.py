@@ -4,6 +4,7 @@ What they tell, and in which words, are the ontology's lines of a life (``ontolo
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kg.answers.graph import Entity, Graph
 
 MOST_SENTENCES, MOST_FIGURES = 7, 3
+_MOST_BEFORE = 3  # places of one result: a life that lists more is no life
 _ENOUGH = 6  # sentences: what weighs _FILLS or more only fills a life that has fewer
 _FILLS = 4
 _MOST_NAMED = 4  # in one list, where the ontology does not say how many
@@ -291,6 +293,8 @@ class _Life:
                 one, joint, other = (*_JOINT.split(text, maxsplit=1), "", "")[:3]
                 head, tail = (other, one) if joint == "^" else (one, other)
                 found.append(_Phrase(head.strip(), tail.strip(), joint, statement, rank))
+        told = Counter(p.tail for p in found if p.joint == "^")
+        found = [p for p in found if told[p.tail] <= _MOST_BEFORE or p.joint != "^"]
         if gather.unless:
             found = [p for p in found if not self._is_settled(gather.unless, p.statement)]
         if gather.narrowest:
