@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kg.graph.tallies import Count
 
 MOST_LINES = 40  # of what ``kg show`` tells of somebody at once
+_MANY = 400  # statements beyond which the seasons take seconds
 _SEASONS = 8  # lines that are left for the seasons, where there are as many
 MARGIN = 13  # "19 Sep 2025" and a blank
 _MARKS = {
@@ -261,8 +262,13 @@ def print_short(
     out.stream.write(head.kept + told.kept + legend.kept + tail.kept)
 
 
-def _season_rows(graph: "Graph", entity: "Entity", own: Iterable[Statement]) -> "list[Row]":
-    """Return the seasons of which a place or the end is told."""
+def _season_rows(graph: "Graph", entity: "Entity", own: Sequence[Statement]) -> "list[Row]":
+    """Return the seasons of which a place or the end is told.
+
+    None of whoever is in more than ``_MANY`` statements: all their calendars would be read first.
+    """
+    if len(own) > _MANY:
+        return []
     from kg.answers.career.results import results_of
 
     return [r for r in results_of(graph, entity, own) if r.ends or _placed(r)]
